@@ -1,0 +1,61 @@
+"""What a player may use: time, memory, processes, files."""
+
+import contextlib
+import os
+import resource
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+PROCESSES = 400
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one player; a check may widen them with ``@pytest.mark.limits``."""
+
+    seconds: float = 10.0
+    """Wall-clock time from the order to the last answer."""
+    memory_mb: int = 1024
+    """Private memory (MiB) that a process may take beyond what the warm host had."""
+    disk_mb: int = 256
+    """Size (MiB) of the temporary directory and of the largest file."""
+
+    def as_data(self) -> dict[str, Any]:
+        """The limits as plain data for the wire."""
+        return asdict(self)
+
+
+def apply_limits(limits: Limits) -> None:
+    """Lower this process's resource limits for good.
+
+    RLIMIT_DATA counts private memory and its breach is an error that Python can catch; RLIMIT_AS
+    would count shared mappings of libraries too and makes threads hang.
+    """
+    mib = 2**20
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, limits.disk_mb * mib)
+    _lower(resource.RLIMIT_NOFILE, 512)
+    _lower(resource.RLIMIT_DATA, _private_bytes() + limits.memory_mb * mib)
+
+
+def limit_processes() -> None:
+    """Limit processes and threads; void for root, see `namespaces.limit_pids`."""
+    _lower(resource.RLIMIT_NPROC, PROCESSES)
+
+
+def volunteer_for_the_oom_killer() -> None:
+    """Let the kernel end players first when the machine runs out of memory."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def _lower(which: int, value: int) -> None:
+    _, hard = resource.getrlimit(which)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(which, (value, value))
+
+
+def _private_bytes() -> int:
+    pages = Path("/proc/self/statm").read_text().split()
+    return int(pages[5]) * os.sysconf("SC_PAGE_SIZE")

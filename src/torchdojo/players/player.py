@@ -1,0 +1,208 @@
+"""The player: loads a student's code, runs probes on it, sends back what happened.
+
+Nothing in this process is trusted. It is told where to shut itself in, what to load and what to
+run; its answers are evidence that the referee compares.
+"""
+
+import builtins
+import os
+import random
+import shutil
+import socket
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+
+from torchdojo.players import wire
+from torchdojo.players.isolation import Level, confine, settle
+from torchdojo.players.limits import Limits
+from torchdojo.players.loading import load_module, load_probe
+
+_equal = torch.equal
+_NO_MEMORY = ("can't allocate memory", "not enough memory", "Cannot allocate memory")
+
+
+def play(channel: socket.socket, level: Level, temporary: Path) -> None:
+    """Serve one order and its probes until the channel closes; never returns."""
+    frames = wire.Frames()
+    try:
+        home = settle(level, Limits(), temporary)
+        order = wire.receive(channel, frames)
+        bounds = Limits(**order["limits"])
+        _move_in(home, order)
+        confine(level, bounds, home, order["readable"], order["device"])
+        _serve(channel, frames, order)
+    except wire.ChannelClosed:
+        pass
+    except BaseException as error:
+        _try_to_send(channel, {"status": "engine", "message": f"{type(error).__name__}: {error}"})
+    finally:
+        os._exit(0)
+
+
+def _move_in(home: Path, order: dict[str, Any]) -> None:
+    """Make `home` the only place to write: working directory, temporary files, caches."""
+    os.environ.update(TMPDIR=str(home), HOME=str(home), MPLBACKEND="Agg")
+    tempfile.tempdir = None
+    fonts = os.environ.get("TORCHDOJO_FONTS")
+    if fonts and Path(fonts).is_dir():
+        shutil.copytree(fonts, home / "matplotlib", dirs_exist_ok=True)
+    os.environ["MPLCONFIGDIR"] = str(home / "matplotlib")
+    os.chdir(home)
+    if order["folder"]:
+        sys.path.append(str(order["folder"]))
+    sys.argv = [str(order["filename"])]
+
+
+def _serve(channel: socket.socket, frames: wire.Frames, order: dict[str, Any]) -> None:
+    _deterministic(order["device"])
+    _seed(order["seed"])
+    problem, module = None, ModuleType(order["module"])
+    try:
+        load_module(module, order)
+    except BaseException as error:
+        problem = _raised(error, order) | {"loading": True}
+    while True:
+        request = wire.receive(channel, frames)
+        _send(channel, problem or _perform(module, request, order))
+
+
+def _deterministic(device: str) -> None:
+    if device == "cuda":
+        torch.backends.cuda.matmul.allow_tf32 = False
+        torch.backends.cudnn.allow_tf32 = False
+        torch.backends.cudnn.deterministic = True
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    torch.manual_seed(seed)
+
+
+def _perform(module: ModuleType, request: dict[str, Any], order: dict[str, Any]) -> dict[str, Any]:
+    """Run one probe; return its value, or what it raised, as evidence."""
+    try:
+        probe = load_probe(request["source"], request["probe"])
+        arguments = _placed(request["args"], order["device"])
+        before = _copied(arguments)
+        _seed(order["seed"])
+        value = probe(module, *arguments)
+        changed = [i for i, pair in enumerate(zip(before, arguments, strict=True)) if _differ(*pair)]
+        return {
+            "status": "returned",
+            "value": value,
+            "devices": wire.devices(value),
+            "changed": changed,
+        }
+    except BaseException as error:
+        return _raised(error, order) | _absence(error, module, order)
+
+
+def _absence(error: BaseException, module: ModuleType, order: dict[str, Any]) -> dict[str, Any]:
+    """Which name the student's module lacks, and the notebook cell that may be to blame."""
+    if not (isinstance(error, AttributeError) and error.obj is module):
+        return {}
+    first = module.__dict__.get("__first_error__")
+    return {"absent": str(error.name), "first_error": _raised(first, order) if first else None}
+
+
+def _send(channel: socket.socket, reply: dict[str, Any]) -> None:
+    _flush()
+    try:
+        data = wire.frame(reply)
+    except wire.Unsendable as error:
+        data = wire.frame({"status": "unsendable", "message": str(error)})
+    except BaseException as error:
+        data = wire.frame({"status": "unsendable", "message": f"reading it: {type(error).__name__}"})
+    channel.sendall(data)
+
+
+def _try_to_send(channel: socket.socket, reply: dict[str, Any]) -> None:
+    try:
+        channel.sendall(wire.frame(reply))
+    except OSError:
+        return
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:
+            continue
+
+
+def _raised(error: BaseException, order: dict[str, Any]) -> dict[str, Any]:
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = order["code"]["text"].splitlines()
+    mine = [f for f in frames if f.filename == order["filename"]]
+    message = _text(error)
+    memory = isinstance(error, MemoryError) or any(text in message for text in _NO_MEMORY)
+    return {
+        "status": "raised",
+        "type": type(error).__name__,
+        "message": message,
+        "missing": isinstance(error, NotImplementedError),
+        "memory": memory,
+        "frames": [_frame(f, lines) for f in mine[-3:]],
+        "signature": isinstance(error, TypeError) and not mine,
+    }
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:2000]
+    except BaseException:
+        return "(its message cannot be shown)"
+
+
+def _frame(frame: traceback.FrameSummary, lines: list[str]) -> str:
+    number = frame.lineno or 0
+    text = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    return f"line {number}, in {frame.name}: {text[:160]}"
+
+
+def _map(value: Any, on_tensor: Callable[[torch.Tensor], torch.Tensor]) -> Any:
+    if isinstance(value, torch.Tensor):
+        return on_tensor(value)
+    if isinstance(value, list | tuple):
+        return type(value)(_map(item, on_tensor) for item in value)
+    if isinstance(value, dict):
+        return {key: _map(item, on_tensor) for key, item in value.items()}
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _placed(arguments: list[Any], device: str) -> Any:
+    return _map(arguments, lambda t: t if t.device.type == "meta" else t.to(device))
+
+
+def _copied(arguments: Any) -> Any:
+    return _map(arguments, torch.Tensor.clone)
+
+
+def _differ(before: Any, after: Any) -> bool:
+    if isinstance(before, torch.Tensor):
+        if before.shape != after.shape or before.dtype != after.dtype:
+            return True
+        return before.device.type != "meta" and not _same_bits(before, after)
+    if isinstance(before, list | tuple):
+        return len(before) != len(after) or any(map(_differ, before, after))
+    if isinstance(before, dict):
+        return before.keys() != after.keys() or any(_differ(before[k], after[k]) for k in before)
+    if isinstance(before, np.ndarray):
+        return not np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
+    return bool(before != after)
+
+
+def _same_bits(before: torch.Tensor, after: torch.Tensor) -> bool:
+    if before.is_floating_point():
+        before, after = before.nan_to_num(nan=0.5), after.nan_to_num(nan=0.5)
+    return builtins.bool(_equal(before, after))
