@@ -92,7 +92,7 @@ class Host:
         temporary = self.root / f"{os.getpid()}-{id(client)}-{request['id']}"
         pid = os.fork()
         if pid == 0:
-            _become_player(descriptors, Level(request["level"]), temporary)
+            become_player(descriptors, Level(request["level"]), temporary)
         self.players[pid] = (client, request["id"])
         for descriptor in descriptors:
             os.close(descriptor)
@@ -136,7 +136,7 @@ class Host:
             os.kill(pid, signal.SIGKILL)
 
 
-def _become_player(descriptors: list[int], level: Level, temporary: Path) -> None:
+def become_player(descriptors: list[int], level: Level, temporary: Path) -> None:
     """In the fork: keep the channel and the output alone, then play; never returns."""
     try:
         signal.set_wakeup_fd(-1)

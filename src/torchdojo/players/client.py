@@ -1,0 +1,304 @@
+"""The trusted side: starts a host, has it fork players, asks them and ends them."""
+
+import json
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from torchdojo.errors import GraderError
+from torchdojo.players import launching, wire
+from torchdojo.players.isolation import Level
+
+OUTPUT_KEPT = 4000
+_HOST_PATIENCE = 180.0
+_GRACE = 2.0
+
+
+@dataclass
+class Player:
+    """One player as the referee sees it: a channel, its output, and how it ended."""
+
+    number: int
+    channel: socket.socket
+    output: int
+    end: Callable[[int], None]
+    exit_code: int | None = None
+    deadline: float = float("inf")
+    printed: bytearray = field(default_factory=bytearray)
+    frames: wire.Frames = field(default_factory=wire.Frames)
+    closed: bool = False
+
+    def send(self, value: object) -> bool:
+        """Send an order or a request; tell whether the player was there to take it in time."""
+        data = memoryview(wire.frame(value))
+        while data:
+            try:
+                data = data[self.channel.send(data) :]
+            except BlockingIOError:
+                if time.monotonic() > self.deadline:
+                    return False
+                self.drain()
+                time.sleep(0.001)
+            except OSError:
+                return False
+        return True
+
+    def drain(self) -> None:
+        """Read what was printed; keep the beginning, drop the rest."""
+        try:
+            while data := os.read(self.output, 2**16):
+                self.printed += data[: max(0, OUTPUT_KEPT - len(self.printed))]
+        except BlockingIOError:
+            return
+
+    def close(self) -> None:
+        """End the player and everything it started."""
+        if not self.closed:
+            self.closed = True
+            self.channel.close()
+            os.close(self.output)
+            self.end(self.number)
+
+
+class Troupe:
+    """The players of one referee: forks them ahead of time and waits for their answers."""
+
+    def __init__(self, fork: "launching.Launcher", level: Level, spares: int = 2) -> None:
+        self.launcher = fork
+        self.level = level
+        self.spares = spares
+        self._ready: deque[Player] = deque()
+        self._numbers = 0
+
+    def player(self) -> Player:
+        """A fresh player that has seen nothing yet."""
+        player = self._ready.popleft() if self._ready else self._launch()
+        while len(self._ready) < self.spares:
+            self._ready.append(self._launch())
+        return player
+
+    def _launch(self) -> Player:
+        self._numbers += 1
+        ours, theirs = socket.socketpair()
+        output, their_output = os.pipe()
+        ours.setblocking(False)
+        os.set_blocking(output, False)
+        with theirs:
+            self.launcher.launch(self._numbers, self.level, theirs.fileno(), their_output)
+        os.close(their_output)
+        return Player(self._numbers, ours, output, self.launcher.kill)
+
+    def answer(self, player: Player) -> dict[str, Any]:
+        """Wait for the player's next reply until its deadline.
+
+        Besides what a player may reply (see `players.player`), the ``status`` can be ``timeout``,
+        ``crash`` (with ``code``) or ``malformed`` (with ``message``).
+        """
+        try:
+            return self._await(player)
+        except wire.ChannelClosed:
+            return {"status": "crash", "code": self._exit_code(player)}
+        except wire.WireError as error:
+            return {"status": "malformed", "message": str(error)}
+
+    def _await(self, player: Player) -> dict[str, Any]:
+        with selectors.DefaultSelector() as selector:
+            selector.register(player.channel, selectors.EVENT_READ, "channel")
+            selector.register(player.output, selectors.EVENT_READ, "output")
+            while not player.frames.complete:
+                left = player.deadline - time.monotonic()
+                ready = selector.select(max(0.0, left)) if left > 0 else []
+                if not ready:
+                    player.close()
+                    return {"status": "timeout"}
+                for key, _ in ready:
+                    if key.data == "output":
+                        _drain_or_forget(player, selector)
+                    else:
+                        _read(player)
+            player.drain()
+        return _checked(player.frames.take())
+
+    def _exit_code(self, player: Player) -> int | None:
+        code = self.launcher.exit_code(player.number, _GRACE)
+        player.drain()
+        player.close()
+        return code
+
+    def close(self) -> None:
+        """End every player that is still waiting for its order."""
+        while self._ready:
+            self._ready.popleft().close()
+
+
+def _drain_or_forget(player: Player, selector: selectors.BaseSelector) -> None:
+    before = len(player.printed)
+    player.drain()
+    if len(player.printed) == before and not _more(player.output):
+        selector.unregister(player.output)
+
+
+def _more(output: int) -> bool:
+    """Whether the pipe is still open for writing at the other end."""
+    try:
+        return bool(os.read(output, 2**16))
+    except BlockingIOError:
+        return True
+
+
+def _read(player: Player) -> None:
+    try:
+        data = player.channel.recv(2**20)
+    except BlockingIOError:
+        return
+    except OSError:
+        data = b""
+    if not data:
+        raise wire.ChannelClosed("the player closed its channel")
+    player.frames.feed(data)
+
+
+_REPLIES: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "returned": {"value": object, "devices": list, "changed": list},
+    "raised": {"type": str, "message": str, "missing": bool, "memory": bool, "frames": list},
+    "unsendable": {"message": str},
+    "engine": {"message": str},
+}
+
+
+def _checked(reply: object) -> dict[str, Any]:
+    """Fail closed on a reply that has not the form the player is meant to send."""
+    if isinstance(reply, dict):
+        fields = _REPLIES.get(str(reply.get("status")))
+        if fields is not None and all(isinstance(reply.get(k), t) for k, t in fields.items()):
+            return reply
+    raise wire.WireError("the answer has not the form of an answer")
+
+
+@dataclass(frozen=True)
+class HostAddress:
+    """Where a host listens and what opens it; shared among the workers of one run."""
+
+    path: str
+    token: str
+
+
+class HostProcess:
+    """A host that this process started; `stop` ends it with all its players."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="torchdojo-")
+        path = str(Path(self.folder.name) / "host")
+        self.address = HostAddress(path, os.urandom(16).hex())
+        self.log = (Path(self.folder.name) / "log").open("w+")
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "torchdojo.players.host", path],
+            stdin=subprocess.PIPE,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            env=launching.environment(),
+            cwd=self.folder.name,
+            text=True,
+            start_new_session=True,
+        )
+        assert self.process.stdin is not None
+        self.process.stdin.write(self.address.token + "\n")
+        self.process.stdin.close()
+
+    def check_alive(self) -> None:
+        """Raise `GraderError` with the host's last words if it has ended."""
+        if self.process.poll() is not None:
+            self.log.seek(0)
+            words = self.log.read().strip().splitlines()[-1:] or ["it said nothing"]
+            raise GraderError(f"the player host ended while starting: {words[0]}")
+
+    def stop(self) -> None:
+        """End the host; its players end with it."""
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        self.folder.cleanup()
+
+
+class HostConnection:
+    """Launches players by asking a host to fork them."""
+
+    def __init__(self, address: HostAddress, process: HostProcess | None = None) -> None:
+        self._socket = _connect(address, process)
+        self._ended: dict[int, int] = {}
+
+    def launch(self, number: int, level: Level, channel: int, output: int) -> None:
+        """Have the host fork player `number` with the given descriptors."""
+        request = json.dumps({"do": "fork", "id": number, "level": level.value}).encode()
+        self._pump(0)
+        try:
+            socket.send_fds(self._socket, [request], [channel, output])
+        except OSError as error:
+            raise GraderError(f"the player host is gone ({error.strerror})") from error
+
+    def preload(self, modules: list[str]) -> None:
+        """Have the host import modules that many players need; unknown names are ignored."""
+        self._socket.send(json.dumps({"do": "preload", "modules": modules}).encode())
+
+    def kill(self, number: int) -> None:
+        """End player `number` if it still runs."""
+        self._pump(0)
+        if self._ended.pop(number, None) is None:
+            try:
+                self._socket.send(json.dumps({"do": "kill", "id": number}).encode())
+            except OSError:
+                return
+
+    def exit_code(self, number: int, patience: float) -> int | None:
+        """How player `number` ended, if it does within `patience` seconds."""
+        deadline = time.monotonic() + patience
+        while number not in self._ended and (left := deadline - time.monotonic()) > 0:
+            self._pump(left)
+        return self._ended.get(number)
+
+    def _pump(self, patience: float) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._socket, selectors.EVENT_READ)
+            while selector.select(patience):
+                data = self._socket.recv(4096)
+                if not data:
+                    raise GraderError("the player host has ended")
+                event = json.loads(data)
+                self._ended[event["ended"]] = event["code"]
+                patience = 0
+
+    def close(self) -> None:
+        """Leave the host; it ends what was forked for this connection."""
+        self._socket.close()
+
+
+def _connect(address: HostAddress, process: HostProcess | None) -> socket.socket:
+    deadline = time.monotonic() + _HOST_PATIENCE
+    while time.monotonic() < deadline:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            connection.connect(address.path)
+            connection.send(address.token.encode())
+            connection.settimeout(_HOST_PATIENCE)
+            if connection.recv(4096) == b'{"ready": true}':
+                connection.settimeout(None)
+                return connection
+        except (FileNotFoundError, ConnectionRefusedError):
+            if process is not None:
+                process.check_alive()
+        connection.close()
+        time.sleep(0.01)
+    raise GraderError(f"the player host did not answer within {_HOST_PATIENCE:.0f} s")
