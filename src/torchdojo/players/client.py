@@ -37,6 +37,10 @@ class Player:
     frames: wire.Frames = field(default_factory=wire.Frames)
     closed: bool = False
 
+    def allow(self, seconds: float) -> None:
+        """Set the deadline of all answers to `seconds` from now."""
+        self.deadline = time.monotonic() + seconds
+
     def send(self, value: object) -> bool:
         """Send an order or a request; tell whether the player was there to take it in time."""
         data = memoryview(wire.frame(value))
@@ -72,8 +76,8 @@ class Player:
 class Troupe:
     """The players of one referee: forks them ahead of time and waits for their answers."""
 
-    def __init__(self, fork: "launching.Launcher", level: Level, spares: int = 2) -> None:
-        self.launcher = fork
+    def __init__(self, launcher: launching.Launcher, level: Level, spares: int = 2) -> None:
+        self.launcher = launcher
         self.level = level
         self.spares = spares
         self._ready: deque[Player] = deque()
@@ -235,6 +239,8 @@ class HostProcess:
 
 class HostConnection:
     """Launches players by asking a host to fork them."""
+
+    start_seconds = 0.0
 
     def __init__(self, address: HostAddress, process: HostProcess | None = None) -> None:
         self._socket = _connect(address, process)

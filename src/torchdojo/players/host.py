@@ -143,7 +143,8 @@ def become_player(descriptors: list[int], level: Level, temporary: Path) -> None
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         channel = _keep_only(*descriptors)
-        os.setsid()
+        if os.getsid(0) != os.getpid():
+            os.setsid()
         leave_namespaces(level)
         if level is Level.FULL:
             _wait_for_child()

@@ -19,6 +19,9 @@ _PASSED_ON = (
 class Launcher(Protocol):
     """Something that can start players, end them and tell how they ended."""
 
+    start_seconds: float
+    """How long a player may take until it listens, beyond its own time limit."""
+
     def launch(self, number: int, level: Level, channel: int, output: int) -> None:
         """Start player `number` on a channel and an output descriptor."""
 
@@ -54,6 +57,8 @@ def _font_cache() -> Path:
 
 class Starter:
     """Starts a process per player: for systems where forking after an import is unsafe."""
+
+    start_seconds = 60.0
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="torchdojo-players-")

@@ -1,0 +1,88 @@
+"""The tree: which exercises there are and where their parts lie."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from torchdojo.catalog.source import Source, read_source
+from torchdojo.errors import DojoError
+
+_SUFFIXES = {"module": ".py", "notebook": ".ipynb"}
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of the collection at `root`."""
+
+    root: Path
+    id: str
+    """Track and name, such as ``01_tensors/10_split_and_chunk``."""
+
+    @property
+    def track(self) -> str:
+        """The folder of exercises that this one belongs to."""
+        return self.id.split("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The file name without suffix."""
+        return self.id.split("/")[1]
+
+    @property
+    def solution(self) -> Path:
+        """The hand-written source; absent in a release."""
+        return self.root / "solutions" / f"{self.id}.py"
+
+    @property
+    def graders(self) -> Path:
+        """The folder of checks, mistakes and alternatives."""
+        return self.root / "graders" / self.id
+
+    @cached_property
+    def source(self) -> Source:
+        """The solution, read."""
+        return read_source(self.solution)
+
+    @property
+    def file(self) -> str:
+        """The stub's path inside a submission."""
+        return self.id + _SUFFIXES[self.source.form]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All exercises under one root."""
+
+    root: Path
+
+    @classmethod
+    def around(cls, place: Path) -> "Collection":
+        """The collection that holds `place`; raises `DojoError` if there is none."""
+        for folder in (place.resolve(), *place.resolve().parents):
+            if (folder / "graders").is_dir() and (folder / "exercises").is_dir():
+                return cls(folder)
+        raise DojoError(
+            f"No torchdojo collection around {place}: go to the folder that holds "
+            "`exercises/` and `graders/`."
+        )
+
+    @cached_property
+    def exercises(self) -> dict[str, Exercise]:
+        """Every exercise by id, in order."""
+        graders = self.root / "graders"
+        folders = sorted({path.parent for path in graders.glob("*/*/test_*.py")})
+        ids = [folder.relative_to(graders).as_posix() for folder in folders]
+        return {id: Exercise(self.root, id) for id in ids}
+
+    def find(self, name: str) -> Exercise:
+        """The exercise meant by `name`: an id, a file name or an unmistakable part of one."""
+        wanted = re.sub(r"\.(py|ipynb)$", "", name.strip("/")).removeprefix("exercises/")
+        if wanted in self.exercises:
+            return self.exercises[wanted]
+        found = [exercise for id, exercise in self.exercises.items() if wanted in id]
+        if len(found) == 1:
+            return found[0]
+        meant = ", ".join(e.id for e in found) or ", ".join(self.exercises)
+        what = "fits several exercises" if found else "is no exercise"
+        raise DojoError(f"`{name}` {what}: choose one of {meant}.")

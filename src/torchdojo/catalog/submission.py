@@ -1,0 +1,130 @@
+"""Reading what a student handed in, without running any of it."""
+
+import ast
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+MAX_BYTES = 2 * 2**20
+_SHELL = re.compile(r"^(\s*)([%!?].*|.*\?)$")
+_KEPT_MAGICS = ("%%time", "%%capture", "%%timeit")
+
+
+class Unreadable(Exception):
+    """A submission's file that cannot be graded; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A program as the player takes it: cells of text, with their places in the whole."""
+
+    filename: str
+    text: str
+    cells: tuple[tuple[int, str], ...]
+    keep_going: bool
+    """Whether later cells run after one that raised, as in a notebook."""
+    folder: str = ""
+    """A folder whose other files the code may import and read."""
+
+    def as_data(self) -> dict[str, Any]:
+        """The part of an order that holds the program."""
+        cells = [list(cell) for cell in self.cells]
+        return {"text": self.text, "cells": cells, "keep_going": self.keep_going}
+
+    @cached_property
+    def digest(self) -> str:
+        """A key for results of running this code."""
+        data = json.dumps([self.filename, self.as_data()]).encode()
+        return hashlib.sha256(data).hexdigest()
+
+
+def code_of_text(text: str, filename: str, folder: str = "") -> Code:
+    """A module's text as a program of one cell."""
+    return Code(filename, text, ((0, text),), keep_going=False, folder=folder)
+
+
+def read_submission(folder: Path, id: str, preferred: str, untouched: str | None) -> Code:
+    """Read the student's work on exercise `id` in the submission `folder`.
+
+    `preferred` is the suffix that the exercise comes in. Where both a module and a notebook lie
+    there, the other one counts if the preferred one is still as `untouched`.
+    Raises `Unreadable`.
+    """
+    other = {".py": ".ipynb", ".ipynb": ".py"}[preferred]
+    first, second = folder / (id + preferred), folder / (id + other)
+    if not first.is_file() and not second.is_file():
+        raise Unreadable(f"`{id}{preferred}` is missing in {folder}: put the file back there.")
+    if not first.is_file():
+        return _read(second, folder)
+    code = _read(first, folder)
+    if second.is_file() and untouched is not None and code.text.strip() == untouched.strip():
+        return _read(second, folder)
+    return code
+
+
+def _read(path: Path, folder: Path) -> Code:
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise Unreadable(f"`{path.name}` is a link to a place outside the submission.")
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"`{path.name}` is larger than {MAX_BYTES // 2**20} MiB: make it smaller.")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"`{path.name}` is not UTF-8 text: save it with that encoding.") from error
+    place = str(path.resolve().parent)
+    if path.suffix == ".ipynb":
+        return code_of_notebook(text, str(path.resolve()), place)
+    if "\0" in text:
+        raise Unreadable(f"`{path.name}` holds null bytes, so it is no Python text: save it anew.")
+    return code_of_text(text, str(path.resolve()), place)
+
+
+def code_of_notebook(text: str, filename: str, folder: str = "") -> Code:
+    """A notebook's JSON as a program of its code cells; raises `Unreadable`."""
+    try:
+        notebook = nbformat.reads(text, as_version=4)
+        sources = [
+            (str(cell.source), tuple(cell.metadata.get("tags", ())))
+            for cell in notebook.cells
+            if cell.cell_type == "code"
+        ]
+    except Exception as error:
+        name = Path(filename).name
+        raise Unreadable(
+            f"`{name}` is a damaged notebook ({type(error).__name__}): open it in JupyterLab, or "
+            "take a fresh copy and paste your cells into it."
+        ) from error
+    lines, cells = 0, []
+    texts = [_python_of(source) for source, tags in sources if not _only_shows(source, tags)]
+    for source in texts:
+        cells.append((lines, source))
+        lines += source.count("\n") + 2
+    return Code(filename, "\n\n".join(texts), tuple(cells), keep_going=True, folder=folder)
+
+
+def _only_shows(source: str, tags: tuple[str, ...]) -> bool:
+    """Whether a cell tagged ``explore`` defines nothing that could be part of the work."""
+    if "explore" not in tags:
+        return False
+    return re.search(r"^(def|class|async def) ", source, re.MULTILINE) is None
+
+
+def _python_of(source: str) -> str:
+    """A cell without IPython's own commands; the number of lines stays."""
+    first = source.lstrip().split("\n")[0]
+    if first.startswith("%%"):
+        kept = first.split()[0] in _KEPT_MAGICS
+        return re.sub(r"%%.*", "", source, count=1) if kept else "\n" * source.count("\n")
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError):
+        return "\n".join(_SHELL.sub(r"\1pass", line) for line in source.split("\n"))
+    return source

@@ -1,0 +1,31 @@
+"""What a bank of mistakes and alternatives imports: the two decorators that record.
+
+The engine reads these files without running them (see `torchdojo.catalog.bank`); the decorators
+exist so that the files are ordinary Python, for editors, linters and readers.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def mistake(
+    sentence: str, *, loses: Sequence[str], hangs: bool = False, start: bool = False
+) -> Callable[[T], T]:
+    """Record a wrong way to write a function or class of the solution.
+
+    Args:
+        sentence: what the student did and why it is wrong: the first line of the feedback.
+        loses: the names of the checks that must fail, and no others.
+        hangs: whether it never ends, so that a time-out is evidence for it.
+        start: whether this is what the student finds in a repair exercise.
+    """
+    del sentence, loses, hangs, start
+    return lambda definition: definition
+
+
+def alternative(how: str) -> Callable[[T], T]:
+    """Record another right way to write a function or class; `how` says in a few words which."""
+    del how
+    return lambda definition: definition
