@@ -1,0 +1,1 @@
+"""The trusted process: checks, inputs, comparison, feedback, score."""

@@ -1,0 +1,127 @@
+"""Comparing what came back with what was expected: structure, dtype, shape, then values."""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import torch
+
+from torchdojo.referee.wording import number, short, shown
+
+_RTOL = {
+    torch.float64: 1e-8,
+    torch.float32: 1e-4,
+    torch.float16: 1e-2,
+    torch.bfloat16: 3e-2,
+    torch.complex64: 1e-4,
+    torch.complex128: 1e-8,
+}
+
+
+def difference(got: Any, expected: Any, rtol: float | None = None, where: str = "") -> str | None:
+    """The first difference in a sentence, or None if the values agree.
+
+    Nothing is broadcast or converted; a NaN equals a NaN. Floating-point elements agree within
+    `rtol` times their size plus `rtol` times the spread of the expected tensor.
+    """
+    at = f"{where}: " if where else ""
+    if isinstance(expected, torch.Tensor):
+        if not isinstance(got, torch.Tensor):
+            return f"{at}{shown(got)} came back, expected {shown(expected)}."
+        return _tensors(got, expected, rtol, at)
+    if isinstance(expected, np.ndarray):
+        if not isinstance(got, np.ndarray):
+            return f"{at}{shown(got)} came back, expected {shown(expected)}."
+        return _arrays(got, expected, rtol, at)
+    if isinstance(expected, list | tuple):
+        return _sequences(got, expected, rtol, where)
+    if isinstance(expected, dict):
+        return _dicts(got, expected, rtol, where)
+    return _scalars(got, expected, rtol, at)
+
+
+def _arrays(got: np.ndarray, expected: np.ndarray, rtol: float | None, at: str) -> str | None:
+    if got.dtype != expected.dtype:
+        return f"{at}the dtype is {got.dtype}, expected {expected.dtype}."
+    return _tensors(torch.from_numpy(got), torch.from_numpy(expected), rtol, at)
+
+
+def _tensors(got: torch.Tensor, expected: torch.Tensor, rtol: float | None, at: str) -> str | None:
+    if got.shape != expected.shape:
+        return f"{at}the shape is {tuple(got.shape)}, expected {tuple(expected.shape)}."
+    if got.dtype != expected.dtype:
+        return f"{at}the dtype is {str(got.dtype)[6:]}, expected {str(expected.dtype)[6:]}."
+    if got.device.type != expected.device.type:
+        return f"{at}the tensor is on {got.device.type}, expected on {expected.device.type}."
+    if expected.device.type == "meta" or expected.numel() == 0:
+        return None
+    wrong = _wrong_elements(got, expected, rtol)
+    return _first_wrong(got, expected, wrong, at) if bool(wrong.any()) else None
+
+
+def _wrong_elements(got: torch.Tensor, expected: torch.Tensor, rtol: float | None) -> torch.Tensor:
+    if not (expected.is_floating_point() or expected.is_complex()):
+        return got != expected
+    rtol = max(_RTOL.get(expected.dtype, 1e-4), rtol or 0.0)
+    wide = torch.complex128 if expected.is_complex() else torch.float64
+    a, b = got.to(wide), expected.to(wide)
+    finite = b[torch.isfinite(b)]
+    sizes = finite.abs() if finite.is_complex() else finite
+    spread = float(sizes.max() - sizes.min()) if sizes.numel() else 0.0
+    close = (a - b).abs() <= rtol * spread + rtol * b.abs()
+    return ~(close | (a == b) | (torch.isnan(a) & torch.isnan(b)))
+
+
+def _first_wrong(
+    got: torch.Tensor, expected: torch.Tensor, wrong: torch.Tensor, at: str
+) -> str:
+    index = tuple(int(i) for i in wrong.nonzero()[0])
+    place = f"element {list(index)}" if index else "the value"
+    mine, right = got[index].item(), expected[index].item()
+    many = f"; {int(wrong.sum())} of {wrong.numel()} elements differ" if wrong.numel() > 1 else ""
+    return f"{at}{place} is {short(mine)}, expected {short(right)}{many}."
+
+
+def _sequences(got: Any, expected: Any, rtol: float | None, where: str) -> str | None:
+    at = f"{where}: " if where else ""
+    kind = list if isinstance(expected, list) else tuple
+    if not isinstance(got, kind):
+        return f"{at}{shown(got)} came back, expected a {kind.__name__} of {len(expected)}."
+    if len(got) != len(expected):
+        return f"{at}the {kind.__name__} has {len(got)} items, expected {len(expected)}."
+    named = ((f"{where}[{i}]" if where else f"item {i}") for i in range(len(expected)))
+    return _first(zip(named, got, expected, strict=True), rtol)
+
+
+def _dicts(got: Any, expected: dict[Any, Any], rtol: float | None, where: str) -> str | None:
+    at = f"{where}: " if where else ""
+    if not isinstance(got, dict):
+        return f"{at}{shown(got)} came back, expected a dict."
+    if got.keys() != expected.keys():
+        return f"{at}the keys are {short(list(got))}, expected {short(list(expected))}."
+    named = (f"{where}[{key!r}]" if where else str(key) for key in expected)
+    return _first(((n, got[k], expected[k]) for n, k in zip(named, expected, strict=True)), rtol)
+
+
+def _first(parts: Iterable[tuple[str, Any, Any]], rtol: float | None) -> str | None:
+    found = (difference(got, expected, rtol, where) for where, got, expected in parts)
+    return next((sentence for sentence in found if sentence is not None), None)
+
+
+def _scalars(got: Any, expected: Any, rtol: float | None, at: str) -> str | None:
+    unlike = f"{at}{shown(got)} came back, expected {shown(expected)}."
+    if isinstance(got, np.ndarray) and got.ndim == 0 and not isinstance(expected, bool):
+        got = got.item()
+    if isinstance(expected, bool) or not isinstance(expected, int | float):
+        return None if type(got) is type(expected) and got == expected else unlike
+    if isinstance(got, bool) or not isinstance(got, int | float):
+        return unlike
+    if isinstance(expected, int):
+        return None if isinstance(got, int) and got == expected else unlike
+    if got == expected or (math.isnan(got) and math.isnan(expected)):
+        return None
+    tolerance = max(rtol or 0.0, 1e-6) * abs(expected)
+    if abs(got - expected) <= tolerance:
+        return None
+    return f"{at}the value is {number(got)}, expected {number(expected)}."

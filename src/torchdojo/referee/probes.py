@@ -1,0 +1,52 @@
+"""A probe as it travels: the source of one function and the imports that it uses."""
+
+import ast
+import builtins
+import dis
+import inspect
+import textwrap
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from torchdojo.catalog.bank import imports, used_names
+from torchdojo.errors import GraderError
+
+Probe = Callable[..., Any]
+
+
+@cache
+def probe_source(probe: Probe) -> str:
+    """The text that defines `probe` on its own; raises `GraderError` if it leans on other names."""
+    name = probe.__name__
+    text = textwrap.dedent(inspect.getsource(probe))
+    path = Path(inspect.getsourcefile(probe) or "")
+    whole = path.read_text(encoding="utf-8")
+    available = imports(whole, ast.parse(whole))
+    used = used_names(text)
+    needed = [available[name] for name in sorted(used) if name in available]
+    if missing := sorted(_free_names(probe) - available.keys() - {name}):
+        raise GraderError(
+            f"{path.name}: the probe `{name}` uses {', '.join(missing)}, which does not travel "
+            "with it: pass it as an argument or define it inside the probe."
+        )
+    return "\n".join([*needed, text])
+
+
+def _free_names(probe: Probe) -> set[str]:
+    """Global names that the probe's code reads, nested functions included."""
+    found: set[str] = set()
+    codes = [probe.__code__]
+    while codes:
+        code = codes.pop()
+        found |= {i.argval for i in dis.get_instructions(code) if "GLOBAL" in i.opname}
+        codes += [constant for constant in code.co_consts if inspect.iscode(constant)]
+    return {name for name in found if not hasattr(builtins, name)}
+
+
+def call_probe(name: str) -> tuple[str, str]:
+    """A probe that calls the function `name` of the student's module."""
+    if not all(part.isidentifier() for part in name.split(".")):
+        raise GraderError(f"`{name}` is no name of a function")
+    return f"def probe(module, *arguments):\n    return module.{name}(*arguments)\n", "probe"
