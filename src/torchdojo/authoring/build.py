@@ -57,7 +57,10 @@ def out_of_date(collection: Collection) -> list[Path]:
     """Files in `exercises/` that differ from what `solutions/` generates, or do not belong."""
     files = wanted(collection)
     stale = [path for path, text in files.items() if not _holds(path, text)]
-    found = {*collection.root.glob("exercises/*/*.py"), *collection.root.glob("exercises/*/*.ipynb")}
+    found = {
+        *collection.root.glob("exercises/*/*.py"),
+        *collection.root.glob("exercises/*/*.ipynb"),
+    }
     return sorted([*stale, *(found - files.keys())])
 
 

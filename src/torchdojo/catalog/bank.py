@@ -66,9 +66,7 @@ def _variant(
 ) -> Variant:
     try:
         (sentence,) = [ast.literal_eval(argument) for argument in call.args]
-        options: dict[str, Any] = {
-            k.arg or "": ast.literal_eval(k.value) for k in call.keywords
-        }
+        options: dict[str, Any] = {k.arg or "": ast.literal_eval(k.value) for k in call.keywords}
         spliced = splice(solution, _without_record(text, node), node.name, imports(text, tree))
     except (ValueError, LookupError) as error:
         raise GraderError(f"{path}, line {node.lineno}: {error}") from error

@@ -14,7 +14,14 @@ Start = Literal["empty", "solved", "buggy"]
 Form = Literal["module", "notebook"]
 
 _HEADER = re.compile(r"\A# /// torchdojo\n(?P<body>(?:#.*\n)*?)# ///\n")
-_FIELDS = {"title": str, "form": str, "start": str, "difficulty": int, "minutes": int, "hints": list}
+_FIELDS = {
+    "title": str,
+    "form": str,
+    "start": str,
+    "difficulty": int,
+    "minutes": int,
+    "hints": list,
+}
 
 
 @dataclass(frozen=True)
@@ -43,9 +50,7 @@ def read_source(path: Path) -> Source:
         lesson, lesson_code, cells = _read_body(text)
     except (ValueError, SyntaxError) as error:
         raise GraderError(f"{path}: {error}") from error
-    return Source(
-        **header, lesson=lesson, lesson_code=lesson_code, cells=tuple(cells), text=text
-    )
+    return Source(**header, lesson=lesson, lesson_code=lesson_code, cells=tuple(cells), text=text)
 
 
 def _read_header(text: str) -> dict[str, Any]:

@@ -1,26 +1,25 @@
 """The trusted side: starts a host, has it fork players, asks them and ends them."""
 
+import itertools
 import json
 import os
 import selectors
 import socket
-import subprocess
-import sys
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from torchdojo.errors import GraderError
 from torchdojo.players import launching, wire
+from torchdojo.players.host_process import HostAddress, HostProcess
 from torchdojo.players.isolation import Level
 
 OUTPUT_KEPT = 4000
 _HOST_PATIENCE = 180.0
 _GRACE = 2.0
+_numbers = itertools.count(1)
 
 
 @dataclass
@@ -35,6 +34,8 @@ class Player:
     deadline: float = float("inf")
     printed: bytearray = field(default_factory=bytearray)
     frames: wire.Frames = field(default_factory=wire.Frames)
+    ready: bool = False
+    """Whether it has said that it is shut in; before that, no student code has run in it."""
     closed: bool = False
 
     def allow(self, seconds: float) -> None:
@@ -43,7 +44,11 @@ class Player:
 
     def send(self, value: object) -> bool:
         """Send an order or a request; tell whether the player was there to take it in time."""
-        data = memoryview(wire.frame(value))
+        return self.send_frame(wire.frame(value))
+
+    def send_frame(self, frame: bytes) -> bool:
+        """Send what `wire.frame` made."""
+        data = memoryview(frame)
         while data:
             try:
                 data = data[self.channel.send(data) :]
@@ -81,7 +86,6 @@ class Troupe:
         self.level = level
         self.spares = spares
         self._ready: deque[Player] = deque()
-        self._numbers = 0
 
     def player(self) -> Player:
         """A fresh player that has seen nothing yet."""
@@ -91,27 +95,42 @@ class Troupe:
         return player
 
     def _launch(self) -> Player:
-        self._numbers += 1
+        number = next(_numbers)
         ours, theirs = socket.socketpair()
         output, their_output = os.pipe()
         ours.setblocking(False)
         os.set_blocking(output, False)
         with theirs:
-            self.launcher.launch(self._numbers, self.level, theirs.fileno(), their_output)
+            self.launcher.launch(number, self.level, theirs.fileno(), their_output)
         os.close(their_output)
-        return Player(self._numbers, ours, output, self.launcher.kill)
+        return Player(number, ours, output, self.launcher.kill)
 
     def answer(self, player: Player) -> dict[str, Any]:
         """Wait for the player's next reply until its deadline.
 
         Besides what a player may reply (see `players.player`), the ``status`` can be ``timeout``,
         ``crash`` (with ``code``) or ``malformed`` (with ``message``).
+        Raises `GraderError` if the player failed before any student code ran in it.
         """
+        while not player.ready:
+            reply = self._reply(player)
+            if reply["status"] != "ready":
+                player.close()
+                what = reply.get("message", reply["status"])
+                raise GraderError(f"a player could not be shut in: {what}")
+            player.ready = True
+        reply = self._reply(player)
+        if reply["status"] in ("ready", "engine"):
+            return {"status": "malformed", "message": "the answer is out of turn"}
+        return reply
+
+    def _reply(self, player: Player) -> dict[str, Any]:
         try:
             return self._await(player)
         except wire.ChannelClosed:
             return {"status": "crash", "code": self._exit_code(player)}
         except wire.WireError as error:
+            player.close()
             return {"status": "malformed", "message": str(error)}
 
     def _await(self, player: Player) -> dict[str, Any]:
@@ -172,6 +191,7 @@ def _read(player: Player) -> None:
 
 
 _REPLIES: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "ready": {},
     "returned": {"value": object, "devices": list, "changed": list},
     "raised": {"type": str, "message": str, "missing": bool, "memory": bool, "frames": list},
     "unsendable": {"message": str},
@@ -186,55 +206,6 @@ def _checked(reply: object) -> dict[str, Any]:
         if fields is not None and all(isinstance(reply.get(k), t) for k, t in fields.items()):
             return reply
     raise wire.WireError("the answer has not the form of an answer")
-
-
-@dataclass(frozen=True)
-class HostAddress:
-    """Where a host listens and what opens it; shared among the workers of one run."""
-
-    path: str
-    token: str
-
-
-class HostProcess:
-    """A host that this process started; `stop` ends it with all its players."""
-
-    def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="torchdojo-")
-        path = str(Path(self.folder.name) / "host")
-        self.address = HostAddress(path, os.urandom(16).hex())
-        self.log = (Path(self.folder.name) / "log").open("w+")
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "torchdojo.players.host", path],
-            stdin=subprocess.PIPE,
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
-            env=launching.environment(),
-            cwd=self.folder.name,
-            text=True,
-            start_new_session=True,
-        )
-        assert self.process.stdin is not None
-        self.process.stdin.write(self.address.token + "\n")
-        self.process.stdin.close()
-
-    def check_alive(self) -> None:
-        """Raise `GraderError` with the host's last words if it has ended."""
-        if self.process.poll() is not None:
-            self.log.seek(0)
-            words = self.log.read().strip().splitlines()[-1:] or ["it said nothing"]
-            raise GraderError(f"the player host ended while starting: {words[0]}")
-
-    def stop(self) -> None:
-        """End the host; its players end with it."""
-        self.process.terminate()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.log.close()
-        self.folder.cleanup()
 
 
 class HostConnection:

@@ -2,7 +2,7 @@
 
 import time
 
-from torchdojo.errors import DojoError
+from torchdojo.errors import DojoError, GraderError
 from torchdojo.players.client import Troupe
 from torchdojo.players.isolation import Level
 from torchdojo.players.launching import Launcher
@@ -30,7 +30,10 @@ def trial(launcher: Launcher, level: Level) -> str | None:
     }
     player.send(order)
     player.send({"source": _PROBE, "probe": "probe", "args": []})
-    reply = troupe.answer(player)
+    try:
+        reply = troupe.answer(player)
+    except GraderError as error:
+        return str(error)
     said = bytes(player.printed).decode(errors="replace").strip().splitlines()[-1:]
     player.close()
     if reply["status"] == "returned" and reply["value"] == 42:

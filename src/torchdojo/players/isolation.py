@@ -66,7 +66,9 @@ def settle(level: Level, bounds: Limits, temporary: Path) -> Path:
     return home
 
 
-def confine(level: Level, bounds: Limits, home: Path, readable: Sequence[Path], device: str) -> None:
+def confine(
+    level: Level, bounds: Limits, home: Path, readable: Sequence[Path], device: str
+) -> None:
     """Shut the calling process in for good; raises an error rather than leave a gap."""
     limits.apply_limits(bounds)
     if level is Level.PROCESS:

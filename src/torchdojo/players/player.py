@@ -38,6 +38,7 @@ def play(channel: socket.socket, level: Level, temporary: Path) -> None:
         bounds = Limits(**order["limits"])
         _move_in(home, order)
         confine(level, bounds, home, order["readable"], order["device"])
+        channel.sendall(wire.frame({"status": "ready"}))
         _serve(channel, frames, order)
     except wire.ChannelClosed:
         pass
@@ -95,7 +96,9 @@ def _perform(module: ModuleType, request: dict[str, Any], order: dict[str, Any])
         before = _copied(arguments)
         _seed(order["seed"])
         value = probe(module, *arguments)
-        changed = [i for i, pair in enumerate(zip(before, arguments, strict=True)) if _differ(*pair)]
+        changed = [
+            i for i, pair in enumerate(zip(before, arguments, strict=True)) if _differ(*pair)
+        ]
         return {
             "status": "returned",
             "value": value,
@@ -121,7 +124,9 @@ def _send(channel: socket.socket, reply: dict[str, Any]) -> None:
     except wire.Unsendable as error:
         data = wire.frame({"status": "unsendable", "message": str(error)})
     except BaseException as error:
-        data = wire.frame({"status": "unsendable", "message": f"reading it: {type(error).__name__}"})
+        data = wire.frame(
+            {"status": "unsendable", "message": f"reading it: {type(error).__name__}"}
+        )
     channel.sendall(data)
 
 

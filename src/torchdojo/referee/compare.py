@@ -73,9 +73,7 @@ def _wrong_elements(got: torch.Tensor, expected: torch.Tensor, rtol: float | Non
     return ~(close | (a == b) | (torch.isnan(a) & torch.isnan(b)))
 
 
-def _first_wrong(
-    got: torch.Tensor, expected: torch.Tensor, wrong: torch.Tensor, at: str
-) -> str:
+def _first_wrong(got: torch.Tensor, expected: torch.Tensor, wrong: torch.Tensor, at: str) -> str:
     index = tuple(int(i) for i in wrong.nonzero()[0])
     place = f"element {list(index)}" if index else "the value"
     mine, right = got[index].item(), expected[index].item()

@@ -1,0 +1,70 @@
+"""# Welcome: check your installation
+
+This exercise is already solved. It shows how every other one works, and it proves that Python,
+torch and the referee work together on your machine.
+
+## Goal
+
+Run `pytest graders/ -k welcome`. You should see three checks pass and a table with full marks.
+
+## How it works
+
+Your file is loaded in a process of its own, a *player*. The *referee* sends it numbers that it
+has just drawn, has the reference solution compute the same, and compares both answers: type,
+shape and dtype first, then every element. So nothing that your code prints or claims can change
+a score, only what it returns.
+
+## Contract
+
+| function | takes | returns |
+|---|---|---|
+| `greet(name)` | a string | the string `"Welcome to the dojo, NAME!"` |
+| `double(t)` | a tensor of any shape and dtype | a new tensor, same shape and dtype, each element doubled |
+| `versions()` | nothing | a dictionary with torch's version under `"torch"` |
+
+## Example
+
+```python
+>>> greet("Ada")
+'Welcome to the dojo, Ada!'
+>>> double(torch.tensor([1.5, -2.0]))
+tensor([ 3., -4.])
+```
+
+## Try it
+
+Break something on purpose: let `double` change `t` in place with `t.mul_(2)`, run the check again,
+and read what the feedback says. Then put it back.
+
+## Out of scope
+
+Speed, and graphics cards: later exercises use one when there is one.
+
+## Read more
+
+[Tensors](https://docs.pytorch.org/docs/stable/tensors.html). Next: your first real exercise,
+splitting and joining tensors.
+"""
+
+import torch
+
+
+def greet(name: str) -> str:
+    """Return a greeting for `name`."""
+    return f"Welcome to the dojo, {name}!"
+
+
+def double(t: torch.Tensor) -> torch.Tensor:
+    """Return a new tensor, shape and dtype of `t`, with each element doubled."""
+    return t * 2
+
+
+def versions() -> dict[str, str]:
+    """Return torch's version under the key ``"torch"``."""
+    return {"torch": torch.__version__}
+
+
+if __name__ == "__main__":
+    print(greet("Ada"))
+    print(double(torch.tensor([1.5, -2.0])))
+    print(versions())

@@ -1,0 +1,64 @@
+"""Checks of `split_even`, `split_sizes` and `interleave`."""
+
+import pytest
+import torch
+
+
+def mutate_piece(module, function, t, how):
+    """Fills the first piece that `FUNCTION(t, ...)` returns with 99, then looks at `t`"""
+    getattr(module, function)(t, how)[0].fill_(99)
+    return t
+
+
+def error_kind(module, t, sizes):
+    """Calls `split_sizes` with sizes that do not fit and notes the error"""
+    try:
+        module.split_sizes(t, sizes)
+    except Exception as error:
+        return type(error).__name__
+    return "no error"
+
+
+@pytest.mark.points(2)
+def test_splits_into_exactly_n(agree, draw, device):
+    """`split_even` always returns n pieces, the larger ones first."""
+    agree.call("split_even", draw.normal(5, 3), 4)
+    n = draw.int(3, 5)
+    agree.call("split_even", draw.normal(2 * n + draw.int(1, n - 1), 2), n)
+    agree.call("split_even", draw.normal(12, 2), 3)
+
+
+@pytest.mark.hidden
+def test_more_pieces_than_rows(agree, draw):
+    """`split_even` returns empty pieces where there are fewer rows than pieces; dtypes stay."""
+    agree.call("split_even", draw.integers(0, 9, 2, 3, dtype=torch.int32), 4)
+    agree.call("split_even", draw.normal(3, dtype=torch.float64), 1)
+
+
+@pytest.mark.points(2)
+def test_splits_by_sizes(agree, draw):
+    """`split_sizes` returns pieces of the sizes asked for, the last rows included."""
+    sizes = draw.shuffled([1, 2, 4])
+    agree.call("split_sizes", draw.normal(7, 2), sizes)
+
+
+@pytest.mark.hidden
+def test_refuses_wrong_sizes(agree, draw):
+    """`split_sizes` raises ValueError if the sizes do not sum to the number of rows."""
+    agree.run(error_kind, draw.normal(6, 2), [1, 2])
+    agree.run(error_kind, draw.normal(6, 2), [4, 3])
+
+
+@pytest.mark.points(2)
+def test_interleaves(agree, draw, device):
+    """`interleave` takes rows of a and b in turn."""
+    n = draw.int(3, 6)
+    agree.call("interleave", draw.normal(n, 2), draw.normal(n, 2))
+    agree.call("interleave", draw.integers(0, 99, n), draw.integers(0, 99, n))
+
+
+@pytest.mark.points(2)
+def test_pieces_are_copies(agree, draw):
+    """Changing a piece leaves the tensor that was cut as it was."""
+    agree.run(mutate_piece, "split_even", draw.normal(6, 2), 3)
+    agree.run(mutate_piece, "split_sizes", draw.normal(6, 2), [2, 4])

@@ -1,0 +1,164 @@
+"""What a check's fixtures offer: `student`, `reference`, `agree` and `policy`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from torchdojo.catalog import Exercise, Variant
+from torchdojo.errors import GraderError
+from torchdojo.referee import policy
+from torchdojo.referee.asking import Actor, Question, Reply, Setting
+from torchdojo.referee.compare import difference
+from torchdojo.referee.judging import reference_value, value_of
+from torchdojo.referee.probes import Probe
+from torchdojo.referee.recognise import recognised
+from torchdojo.referee.stage import Stage, variant_code
+from torchdojo.referee.verdict import Outcome, Verdict
+from torchdojo.referee.wording import clean
+
+
+@dataclass
+class Student:
+    """The submission under test; what it raises or fails to answer ends the check."""
+
+    actor: Actor
+
+    def run(self, probe: Probe, *args: Any) -> Any:
+        """What `probe` returns for the student's module and `args`, as plain data."""
+        return self.answer(Question.of_probe(probe, args))
+
+    def call(self, name: str, *args: Any) -> Any:
+        """What the function `name` of the student's module returns for `args`."""
+        return self.answer(Question.of_call(name, args))
+
+    def answer(self, question: Question) -> Any:
+        """The value for `question`; raises `Verdict`."""
+        return self.value(question, self.actor.ask(question))
+
+    def value(self, question: Question, reply: Reply) -> Any:
+        """The value in `reply`; raises `Verdict`."""
+        return value_of(question, reply, self.actor.setting.limits.seconds)
+
+
+@dataclass
+class Reference:
+    """The solution, asked the same things; that it gives no answer is the grader's fault."""
+
+    actor: Actor
+
+    def run(self, probe: Probe, *args: Any) -> Any:
+        """What `probe` returns for the solution's module and `args`."""
+        question = Question.of_probe(probe, args)
+        return reference_value(question, self.actor.ask(question))
+
+    def call(self, name: str, *args: Any) -> Any:
+        """What the function `name` of the solution returns for `args`."""
+        question = Question.of_call(name, args)
+        return reference_value(question, self.actor.ask(question))
+
+
+@dataclass
+class Agree:
+    """Asks student and reference the same and compares."""
+
+    student: Student
+    reference: Reference
+
+    def call(self, name: str, *args: Any, rtol: float | None = None, usually: str = "") -> Any:
+        """Both must return the same from the function `name`; returns the student's value.
+
+        Args:
+            name: the function, or ``Class.method``, to call.
+            args: its arguments: plain data.
+            rtol: a wider relative tolerance than the dtype's own.
+            usually: what a difference here usually means, for the feedback.
+        """
+        return self.on(Question.of_call(name, args), rtol, usually)
+
+    def run(self, probe: Probe, *args: Any, rtol: float | None = None, usually: str = "") -> Any:
+        """Both must return the same from `probe`; the rest is as in `call`."""
+        return self.on(Question.of_probe(probe, args), rtol, usually)
+
+    def on(self, question: Question, rtol: float | None = None, usually: str = "") -> Any:
+        """Both must give the same answer to `question`."""
+        mine = self.student.actor.begin(question)
+        right = self.reference.actor.begin(question)
+        got = mine()
+        value = self.student.value(question, got)
+        expected = right()
+        wanted = reference_value(question, expected)
+        more = [f"Called: {question.words}", *([f"Usually: {usually}"] if usually else [])]
+        if (sentence := difference(value, wanted, rtol)) is not None:
+            raise Verdict(Outcome.FAILED, [_capital(sentence), *more])
+        if got["changed"] != expected["changed"]:
+            raise Verdict(Outcome.FAILED, [_changes(got["changed"], expected["changed"]), *more])
+        if got["devices"] != expected["devices"]:
+            places = ", ".join(map(str, got["devices"]))[:60]
+            raise Verdict(
+                Outcome.FAILED, [f"The result is on {places}, not where it belongs.", *more]
+            )
+        return value
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _changes(got: list[Any], expected: list[Any]) -> str:
+    for index in got:
+        if index not in expected:
+            return f"Argument {int(index) + 1} was changed: leave the caller's data as it is."
+    return "An argument that should be changed in place was left as it was."
+
+
+@dataclass
+class Policy:
+    """Rules about how the answer is computed; see `torchdojo.referee.policy`."""
+
+    student: Student
+
+    def forbids(self, *names: str, calling: str, args: tuple[Any, ...]) -> None:
+        """The function `calling`, given `args`, must not use the built-in operations `names`."""
+        used = policy.forbidden_words(self.student.actor.code, names)
+        question = Question(policy.LOG_PROBE, "operations", (calling, *args), f"{calling}(…)")
+        used += policy.forbidden_operations(self.student.answer(question), names)
+        if used:
+            which = "; ".join(dict.fromkeys(used))[:200]
+            words = f"It uses what this exercise asks you to write yourself: {which}"
+            raise Verdict(Outcome.FORBIDDEN, [words])
+
+
+@dataclass
+class Cast:
+    """The programs of one check, and the naming of the student's mistake when it fails."""
+
+    stage: Stage
+    exercise: Exercise
+    check: str
+    setting: Setting
+    student: Student
+    reference: Reference
+
+    def name_mistake(self, verdict: Verdict) -> None:
+        """Put the sentences of the mistakes that fit before the rest of the feedback."""
+        if verdict.not_started or verdict.outcome is Outcome.NOT_GRADABLE:
+            return
+        mistakes = self.stage.mistakes(self.exercise)
+        found = recognised(self.student.actor.asked, mistakes, self.check, self._act)
+        if found:
+            verdict.feedback.insert(0, " Or: ".join(dict.fromkeys(found)))
+
+    def _act(self, mistake: Variant) -> Actor:
+        if mistake.kind != "mistake":
+            raise GraderError(f"{self.exercise.id}: only mistakes can be recognised")
+        code = variant_code(self.exercise, mistake)
+        return Actor(self.stage.troupe, code, self.setting, self.stage.answers)
+
+    @property
+    def printed(self) -> str:
+        """What the student's program printed, made harmless and capped."""
+        return clean(self.student.actor.printed, 2000)
+
+    def close(self) -> None:
+        """End the players of this check."""
+        self.student.actor.close()
+        self.reference.actor.close()

@@ -1,0 +1,60 @@
+"""Policy checks: "without the built-in". A log made in the player, and a look at the syntax.
+
+The log can be forged by code that shares its process, so a policy check never stands alone: the
+same function's values are checked as well.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from torchdojo.catalog import Code
+
+LOG_PROBE = """
+def operations(module, name, *arguments):
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    names = []
+
+    class Log(TorchDispatchMode):
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            names.append(func._schema.name)
+            return func(*args, **(kwargs or {}))
+
+    with Log():
+        getattr(module, name)(*arguments)
+    return names
+"""
+
+
+def forbidden_operations(log: object, forbidden: tuple[str, ...]) -> list[str]:
+    """Which of the `forbidden` operations, such as ``softmax``, a log of operations holds."""
+    names = (
+        [str(name).rpartition("::")[2].strip("_") for name in log] if isinstance(log, list) else []
+    )
+    return sorted({name for name in names if name in forbidden})
+
+
+def forbidden_words(code: Code, forbidden: tuple[str, ...]) -> list[str]:
+    """How the program's text reaches for a `forbidden` name: attribute, import or string."""
+    found: list[str] = []
+    for _, source in code.cells:
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        found += _reaches(tree, {name.lower() for name in forbidden})
+    return found
+
+
+def _reaches(tree: ast.Module, forbidden: set[str]) -> Iterator[str]:
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr.strip("_").lower() in forbidden:
+            yield f"line {node.lineno}: `{ast.unparse(node)[:60]}`"
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                if alias.name.strip("_").lower() in forbidden:
+                    yield f"line {node.lineno}: `{ast.unparse(node)[:60]}`"
+        if isinstance(node, ast.Constant) and id(node) not in documentation:
+            if isinstance(node.value, str) and node.value.strip("_").lower() in forbidden:
+                yield f"line {node.lineno}: {node.value[:40]!r}"

@@ -1,0 +1,37 @@
+"""Programs that a run grades in place of a submission, written to a file for `selfcheck`."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from torchdojo.catalog import Code
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program for one exercise, under a label that is unique there."""
+
+    exercise: str
+    label: str
+    code: Code
+    seed: int | None = None
+    """The run's seed for this program; None for the run's own."""
+    seconds: float | None = None
+    """A shorter time limit, for programs that are expected to hang."""
+
+
+def write_programs(path: Path, programs: list[Program]) -> None:
+    """Write `programs` so that `read_programs` gives them back."""
+    path.write_text(json.dumps([asdict(program) for program in programs]), encoding="utf-8")
+
+
+def read_programs(path: Path) -> list[Program]:
+    """Read what `write_programs` wrote."""
+    return [_program(data) for data in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def _program(data: dict[str, Any]) -> Program:
+    code = data["code"]
+    cells = tuple((line, text) for line, text in code["cells"])
+    return Program(**data | {"code": Code(**code | {"cells": cells})})

@@ -1,0 +1,219 @@
+"""What a pytest run of graders shares: the host, the stage, the seed, the devices."""
+
+import inspect
+import random
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from torchdojo.catalog import Collection, Exercise
+from torchdojo.errors import DojoError
+from torchdojo.players.isolation import Level
+from torchdojo.referee.programs import Program, read_programs
+from torchdojo.referee.results import KEY, Check, Report, Results, score_exercises
+from torchdojo.referee.verdict import Outcome, Verdict
+
+ABSENT = "accelerator"
+_ABSENT_WORDS = "No accelerator on this machine: not exercised, no points attached."
+
+
+class Session:
+    """One run of graders: in the main process, or in an xdist worker."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.option = config.option
+        self.collection = Collection(config.rootpath)
+        self.submission = self._submission()
+        given: dict[str, Any] = getattr(config, "workerinput", {}).get("torchdojo", {})
+        self.seed: int = given.get("seed", self.option.seed)
+        if self.seed is None:
+            self.seed = random.SystemRandom().randrange(10**9)
+        self._host: Any = None
+        self._address: Any = given.get("host")
+        self.level: dict[str, Any] | None = None
+        if self._forks and not given and not self.option.collectonly:
+            self._start_host()
+
+    def _submission(self) -> Path:
+        if self.option.submission is None:
+            return self.collection.root / "exercises"
+        folder = (self.config.invocation_params.dir / self.option.submission).resolve()
+        if not folder.is_dir():
+            raise DojoError(
+                f"--submission: there is no folder {folder}: name the folder that holds the "
+                "student's `01_tensors/`, `02_...` and so on."
+            )
+        return folder
+
+    @property
+    def _forks(self) -> bool:
+        mode = self.option.players or ("fork" if sys.platform == "linux" else "start")
+        return bool(mode == "fork")
+
+    def _start_host(self) -> None:
+        from torchdojo.players.host_process import HostProcess
+
+        self._host = HostProcess()
+        self._address = (self._host.address.path, self._host.address.token)
+
+    def for_worker(self) -> dict[str, Any]:
+        """What an xdist worker must know, as plain data."""
+        return {"seed": self.seed, "host": self._address}
+
+    @cached_property
+    def stage(self) -> Any:
+        """The players and programs of this run; waits for the host."""
+        from torchdojo.players.client import HostConnection, Troupe
+        from torchdojo.players.detect import best_level, require_level
+        from torchdojo.players.host_process import HostAddress
+        from torchdojo.players.launching import Starter
+        from torchdojo.referee.stage import Stage
+
+        launcher: Any = Starter()
+        if self._forks:
+            launcher = HostConnection(HostAddress(*self._address), self._host)
+        if self.option.isolation == "best":
+            level, _ = best_level(launcher)
+        else:
+            level = Level(self.option.isolation)
+            require_level(launcher, level)
+        least = Level(self.option.require_isolation)
+        if not level.at_least(least):
+            raise DojoError(
+                f"Isolation `{least.value}` is required but this machine gives `{level.value}`: "
+                "run `torchdojo doctor` to see what is missing."
+            )
+        self.level = {"level": level.value, "layers": list(level.layers)}
+        troupe = Troupe(launcher, level, spares=2 if self._forks else 0)
+        return Stage(self.collection, self.submission, self.seed, troupe)
+
+    def close(self) -> None:
+        """End the players and, where this process started it, the host."""
+        if "stage" in self.__dict__:
+            self.stage.troupe.close()
+            self.stage.troupe.launcher.close()
+        if self._host is not None:
+            self._host.stop()
+
+    @cached_property
+    def devices(self) -> list[str]:
+        """The devices that device checks run on; the last is `ABSENT` where there is none."""
+        wanted = self.option.device
+        if wanted == "cpu":
+            return ["cpu"]
+        found = _accelerator()
+        if wanted == "auto":
+            return ["cpu", found or ABSENT]
+        if wanted != found:
+            raise pytest.UsageError(f"--device {wanted}: torch finds no such device here.")
+        return [wanted]
+
+    def owns(self, item: Any) -> bool:
+        """Whether a pytest item is a check of an exercise."""
+        return self.id_of(item) in self.collection.exercises
+
+    def id_of(self, item: Any) -> str:
+        """The id of the exercise that an item checks, or an empty text."""
+        folder = Path(item.path).parent
+        graders = self.collection.root / "graders"
+        return folder.relative_to(graders).as_posix() if folder.is_relative_to(graders) else ""
+
+    def exercise_of(self, item: Any) -> Exercise:
+        """The exercise that an item checks."""
+        return self.collection.exercises[self.id_of(item)]
+
+    @cached_property
+    def _programs(self) -> list[Program]:
+        return read_programs(Path(self.option.programs))
+
+    def programs_for(self, item: Any) -> list[Program] | None:
+        """The programs to grade in place of the submission, if any were given."""
+        if self.option.programs is None:
+            return None
+        return [p for p in self._programs if p.exercise == self.id_of(item)]
+
+    def describe(self, item: Any) -> Check:
+        """What is known of a check before it runs."""
+        exercise = self.exercise_of(item)
+        marker = item.get_closest_marker("points")
+        params = getattr(getattr(item, "callspec", None), "params", {})
+        name = getattr(item, "originalname", item.name).removeprefix("test_")
+        device = params.get("device")
+        program = params.get("program")
+        points = float(marker.args[0]) if marker else 1.0
+        if device is not None:
+            running = [d for d in self.devices if d != ABSENT]
+            points = 0.0 if device == ABSENT else round(points / len(running), 6)
+        return {
+            "node": item.nodeid,
+            "exercise": exercise.id,
+            "title": exercise.source.title,
+            "name": f"{name}[{device}]" if device else name,
+            "requirement": _requirement(item),
+            "visible": item.get_closest_marker("hidden") is None,
+            "points": points,
+            "program": program.label if program else None,
+        }
+
+    def settle(self, item: Any, call: Any, report: pytest.TestReport) -> None:
+        """Turn what pytest saw of a check into its result; hide the referee's frames."""
+        error = call.excinfo.value if call.excinfo else None
+        if error is None and call.when != "call":
+            return
+        check = self.describe(item) | {"seconds": round(call.duration, 4), "not_started": False}
+        if isinstance(error, pytest.skip.Exception):
+            check |= {"outcome": "skipped", "score": 0.0, "feedback": _ABSENT_WORDS}
+        elif error is None:
+            check |= {"outcome": "passed", "score": check["points"], "feedback": ""}
+        elif isinstance(error, Verdict):
+            check |= {"outcome": error.outcome.value, "score": 0.0, "feedback": error.text}
+            check["not_started"] = error.not_started
+            required = f"Required: {check['requirement']}"
+            report.longrepr = "\n".join([*error.feedback, required])
+        else:
+            words = f"The grader failed, not you: {type(error).__name__}: {error}"
+            outcome = Outcome.GRADER_ERROR.value
+            check |= {"outcome": outcome, "score": None, "feedback": words.splitlines()[0]}
+        check["isolation"] = self.level
+        report.user_properties.append((KEY, check))
+
+    def header(self) -> list[str]:
+        """The lines above a run."""
+        line = f"torchdojo: scoring {_shown(self.submission, self.config.invocation_params.dir)}"
+        return [f"{line}, seed {self.seed} (replay with --seed {self.seed})"]
+
+    def report(self, results: Results) -> Report:
+        """The report of a run that has ended."""
+        checks = results.all()
+        levels = [check["isolation"] for check in checks if check.get("isolation")]
+        return Report(
+            seed=self.seed,
+            isolation=levels[0] if levels else None,
+            device=", ".join(d for d in self.devices if d != ABSENT),
+            submission=_shown(self.submission, self.config.invocation_params.dir),
+            exercises=score_exercises(checks),
+        )
+
+
+def _requirement(item: Any) -> str:
+    text = inspect.getdoc(item.function) or item.name
+    return text.splitlines()[0]
+
+
+def _shown(path: Path, here: Path) -> str:
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _accelerator() -> str | None:
+    """The accelerator that torch finds; asks torch only where one could be."""
+    if not Path("/dev/nvidiactl").exists() and sys.platform != "darwin":
+        return None
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else None

@@ -1,0 +1,79 @@
+"""The score table below a run: tracks, exercises, points, and what to do next."""
+
+import io
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from torchdojo.referee.results import ExerciseScore, Report
+
+_STATUS = {
+    "not_started": ("not started", "dim"),
+    "failed": ("in progress", "yellow"),
+    "partial": ("in progress", "yellow"),
+    "passed": ("done", "green"),
+    "error": ("grader error", "bold red"),
+}
+_BAR = 16
+
+
+def render_table(report: Report, width: int, *, colour: bool) -> str:
+    """The table as text for a terminal of `width` columns."""
+    out = io.StringIO()
+    console = Console(
+        file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False
+    )
+    if report.exercises:
+        console.print(_table(report))
+        console.print(_total(report))
+        if (hint := _next(report)) is not None:
+            console.print(hint, soft_wrap=True)
+    return out.getvalue()
+
+
+def _table(report: Report) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(min_width=30)
+    table.add_column(justify="right")
+    table.add_column()
+    table.add_column()
+    for track, exercises in groupby(report.exercises, lambda e: e.id.split("/")[0]):
+        table.add_row(Text(track, "bold"))
+        for exercise in exercises:
+            table.add_row(*_row(exercise))
+    return table
+
+
+def _row(exercise: ExerciseScore) -> tuple[Text, Text, Text, Text]:
+    words, style = _STATUS[exercise.status]
+    score = "?" if exercise.score is None else f"{exercise.score:g}"
+    return (
+        Text(f"  {exercise.id.split('/')[1]}"),
+        Text(f"{score}/{exercise.max_score:g}"),
+        _bar((exercise.score or 0.0) / (exercise.max_score or 1.0), style),
+        Text(words, style),
+    )
+
+
+def _bar(share: float, style: str) -> Text:
+    full = int(share * _BAR)
+    return Text.assemble(("━" * full, style), ("·" * (_BAR - full), "dim"))
+
+
+def _total(report: Report) -> Text:
+    how = report.isolation["level"] if report.isolation else "none"
+    told = f"isolation {how}, device {report.device}, seed {report.seed}"
+    if report.score is None:
+        faulty = ", ".join(e.id for e in report.exercises if e.score is None)
+        return Text(f"No total: the grader failed in {faulty}. ({told})", "bold red")
+    return Text(f"Total {report.score:g} of {report.max_score:g} points ({told})", "bold")
+
+
+def _next(report: Report) -> Text | None:
+    for exercise in report.exercises:
+        if exercise.status != "passed":
+            place = f"{report.submission}/{exercise.id}"
+            return Text(f"Next: {exercise.title} ({place})")
+    return None
