@@ -13,7 +13,7 @@ from torchdojo.referee.probes import Probe
 from torchdojo.referee.recognise import recognised
 from torchdojo.referee.stage import Stage, variant_code
 from torchdojo.referee.verdict import Outcome, Verdict
-from torchdojo.referee.wording import clean
+from torchdojo.referee.wording import clean, shown_kind
 
 
 @dataclass
@@ -77,6 +77,21 @@ class Agree:
     def run(self, probe: Probe, *args: Any, rtol: float | None = None, usually: str = "") -> Any:
         """Both must return the same from `probe`; the rest is as in `call`."""
         return self.on(Question.of_probe(probe, args), rtol, usually)
+
+    def error(self, name: str, *args: Any) -> None:
+        """Both must raise the same kind of error when the function or class `name` is called.
+
+        A student's subclass of the solution's kind is right too.
+        """
+        question = Question.of_error(name, args)
+        raised = self.student.answer(question)
+        wanted = reference_value(question, self.reference.actor.ask(question))
+        if not wanted:
+            raise GraderError(f"the reference raises no error in {question.words}")
+        if not isinstance(raised, list) or wanted[0] not in raised:
+            got = f"raised {shown_kind(raised)}" if raised else "raised no error"
+            words = f"It {got}, expected {wanted[0]}."
+            raise Verdict(Outcome.FAILED, [words, f"Called: {question.words}"])
 
     def on(self, question: Question, rtol: float | None = None, usually: str = "") -> Any:
         """Both must give the same answer to `question`."""
@@ -155,7 +170,7 @@ class Cast:
 
     @property
     def printed(self) -> str:
-        """What the student's program printed, made harmless and capped."""
+        """What the student's program has printed, made harmless and capped."""
         return clean(self.student.actor.printed, 2000)
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from torchdojo.catalog import Code
 from torchdojo.players import wire
 from torchdojo.players.client import Player, Troupe
 from torchdojo.players.limits import Limits
-from torchdojo.referee.probes import Probe, call_probe, probe_source
+from torchdojo.referee.probes import Probe, call_probe, error_probe, probe_source
 from torchdojo.referee.wording import call
 
 Reply = dict[str, Any]
@@ -29,6 +29,11 @@ class Question:
     def of_call(cls, name: str, args: tuple[Any, ...]) -> "Question":
         """Ask for what the function `name` of the student's module returns."""
         return cls(*call_probe(name), args, call(name, args))
+
+    @classmethod
+    def of_error(cls, name: str, args: tuple[Any, ...]) -> "Question":
+        """Ask which error the function `name` of the student's module raises."""
+        return cls(*error_probe(name), args, call(name, args))
 
     @classmethod
     def of_probe(cls, probe: Probe, args: tuple[Any, ...]) -> "Question":

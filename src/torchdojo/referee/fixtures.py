@@ -9,7 +9,7 @@ from torchdojo.players.limits import Limits
 from torchdojo.referee.actors import Agree, Cast, Policy, Reference, Student
 from torchdojo.referee.asking import Actor, Setting
 from torchdojo.referee.draw import Draw, derived_seed
-from torchdojo.referee.plugin import SESSION
+from torchdojo.referee.plugin import PRINTED, SESSION
 from torchdojo.referee.programs import Program
 from torchdojo.referee.session import ABSENT
 from torchdojo.referee.verdict import Outcome, Verdict
@@ -69,10 +69,9 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         return
     if isinstance(error, Verdict):
         cast.name_mistake(error)
-    if error is not None and cast.student.actor.printed:
+    if error is not None and item.get_closest_marker("hidden") is None:
         cast.student.actor.close()
-        if item.get_closest_marker("hidden") is None:
-            item.add_report_section("call", "printed by your code", cast.printed)
+        item.stash[PRINTED] = cast.printed
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from torchdojo.referee.results import KEY, Results
 from torchdojo.referee.session import Session
 
 SESSION = pytest.StashKey[Session]()
+PRINTED = pytest.StashKey[str]()
 RESULTS = pytest.StashKey[Results]()
 
 _MARKERS = (
@@ -147,7 +148,10 @@ def pytest_runtest_makereport(
     outcome = yield
     session = item.config.stash.get(SESSION, None)
     if session is not None and session.owns(item):
-        session.settle(item, call, outcome.get_result())
+        report = outcome.get_result()
+        session.settle(item, call, report)
+        if report.failed and (printed := item.stash.get(PRINTED, "")):
+            report.sections.append(("Printed by your code", printed))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -50,3 +50,22 @@ def call_probe(name: str) -> tuple[str, str]:
     if not all(part.isidentifier() for part in name.split(".")):
         raise GraderError(f"`{name}` is no name of a function")
     return f"def probe(module, *arguments):\n    return module.{name}(*arguments)\n", "probe"
+
+
+def error_probe(name: str) -> tuple[str, str]:
+    """A probe that calls the function `name` and returns the built-in kinds of what it raises.
+
+    The list is empty if nothing is raised. "Not implemented" passes through: it is no answer.
+    """
+    _, probe = call_probe(name)
+    source = f"""def {probe}(module, *arguments):
+    try:
+        module.{name}(*arguments)
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        kinds = type(error).__mro__
+        return [kind.__name__ for kind in kinds if kind.__module__ == "builtins"]
+    return []
+"""
+    return source, probe

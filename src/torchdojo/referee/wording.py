@@ -54,3 +54,8 @@ def call(name: str, arguments: tuple[Any, ...]) -> str:
 def number(value: float) -> str:
     """A number with as many digits as help."""
     return f"{value:.6g}"
+
+
+def shown_kind(kinds: Any) -> str:
+    """The kind of an error from the list of its classes, most special first."""
+    return clean(str(kinds[0]), 60) if isinstance(kinds, list) and kinds else "nothing known"
