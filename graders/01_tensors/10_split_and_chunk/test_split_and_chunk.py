@@ -31,6 +31,7 @@ def test_splits_by_sizes(agree, draw):
     """`split_sizes` returns pieces of the sizes asked for, the last rows included."""
     sizes = draw.shuffled([1, 2, 4])
     agree.call("split_sizes", draw.normal(7, 2), sizes)
+    agree.call("split_sizes", draw.normal(300), [100, 0, 200])
 
 
 @pytest.mark.hidden

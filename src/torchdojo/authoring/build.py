@@ -1,5 +1,6 @@
 """Building `exercises/` from `solutions/` and finding what is out of date."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -7,9 +8,10 @@ from typing import Literal
 from torchdojo.authoring.stub import as_module, as_notebook
 from torchdojo.catalog import Cell, Collection, Exercise, read_mistakes
 from torchdojo.catalog.percent import split_cells
-from torchdojo.errors import GraderError
+from torchdojo.errors import DojoError, GraderError
 
 Form = Literal["module", "notebook"]
+FORMS: tuple[Form, ...] = ("module", "notebook")
 _SUFFIXES = {"module": ".py", "notebook": ".ipynb"}
 
 
@@ -71,6 +73,25 @@ def write(collection: Collection) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return [path for path, _ in changed]
+
+
+def write_as(exercises: Iterable[Exercise], form: Form, folder: Path) -> list[Path]:
+    """Write the stubs of `exercises` in `form` into `folder`; nothing there is overwritten.
+
+    Raises `DojoError` if a file of that name is there already.
+    """
+    written = []
+    for exercise in exercises:
+        build = render(exercise, form)
+        path = folder / build.path
+        if path.exists():
+            raise DojoError(
+                f"{path} is there already: move it away, or name another folder by --to."
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(build.text, encoding="utf-8")
+        written.append(path)
+    return written
 
 
 def _holds(path: Path, text: str) -> bool:

@@ -26,7 +26,9 @@ class Cell:
 def split_cells(text: str) -> list[Cell]:
     """Split `text` at its ``# %%`` lines; text before the first marker is a cell if not blank."""
     cells: list[Cell] = []
-    kind, tags, lines, start = "code", (), [], 0
+    tags: tuple[str, ...] = ()
+    lines: list[str] = []
+    kind, start = "code", 0
     for number, line in enumerate(text.splitlines(), 1):
         found = _MARKER.match(line)
         if found is None:

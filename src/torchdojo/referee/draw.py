@@ -47,10 +47,6 @@ class Draw:
         """A tensor of `shape` with whole numbers from `low` up to, not including, `high`."""
         return torch.randint(low, high, shape, generator=self.generator, dtype=dtype)
 
-    def int(self, low: int, high: int) -> int:
-        """One whole number from `low` to `high`, both included."""
-        return self.python.randint(low, high)
-
     def choice(self, options: Sequence[T]) -> T:
         """One of `options`."""
         return self.python.choice(options)
@@ -62,6 +58,10 @@ class Draw:
     def word(self, length: int = 6) -> str:
         """A word of lower-case letters."""
         return "".join(self.python.choices("abcdefghijklmnopqrstuvwxyz", k=length))
+
+    def int(self, low: int, high: int) -> int:
+        """One whole number from `low` to `high`, both included."""
+        return self.python.randint(low, high)
 
     def __repr__(self) -> str:
         return "draw"

@@ -157,7 +157,7 @@ def pytest_runtest_makereport(
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Collect the result that a report carries; under xdist, in the controller."""
     for name, value in report.user_properties:
-        if name == KEY and _results is not None:
+        if name == KEY and _results is not None and isinstance(value, dict):
             _results.add(value)
 
 

@@ -41,7 +41,8 @@ class Session:
     def _submission(self) -> Path:
         if self.option.submission is None:
             return self.collection.root / "exercises"
-        folder = (self.config.invocation_params.dir / self.option.submission).resolve()
+        given = Path(self.option.submission)
+        folder = (self.config.invocation_params.dir / given).resolve()
         if not folder.is_dir():
             raise DojoError(
                 f"--submission: there is no folder {folder}: name the folder that holds the "
@@ -105,7 +106,7 @@ class Session:
         wanted = self.option.device
         if wanted == "cpu":
             return ["cpu"]
-        found = _accelerator()
+        found = accelerator()
         if wanted == "auto":
             return ["cpu", found or ABSENT]
         if wanted != found:
@@ -150,13 +151,12 @@ class Session:
             points = 0.0 if device == ABSENT else round(points / len(running), 6)
         return {
             "node": item.nodeid,
-            "exercise": exercise.id,
+            "exercise": f"{exercise.id}::{program.label}" if program else exercise.id,
             "title": exercise.source.title,
             "name": f"{name}[{device}]" if device else name,
             "requirement": _requirement(item),
             "visible": item.get_closest_marker("hidden") is None,
             "points": points,
-            "program": program.label if program else None,
         }
 
     def settle(self, item: Any, call: Any, report: pytest.TestReport) -> None:
@@ -208,7 +208,7 @@ def _shown(path: Path, here: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def _accelerator() -> str | None:
+def accelerator() -> str | None:
     """The accelerator that torch finds; asks torch only where one could be."""
     if not Path("/dev/nvidiactl").exists() and sys.platform != "darwin":
         return None

@@ -1,0 +1,90 @@
+"""The commands of `torchdojo`; each only reads its options and calls the part that works."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from torchdojo.authoring import Form
+from torchdojo.catalog import Collection, Exercise
+from torchdojo.errors import DojoError, GraderError
+
+
+def _speaks_plainly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """End with one clear sentence where the user, or an exercise's author, can mend something."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except (DojoError, GraderError) as error:
+            raise click.ClickException(str(error)) from error
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="torchdojo")
+def main() -> None:
+    """Auto-graded PyTorch exercises. `pytest graders/` scores your work."""
+
+
+def _chosen(names: tuple[str, ...]) -> tuple[Collection, list[Exercise]]:
+    collection = Collection.around(Path.cwd())
+    chosen = [collection.find(name) for name in names] or list(collection.exercises.values())
+    return collection, chosen
+
+
+@main.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--check", is_flag=True, help="Change nothing; fail if something is out of date.")
+@click.option("--as", "form", type=click.Choice(["module", "notebook"]), help="Make this form.")
+@click.option("--to", type=click.Path(path_type=Path), help="Folder for --as (default: exercises).")
+@_speaks_plainly
+def build(ids: tuple[str, ...], check: bool, form: Form | None, to: Path | None) -> None:
+    """Make exercises/ from solutions/, or exercises in another form with --as."""
+    from torchdojo.authoring import build as building
+
+    collection, chosen = _chosen(ids)
+    if form is not None:
+        for path in building.write_as(chosen, form, to or collection.root / "exercises"):
+            click.echo(f"wrote {path}")
+        return
+    stale = building.out_of_date(collection) if check else building.write(collection)
+    for path in stale:
+        click.echo(f"{'out of date' if check else 'wrote'}: {path.relative_to(collection.root)}")
+    if check and stale:
+        raise DojoError("Run `torchdojo build` and commit what it writes.")
+    if not stale:
+        click.echo("exercises/ is up to date.")
+
+
+@main.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--no-mutants", is_flag=True, help="Leave out the mutants, which take longest.")
+@click.option("--device", default="auto", help="As for `pytest graders/`.")
+@_speaks_plainly
+def selfcheck(ids: tuple[str, ...], no_mutants: bool, device: str) -> None:
+    """Prove the graders: run them on programs whose score is known beforehand."""
+    from torchdojo.cli.summary import show_summaries
+    from torchdojo.proving import selfcheck as prove
+
+    collection, chosen = _chosen(ids)
+    options = ("--device", device)
+    summaries = prove(collection, chosen, mutate=not no_mutants, options=options)
+    show_summaries(summaries)
+    sys.exit(1 if any(summary.findings for summary in summaries) else 0)
+
+
+@main.command()
+@_speaks_plainly
+def doctor() -> None:
+    """Say what is installed, how players are shut in here, and how to mend what is missing."""
+    from torchdojo.cli.doctor import examine, show
+
+    findings = examine()
+    show(findings)
+    sys.exit(1 if any(finding.wrong for finding in findings) else 0)

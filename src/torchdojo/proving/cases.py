@@ -1,0 +1,124 @@
+"""Programs whose score is known: stub, solution, alternatives, mistakes, degenerate answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from torchdojo.authoring import FORMS, Form, render
+from torchdojo.catalog import (
+    Code,
+    Exercise,
+    Variant,
+    code_of_text,
+    read_alternatives,
+    read_mistakes,
+)
+from torchdojo.catalog.submission import code_of_notebook
+from torchdojo.proving.degenerate import degenerate_answers
+from torchdojo.proving.mutants import Equivalent, mutants, read_equivalents
+from torchdojo.referee.programs import Program
+
+SEEDS = (1, 2, 3, 4, 5)
+_HANG_SECONDS = 4.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """A program and what must become of it."""
+
+    program: Program
+    kind: str
+    """``stub``, ``solution``, ``alternative``, ``mistake``, ``degenerate`` or ``mutant``."""
+    line: int
+    """Where it stands in the file that records it, or 0."""
+    loses: frozenset[str] | None
+    """Exactly the checks that must fail; None where at least one must, whichever."""
+    sentence: str = ""
+    """What must stand in the first line of feedback of every failed check."""
+    equivalent: Equivalent | None = None
+    """Why it may pass all the same."""
+
+
+def cases(exercise: Exercise, checks: frozenset[str], *, mutate: bool) -> list[Case]:
+    """Every case of an exercise whose checks are named `checks`."""
+    found = [*_stub(exercise, checks), *_solutions(exercise), *_variants(exercise)]
+    found += _degenerate(exercise)
+    return found + (_mutants(exercise) if mutate else [])
+
+
+def _program(
+    exercise: Exercise,
+    label: str,
+    code: Code,
+    seed: int | None = None,
+    seconds: float | None = None,
+) -> Program:
+    return Program(exercise.id, label, code, seed, seconds)
+
+
+def _module(exercise: Exercise, text: str) -> Code:
+    return code_of_text(text, f"{exercise.name}.py")
+
+
+def _stub(exercise: Exercise, checks: frozenset[str]) -> Iterator[Case]:
+    for form in FORMS:
+        code = _rendered(exercise, form, solved=False)
+        loses = checks if exercise.source.start == "empty" else _start_loses(exercise)
+        yield Case(_program(exercise, f"stub as {form}", code), "stub", 0, loses)
+
+
+def _start_loses(exercise: Exercise) -> frozenset[str]:
+    mistakes = read_mistakes(exercise.graders, exercise.source.text)
+    return frozenset(name for m in mistakes if m.starts for name in m.loses)
+
+
+def _rendered(exercise: Exercise, form: Form, *, solved: bool) -> Code:
+    build = render(exercise, form, solved=solved)
+    if form == "notebook":
+        return code_of_notebook(build.text, f"{exercise.name}.ipynb")
+    return _module(exercise, build.text)
+
+
+def _solutions(exercise: Exercise) -> Iterator[Case]:
+    source = _module(exercise, exercise.source.text)
+    for label, code in (
+        ("solution", source),
+        ("solution again", source),
+        ("solution as module", _rendered(exercise, "module", solved=True)),
+        ("solution as notebook", _rendered(exercise, "notebook", solved=True)),
+    ):
+        yield Case(_program(exercise, label, code), "solution", 0, frozenset())
+    for seed in SEEDS:
+        program = _program(exercise, f"solution with seed {seed}", source, seed=seed)
+        yield Case(program, "solution", 0, frozenset())
+
+
+def _variants(exercise: Exercise) -> Iterator[Case]:
+    text = exercise.source.text
+    for variant in read_alternatives(exercise.graders, text):
+        yield _variant(exercise, variant, frozenset())
+    for variant in read_mistakes(exercise.graders, text):
+        yield _variant(exercise, variant, frozenset(variant.loses))
+
+
+def _variant(exercise: Exercise, variant: Variant, loses: frozenset[str]) -> Case:
+    label = f"{variant.kind} in line {variant.line}"
+    seconds = _HANG_SECONDS if variant.hangs else None
+    program = _program(exercise, label, _module(exercise, variant.text), seconds=seconds)
+    sentence = variant.sentence if variant.kind == "mistake" else ""
+    return Case(program, variant.kind, variant.line, loses, sentence)
+
+
+def _degenerate(exercise: Exercise) -> Iterator[Case]:
+    for label, text in degenerate_answers(exercise.source.text):
+        yield Case(_program(exercise, label, _module(exercise, text)), "degenerate", 0, None)
+
+
+def _mutants(exercise: Exercise) -> list[Case]:
+    equivalents = read_equivalents(exercise.graders)
+    found = []
+    for mutant in mutants(exercise.source.text):
+        code = _module(exercise, mutant.text)
+        program = _program(exercise, mutant.label, code, seconds=_HANG_SECONDS)
+        why = next((e for e in equivalents if e.covers(mutant)), None)
+        found.append(Case(program, "mutant", mutant.line, None, equivalent=why))
+    return found

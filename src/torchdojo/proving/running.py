@@ -1,0 +1,41 @@
+"""Running programs through `pytest graders/`, as a student's submission would be run."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from torchdojo.catalog import Collection
+from torchdojo.errors import GraderError
+from torchdojo.referee.programs import Program, write_programs
+
+Scored = dict[str, Any]
+_MANY = 60
+
+
+def grade_programs(
+    collection: Collection, programs: Sequence[Program], options: Sequence[str] = ()
+) -> dict[tuple[str, str], Scored]:
+    """The part of the score report of each program, by exercise and label."""
+    with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
+        programs_file, report = Path(folder) / "programs.json", Path(folder) / "report.json"
+        write_programs(programs_file, list(programs))
+        ids = sorted({program.exercise for program in programs})
+        command = [
+            *(sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"),
+            *(f"graders/{id}" for id in ids),
+            *("--programs", str(programs_file), "--score-report", str(report)),
+            *(("-n", "2") if len(programs) > _MANY else ()),
+            *options,
+        ]
+        done = subprocess.run(
+            command, cwd=collection.root, capture_output=True, text=True, check=False
+        )
+        if not report.is_file():
+            raise GraderError(f"pytest gave no report:\n{done.stdout[-3000:]}{done.stderr[-2000:]}")
+        exercises = json.loads(report.read_text(encoding="utf-8"))["exercises"]
+    parted = ((name.split("::", 1), scored) for name, scored in exercises.items())
+    return {(exercise, label): scored for (exercise, label), scored in parted}

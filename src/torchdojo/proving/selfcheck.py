@@ -1,0 +1,121 @@
+"""Selfcheck: the collection's checks, run on programs whose score is known beforehand."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from torchdojo.authoring import out_of_date
+from torchdojo.catalog import Collection, Exercise
+from torchdojo.proving.cases import Case, cases
+from torchdojo.proving.leaks import leaks
+from torchdojo.proving.running import Scored, grade_programs
+
+KINDS = ("stub", "solution", "alternative", "mistake", "degenerate", "mutant")
+_LEAST = {"alternative": 2, "mistake": 4}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong with a grader, in one sentence."""
+
+    exercise: str
+    sentence: str
+
+
+@dataclass
+class Summary:
+    """What was proven of one exercise: how many cases of each kind, how many as they should."""
+
+    exercise: str
+    made: Counter[str] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
+    equivalent: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def selfcheck(
+    collection: Collection,
+    exercises: Sequence[Exercise],
+    *,
+    mutate: bool = True,
+    options: Sequence[str] = (),
+) -> list[Summary]:
+    """Prove the graders of `exercises`; every sentence among the findings is a fault."""
+    found = {e.id: cases(e, _names_of_checks(e), mutate=mutate) for e in exercises}
+    programs = [case.program for listed in found.values() for case in listed]
+    scored = grade_programs(collection, programs, options)
+    stale = {path.with_suffix("") for path in out_of_date(collection)}
+    return [_judged(collection, e, found[e.id], scored, stale) for e in exercises]
+
+
+def _names_of_checks(exercise: Exercise) -> frozenset[str]:
+    """The names of an exercise's checks, as its grader's files define them."""
+    trees = [ast.parse(p.read_text("utf-8")) for p in exercise.graders.glob("test_*.py")]
+    nodes = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
+    names = [node.name for node in nodes if node.name.startswith("test_")]
+    return frozenset(name.removeprefix("test_") for name in names)
+
+
+def _plain(name: str) -> str:
+    return name.split("[")[0]
+
+
+def _judged(
+    collection: Collection,
+    exercise: Exercise,
+    listed: list[Case],
+    scored: dict[tuple[str, str], Scored],
+    stale: set[Path],
+) -> Summary:
+    summary = Summary(exercise.id)
+    for case in listed:
+        faults = list(_faults(case, scored[exercise.id, case.program.label]))
+        summary.made[case.kind] += 1
+        if case.equivalent and faults:
+            summary.equivalent += 1
+        elif faults:
+            summary.findings += [_finding(exercise, case, fault) for fault in faults]
+        else:
+            summary.right[case.kind] += 1
+    summary.findings += [Finding(exercise.id, leak) for leak in leaks(exercise)]
+    for kind, least in _LEAST.items():
+        if summary.made[kind] < least:
+            few = f"it has {summary.made[kind]} recorded {kind}s; at least {least} are needed"
+            summary.findings.append(Finding(exercise.id, few))
+    if collection.root / "exercises" / exercise.id in stale:
+        summary.findings.append(Finding(exercise.id, "its stub is out of date: `torchdojo build`"))
+    return summary
+
+
+def _finding(exercise: Exercise, case: Case, fault: str) -> Finding:
+    return Finding(exercise.id, f"{case.program.label}: {fault}")
+
+
+def _faults(case: Case, scored: Scored) -> Iterator[str]:
+    counted = [check for check in scored["checks"] if check["outcome"] != "skipped"]
+    failed = [check for check in counted if check["outcome"] != "passed"]
+    for check in failed:
+        if check["outcome"] == "grader_error":
+            yield f"`{check['name']}` is a fault of the grader: {check['feedback']}"
+    lost = {_plain(check["name"]) for check in failed}
+    if case.loses is None and not lost:
+        yield "passes every check"
+    if case.loses is not None and lost != case.loses:
+        yield _difference(lost, case.loses, failed)
+    for check in failed:
+        first = (check["feedback"].splitlines() or [""])[0]
+        if case.sentence and _plain(check["name"]) in (case.loses or ()):
+            if case.sentence not in first:
+                yield f"`{check['name']}` does not name it but says: {first}"
+
+
+def _difference(lost: set[str], expected: frozenset[str], failed: list[Scored]) -> str:
+    parts = []
+    if more := sorted(lost - expected):
+        said = next(c["feedback"] for c in failed if _plain(c["name"]) == more[0])
+        parts.append(f"fails {', '.join(more)}, which it should pass ({said.splitlines()[:2]})")
+    if less := sorted(expected - lost):
+        parts.append(f"passes {', '.join(less)}, which it should fail")
+    return "; ".join(parts)
