@@ -1,0 +1,79 @@
+"""The cell `check()`: runs the visible checks on the saved notebook and shows what they say.
+
+The checks run as `pytest graders/` in a process of their own, as everywhere else; the notebook's
+kernel only shows the report.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from torchdojo.catalog import Collection, Exercise
+from torchdojo.errors import DojoError
+from torchdojo.jupyter.page import page
+
+
+class Result:
+    """A report that shows itself: as HTML in Jupyter, as text elsewhere."""
+
+    def __init__(self, id: str, scored: dict[str, Any]) -> None:
+        self.id = id
+        self.scored = scored
+
+    def _repr_html_(self) -> str:
+        return page(self.id, self.scored)
+
+    def __repr__(self) -> str:
+        lines = [f"{self.id}: {self.scored['score']:g} of {self.scored['max_score']:g} points"]
+        for one in self.scored["checks"]:
+            lines += [f"{one['outcome']:<14} {one['requirement']}", *_indented(one["feedback"])]
+        return "\n".join(lines)
+
+
+def _indented(text: str) -> list[str]:
+    return ["    " + line for line in text.splitlines()]
+
+
+def check(name: str, submission: str | Path | None = None) -> Result:
+    """Score the saved file of exercise `name` with the visible checks.
+
+    Args:
+        name: an exercise's id, or an unmistakable part of it.
+        submission: the folder laid out like ``exercises/``; found from the working directory if
+            not given.
+
+    Raises `DojoError` if there is no such exercise or the checks cannot run.
+    """
+    collection = Collection.around(Path.cwd())
+    exercise = collection.find(name)
+    folder = Path(submission) if submission else _submission_around(Path.cwd(), exercise)
+    return Result(exercise.id, _run(collection, exercise, folder or collection.root / "exercises"))
+
+
+def _submission_around(place: Path, exercise: Exercise) -> Path | None:
+    """The folder above `place` that holds the exercise's file, a student's copy included."""
+    for folder in (place, *place.parents):
+        if any((folder / f"{exercise.id}{suffix}").is_file() for suffix in (".ipynb", ".py")):
+            return folder
+    return None
+
+
+def _run(collection: Collection, exercise: Exercise, submission: Path) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
+        report = Path(folder) / "report.json"
+        command = [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            *(f"graders/{exercise.id}", "--visible", "--submission", str(submission)),
+            *("--score-report", str(report)),
+        ]
+        done = subprocess.run(
+            command, cwd=collection.root, capture_output=True, text=True, check=False
+        )
+        if not report.is_file():
+            last = (done.stdout + done.stderr).strip().splitlines()[-1:] or ["no message"]
+            raise DojoError(f"The checks could not run ({last[0]}): run `torchdojo doctor`.")
+        scored: dict[str, Any] = json.loads(report.read_text("utf-8"))["exercises"][exercise.id]
+        return scored

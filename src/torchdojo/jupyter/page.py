@@ -1,0 +1,52 @@
+"""A score report as a piece of HTML for a notebook; everything a student wrote is escaped."""
+
+from html import escape
+from typing import Any
+
+_COLOURS = {"passed": "#2e7d32", "skipped": "#757575", "grader_error": "#6a1b9a"}
+_WORDS = {
+    "passed": "passed",
+    "skipped": "skipped",
+    "grader_error": "grader error",
+    "student_error": "error",
+    "not_gradable": "not gradable",
+}
+_BAR = (
+    '<div style="background:#8883;border-radius:4px;height:8px;width:100%;max-width:420px">'
+    '<div style="background:#2e7d32;border-radius:4px;height:8px;width:{share:.0f}%"></div></div>'
+)
+
+
+def page(id: str, scored: dict[str, Any]) -> str:
+    """The result of one exercise: a bar, then a row for each check with its feedback."""
+    most = scored["max_score"]
+    share = 100 * (scored["score"] or 0.0) / most if most else 0.0
+    points = "?" if scored["score"] is None else f"{scored['score']:g}"
+    rows = "".join(map(_row, scored["checks"]))
+    return (
+        '<div style="font-family:system-ui,sans-serif;line-height:1.45">'
+        f"<p style='margin:4px 0'><b>{escape(id)}</b> {points} of {most:g} points "
+        "(visible checks)</p>"
+        f"{_BAR.format(share=share)}"
+        f"<table style='border-collapse:collapse;margin-top:8px'>{rows}</table></div>"
+    )
+
+
+def _row(check: dict[str, Any]) -> str:
+    colour = _COLOURS.get(check["outcome"], "#c62828")
+    word = _WORDS.get(check["outcome"], check["outcome"])
+    cell = "text-align:left;vertical-align:top;padding:4px 12px 4px 0"
+    return (
+        f"<tr><td style='{cell};color:{colour};white-space:nowrap'><b>{word}</b></td>"
+        f"<td style='{cell};white-space:nowrap'>{check['score'] or 0:g}/{check['points']:g}</td>"
+        f"<td style='{cell}'>{escape(check['requirement'])}{_feedback(check)}</td></tr>"
+    )
+
+
+def _feedback(check: dict[str, Any]) -> str:
+    if not check["feedback"] or check["outcome"] == "skipped":
+        return ""
+    first, *rest = check["feedback"].splitlines()
+    more = "<br>".join(escape(line) for line in rest)
+    detail = f"<div style='opacity:.75;font-size:90%'>{more}</div>" if more else ""
+    return f"<div style='margin-top:2px'><b>{escape(first)}</b></div>{detail}"
