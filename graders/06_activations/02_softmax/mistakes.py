@@ -1,0 +1,185 @@
+"""What goes wrong when scores are turned into probabilities."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "`dim` is ignored: the last dimension is used whatever the caller asks for.",
+    loses=[
+        "sums_to_one_along_dim",
+        "counts_dims_from_the_end",
+        "stays_finite",
+        "masked_scores_get_nothing",
+        "gradients_flow_back",
+        "keeps_the_dtype",
+    ],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    powers = (z - z.amax(-1, keepdim=True)).exp()
+    return powers / powers.sum(-1, keepdim=True)
+
+
+@mistake(
+    "The sum has lost its dimension: without `keepdim=True` it does not line up with the powers.",
+    loses=[
+        "sums_to_one_along_dim",
+        "counts_dims_from_the_end",
+        "stays_finite",
+        "masked_scores_get_nothing",
+        "gradients_flow_back",
+        "keeps_the_dtype",
+        "reads_no_values",
+        "is_written_by_hand",
+    ],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    powers = (z - z.amax(dim, keepdim=True)).exp()
+    return powers / powers.sum(dim)
+
+
+@mistake(
+    "The powers overflow or vanish: subtract the largest score of each group before `exp`.",
+    loses=["stays_finite"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    return z.exp() / z.exp().sum(dim, keepdim=True)
+
+
+@mistake(
+    "The sum runs over the whole tensor, so it is the tensor that sums to one, not each group.",
+    loses=[
+        "sums_to_one_along_dim",
+        "counts_dims_from_the_end",
+        "stays_finite",
+        "masked_scores_get_nothing",
+        "gradients_flow_back",
+        "keeps_the_dtype",
+    ],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    powers = (z - z.amax(dim, keepdim=True)).exp()
+    return powers / powers.sum()
+
+
+@mistake(
+    "One maximum is subtracted for the whole tensor: groups far below it vanish, and 0 / 0 is nan.",
+    loses=["stays_finite"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    powers = (z - z.max()).exp()
+    return powers / powers.sum(dim, keepdim=True)
+
+
+@mistake(
+    "The mean is subtracted, not the maximum: the largest power can still overflow.",
+    loses=["stays_finite", "masked_scores_get_nothing"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    powers = (z - z.mean(dim, keepdim=True)).exp()
+    return powers / powers.sum(dim, keepdim=True)
+
+
+@mistake(
+    "The result is cut off from `z`: `detach` and `no_grad` stop every gradient here.",
+    loses=["gradients_flow_back"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    with torch.no_grad():
+        powers = (z - z.amax(dim, keepdim=True)).exp()
+        return powers / powers.sum(dim, keepdim=True)
+
+
+@mistake(
+    "The sum is detached: it depends on `z` too, so half of the gradient is missing.",
+    loses=["gradients_flow_back"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    powers = (z - z.amax(dim, keepdim=True)).exp()
+    return powers / powers.sum(dim, keepdim=True).detach()
+
+
+@mistake(
+    "The caller's scores are changed: `-=`, `sub_` and `exp_` work in place on `z`.",
+    loses=[
+        "sums_to_one_along_dim",
+        "counts_dims_from_the_end",
+        "stays_finite",
+        "masked_scores_get_nothing",
+        "gradients_flow_back",
+        "keeps_the_dtype",
+    ],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    z -= z.amax(dim, keepdim=True)
+    powers = z.exp()
+    return powers / powers.sum(dim, keepdim=True)
+
+
+@mistake(
+    "These are logarithms of the probabilities: the last step, `exp`, is missing.",
+    loses=[
+        "sums_to_one_along_dim",
+        "counts_dims_from_the_end",
+        "stays_finite",
+        "masked_scores_get_nothing",
+        "gradients_flow_back",
+        "keeps_the_dtype",
+    ],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    shifted = z - z.amax(dim, keepdim=True)
+    return shifted - shifted.exp().sum(dim, keepdim=True).log()
+
+
+@mistake(
+    "The scores are divided by their sum as they are: without `exp` they are no probabilities.",
+    loses=[
+        "sums_to_one_along_dim",
+        "counts_dims_from_the_end",
+        "stays_finite",
+        "masked_scores_get_nothing",
+        "gradients_flow_back",
+        "keeps_the_dtype",
+    ],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    shifted = z - z.amax(dim, keepdim=True)
+    return shifted / shifted.sum(dim, keepdim=True)
+
+
+@mistake(
+    "Everything is computed and returned in float32: keep the dtype of `z`.",
+    loses=["gradients_flow_back", "keeps_the_dtype"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    powers = (z - z.amax(dim, keepdim=True)).float().exp()
+    return powers / powers.sum(dim, keepdim=True)
+
+
+@mistake(
+    "It asks for the size of the scores before it subtracts: that `if` reads a value back to Python.",
+    loses=["reads_no_values"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    if z.abs().max() > 10:
+        z = z - z.amax(dim, keepdim=True)
+    powers = z.exp()
+    return powers / powers.sum(dim, keepdim=True)
+
+
+@mistake(
+    "The work is left to torch's own softmax: write the powers, the sum and the division yourself.",
+    loses=["is_written_by_hand"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    return torch.softmax(z, dim)
+
+
+@mistake(
+    "`logsumexp` already holds the trick that this exercise is about: find the shift yourself.",
+    loses=["is_written_by_hand"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    return (z - torch.logsumexp(z, dim, keepdim=True)).exp()

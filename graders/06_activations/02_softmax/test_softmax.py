@@ -1,0 +1,73 @@
+"""Checks of `softmax`."""
+
+import pytest
+import torch
+
+
+def gradient(module, z, dim, upstream):
+    """Calls `softmax(z, dim)` and sends a random gradient back through its result to `z`"""
+    z = z.clone().requires_grad_()
+    result = module.softmax(z, dim)
+    if not result.requires_grad:
+        return "a result that does not require a gradient"
+    return torch.autograd.grad(result, z, upstream)[0]
+
+
+@pytest.mark.points(2)
+def test_sums_to_one_along_dim(agree, draw, device):
+    """`softmax` makes groups along `dim` sum to one, whichever of three dimensions it is."""
+    z = draw.normal(3, 4, 5, std=2.0)
+    for dim in range(3):
+        agree.call("softmax", z, dim)
+
+
+@pytest.mark.hidden
+def test_counts_dims_from_the_end(agree, draw):
+    """`softmax` takes negative dims, and tensors of one or four dimensions."""
+    agree.call("softmax", draw.normal(7), -1)
+    agree.call("softmax", draw.normal(2, 3, 1, 4), -3)
+    agree.call("softmax", draw.normal(3, 2), -2)
+
+
+@pytest.mark.points(2)
+def test_stays_finite(agree, draw, device):
+    """Scores around 1000 and -1000, in one tensor or in one group, give right answers."""
+    high, low = draw.normal(2, 5, mean=1000.0), draw.normal(1, 5, mean=-1000.0)
+    agree.call("softmax", torch.cat([high, low]), 1)
+    agree.call("softmax", torch.cat([high, low]), 0)
+    agree.call("softmax", draw.normal(4, 3, mean=-1000.0), 0)
+
+
+@pytest.mark.hidden
+def test_masked_scores_get_nothing(agree, draw):
+    """A score of -inf gets probability 0 and leaves the others of its group right."""
+    z = draw.normal(4, 5, 2)
+    z[draw.int(0, 1), 1:4] = -torch.inf
+    z[2:, draw.int(0, 4), 1] = -torch.inf
+    agree.call("softmax", z, 1)
+
+
+@pytest.mark.points(2)
+def test_gradients_flow_back(agree, draw, device):
+    """A random gradient of the result arrives at `z` as it should, in float64."""
+    shape = (3, 5, 2)
+    z, upstream = (draw.normal(*shape, dtype=torch.float64) for _ in range(2))
+    agree.run(gradient, z, 1, upstream)
+    agree.run(gradient, z, -3, upstream)
+
+
+def test_keeps_the_dtype(agree, draw):
+    """float64, float16 and bfloat16 come back as they went in, float64 with all its digits."""
+    for dtype in (torch.float64, torch.float16, torch.bfloat16):
+        agree.call("softmax", draw.normal(4, 3, dtype=dtype), 0)
+
+
+def test_reads_no_values(agree):
+    """It works on the device `meta`, where tensors have a shape and a dtype but no values."""
+    agree.call("softmax", torch.empty(2, 3, 4, device="meta"), 1)
+
+
+def test_is_written_by_hand(policy, draw):
+    """The formula is yours: none of torch's softmax, log_softmax, softmin and logsumexp."""
+    names = ("softmax", "log_softmax", "softmin", "logsumexp")
+    policy.forbids(*names, calling="softmax", args=(draw.normal(3, 4), 1))
