@@ -155,7 +155,8 @@ def _raised(error: BaseException, order: dict[str, Any]) -> dict[str, Any]:
         "status": "raised",
         "type": type(error).__name__,
         "message": message,
-        "missing": isinstance(error, NotImplementedError),
+        # The stub raises it bare; torch's own, such as reading a `meta` tensor, come with a message.
+        "missing": isinstance(error, NotImplementedError) and not message,
         "memory": memory,
         "frames": [_frame(f, lines) for f in mine[-3:]],
         "signature": isinstance(error, TypeError) and not mine,
