@@ -11,6 +11,8 @@ from typing import Any
 
 import nbformat
 
+from torchdojo.catalog.percent import split_cells
+
 MAX_BYTES = 2 * 2**20
 _SHELL = re.compile(r"^(\s*)([%!?].*|.*\?)$")
 _KEPT_MAGICS = ("%%time", "%%capture", "%%timeit")
@@ -45,8 +47,19 @@ class Code:
 
 
 def code_of_text(text: str, filename: str, folder: str = "") -> Code:
-    """A module's text as a program of one cell."""
-    return Code(filename, text, ((0, text),), keep_going=False, folder=folder)
+    """A module's text as a program of one cell; percent cells that only show are left out."""
+    runs = _without_shows(text)
+    return Code(filename, text, ((0, runs),), keep_going=False, folder=folder)
+
+
+def _without_shows(text: str) -> str:
+    """`text` with its percent cells that only show something blank; the number of lines stays."""
+    lines = text.splitlines(keepends=True)
+    for cell in split_cells(text):
+        if cell.kind == "code" and _only_shows(cell.text, cell.tags):
+            for number in range(cell.line, cell.line + len(cell.text.splitlines())):
+                lines[number] = "\n"
+    return "".join(lines)
 
 
 def read_submission(folder: Path, id: str, preferred: str, untouched: str | None) -> Code:

@@ -42,8 +42,14 @@ def forbidden_words(code: Code, forbidden: tuple[str, ...]) -> list[str]:
             tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError):
             continue
+        tree.body = [node for node in tree.body if not _only_when_run(node)]
         found += _reaches(tree, {name.lower() for name in forbidden})
     return found
+
+
+def _only_when_run(node: ast.stmt) -> bool:
+    """Whether `node` is the block of a module that runs with ``python FILE``, never in a player."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'"
 
 
 def _reaches(tree: ast.Module, forbidden: set[str]) -> Iterator[str]:
