@@ -64,8 +64,6 @@ Evaluation, several epochs, learning rate schedules, moving batches to another d
 Next: the other half, judging a model without training it by accident.
 """
 
-from collections.abc import Callable
-
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
@@ -82,7 +80,7 @@ def loss_and_optimizer(
 def train_epoch(
     model: nn.Module,
     loader: DataLoader,
-    loss_fn: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+    loss_fn: nn.Module,
     optimizer: torch.optim.Optimizer,
 ) -> float:
     """Train `model` on every batch of `loader` once; return the mean loss per example.

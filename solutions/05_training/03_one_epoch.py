@@ -77,8 +77,6 @@ Next: the other half, judging a model without training it by accident.
 """
 
 # %%
-from collections.abc import Callable
-
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
@@ -98,7 +96,7 @@ def loss_and_optimizer(
 def train_epoch(
     model: nn.Module,
     loader: DataLoader,
-    loss_fn: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+    loss_fn: nn.Module,
     optimizer: torch.optim.Optimizer,
 ) -> float:
     """Train `model` on every batch of `loader` once; return the mean loss per example.
