@@ -14,7 +14,7 @@ import nbformat
 from torchdojo.catalog.percent import split_cells
 
 MAX_BYTES = 2 * 2**20
-_SHELL = re.compile(r"^(\s*)([%!?].*|.*\?)$")
+_SHELL = re.compile(r"^(\s*)([%!?].*|\S.*\?)$")
 _KEPT_MAGICS = ("%%time", "%%capture", "%%timeit")
 
 
@@ -84,8 +84,11 @@ def read_submission(folder: Path, id: str, preferred: str, untouched: str | None
 def _read(path: Path, folder: Path) -> Code:
     if not path.resolve().is_relative_to(folder.resolve()):
         raise Unreadable(f"`{path.name}` is a link to a place outside the submission.")
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(f"`{path.name}` cannot be opened ({error.strerror}).") from error
     if len(data) > MAX_BYTES:
         raise Unreadable(f"`{path.name}` is larger than {MAX_BYTES // 2**20} MiB: make it smaller.")
     try:
@@ -138,6 +141,6 @@ def _python_of(source: str) -> str:
         return re.sub(r"%%.*", "", source, count=1) if kept else "\n" * source.count("\n")
     try:
         ast.parse(source)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return "\n".join(_SHELL.sub(r"\1pass", line) for line in source.split("\n"))
     return source

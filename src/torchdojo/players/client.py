@@ -18,7 +18,10 @@ from torchdojo.players.isolation import Level
 
 OUTPUT_KEPT = 4000
 _HOST_PATIENCE = 180.0
+_START_PATIENCE = 60.0
+"""Getting ready is the engine's work: on a busy machine it must not eat a student's time."""
 _GRACE = 2.0
+_READS_AT_ONCE = 64
 _numbers = itertools.count(1)
 
 
@@ -62,9 +65,14 @@ class Player:
         return True
 
     def drain(self) -> None:
-        """Read what was printed; keep the beginning, drop the rest."""
+        """Read what was printed; keep the beginning, drop the rest.
+
+        At most so much at once, or a program that prints without end would keep us here.
+        """
         try:
-            while data := os.read(self.output, 2**16):
+            for _ in range(_READS_AT_ONCE):
+                if not (data := os.read(self.output, 2**16)):
+                    return
                 self.printed += data[: max(0, OUTPUT_KEPT - len(self.printed))]
         except BlockingIOError:
             return
@@ -112,13 +120,16 @@ class Troupe:
         ``crash`` (with ``code``) or ``malformed`` (with ``message``).
         Raises `GraderError` if the player failed before any student code ran in it.
         """
+        patience = player.deadline - time.monotonic()
         while not player.ready:
+            player.allow(_START_PATIENCE)
             reply = self._reply(player)
             if reply["status"] != "ready":
                 player.close()
                 what = reply.get("message", reply["status"])
                 raise GraderError(f"a player could not be shut in: {what}")
             player.ready = True
+            player.allow(patience)
         reply = self._reply(player)
         if reply["status"] in ("ready", "engine"):
             return {"status": "malformed", "message": "the answer is out of turn"}
@@ -190,21 +201,52 @@ def _read(player: Player) -> None:
     player.frames.feed(data)
 
 
-_REPLIES: dict[str, dict[str, type | tuple[type, ...]]] = {
+def _is(kind: type) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, kind)
+
+
+def _list_of(kind: type, most: int) -> Callable[[object], bool]:
+    def fits(value: object) -> bool:
+        return (
+            isinstance(value, list) and len(value) <= most and all(type(v) is kind for v in value)
+        )
+
+    return fits
+
+
+_MANY = 1000
+_REPLIES: dict[str, dict[str, Callable[[object], bool]]] = {
     "ready": {},
-    "returned": {"value": object, "devices": list, "changed": list},
-    "raised": {"type": str, "message": str, "missing": bool, "memory": bool, "frames": list},
-    "unsendable": {"message": str},
-    "engine": {"message": str},
+    "returned": {
+        "value": _is(object),
+        "devices": _list_of(str, _MANY),
+        "changed": _list_of(int, _MANY),
+    },
+    "raised": {
+        "type": _is(str),
+        "message": _is(str),
+        "missing": _is(bool),
+        "memory": _is(bool),
+        "frames": _list_of(str, 3),
+    },
+    "unsendable": {"message": _is(str)},
+    "engine": {"message": _is(str)},
+}
+_OPTIONAL: dict[str, Callable[[object], bool]] = {
+    "loading": _is(bool),
+    "signature": _is(bool),
+    "absent": _is(str),
+    "first_error": lambda value: value is None or isinstance(value, dict),
 }
 
 
 def _checked(reply: object) -> dict[str, Any]:
     """Fail closed on a reply that has not the form the player is meant to send."""
-    if isinstance(reply, dict):
-        fields = _REPLIES.get(str(reply.get("status")))
-        if fields is not None and all(isinstance(reply.get(k), t) for k, t in fields.items()):
-            return reply
+    if isinstance(reply, dict) and isinstance(status := reply.get("status"), str):
+        fields = _REPLIES.get(status)
+        if fields is not None and all(k in reply and fits(reply[k]) for k, fits in fields.items()):
+            if all(fits(reply[k]) for k, fits in _OPTIONAL.items() if k in reply):
+                return reply
     raise wire.WireError("the answer has not the form of an answer")
 
 

@@ -5,6 +5,7 @@ student code and holds no reference, check or seed; orders go to the players dir
 performs no torch operation: a forked child that used threads after one would hang.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -13,6 +14,7 @@ import selectors
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -76,7 +78,7 @@ class Host:
         client.close()
         for pid, (owner, _) in self.players.items():
             if owner is client:
-                os.kill(pid, signal.SIGKILL)
+                _end(pid)
         self.clients -= 1
         if self.clients == 0:
             self.clients = -1
@@ -90,17 +92,21 @@ class Host:
 
     def _fork(self, client: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
         temporary = self.root / f"{os.getpid()}-{id(client)}-{request['id']}"
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:
+            pid = None
         if pid == 0:
             become_player(descriptors, Level(request["level"]), temporary)
-        self.players[pid] = (client, request["id"])
+        if pid is not None:
+            self.players[pid] = (client, request["id"])
         for descriptor in descriptors:
             os.close(descriptor)
 
     def _kill(self, client: socket.socket, number: int) -> None:
         for pid, owner in self.players.items():
             if owner == (client, number):
-                os.kill(pid, signal.SIGKILL)
+                _end(pid)
 
     def _reap(self) -> None:
         while True:
@@ -112,12 +118,12 @@ class Host:
                 return
             if pid in self.players:
                 self._report(pid, status)
+            self._end_orphans()
 
     def _report(self, pid: int, status: int) -> None:
         client, number = self.players.pop(pid)
         self._end_orphans()
-        temporary = self.root / f"{os.getpid()}-{id(client)}-{number}"
-        shutil.rmtree(temporary, ignore_errors=True)
+        _remove(self.root / f"{os.getpid()}-{id(client)}-{number}")
         code = os.waitstatus_to_exitcode(status)
         try:
             client.send(json.dumps({"ended": number, "code": code}).encode())
@@ -129,11 +135,27 @@ class Host:
         children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
         for pid in map(int, children):
             if pid not in self.players:
-                os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
     def _end_all(self) -> None:
         for pid in self.players:
-            os.kill(pid, signal.SIGKILL)
+            _end(pid)
+
+
+def _end(pid: int) -> None:
+    """Kill a player and its process group at once, which a player that forks cannot outrun."""
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError):
+            kill(pid, signal.SIGKILL)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a player's folder, also one that nests too deeply for a recursive function."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except RecursionError:
+        subprocess.run(["rm", "-rf", "--", str(folder)], check=False)
 
 
 def become_player(descriptors: list[int], level: Level, temporary: Path) -> None:

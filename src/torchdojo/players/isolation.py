@@ -71,12 +71,13 @@ def confine(
 ) -> None:
     """Shut the calling process in for good; raises an error rather than leave a gap."""
     limits.apply_limits(bounds)
+    namespaces.drop_capabilities()
     if level is Level.PROCESS:
         return
     writable = ["/dev/null", str(home), namespaces.PRIVATE_TMPFS, *_device_files(device)]
     roots = [*_SYSTEM, *_python_roots(), *map(str, readable), *(_CUDA if device == "cuda" else ())]
     _landlock([root for root in roots if Path(root).exists()], writable)
-    seccomp.refuse_system_calls(network=level is Level.FULL)
+    seccomp.refuse_system_calls(network=level is Level.FULL, shared_memory=device == "cuda")
 
 
 def _landlock(readable: Sequence[str], writable: Sequence[str]) -> None:

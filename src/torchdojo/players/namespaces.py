@@ -7,6 +7,7 @@ import platform
 import signal
 import socket
 import struct
+import sys
 from pathlib import Path
 
 _NEWNS, _NEWIPC, _NEWUSER = 0x0002_0000, 0x0800_0000, 0x1000_0000
@@ -14,6 +15,7 @@ _NEWPID, _NEWNET = 0x2000_0000, 0x4000_0000
 _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 0x2, 0x4, 0x4000, 0x4_0000
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _SIOCSIFFLAGS, _IFF_UP, _IFF_RUNNING = 0x8914, 0x1, 0x40
+_CAPABILITY_VERSION, _DAC_OVERRIDE = 0x2008_0522, 1 << 1
 _PLAYER_ID = 1000
 PRIVATE_TMPFS = "/dev/shm"
 
@@ -64,6 +66,17 @@ def raise_loopback() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         request = struct.pack("16sh14x", b"lo", _IFF_UP | _IFF_RUNNING)
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, request)
+
+
+def drop_capabilities() -> None:
+    """Give up root's powers, over limits and devices among others, except over files' modes."""
+    if sys.platform != "linux":
+        return
+    header = struct.pack("=Ii", _CAPABILITY_VERSION, 0)
+    held = ctypes.create_string_buffer(24)
+    _succeed(_libc.capget(header, held), "capget")
+    kept = struct.unpack("=6I", held.raw)[1] & _DAC_OVERRIDE
+    _succeed(_libc.capset(header, struct.pack("=6I", kept, kept, 0, 0, 0, 0)), "capset")
 
 
 def limit_pids(count: int) -> bool:

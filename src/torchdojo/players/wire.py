@@ -16,8 +16,10 @@ import torch
 from safetensors.torch import load, save
 
 MAX_FRAME = 64 * 2**20
+MAX_HEADER = 8 * 2**20
 MAX_NODES = 200_000
 MAX_DEPTH = 40
+MAX_KEYS = 5_000
 _LENGTHS = struct.Struct("!IQ")
 
 
@@ -96,6 +98,8 @@ def decode(header: bytes, body: bytes) -> Any:
     """Rebuild a value from an untrusted header and body; raises `WireError` if it is malformed."""
     try:
         tree = json.loads(header)
+        if int.from_bytes(body[:8], "little") > MAX_HEADER:
+            raise WireError("the message describes too many tensors")
         tensors = load(body) if body else {}
         return _Rebuild(tensors).value(tree, 0)
     except WireError:
@@ -109,7 +113,7 @@ class _Rebuild:
 
     def __init__(self, tensors: dict[str, torch.Tensor]) -> None:
         self.tensors = tensors
-        self.nodes = 0
+        self.nodes = self.keys = 0
 
     def value(self, tree: Any, depth: int) -> Any:
         self.nodes += 1
@@ -124,8 +128,15 @@ class _Rebuild:
             items = [self.value(item, depth + 1) for item in tree[kind]]
             return items if kind == "list" else tuple(items)
         if kind == "dict":
-            return {self.value(k, depth + 1): self.value(v, depth + 1) for k, v in tree[kind]}
+            return {self._key(k, depth + 1): self.value(v, depth + 1) for k, v in tree[kind]}
         return self._leaf(kind, tree)
+
+    def _key(self, tree: Any, depth: int) -> Any:
+        """A key; only hashes of text are secret, so other keys can be made to collide."""
+        self.keys += not isinstance(tree, str)
+        if self.keys > MAX_KEYS:
+            raise WireError("the message holds too many keys that are not text")
+        return self.value(tree, depth)
 
     def _leaf(self, kind: str, tree: dict[str, Any]) -> Any:
         if kind == "tensor":
@@ -157,6 +168,8 @@ def frame(value: object) -> bytes:
     """Encode `value` as one frame; raises `Unsendable`."""
     header, body = encode(value)
     size = len(header) + len(body)
+    if len(header) > MAX_HEADER:
+        raise Unsendable(f"it is {size / 2**20:.0f} MiB of text and numbers, which is too much")
     if size > MAX_FRAME:
         raise Unsendable(f"it is {size / 2**20:.0f} MiB; at most {MAX_FRAME // 2**20} are taken")
     return _LENGTHS.pack(len(header), len(body)) + header + body
@@ -171,8 +184,11 @@ class Frames:
     def feed(self, data: bytes) -> None:
         """Add bytes; raises `WireError` as soon as they announce a frame that is too large."""
         self._data += data
-        if len(self._data) >= _LENGTHS.size and sum(self._lengths()) > MAX_FRAME:
-            raise WireError(f"the message is larger than {MAX_FRAME // 2**20} MiB")
+        if len(self._data) < _LENGTHS.size:
+            return
+        head, body = self._lengths()
+        if head > MAX_HEADER or head + body > MAX_FRAME:
+            raise WireError("the message is too large")
 
     def _lengths(self) -> tuple[int, int]:
         head, body = _LENGTHS.unpack_from(self._data)

@@ -88,8 +88,9 @@ class Agree:
         wanted = reference_value(question, self.reference.actor.ask(question))
         if not wanted:
             raise GraderError(f"the reference raises no error in {question.words}")
-        if not isinstance(raised, list) or wanted[0] not in raised:
-            got = f"raised {shown_kind(raised)}" if raised else "raised no error"
+        kinds = [k for k in raised if isinstance(k, str)] if isinstance(raised, list) else []
+        if wanted[0] not in kinds:
+            got = f"raised {shown_kind(kinds)}" if kinds else "raised no error"
             words = f"It {got}, expected {wanted[0]}."
             raise Verdict(Outcome.FAILED, [words, f"Called: {question.words}"])
 

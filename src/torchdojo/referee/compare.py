@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from torchdojo.referee.wording import number, short, shown
+from torchdojo.referee.wording import number, shape, short, shown
 
 _RTOL = {
     torch.float64: 1e-8,
@@ -49,7 +49,7 @@ def _arrays(got: np.ndarray, expected: np.ndarray, rtol: float | None, at: str) 
 
 def _tensors(got: torch.Tensor, expected: torch.Tensor, rtol: float | None, at: str) -> str | None:
     if got.shape != expected.shape:
-        return f"{at}the shape is {tuple(got.shape)}, expected {tuple(expected.shape)}."
+        return f"{at}the shape is {shape(got)}, expected {shape(expected)}."
     if got.dtype != expected.dtype:
         return f"{at}the dtype is {str(got.dtype)[6:]}, expected {str(expected.dtype)[6:]}."
     if got.device.type != expected.device.type:
@@ -69,7 +69,7 @@ def _wrong_elements(got: torch.Tensor, expected: torch.Tensor, rtol: float | Non
     finite = b[torch.isfinite(b)]
     sizes = finite.abs() if finite.is_complex() else finite
     spread = float(sizes.max() - sizes.min()) if sizes.numel() else 0.0
-    close = (a - b).abs() <= rtol * spread + rtol * b.abs()
+    close = torch.isfinite(b) & ((a - b).abs() <= rtol * spread + rtol * b.abs())
     return ~(close | (a == b) | (torch.isnan(a) & torch.isnan(b)))
 
 
@@ -117,9 +117,11 @@ def _scalars(got: Any, expected: Any, rtol: float | None, at: str) -> str | None
         return unlike
     if isinstance(expected, int):
         return None if isinstance(got, int) and got == expected else unlike
+    if isinstance(got, int) and got.bit_length() > 1023:
+        return unlike
     if got == expected or (math.isnan(got) and math.isnan(expected)):
         return None
     tolerance = max(rtol or 0.0, 1e-6) * abs(expected)
-    if abs(got - expected) <= tolerance:
+    if math.isfinite(expected) and abs(got - expected) <= tolerance:
         return None
     return f"{at}the value is {number(got)}, expected {number(expected)}."

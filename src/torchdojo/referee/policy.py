@@ -40,16 +40,23 @@ def forbidden_words(code: Code, forbidden: tuple[str, ...]) -> list[str]:
     for _, source in code.cells:
         try:
             tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError):
+            tree.body = [node for node in tree.body if not _only_when_run(node, source)]
+            found += _reaches(tree, {name.lower() for name in forbidden})
+        except (SyntaxError, ValueError):
             continue
-        tree.body = [node for node in tree.body if not _only_when_run(node)]
-        found += _reaches(tree, {name.lower() for name in forbidden})
+        except (RecursionError, MemoryError):
+            found.append("an expression nested too deeply to be read")
     return found
 
 
-def _only_when_run(node: ast.stmt) -> bool:
-    """Whether `node` is the block of a module that runs with ``python FILE``, never in a player."""
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'"
+def _only_when_run(node: ast.stmt, source: str) -> bool:
+    """Whether `node` is the block of a module that runs with ``python FILE``, never in a player.
+
+    Text that speaks of ``__name__`` elsewhere may have changed it.
+    """
+    if not isinstance(node, ast.If) or node.orelse or source.count("__name__") > 1:
+        return False
+    return ast.unparse(node.test) == "__name__ == '__main__'"
 
 
 def _reaches(tree: ast.Module, forbidden: set[str]) -> Iterator[str]:

@@ -31,7 +31,7 @@ class Session:
         given: dict[str, Any] = getattr(config, "workerinput", {}).get("torchdojo", {})
         self.seed: int = given.get("seed", self.option.seed)
         if self.seed is None:
-            self.seed = random.SystemRandom().randrange(10**9)
+            self.seed = random.SystemRandom().randrange(10**15)
         self._host: Any = None
         self._address: Any = given.get("host")
         self.level: dict[str, Any] | None = None
@@ -173,7 +173,7 @@ class Session:
             check |= {"outcome": error.outcome.value, "score": 0.0, "feedback": error.text}
             check["not_started"] = error.not_started
             required = f"Required: {check['requirement']}"
-            report.longrepr = "\n".join([*error.feedback, required])
+            report.longrepr = "\n".join([*error.lines, required])
         else:
             words = f"The grader failed, not you: {type(error).__name__}: {error}"
             outcome = Outcome.GRADER_ERROR.value

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+_WIDEST, _MOST = 2000, 20
+
 
 class Outcome(Enum):
     """What became of a check."""
@@ -28,6 +30,11 @@ class Verdict(Exception):
     not_started: bool = False
 
     @property
+    def lines(self) -> list[str]:
+        """The feedback, capped; what a student's message holds never begins a line of its own."""
+        return [line[:_WIDEST].replace("\n", "\n    ") for line in self.feedback[:_MOST]]
+
+    @property
     def text(self) -> str:
         """The feedback as one text."""
-        return "\n".join(self.feedback)
+        return "\n".join(self.lines)

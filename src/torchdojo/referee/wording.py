@@ -19,9 +19,9 @@ def clean(text: str, cap: int = _CAP) -> str:
 def shown(value: Any) -> str:
     """A value in a few words: tensors by dtype and shape, containers by their parts."""
     if isinstance(value, torch.Tensor):
-        return f"a {str(value.dtype)[6:]} tensor of shape {tuple(value.shape)}"
+        return f"a {str(value.dtype)[6:]} tensor of shape {shape(value)}"
     if isinstance(value, np.ndarray):
-        return f"a NumPy {value.dtype} array of shape {value.shape}"
+        return f"a NumPy {value.dtype} array of shape {shape(value)}"
     if isinstance(value, list | tuple):
         kind = type(value).__name__
         return f"a {kind} of {len(value)}: {clean(', '.join(map(short, value)), 160)}"
@@ -35,15 +35,20 @@ def short(value: Any) -> str:
     if isinstance(value, torch.Tensor):
         if value.ndim == 0 and value.device.type != "meta":
             return f"tensor({value.item():.6g})"
-        return f"{str(value.dtype)[6:]} {tuple(value.shape)}"
+        return f"{str(value.dtype)[6:]} {shape(value)}"
     if isinstance(value, np.ndarray):
-        return f"array {value.dtype} {value.shape}"
+        return f"array {value.dtype} {shape(value)}"
     if isinstance(value, list | tuple):
         inner = ", ".join(map(short, value))
         return clean(f"[{inner}]" if isinstance(value, list) else f"({inner})", 120)
     if isinstance(value, float):
         return f"{value:.6g}"
     return clean(repr(value), 120)
+
+
+def shape(value: torch.Tensor | np.ndarray) -> str:
+    """A shape as a tuple; a student's tensor may have thousands of dimensions."""
+    return clean(str(tuple(value.shape[:50])), 120)
 
 
 def call(name: str, arguments: tuple[Any, ...]) -> str:
