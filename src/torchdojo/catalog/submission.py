@@ -127,8 +127,8 @@ def code_of_notebook(text: str, filename: str, folder: str = "") -> Code:
 
 
 def _only_shows(source: str, tags: tuple[str, ...]) -> bool:
-    """Whether a cell tagged ``explore`` defines nothing that could be part of the work."""
-    if "explore" not in tags:
+    """Whether a cell tagged ``explore`` or ``check`` defines nothing that could be graded."""
+    if not {"explore", "check"} & set(tags):
         return False
     return re.search(r"^(def|class|async def) ", source, re.MULTILINE) is None
 
