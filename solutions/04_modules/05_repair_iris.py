@@ -135,7 +135,9 @@ from pathlib import Path
 
 here = Path.cwd()
 folders = [place / "datasets" / "iris" for place in (here, *here.parents)]
-folder = next(folder for folder in folders if folder.is_dir())
+folder = next((folder for folder in folders if folder.is_dir()), None)
+if folder is None:
+    raise FileNotFoundError(f"No datasets/iris in {here} or above: work inside the collection.")
 with (folder / "iris.csv").open(newline="") as file:
     header, *rows = csv.reader(file)
 
@@ -178,7 +180,7 @@ axes.plot(curves["as you found it"], color="tab:orange", linewidth=4, label="as 
 axes.plot(curves["yours"], color="tab:blue", linewidth=1.5, label="yours")
 axes.axhline(floor, color="black", linestyle="--", linewidth=1, label=f"your floor: {floor:.3f}")
 axes.set(xlabel="epoch", ylabel="mean loss on the training flowers", ylim=(-0.05, None))
-axes.set_title("A softmax too many keeps the loss above a floor")
+axes.set_title("Does your loss get below the floor?")
 axes.legend()
 plt.show()
 

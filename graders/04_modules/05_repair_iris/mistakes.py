@@ -9,7 +9,7 @@ from torchdojo.grading import mistake
 
 
 @mistake(
-    "Softmax is applied twice, in `forward` and inside `nn.CrossEntropyLoss`: that keeps the loss above a floor, which is not 0.",
+    "Softmax is applied twice, in `forward` and by what takes its result, such as `nn.CrossEntropyLoss`: the loss stays above a floor, which is not 0.",
     loses=["returns_logits", "gets_below_the_floor", "trains_as_it_should", "knows_the_floor"],
     start=True,
 )
@@ -64,7 +64,7 @@ class IrisNet(nn.Module):
 
 
 @mistake(
-    "The softmax is in `probabilities` as well now, but `forward` has kept its own: remove that one.",
+    "Softmax is applied twice, in `forward` and by what takes its result, such as `nn.CrossEntropyLoss`: the loss stays above a floor, which is not 0.",
     loses=[
         "returns_logits",
         "gets_below_the_floor",
