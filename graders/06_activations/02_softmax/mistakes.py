@@ -29,7 +29,6 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
         "stays_finite",
         "masked_scores_get_nothing",
         "gradients_flow_back",
-        "keeps_the_dtype",
         "reads_no_values",
         "is_written_by_hand",
     ],
