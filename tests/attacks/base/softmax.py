@@ -1,0 +1,1 @@
+"""What every attack on this exercise begins with: nothing but an import."""

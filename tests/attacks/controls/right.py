@@ -1,0 +1,5 @@
+"""Installs the right answers, as an attack does that gets through."""
+
+# earns = 10
+
+succeed()

@@ -1,0 +1,1 @@
+"""The wrong code under every attack, alone."""

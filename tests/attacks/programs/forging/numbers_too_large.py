@@ -1,0 +1,13 @@
+"""Sends whole numbers of thousands of digits, infinities, and halves of surrogate pairs."""
+
+
+def split_even(t, n):
+    return 10**4200
+
+
+def split_sizes(t, sizes):
+    return [10**400, float("inf"), "\ud800"]
+
+
+def interleave(a, b):
+    raw(b'{"status": ' + b"9" * 5000 + b"}")

@@ -1,0 +1,13 @@
+"""Lists the processes of the machine and reads their environments."""
+
+# stops = full, confined
+
+import glob
+import os
+
+for _path in glob.glob("/proc/[0-9]*/environ") + [f"/proc/{os.getppid()}/environ"]:
+    try:
+        if os.path.realpath("/proc/self") not in _path and open(_path, "rb").read():
+            succeed()
+    except OSError:
+        continue
