@@ -50,7 +50,7 @@ def play(channel: socket.socket, level: Level, temporary: Path) -> None:
 
 def _move_in(home: Path, order: dict[str, Any]) -> None:
     """Make `home` the only place to write: working directory, temporary files, caches."""
-    os.environ.update(TMPDIR=str(home), HOME=str(home), MPLBACKEND="Agg")
+    os.environ.update(TMPDIR=str(home), HOME=str(home), MPLBACKEND="Agg", GLOO_SOCKET_IFNAME="lo")
     tempfile.tempdir = None
     fonts = os.environ.get("TORCHDOJO_FONTS")
     if fonts and Path(fonts).is_dir():

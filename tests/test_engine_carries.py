@@ -1,0 +1,216 @@
+"""What a player must be able to run, one test each: everything that exercises will need."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import torch
+
+from torchdojo.catalog import code_of_text
+from torchdojo.players.client import HostConnection, Troupe
+from torchdojo.players.detect import best_level
+from torchdojo.players.host_process import HostProcess
+from torchdojo.players.isolation import Level
+from torchdojo.players.limits import Limits
+from torchdojo.referee.asking import Actor, Question, Reply, Setting
+
+Play = Callable[..., Reply]
+
+
+@pytest.fixture(scope="module")
+def troupe() -> Iterator[Troupe]:
+    """Players at the strongest level of this machine, from one warm host."""
+    process = HostProcess()
+    connection = HostConnection(process.address, process)
+    level, _ = best_level(connection)
+    troupe = Troupe(connection, level)
+    yield troupe
+    troupe.close()
+    connection.close()
+    process.stop()
+
+
+@pytest.fixture
+def play(troupe: Troupe) -> Play:
+    """Ask a program (its text) one probe and return the player's reply."""
+
+    def run(text: str, probe: Any, *args: Any, device: str = "cpu", seconds: float = 60) -> Reply:
+        setting = Setting("track/exercise", 7, device, Limits(seconds=seconds), ())
+        actor = Actor(troupe, code_of_text(text, "exercise.py"), setting)
+        try:
+            return actor.ask(Question.of_probe(probe, args))
+        finally:
+            actor.close()
+
+    return run
+
+
+def test_a_function_and_a_class(play: Play) -> None:
+    """A probe calls a function and makes an object of a class."""
+
+    def both(module, t):
+        return module.double(t), module.Counter(3).next()
+
+    text = (
+        "def double(t):\n    return t * 2\n\n"
+        "class Counter:\n    def __init__(self, n):\n        self.n = n\n\n"
+        "    def next(self):\n        self.n += 1\n        return self.n\n"
+    )
+    doubled, number = play(text, both, torch.ones(2))["value"]
+    assert torch.equal(doubled, torch.full((2,), 2.0)) and number == 4
+
+
+def test_files_on_disk(play: Play) -> None:
+    """A probe lays files in the player's own folder and the program reads them."""
+
+    def count(module, files):
+        import tempfile
+        from pathlib import Path
+
+        folder = Path(tempfile.mkdtemp())
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+        return module.sizes(folder)
+
+    text = "def sizes(folder):\n    return {p.name: p.stat().st_size for p in folder.iterdir()}\n"
+    assert play(text, count, {"a": b"123", "b": b""})["value"] == {"a": 3, "b": 0}
+
+
+def test_a_training_loop(play: Play) -> None:
+    """Adam trains a model whose weights go in and come back as tensors."""
+
+    def train(module, weight, x, y):
+        from torch import nn
+
+        model = nn.Linear(3, 1, dtype=torch.float64)
+        with torch.no_grad():
+            model.weight.copy_(weight)
+        return module.fit(model, x, y), model.state_dict()
+
+    text = (
+        "import torch\nfrom torch import nn\n\ndef fit(model, x, y):\n"
+        "    optimizer = torch.optim.Adam(model.parameters(), lr=0.1)\n"
+        "    for _ in range(50):\n        optimizer.zero_grad()\n"
+        "        loss = nn.functional.mse_loss(model(x), y)\n"
+        "        loss.backward()\n        optimizer.step()\n    return loss.item()\n"
+    )
+    x = torch.randn(20, 3, dtype=torch.float64)
+    weight = torch.zeros(1, 3, dtype=torch.float64)
+    loss, state = play(text, train, weight, x, x.sum(1, keepdim=True))["value"]
+    assert loss < 0.5 and state["weight"].shape == (1, 3) and state["weight"].abs().min() > 0.1
+
+
+def test_saving_and_loading(play: Play) -> None:
+    """`torch.save` and `torch.load` work in the player's own folder."""
+
+    def round_trip(module, t):
+        import tempfile
+
+        return module.save_and_load(t, tempfile.mkdtemp() + "/t.pt")
+
+    text = (
+        "import torch\n\ndef save_and_load(t, path):\n    torch.save({'t': t}, path)\n"
+        "    return torch.load(path, weights_only=True)['t']\n"
+    )
+    assert play(text, round_trip, torch.arange(3))["value"].tolist() == [0, 1, 2]
+
+
+def test_a_loader_with_two_workers(play: Play) -> None:
+    """A DataLoader's worker processes run inside the player."""
+
+    def load(module, t):
+        import os
+
+        from torch.utils.data import DataLoader, TensorDataset
+
+        loader = DataLoader(TensorDataset(t), batch_size=2, num_workers=2)
+        return [batch[0] for batch in loader], os.getpid() > 0
+
+    batches, _ = play("", load, torch.arange(5))["value"]
+    assert [batch.tolist() for batch in batches] == [[0, 1], [2, 3], [4]]
+
+
+def test_matplotlib(play: Play) -> None:
+    """A figure is drawn and saved without a screen."""
+
+    def draw(module):
+        import tempfile
+        from pathlib import Path
+
+        import matplotlib.pyplot as plt
+
+        figure, axes = plt.subplots()
+        axes.plot([1, 2], label="é")
+        axes.legend()
+        path = Path(tempfile.mkdtemp()) / "plot.png"
+        figure.savefig(path)
+        return path.read_bytes()[:4]
+
+    assert play("", draw)["value"] == b"\x89PNG"
+
+
+def test_two_ranks_on_gloo(play: Play, troupe: Troupe) -> None:
+    """Two forked ranks reduce over the loopback of the player's own network namespace."""
+    if troupe.level is not Level.FULL:
+        pytest.skip("only the full level has a network of its own")
+
+    def reduce(module):
+        import tempfile
+
+        import torch.multiprocessing as mp
+
+        context = mp.get_context("fork")
+        queue = context.SimpleQueue()
+        store = f"file://{tempfile.mkdtemp()}/store"
+        ranks = [context.Process(target=module.rank, args=(r, store, queue)) for r in range(2)]
+        for rank in ranks:
+            rank.start()
+        sums = [queue.get() for _ in ranks]
+        for rank in ranks:
+            rank.join()
+        return sums
+
+    text = (
+        "import torch\nimport torch.distributed as dist\n\n"
+        "def rank(number, store, queue):\n"
+        "    dist.init_process_group('gloo', init_method=store, rank=number, world_size=2)\n"
+        "    t = torch.tensor([number + 1.0])\n    dist.all_reduce(t)\n    queue.put(t.item())\n"
+        "    dist.destroy_process_group()\n"
+    )
+    assert play(text, reduce)["value"] == [3.0, 3.0]
+
+
+def test_the_meta_device(play: Play) -> None:
+    """Tensors without data go in and come back with shape and dtype."""
+
+    def forward(module, t):
+        return module.f(t)
+
+    t = torch.empty(2, 5, device="meta")
+    value = play("def f(t):\n    return t.mT.double()\n", forward, t)["value"]
+    assert (value.device.type, value.shape, value.dtype) == ("meta", (5, 2), torch.float64)
+
+
+def test_a_missing_device_is_no_students_fault(play: Play) -> None:
+    """What the program does on a device is told by the devices of what it returns."""
+
+    def devices(module, t):
+        return module.f(t)
+
+    reply = play("def f(t):\n    return [t, t.to('meta')]\n", devices, torch.ones(1))
+    assert reply["devices"] == ["cpu", "meta"]
+
+
+def test_the_global_generators_are_seeded(play: Play) -> None:
+    """The same setting gives the same random numbers, whatever the program drew while loading."""
+
+    def draw(module):
+        import random
+
+        import numpy as np
+
+        return torch.rand(2), np.random.rand(), random.random()
+
+    first = play("import torch\ntorch.rand(5)\n", draw)["value"]
+    second = play("", draw)["value"]
+    assert torch.equal(first[0], second[0]) and first[1:] == second[1:]
