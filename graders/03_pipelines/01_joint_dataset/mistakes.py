@@ -1,0 +1,291 @@
+"""What goes wrong with datasets of pairs and their loaders."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "x and y of different lengths go unnoticed: compare the lengths in `__init__`, where it can be mended.",
+    loses=["refuses_unequal_lengths"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        self.x, self.y = x, y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        return self.x[index], self.y[index]
+
+
+@mistake(
+    "`assert` raises AssertionError, and `python -O` leaves it out; the contract asks for ValueError.",
+    loses=["refuses_unequal_lengths"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        assert len(x) == len(y)
+        self.x, self.y = x, y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        return self.x[index], self.y[index]
+
+
+@mistake(
+    "`[x, y]` is a list; a pair is a tuple, `(x, y)`.",
+    loses=["gives_pairs", "iteration_ends", "keeps_no_copy"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.x, self.y = x, y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> list[Any]:
+        return [self.x[index], self.y[index]]
+
+
+@mistake(
+    "The pair is the wrong way round: first comes x, then y.",
+    loses=["gives_pairs", "iteration_ends", "keeps_no_copy"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.x, self.y = x, y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        return self.y[index], self.x[index]
+
+
+@mistake(
+    "The index wraps round at the end, so a `for` loop over the dataset starts again for ever: "
+    "only IndexError ends it.",
+    loses=["iteration_ends"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.x, self.y = x, y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        index = index % len(self)
+        return self.x[index], self.y[index]
+
+
+@mistake(
+    "Past the end `__getitem__` returns None, so a `for` loop goes on for ever: only IndexError ends it.",
+    loses=["iteration_ends"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.x, self.y = x, y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any] | None:
+        if index < len(self):
+            return self.x[index], self.y[index]
+        return None
+
+
+@mistake(
+    "`len(dataset)` counts the features of an example; it must count the examples, the first dimension.",
+    loses=["gives_pairs"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.x, self.y = x, y
+
+    def __len__(self) -> int:
+        return len(self.x[0])
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        return self.x[index], self.y[index]
+
+
+@mistake(
+    "The data are copied with `clone()`: the dataset should keep the tensors that it was given.",
+    loses=["keeps_no_copy", "gives_pairs"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.x, self.y = x.clone(), y.clone()
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        return self.x[index], self.y[index]
+
+
+@mistake(
+    "`list(zip(x, y))` in `__init__` reads every example before one is asked for: "
+    "keep x and y, and index them in `__getitem__`.",
+    loses=["keeps_no_copy"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.pairs = list(zip(x, y))
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        return self.pairs[index]
+
+
+@mistake(
+    "The class does not say that it is a `Dataset`: write `class JointDataset(Dataset)`.",
+    loses=["gives_pairs"],
+)
+class JointDataset:
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.x, self.y = x, y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        return self.x[index], self.y[index]
+
+
+@mistake(
+    "`as_tensor_dataset` returns your own class; it should return PyTorch's `TensorDataset`.",
+    loses=["wraps_tensors"],
+)
+def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
+    return JointDataset(x, y)
+
+
+@mistake(
+    "x and y are joined into one tensor, so labels turn into floats and examples are no pairs: "
+    "`TensorDataset` takes both, one after the other.",
+    loses=["wraps_tensors"],
+)
+def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
+    return TensorDataset(torch.cat([x, y.unsqueeze(1)], dim=1))
+
+
+@mistake(
+    "`torch.tensor(x)` copies: hand `TensorDataset` the tensors as they are.",
+    loses=["wraps_tensors"],
+)
+def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
+    return TensorDataset(torch.tensor(x), torch.tensor(y))
+
+
+@mistake(
+    "`drop_last` is inverted: True must leave the small last batch out, False must keep it.",
+    loses=["batches_in_order"],
+)
+def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
+    return DataLoader(dataset, batch_size, drop_last=not drop_last)
+
+
+@mistake(
+    "`drop_last` is not handed on, so the loader always keeps the small last batch.",
+    loses=["batches_in_order"],
+)
+def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
+    return DataLoader(dataset, batch_size)
+
+
+@mistake(
+    "`batches` shuffles; it must keep the order of the dataset.",
+    loses=["batches_in_order"],
+)
+def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
+    return DataLoader(dataset, batch_size, shuffle=True, drop_last=drop_last)
+
+
+@mistake(
+    "The seed is not used: without a `generator`, the loader shuffles by PyTorch's global random numbers.",
+    loses=["shuffles_anew_from_its_seed", "reads_by_workers"],
+)
+def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
+    return DataLoader(dataset, batch_size, shuffle=True, num_workers=num_workers)
+
+
+@mistake(
+    "`torch.manual_seed` seeds the global random numbers of the whole program: give the loader a "
+    "`torch.Generator` of its own.",
+    loses=["shuffles_anew_from_its_seed", "reads_by_workers"],
+)
+def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
+    torch.manual_seed(seed)
+    return DataLoader(dataset, batch_size, shuffle=True, num_workers=num_workers)
+
+
+@mistake(
+    "The order is drawn once, before the first epoch, so every epoch repeats it: let the loader "
+    "shuffle, with `shuffle=True`.",
+    loses=["shuffles_anew_from_its_seed", "reads_by_workers"],
+)
+def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
+    generator = torch.Generator().manual_seed(seed)
+    order = torch.randperm(len(dataset), generator=generator).tolist()
+    return DataLoader(
+        Subset(dataset, order), batch_size, generator=generator, num_workers=num_workers
+    )
+
+
+@mistake(
+    "x and y are shuffled apart, each in an order of its own, so labels no longer belong to their examples.",
+    loses=["shuffles_anew_from_its_seed", "reads_by_workers"],
+)
+def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
+    generator = torch.Generator().manual_seed(seed)
+    x, y = zip(*[dataset[i] for i in range(len(dataset))])
+    first, second = (torch.randperm(len(dataset), generator=generator) for _ in range(2))
+    apart = JointDataset([x[i] for i in first], [y[i] for i in second])
+    return DataLoader(apart, batch_size, shuffle=True, generator=generator, num_workers=num_workers)
+
+
+@mistake(
+    "The loader has a generator but no `shuffle=True`, so the examples come in order.",
+    loses=["shuffles_anew_from_its_seed", "reads_by_workers"],
+)
+def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
+    generator = torch.Generator().manual_seed(seed)
+    return DataLoader(dataset, batch_size, generator=generator, num_workers=num_workers)
+
+
+@mistake(
+    "`num_workers` is not handed on to the loader, so the training process reads every example itself.",
+    loses=["reads_by_workers"],
+)
+def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
+    generator = torch.Generator().manual_seed(seed)
+    return DataLoader(dataset, batch_size, shuffle=True, generator=generator)
