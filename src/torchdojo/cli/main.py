@@ -88,3 +88,15 @@ def doctor() -> None:
     findings = examine()
     show(findings)
     sys.exit(1 if any(finding.wrong for finding in findings) else 0)
+
+
+@main.command()
+@click.argument("id")
+@click.option("--number", type=click.IntRange(1, 3), default=1, help="Which of the three hints.")
+@_speaks_plainly
+def hint(id: str, number: int) -> None:
+    """Show a hint for an exercise, the vaguest first."""
+    _, (exercise,) = _chosen((id,))
+    click.echo(exercise.source.hints[number - 1])
+    if number < 3:
+        click.echo(f"(More: torchdojo hint {id} --number {number + 1})")
