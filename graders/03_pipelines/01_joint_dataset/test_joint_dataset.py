@@ -105,6 +105,7 @@ def test_gives_pairs(agree, draw, device):
     """A `JointDataset` is a `Dataset` with a length; `dataset[i]` is the tuple (x[i], y[i])."""
     n = draw.int(5, 8)
     agree.run(pairs, *labelled(draw, n), [n - 1, 0, 2])
+    agree.run(pairs, *labelled(draw, 300), [299])
     agree.run(pairs, draw.shuffled(["ant", "bee", "cow"]), [0, 1, 2], [1])
 
 
