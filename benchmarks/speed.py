@@ -1,0 +1,215 @@
+"""Speed and memory of the engine beside running in-process and beside stock nbgrader, in one run.
+
+Run from the root of the repository: ``python benchmarks/speed.py``. nbgrader grades notebooks with
+the same checks (the same probes and inputs against the same reference) in its own process, as it
+comes; torchdojo grades the same answers in players.
+"""
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parents[1]
+SPLIT = "01_tensors/10_split_and_chunk"
+STUDENTS = 4
+ROUNDS = 30
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Wall-clock time of `work`."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def pytest_graders(*options: str) -> None:
+    """`pytest graders/` as a command."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+
+
+def importing() -> float:
+    """Time of a process that only imports torch and torchvision."""
+    command = [sys.executable, "-c", "import torch, torchvision"]
+    return min(seconds(lambda: subprocess.run(command, check=True)) for _ in range(3))
+
+
+def isolation(rows: list[tuple[str, str]]) -> float:
+    """A player per answer beside the same probe in-process; returns seconds per player."""
+    import torch
+
+    from torchdojo.catalog import Collection, code_of_text
+    from torchdojo.players.client import HostConnection, Troupe
+    from torchdojo.players.detect import best_level
+    from torchdojo.players.host_process import HostProcess
+    from torchdojo.players.limits import Limits
+    from torchdojo.players.loading import load_probe
+    from torchdojo.referee.asking import Actor, Question, Setting
+
+    text = Collection(ROOT).find(SPLIT).source.text
+    question = Question.of_call("split_even", (torch.randn(50, 3), 4))
+    process = HostProcess()
+    connection = HostConnection(process.address, process)
+    level, _ = best_level(connection)
+    troupe = Troupe(connection, level)
+    setting = Setting(SPLIT, 1, "cpu", Limits(), ())
+
+    def in_player() -> None:
+        actor = Actor(troupe, code_of_text(text, "split.py"), setting)
+        assert actor.ask(question)["status"] == "returned"
+        actor.close()
+
+    def in_process() -> None:
+        namespace: dict = {}
+        exec(text, namespace)
+        module = type(
+            "Module", (), {k: staticmethod(v) for k, v in namespace.items() if callable(v)}
+        )
+        load_probe(question.source, question.probe)(module, *question.args)
+
+    in_player()
+    player = statistics.median(seconds(in_player) for _ in range(ROUNDS))
+    plain = statistics.median(seconds(in_process) for _ in range(ROUNDS))
+    rows.append((f"isolation {level.value}, a player", f"{1000 * player:.1f} ms"))
+    rows.append(("the same in-process", f"{1000 * plain:.1f} ms"))
+    rows.append(("overhead a player", f"{1000 * (player - plain):.1f} ms (aim: at most 60)"))
+
+    def memory(module):
+        lines = open("/proc/self/smaps_rollup").read().splitlines()
+        sizes = {line.split(":")[0]: int(line.split()[1]) for line in lines[1:]}
+        return sizes["Private_Dirty"] + sizes["Private_Clean"]
+
+    actor = Actor(troupe, code_of_text(text, "split.py"), setting)
+    actor.ask(question)
+    private = actor.ask(Question.of_probe(memory, ()))
+    actor.close()
+    kib = private.get("value", 0)
+    rows.append(("a player's private memory", f"{kib / 1024:.1f} MiB (aim: at most 20)"))
+    troupe.close()
+    connection.close()
+    process.stop()
+    return player
+
+
+def growth(rows: list[tuple[str, str]], imports: float) -> None:
+    """The whole collection, solved, beyond the import; and how time grows with checks."""
+    whole = seconds(lambda: pytest_graders("graders/", "--submission", "solutions"))
+    rows.append(("`import torch, torchvision`", f"{imports:.1f} s"))
+    rows.append(("`pytest graders/`, all solved", f"{whole:.1f} s"))
+    rows.append(("beyond the import", f"{whole - imports:.1f} s (aim: at most 5)"))
+
+
+def programs_a_second(count: int) -> float:
+    """Seconds that `count` submissions of one exercise take in a warm run, start-up apart."""
+    from torchdojo.catalog import Collection, code_of_text
+    from torchdojo.proving.running import grade_programs
+    from torchdojo.referee.programs import Program
+
+    collection = Collection(ROOT)
+    text = collection.find(SPLIT).source.text
+    programs = [
+        Program(SPLIT, f"student {n}", code_of_text(f"{text}\n# {n}\n", "split.py"))
+        for n in range(count)
+    ]
+    return seconds(lambda: grade_programs(collection, programs, ("--device", "cpu")))
+
+
+def nbgrader_seconds(folder: Path) -> float:
+    """Seconds that stock `nbgrader autograde` takes for `STUDENTS` right submissions."""
+    course = folder / "course"
+    source = course / "source" / "split"
+    source.mkdir(parents=True)
+    (source / "split.ipynb").write_text(nbgrader_notebook(), encoding="utf-8")
+    (course / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.course_id = 'b'\n"
+    )
+    run(course, "generate_assignment", "split", "--force")
+    for student in range(STUDENTS):
+        place = course / "submitted" / f"s{student}" / "split"
+        place.mkdir(parents=True)
+        shutil.copy(source / "split.ipynb", place / "split.ipynb")
+    return seconds(lambda: run(course, "autograde", "split"))
+
+
+def run(course: Path, *words: str) -> None:
+    """An nbgrader command in `course`."""
+    command = [sys.executable, "-m", "nbgrader", *words]
+    subprocess.run(command, cwd=course, check=True, capture_output=True)
+
+
+def nbgrader_notebook() -> str:
+    """The solved exercise with its checks as nbgrader's autograded cells, in-process."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    from torchdojo.catalog import Collection
+
+    exercise = Collection(ROOT).find(SPLIT)
+    solved = exercise.source.text
+    answer = new_code_cell(solved, id="answer")
+    answer.metadata["nbgrader"] = {
+        "grade": False, "grade_id": "answer", "locked": False, "schema_version": 3,
+        "solution": True, "task": False,
+    }  # fmt: skip
+    cells = [answer]
+    for number, call in enumerate(NBGRADER_CHECKS):
+        cell = new_code_cell(f"{call}", id=f"check-{number}")
+        cell.metadata["nbgrader"] = {
+            "grade": True, "grade_id": f"check{number}", "locked": True, "points": 1,
+            "schema_version": 3, "solution": False, "task": False,
+        }  # fmt: skip
+        cells.append(cell)
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return nbformat.writes(new_notebook(cells=cells, metadata={"kernelspec": kernel}))
+
+
+NBGRADER_CHECKS = (
+    "t = torch.randn(5, 3)\nfor a, b in zip(split_even(t, 4), torch.tensor_split(t, 4)):\n"
+    "    torch.testing.assert_close(a, b)",
+    "assert [len(p) for p in split_even(torch.arange(6).reshape(2, 3), 4)] == [1, 1, 0, 0]",
+    "t = torch.randn(7, 2)\nfor a, b in zip(split_sizes(t, [1, 2, 4]), t.split([1, 2, 4])):\n"
+    "    torch.testing.assert_close(a, b)",
+    "try:\n    split_sizes(torch.randn(6, 2), [1, 2])\nexcept ValueError:\n    pass\n"
+    "else:\n    raise AssertionError",
+    "a, b = torch.randn(4, 2), torch.randn(4, 2)\n"
+    "torch.testing.assert_close(interleave(a, b)[1::2], b)",
+    "t = torch.zeros(6, 2)\nsplit_even(t, 3)[0].fill_(9)\nassert t.sum() == 0",
+)
+
+
+def throughput(rows: list[tuple[str, str]]) -> None:
+    """Submissions an hour of torchdojo and of stock nbgrader."""
+    few, many = programs_a_second(10), programs_a_second(50)
+    each = (many - few) / 40
+    twice = (programs_a_second(90) - few) / 80
+    rows.append(("a submission of 6 checks, warm", f"{1000 * each:.0f} ms"))
+    rows.append(("the same over twice as many", f"{1000 * twice:.0f} ms (linear if equal)"))
+    with tempfile.TemporaryDirectory() as folder:
+        stock = nbgrader_seconds(Path(folder)) / STUDENTS
+    rows.append(("stock `nbgrader autograde`, a submission", f"{1000 * stock:.0f} ms"))
+    rows.append(("submissions an hour, ratio", f"{stock / each:.0f} times (aim: at least 50)"))
+
+
+def main() -> None:
+    """Measure and print."""
+    rows: list[tuple[str, str]] = []
+    imports = importing()
+    isolation(rows)
+    growth(rows, imports)
+    throughput(rows)
+    table = Table("what", "measured", box=None)
+    for row in rows:
+        table.add_row(*row)
+    Console(width=100, highlight=False).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""The collection proves itself: selfcheck, generated files, data, and the pieces of selfcheck."""
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+
+from torchdojo.authoring import out_of_date, render
+from torchdojo.catalog import Collection
+from torchdojo.proving.leaks import leaks
+from torchdojo.proving.mutants import mutants
+
+COLLECTION = Collection(ROOT)
+IDS = list(COLLECTION.exercises)
+
+
+def _torchdojo(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from torchdojo.cli import main; main()", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_every_grader_does_what_it_says() -> None:
+    """`torchdojo selfcheck` finds no fault: stubs, solutions, alternatives, mistakes, degenerates."""
+    done = _torchdojo("selfcheck", "--no-mutants")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Every grader does what it says." in done.stdout
+    assert all(id in done.stdout for id in IDS)
+
+
+def test_mutants_of_one_exercise_are_caught() -> None:
+    """With mutants, selfcheck of an exercise leaves no survivor; the full run is done by hand."""
+    done = _torchdojo("selfcheck", "softmax")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_exercises_are_what_solutions_generate() -> None:
+    """`exercises/` is byte for byte what `torchdojo build` writes."""
+    assert out_of_date(COLLECTION) == []
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_nothing_generated_gives_the_answer_away(id: str) -> None:
+    """No line of a solution and no name of a hidden check stands in a stub or notebook."""
+    assert list(leaks(COLLECTION.exercises[id])) == []
+
+
+def test_the_leak_scan_sees_a_leak(tmp_path: Path) -> None:
+    """A solution line outside the marked region that the stub repeats is found."""
+    exercise = COLLECTION.find("split")
+    assert "divmod(len(t), n)" in exercise.source.text
+    assert "divmod(len(t), n)" not in render(exercise).text
+
+
+def test_mutants_change_only_what_students_write() -> None:
+    """Mutants differ from the solution inside the marked regions, each in its own way."""
+    text = COLLECTION.find("split").source.text
+    texts = [mutant.text for mutant in mutants(text)]
+    assert len(texts) == len(set(texts)) > 30
+    head = text.split("### BEGIN SOLUTION")[0]
+    assert all(mutant.startswith(head) for mutant in texts)
+
+
+@pytest.mark.parametrize(
+    "sums", sorted(ROOT.glob("datasets/*/SHA256SUMS")), ids=lambda p: p.parent.name
+)
+def test_data_is_what_its_card_says(sums: Path) -> None:
+    """Every file of a dataset has the checksum that is recorded beside it, and none is missing."""
+    recorded = dict(reversed(line.split(maxsplit=1)) for line in sums.read_text().splitlines())
+    for name, digest in recorded.items():
+        assert hashlib.sha256((sums.parent / name).read_bytes()).hexdigest() == digest, name
+    files = {p.relative_to(sums.parent).as_posix() for p in sums.parent.rglob("*") if p.is_file()}
+    assert files == recorded.keys() | {"SHA256SUMS"}
+
+
+def test_another_form_can_be_built_and_graded(tmp_path: Path, graders: Callable[..., Run]) -> None:
+    """`torchdojo build --as notebook --to DIR` makes a notebook that is graded like the module."""
+    done = _torchdojo("build", "--as", "notebook", "--to", str(tmp_path), "welcome")
+    assert done.returncode == 0, done.stderr
+    run = graders("--submission", str(tmp_path), places=("graders/01_tensors/00_welcome",))
+    assert run.report["score"] == run.report["max_score"]
+    again = _torchdojo("build", "--as", "notebook", "--to", str(tmp_path), "welcome")
+    assert again.returncode == 1 and "is there already" in again.stderr
+
+
+def test_build_check_finds_a_stale_stub(tmp_path: Path) -> None:
+    """`torchdojo build --check` names what is out of date and what to do; it changes nothing."""
+    import shutil
+
+    root = tmp_path / "copy"
+    for part in ("exercises", "solutions", "graders"):
+        shutil.copytree(ROOT / part, root / part)
+    stub = root / "exercises/01_tensors/10_split_and_chunk.py"
+    stub.write_text("changed\n", encoding="utf-8")
+    command = [sys.executable, "-c", "from torchdojo.cli import main; main()", "build", "--check"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "out of date: exercises/01_tensors/10_split_and_chunk.py" in done.stdout
+    assert "Run `torchdojo build`" in done.stderr
+    assert stub.read_text() == "changed\n"
+
+
+def test_doctor_reports_this_machine() -> None:
+    """`torchdojo doctor` names torch, the isolation in force and the devices."""
+    done = _torchdojo("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "torch " in done.stdout and "isolation" in done.stdout and "devices: cpu" in done.stdout
+
+
+def test_doctor_recognises_a_broken_pair(tmp_path: Path) -> None:
+    """A torchvision whose operators do not load is told apart from other faults, with a remedy."""
+    from torchdojo.cli.doctor import examine_torch
+
+    (tmp_path / "torch.py").write_text("__version__ = '2.13.0+cpu'\n")
+    fault = "raise RuntimeError('operator torchvision::nms does not exist')\n"
+    (tmp_path / "torchvision.py").write_text(fault)
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nPYTHONPATH={tmp_path} exec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    (finding,) = examine_torch(str(python))
+    assert finding.wrong and "constraints.txt" in finding.remedy
+
+
+def test_unknown_exercises_are_told_in_a_sentence() -> None:
+    """A command that names no exercise lists those that there are."""
+    done = _torchdojo("selfcheck", "nope")
+    assert done.returncode == 1
+    assert "`nope` is no exercise: choose one of 01_tensors/00_welcome" in done.stderr
+
+
+def test_a_notebook_cell_shows_the_score(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`check(...)` returns the visible checks' result as HTML, student text escaped."""
+    from torchdojo.jupyter import check
+    from torchdojo.jupyter.page import page
+
+    monkeypatch.chdir(ROOT / "exercises" / "01_tensors")
+    result = check("welcome")
+    assert "2 of 2 points" in result._repr_html_() and "hidden" not in repr(result)
+    hostile = {"outcome": "failed", "score": 0, "points": 1, "requirement": "r"}
+    hostile["feedback"] = "<script>alert(1)</script>"
+    scored = {"score": 0.0, "max_score": 1.0, "checks": [hostile]}
+    assert "<script>" not in page("a/b", scored)
