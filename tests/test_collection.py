@@ -24,7 +24,7 @@ def _torchdojo(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_grader_does_what_it_says() -> None:
-    """`torchdojo selfcheck` finds no fault: stubs, solutions, alternatives, mistakes, degenerates."""
+    """`torchdojo selfcheck` finds no fault: stubs, solutions, alternatives, mistakes."""
     done = _torchdojo("selfcheck", "--no-mutants")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Every grader does what it says." in done.stdout

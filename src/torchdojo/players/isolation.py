@@ -12,8 +12,8 @@ from torchdojo.players.limits import Limits
 _SYSTEM = (
     "/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts",
     "/etc/mime.types", "/etc/hosts", "/etc/nsswitch.conf", "/etc/passwd", "/proc/self",
-    "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/modules", "/sys/devices", "/sys/class/net",
-    "/sys/bus/pci", "/dev/urandom", "/dev/random", "/dev/zero",
+    "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/modules", "/sys/devices",
+    "/sys/class/net", "/sys/bus/pci", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip
 _CUDA = ("/proc/driver/nvidia",)
 

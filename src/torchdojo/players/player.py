@@ -155,7 +155,7 @@ def _raised(error: BaseException, order: dict[str, Any]) -> dict[str, Any]:
         "status": "raised",
         "type": type(error).__name__,
         "message": message,
-        # The stub raises it bare; torch's own, such as reading a `meta` tensor, come with a message.
+        # The stub raises it bare; torch's own, as for reading a `meta` tensor, has a message.
         "missing": isinstance(error, NotImplementedError) and not message,
         "memory": memory,
         "frames": [_frame(f, lines) for f in mine[-3:]],
