@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from attacks.corpus import Attack, read_attacks, read_controls
+from attacks.corpus import LEVELS, Attack, read_attacks, read_controls
 
 from torchdojo.catalog import Collection
 from torchdojo.proving.running import grade_programs
 
 ROOT = Path(__file__).parents[2]
+_FEWER = "interleaves or refuses_wrong_sizes or written_by_hand or sums_to_one"
+"""The checks that the corpus is run on at weaker levels; at the strongest it is all of them."""
 _SOLUTION = ROOT / "solutions/01_tensors/10_split_and_chunk.py"
 
 
@@ -94,7 +96,9 @@ def run_corpus(level: str, folder: Path) -> Aftermath:
     with loot(folder) as laid:
         entries: list[Attack] = [*read_controls(), *attacks]
         programs = [entry.program(laid.places) for entry in entries]
-        options = ("--isolation", level, "--device", "cpu")
+        options = ["--isolation", level, "--device", "cpu"]
+        if level != LEVELS[0]:
+            options += ["-k", _FEWER]
         scored = grade_programs(Collection(ROOT), programs, options)
         found = _left(laid.mark)
     by_label = {label: result for (_, label), result in scored.items()}

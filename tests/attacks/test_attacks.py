@@ -58,9 +58,14 @@ def test_an_attack_earns_nothing(
 def test_a_control_scores_exactly(
     aftermath: Callable[[str], Aftermath], level: str, control: Attack
 ) -> None:
-    """Right, wrong and half right programs among the attacks score what they deserve."""
+    """Right, wrong and half right programs among the attacks score what they deserve, and each
+    check of them ends at a weaker level as it does at the strongest.
+    """
+    strongest = aftermath(LEVELS[0]).scored[control.label]
+    assert strongest["score"] == control.earns, _told(strongest)
     result = aftermath(level).scored[control.label]
-    assert result["score"] == control.earns, _told(result)
+    known = {check["name"]: check["outcome"] for check in strongest["checks"]}
+    assert all(known[check["name"]] == check["outcome"] for check in result["checks"])
 
 
 @pytest.mark.parametrize("level", ["full", "confined"])

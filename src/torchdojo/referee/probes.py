@@ -59,8 +59,9 @@ def error_probe(name: str) -> tuple[str, str]:
     """
     _, probe = call_probe(name)
     source = f"""def {probe}(module, *arguments):
+    function = module.{name}
     try:
-        module.{name}(*arguments)
+        function(*arguments)
     except NotImplementedError:
         raise
     except Exception as error:
