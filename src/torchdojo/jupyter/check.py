@@ -21,7 +21,8 @@ class Result:
 
     def __init__(self, id: str, scored: dict[str, Any]) -> None:
         self.id = id
-        self.scored = scored
+        counted = [one for one in scored["checks"] if one["outcome"] != "skipped"]
+        self.scored = scored | {"checks": counted}
 
     def _repr_html_(self) -> str:
         return page(self.id, self.scored)

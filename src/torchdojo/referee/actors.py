@@ -92,7 +92,7 @@ class Agree:
         if wanted[0] not in kinds:
             got = f"raised {shown_kind(kinds)}" if kinds else "raised no error"
             words = f"It {got}, expected {wanted[0]}."
-            raise Verdict(Outcome.FAILED, [words, f"Called: {question.words}"])
+            raise Verdict(Outcome.FAILED, [words, question.line])
 
     def on(self, question: Question, rtol: float | None = None, usually: str = "") -> Any:
         """Both must give the same answer to `question`."""
@@ -102,7 +102,7 @@ class Agree:
         value = self.student.value(question, got)
         expected = right()
         wanted = reference_value(question, expected)
-        more = [f"Called: {question.words}", *([f"Usually: {usually}"] if usually else [])]
+        more = [question.line, *([f"Usually: {usually}"] if usually else [])]
         if (sentence := difference(value, wanted, rtol)) is not None:
             raise Verdict(Outcome.FAILED, [_capital(sentence), *more])
         if got["changed"] != expected["changed"]:
@@ -116,7 +116,9 @@ class Agree:
 
 
 def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+    """A capital at the beginning, unless the first word is a name such as ``fc.weight:``."""
+    first = sentence.split(" ")[0]
+    return sentence[:1].upper() + sentence[1:] if first.isalpha() else sentence
 
 
 def _changes(got: list[Any], expected: list[Any]) -> str:

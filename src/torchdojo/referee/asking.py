@@ -24,6 +24,12 @@ class Question:
     probe: str
     args: tuple[Any, ...]
     words: str
+    verb: str = "Called"
+
+    @property
+    def line(self) -> str:
+        """A line of feedback that says what was done."""
+        return f"{self.verb}: {self.words}"
 
     @classmethod
     def of_call(cls, name: str, args: tuple[Any, ...]) -> "Question":
@@ -39,7 +45,7 @@ class Question:
     def of_probe(cls, probe: Probe, args: tuple[Any, ...]) -> "Question":
         """Ask for what `probe` returns when it is given the student's module and `args`."""
         words = (probe.__doc__ or probe.__name__).strip().splitlines()[0].rstrip(".")
-        return cls(probe_source(probe), probe.__name__, args, words)
+        return cls(probe_source(probe), probe.__name__, args, words, "What ran")
 
     @property
     def frame(self) -> bytes:

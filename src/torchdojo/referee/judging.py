@@ -16,7 +16,7 @@ def value_of(question: Question, reply: Reply, seconds: float) -> Any:
     status = reply["status"]
     if status == "returned":
         return reply["value"]
-    called = f"Called: {question.words}"
+    called = question.line
     if status == "raised":
         raise _raised(called, reply)
     if status == "timeout":
