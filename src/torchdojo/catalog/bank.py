@@ -122,7 +122,7 @@ def splice(solution: str, definition: str, name: str, available: dict[str, str])
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             lines = solution.splitlines()
             needed = sorted(available[n] for n in used_names(definition) if n in available)
-            needed = [line for line in needed if line not in lines]
+            needed = [line for line in needed if line not in lines[: first - 1]]
             new = [*needed, *definition.splitlines()]
             return "\n".join(lines[: first - 1] + new + lines[node.end_lineno :]) + "\n"
     raise LookupError(f"the solution defines no `{name}`, so nothing can be laid over it")
