@@ -5,6 +5,7 @@ the same checks (the same probes and inputs against the same reference) in its o
 comes; torchdojo grades the same answers in players.
 """
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -69,7 +70,7 @@ def isolation(rows: list[tuple[str, str]]) -> float:
 
     def in_process() -> None:
         namespace: dict = {}
-        exec(text, namespace)
+        exec(code_of_text(text, "split.py").cells[0][1], namespace)
         module = type(
             "Module", (), {k: staticmethod(v) for k, v in namespace.items() if callable(v)}
         )
@@ -143,7 +144,9 @@ def nbgrader_seconds(folder: Path) -> float:
 def run(course: Path, *words: str) -> None:
     """An nbgrader command in `course`."""
     command = [sys.executable, "-m", "nbgrader", *words]
-    subprocess.run(command, cwd=course, check=True, capture_output=True)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path}
+    subprocess.run(command, cwd=course, check=True, capture_output=True, env=environment)
 
 
 def nbgrader_notebook() -> str:
@@ -151,11 +154,11 @@ def nbgrader_notebook() -> str:
     import nbformat
     from nbformat.v4 import new_code_cell, new_notebook
 
-    from torchdojo.catalog import Collection
+    from torchdojo.catalog import Collection, code_of_text
 
     exercise = Collection(ROOT).find(SPLIT)
-    solved = exercise.source.text
-    answer = new_code_cell(solved, id="answer")
+    (_, solved), *_ = code_of_text(exercise.source.text, "split.py").cells
+    answer = new_code_cell(solved.strip(), id="answer")
     answer.metadata["nbgrader"] = {
         "grade": False, "grade_id": "answer", "locked": False, "schema_version": 3,
         "solution": True, "task": False,
@@ -205,7 +208,10 @@ def main() -> None:
     imports = importing()
     isolation(rows)
     growth(rows, imports)
-    throughput(rows)
+    try:
+        throughput(rows)
+    except subprocess.CalledProcessError as error:
+        rows.append(("nbgrader failed", (error.stderr or b"").decode()[-300:]))
     table = Table("what", "measured", box=None)
     for row in rows:
         table.add_row(*row)

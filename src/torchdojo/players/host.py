@@ -216,6 +216,8 @@ def main() -> None:
     """Import, freeze, listen."""
     from torchdojo.players import namespaces
 
+    if sys.platform == "linux":
+        namespaces.die_with_parent()
     token = sys.stdin.readline().strip()
     import torch
     import torchvision
