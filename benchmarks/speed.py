@@ -53,7 +53,8 @@ def isolation(rows: list[tuple[str, str]]) -> float:
     from torchdojo.players.host_process import HostProcess
     from torchdojo.players.limits import Limits
     from torchdojo.players.loading import load_probe
-    from torchdojo.referee.asking import Actor, Question, Setting
+    from torchdojo.referee.asking import Actor, Question
+    from torchdojo.referee.pool import Pool, Setting
 
     text = Collection(ROOT).find(SPLIT).source.text
     question = Question.of_call("split_even", (torch.randn(50, 3), 4))
@@ -61,10 +62,11 @@ def isolation(rows: list[tuple[str, str]]) -> float:
     connection = HostConnection(process.address, process)
     level, _ = best_level(connection)
     troupe = Troupe(connection, level)
+    pool = Pool(troupe, 0)
     setting = Setting(SPLIT, 1, "cpu", Limits(), ())
 
     def in_player() -> None:
-        actor = Actor(troupe, code_of_text(text, "split.py"), setting)
+        actor = Actor(pool, code_of_text(text, "split.py"), setting, 1)
         assert actor.ask(question)["status"] == "returned"
         actor.close()
 
@@ -89,7 +91,7 @@ def isolation(rows: list[tuple[str, str]]) -> float:
         sizes = {line.split(":")[0]: int(line.split()[1]) for line in lines[1:]}
         return sizes["Private_Dirty"] + sizes["Private_Clean"]
 
-    actor = Actor(troupe, code_of_text(text, "split.py"), setting)
+    actor = Actor(pool, code_of_text(text, "split.py"), setting, 1)
     actor.ask(question)
     private = actor.ask(Question.of_probe(memory, ()))
     actor.close()

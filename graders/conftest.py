@@ -1,10 +1,8 @@
-"""Loads the fixtures of the checks, and refuses settings that are not this project's own."""
+"""Refuses settings that are not this project's own."""
 
 from pathlib import Path
 
 import pytest
-
-pytest_plugins = ["torchdojo.referee.fixtures"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

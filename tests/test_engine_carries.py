@@ -12,7 +12,8 @@ from torchdojo.players.detect import best_level
 from torchdojo.players.host_process import HostProcess
 from torchdojo.players.isolation import Level
 from torchdojo.players.limits import Limits
-from torchdojo.referee.asking import Actor, Question, Reply, Setting
+from torchdojo.referee.asking import Actor, Question, Reply
+from torchdojo.referee.pool import Pool, Setting
 
 Play = Callable[..., Reply]
 
@@ -36,7 +37,7 @@ def play(troupe: Troupe) -> Play:
 
     def run(text: str, probe: Any, *args: Any, device: str = "cpu", seconds: float = 60) -> Reply:
         setting = Setting("track/exercise", 7, device, Limits(seconds=seconds), ())
-        actor = Actor(troupe, code_of_text(text, "exercise.py"), setting)
+        actor = Actor(Pool(troupe, 0), code_of_text(text, "exercise.py"), setting, 7)
         try:
             return actor.ask(Question.of_probe(probe, args))
         finally:

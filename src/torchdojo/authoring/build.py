@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from torchdojo.authoring.stub import as_module, as_notebook
+from torchdojo.authoring.stub import as_module
 from torchdojo.catalog import Cell, Collection, Exercise, read_mistakes
 from torchdojo.catalog.percent import split_cells
 from torchdojo.errors import DojoError, GraderError
@@ -32,6 +32,8 @@ def render(exercise: Exercise, form: Form | None = None, *, solved: bool = False
     if form == "module":
         text = as_module(source, cells, solved=solved)
     else:
+        from torchdojo.authoring.notebook import as_notebook  # slow to import, seldom needed
+
         text = as_notebook(source, cells, exercise.id, solved=solved)
     return Build(exercise.id + _SUFFIXES[form], text)
 

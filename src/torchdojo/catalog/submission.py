@@ -9,8 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from torchdojo.catalog.percent import split_cells
 
 MAX_BYTES = 2 * 2**20
@@ -106,6 +104,8 @@ def _read(path: Path, folder: Path) -> Code:
 def code_of_notebook(text: str, filename: str, folder: str = "") -> Code:
     """A notebook's JSON as a program of its code cells; raises `Unreadable`."""
     try:
+        import nbformat  # a second of its own, and most exercises are modules
+
         notebook = nbformat.reads(text, as_version=4)
         sources = [
             (str(cell.source), tuple(cell.metadata.get("tags", ())))

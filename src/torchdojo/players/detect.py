@@ -29,7 +29,7 @@ def trial(launcher: Launcher, level: Level) -> str | None:
         "readable": [],
     }
     player.send(order)
-    player.send({"source": _PROBE, "probe": "probe", "args": []})
+    player.send({"source": _PROBE, "probe": "probe", "args": [], "seed": 0})
     try:
         reply = troupe.answer(player)
     except GraderError as error:

@@ -70,8 +70,10 @@ def _serve(channel: socket.socket, frames: wire.Frames, order: dict[str, Any]) -
         load_module(module, order)
     except BaseException as error:
         problem = _raised(error, order) | {"loading": True}
+    restore = _defaults()
     while True:
         request = wire.receive(channel, frames)
+        restore()
         _send(channel, problem or _perform(module, request, order))
 
 
@@ -80,6 +82,21 @@ def _deterministic(device: str) -> None:
         torch.backends.cuda.matmul.allow_tf32 = False
         torch.backends.cudnn.allow_tf32 = False
         torch.backends.cudnn.deterministic = True
+
+
+def _defaults() -> Callable[[], None]:
+    """What puts torch's global settings and the working directory back as they are now."""
+    dtype, grad, place = torch.get_default_dtype(), torch.is_grad_enabled(), Path.cwd()
+    device = torch.get_default_device()
+
+    def restore() -> None:
+        torch.set_default_dtype(dtype)
+        torch.set_grad_enabled(grad)
+        if torch.get_default_device() != device:
+            torch.set_default_device(device)
+        os.chdir(place)
+
+    return restore
 
 
 def _seed(seed: int) -> None:
@@ -94,7 +111,7 @@ def _perform(module: ModuleType, request: dict[str, Any], order: dict[str, Any])
         probe = load_probe(request["source"], request["probe"])
         arguments = _placed(request["args"], order["device"])
         before = _copied(arguments)
-        _seed(order["seed"])
+        _seed(request["seed"])
         value = probe(module, *arguments)
         changed = [
             i for i, pair in enumerate(zip(before, arguments, strict=True)) if _differ(*pair)

@@ -28,7 +28,7 @@ def grade_programs(
             *(sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"),
             *(f"graders/{id}" for id in ids),
             *("--programs", str(programs_file), "--score-report", str(report)),
-            *(("-n", "2") if len(programs) > _MANY else ()),
+            *(("-n", "2", "--dist", "worksteal") if len(programs) > _MANY else ()),
             *options,
         ]
         done = subprocess.run(

@@ -6,7 +6,7 @@ from typing import Any
 from torchdojo.catalog import Exercise, Variant
 from torchdojo.errors import GraderError
 from torchdojo.referee import policy
-from torchdojo.referee.asking import Actor, Question, Reply, Setting
+from torchdojo.referee.asking import Actor, Question, Reply
 from torchdojo.referee.compare import difference
 from torchdojo.referee.judging import reference_value, value_of
 from torchdojo.referee.probes import Probe
@@ -152,9 +152,10 @@ class Cast:
     stage: Stage
     exercise: Exercise
     check: str
-    setting: Setting
     student: Student
     reference: Reference
+    failed: bool = False
+    """Whether the student's program did something that the next check must not inherit."""
 
     def name_mistake(self, verdict: Verdict) -> None:
         """Put the sentences of the mistakes that fit before the rest of the feedback."""
@@ -168,8 +169,8 @@ class Cast:
     def _act(self, mistake: Variant) -> Actor:
         if mistake.kind != "mistake":
             raise GraderError(f"{self.exercise.id}: only mistakes can be recognised")
-        code = variant_code(self.exercise, mistake)
-        return Actor(self.stage.troupe, code, self.setting, self.stage.answers)
+        code, mine = variant_code(self.exercise, mistake), self.student.actor
+        return Actor(self.stage.fresh, code, mine.setting, mine.seed, self.stage.answers)
 
     @property
     def printed(self) -> str:
@@ -177,6 +178,6 @@ class Cast:
         return clean(self.student.actor.printed, 2000)
 
     def close(self) -> None:
-        """End the players of this check."""
-        self.student.actor.close()
-        self.reference.actor.close()
+        """Leave the players to the next check; after a failure it gets a fresh one."""
+        self.student.actor.close(keep=not self.failed)
+        self.reference.actor.close(keep=True)

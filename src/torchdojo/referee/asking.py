@@ -1,4 +1,4 @@
-"""Asking a program: starts its player, sends probes, keeps what was asked and answered."""
+"""Asking a program: sends probes to its player, keeps what was asked and answered."""
 
 import hashlib
 from collections.abc import Callable
@@ -7,8 +7,8 @@ from typing import Any
 
 from torchdojo.catalog import Code
 from torchdojo.players import wire
-from torchdojo.players.client import Player, Troupe
-from torchdojo.players.limits import Limits
+from torchdojo.players.client import Player
+from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.probes import Probe, call_probe, error_probe, probe_source
 from torchdojo.referee.wording import call
 
@@ -47,35 +47,10 @@ class Question:
         words = (probe.__doc__ or probe.__name__).strip().splitlines()[0].rstrip(".")
         return cls(probe_source(probe), probe.__name__, args, words, "What ran")
 
-    @property
-    def frame(self) -> bytes:
-        """The question as it is sent."""
-        return wire.frame({"source": self.source, "probe": self.probe, "args": list(self.args)})
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What all programs of one check have in common."""
-
-    exercise: str
-    seed: int
-    """Of the player's own random number generators."""
-    device: str
-    limits: Limits
-    readable: tuple[str, ...]
-
-    def order(self, code: Code) -> dict[str, Any]:
-        """The player's order to load `code`."""
-        return {
-            "module": self.exercise.rpartition("/")[2],
-            "filename": code.filename,
-            "folder": code.folder,
-            "code": code.as_data(),
-            "seed": self.seed,
-            "device": self.device,
-            "limits": self.limits.as_data(),
-            "readable": [*self.readable, *([code.folder] if code.folder else [])],
-        }
+    def frame(self, seed: int) -> bytes:
+        """The question as it is sent, with the seed of the player's own generators."""
+        asked = {"source": self.source, "probe": self.probe, "args": list(self.args)}
+        return wire.frame(asked | {"seed": seed})
 
 
 Answers = dict[str, Reply]
@@ -83,11 +58,13 @@ Answers = dict[str, Reply]
 
 @dataclass
 class Actor:
-    """A program in a player of its own; asked again after a crash, it starts afresh."""
+    """A program in one check: asked in a player of its own, after a crash in a fresh one."""
 
-    troupe: Troupe
+    pool: Pool
     code: Code
     setting: Setting
+    seed: int
+    """Of the player's own random number generators, at every question."""
     answers: Answers | None = None
     """Where answers are kept for programs that are asked the same again; None to keep none."""
     asked: list[tuple[Question, Reply]] = field(default_factory=list)
@@ -97,10 +74,11 @@ class Actor:
 
     def begin(self, question: Question) -> Callable[[], Reply]:
         """Send `question`; the function returned waits for the reply."""
-        frame = question.frame
+        frame = question.frame(self.seed)
         key = self._next_key(frame)
-        if self.answers is not None and key in self.answers:
-            return lambda: self._note(question, key, self.answers[key])  # type: ignore[index]
+        known = None if self.answers is None else self.answers.get(key)
+        if known is not None:
+            return lambda: self._note(question, key, known)
         player = self._ready_player()
         player.allow(self._seconds())
         player.send_frame(frame)
@@ -122,24 +100,22 @@ class Actor:
         return reply
 
     def _ready_player(self) -> Player:
-        """The player, started if need be and told again what it was asked before."""
+        """The player, told again what it was asked before in this check if it is a fresh one."""
         if self._player is None:
-            self._player = self.troupe.player()
-            self._player.allow(self._seconds())
-            self._player.send(self.setting.order(self.code))
+            self._player = self.pool.take(self.code, self.setting)
             for question, reply in self.asked:
                 if reply["status"] in _ENDINGS:
                     break
-                self._player.send_frame(question.frame)
-                self.troupe.answer(self._player)
+                self._player.send_frame(question.frame(self.seed))
+                self.pool.troupe.answer(self._player)
         return self._player
 
     def _seconds(self) -> float:
-        return self.setting.limits.seconds + self.troupe.launcher.start_seconds
+        return self.setting.limits.seconds + self.pool.troupe.launcher.start_seconds
 
     def _wait(self, player: Player) -> Reply:
         player.allow(self._seconds())
-        reply = self.troupe.answer(player)
+        reply = self.pool.troupe.answer(player)
         if player.closed:
             self.close()
         return reply
@@ -150,9 +126,13 @@ class Actor:
         late = bytes(self._player.printed) if self._player else b""
         return (self._printed + late).decode("utf-8", "replace")
 
-    def close(self) -> None:
-        """End the player."""
-        if self._player is not None:
+    def close(self, *, keep: bool = False) -> None:
+        """End the player, or `keep` it for the next check of the same program."""
+        if self._player is None:
+            return
+        self._printed += bytes(self._player.printed)
+        if keep:
+            self.pool.give_back(self.code, self.setting, self._player)
+        else:
             self._player.close()
-            self._printed += bytes(self._player.printed)
-            self._player = None
+        self._player = None

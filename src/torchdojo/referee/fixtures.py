@@ -7,9 +7,10 @@ import pytest
 from torchdojo.catalog import Unreadable
 from torchdojo.players.limits import Limits
 from torchdojo.referee.actors import Agree, Cast, Policy, Reference, Student
-from torchdojo.referee.asking import Actor, Setting
+from torchdojo.referee.asking import Actor
 from torchdojo.referee.draw import Draw, derived_seed
 from torchdojo.referee.plugin import PRINTED, SESSION
+from torchdojo.referee.pool import Setting
 from torchdojo.referee.programs import Program
 from torchdojo.referee.session import ABSENT
 from torchdojo.referee.verdict import Outcome, Verdict
@@ -28,16 +29,18 @@ def cast(request: pytest.FixtureRequest) -> Iterator[Cast]:
     program: Program | None = params.get("program")
     exercise, name = session.exercise_of(item), item.originalname.removeprefix("test_")
     stage = session.stage
-    seed = derived_seed("player", _seed(request), exercise.id, name)
+    seed = derived_seed("player", _seed(request), exercise.id)
     limits = _limits(item, program)
     setting = Setting(exercise.id, seed, params.get("device", "cpu"), limits, stage.readable)
     try:
         code = stage.program(exercise, program)
     except Unreadable as error:
         raise Verdict(Outcome.NOT_GRADABLE, [str(error)]) from error
-    student = Student(Actor(stage.troupe, code, setting))
-    reference = Reference(Actor(stage.troupe, stage.reference(exercise), setting, stage.answers))
-    cast = Cast(stage, exercise, name, setting, student, reference)
+    own = derived_seed("player", _seed(request), exercise.id, name)
+    student = Student(Actor(stage.kept, code, setting, own))
+    right = stage.reference(exercise)
+    reference = Reference(Actor(stage.kept, right, setting, own, stage.answers))
+    cast = Cast(stage, exercise, name, student, reference)
     item.stash[CAST] = cast
     yield cast
     cast.close()
@@ -67,6 +70,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     cast = item.stash.get(CAST, None)
     if cast is None:
         return
+    cast.failed = error is not None and not (isinstance(error, Verdict) and error.not_started)
     if isinstance(error, Verdict):
         cast.name_mistake(error)
     if error is not None and item.get_closest_marker("hidden") is None:

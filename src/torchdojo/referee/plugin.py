@@ -4,6 +4,7 @@ It is loaded by this project's pytest settings and sleeps unless graders are run
 done elsewhere: `session` holds what a run shares, `results` what comes out of it.
 """
 
+import gc
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,10 @@ def pytest_configure(config: pytest.Config) -> None:
     except DojoError as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[SESSION] = session
+    # Only now, while the host imports torch too: the fixtures import it.
+    config.pluginmanager.import_plugin("torchdojo.referee.fixtures")
+    if getattr(config.option, "dist", "no") == "load" and config.option.programs is None:
+        config.option.dist = "loadfile"  # one worker, one player: the checks of an exercise
     if not hasattr(config, "workerinput"):
         config.stash[RESULTS] = Results()
 
@@ -85,6 +90,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End the host and all players."""
     if SESSION in config.stash:
         config.stash[SESSION].close()
+        gc.freeze()  # or the interpreter walks all of torch once more at its end
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -109,9 +115,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out hidden checks where only visible ones were asked for."""
+    """Leave out hidden checks where only visible ones were asked for; keep programs together."""
     session = config.stash.get(SESSION, None)
-    if session is None or not config.option.visible:
+    if session is None:
+        return
+    if config.option.programs is not None:
+        items.sort(key=session.place_of)
+    if not config.option.visible:
         return
     hidden = [i for i in items if session.owns(i) and i.get_closest_marker("hidden")]
     if hidden:

@@ -95,6 +95,7 @@ class Session:
     def close(self) -> None:
         """End the players and, where this process started it, the host."""
         if "stage" in self.__dict__:
+            self.stage.kept.close()
             self.stage.troupe.close()
             self.stage.troupe.launcher.close()
         if self._host is not None:
@@ -136,6 +137,16 @@ class Session:
         if self.option.programs is None:
             return None
         return [p for p in self._programs if p.exercise == self.id_of(item)]
+
+    def place_of(self, item: Any) -> tuple[str, int]:
+        """Sorts the checks of one exercise by program, so that each keeps its player."""
+        params = getattr(getattr(item, "callspec", None), "params", {})
+        program = params.get("program")
+        return self.id_of(item), self._order[program.exercise, program.label] if program else -1
+
+    @cached_property
+    def _order(self) -> dict[tuple[str, str], int]:
+        return {(p.exercise, p.label): number for number, p in enumerate(self._programs)}
 
     def describe(self, item: Any) -> Check:
         """What is known of a check before it runs."""

@@ -18,7 +18,11 @@ from torchdojo.catalog import (
 from torchdojo.errors import GraderError
 from torchdojo.players.client import Troupe
 from torchdojo.referee.asking import Answers
+from torchdojo.referee.pool import Pool
 from torchdojo.referee.programs import Program
+
+_KEPT = 4
+"""Student and reference, on the CPU and on an accelerator."""
 
 
 @dataclass
@@ -32,6 +36,16 @@ class Stage:
     answers: Answers = field(default_factory=dict)
     _codes: dict[str, Code | Unreadable] = field(default_factory=dict)
     _mistakes: dict[str, list[Variant]] = field(default_factory=dict)
+
+    @cached_property
+    def kept(self) -> Pool:
+        """Players that serve one check of a program after the other."""
+        return Pool(self.troupe, _KEPT)
+
+    @cached_property
+    def fresh(self) -> Pool:
+        """Players that serve one check only."""
+        return Pool(self.troupe, 0)
 
     @cached_property
     def readable(self) -> tuple[str, ...]:

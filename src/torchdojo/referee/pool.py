@@ -1,0 +1,66 @@
+"""Players that have loaded a program and wait for the next check of the same exercise."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+from torchdojo.catalog import Code
+from torchdojo.players.client import Player, Troupe
+from torchdojo.players.limits import Limits
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all programs have in common in the checks of one exercise."""
+
+    exercise: str
+    seed: int
+    """Of the player's own random number generators, while the program is loaded."""
+    device: str
+    limits: Limits
+    readable: tuple[str, ...]
+
+    def order(self, code: Code) -> dict[str, Any]:
+        """The player's order to load `code`."""
+        return {
+            "module": self.exercise.rpartition("/")[2],
+            "filename": code.filename,
+            "folder": code.folder,
+            "code": code.as_data(),
+            "seed": self.seed,
+            "device": self.device,
+            "limits": self.limits.as_data(),
+            "readable": [*self.readable, *([code.folder] if code.folder else [])],
+        }
+
+
+@dataclass
+class Pool:
+    """Keeps the players of a few programs; one that is taken belongs to the taker alone."""
+
+    troupe: Troupe
+    most: int
+    """How many idle players are kept; the one that waited longest is ended first."""
+    _idle: OrderedDict[tuple[str, Setting], Player] = field(default_factory=OrderedDict)
+
+    def take(self, code: Code, setting: Setting) -> Player:
+        """A player that has been told to load `code`: an idle one, or else a fresh one."""
+        player = self._idle.pop((code.digest, setting), None)
+        if player is None:
+            player = self.troupe.player()
+            player.allow(setting.limits.seconds + self.troupe.launcher.start_seconds)
+            player.send(setting.order(code))
+        return player
+
+    def give_back(self, code: Code, setting: Setting, player: Player) -> None:
+        """Keep `player` for whoever asks the same program next."""
+        player.drain()
+        player.printed.clear()
+        self._idle[code.digest, setting] = player
+        while len(self._idle) > self.most:
+            self._idle.popitem(last=False)[1].close()
+
+    def close(self) -> None:
+        """End every idle player."""
+        while self._idle:
+            self._idle.popitem()[1].close()
