@@ -45,11 +45,17 @@ class Pool:
 
     def take(self, code: Code, setting: Setting) -> Player:
         """A player that has been told to load `code`: an idle one, or else a fresh one."""
-        player = self._idle.pop((code.digest, setting), None)
-        if player is None:
-            player = self.troupe.player()
-            player.allow(setting.limits.seconds + self.troupe.launcher.start_seconds)
-            player.send(setting.order(code))
+        return self._idle.pop((code.digest, setting), None) or self._loading(code, setting)
+
+    def prepare(self, code: Code, setting: Setting) -> None:
+        """Have a player load `code`, if none has: it will be asked soon."""
+        if (code.digest, setting) not in self._idle:
+            self.give_back(code, setting, self._loading(code, setting))
+
+    def _loading(self, code: Code, setting: Setting) -> Player:
+        player = self.troupe.player()
+        player.allow(setting.limits.seconds + self.troupe.launcher.start_seconds)
+        player.send(setting.order(code))
         return player
 
     def give_back(self, code: Code, setting: Setting, player: Player) -> None:

@@ -1,0 +1,73 @@
+"""What a pytest item asks for: the program, the seed, how players are set up, and the cast."""
+
+from typing import Any
+
+import pytest
+
+from torchdojo.catalog import Unreadable
+from torchdojo.players.limits import Limits
+from torchdojo.referee.actors import Cast, Reference, Student
+from torchdojo.referee.asking import Actor
+from torchdojo.referee.draw import derived_seed
+from torchdojo.referee.pool import Setting
+from torchdojo.referee.programs import Program
+from torchdojo.referee.session import Session
+from torchdojo.referee.verdict import Outcome, Verdict
+
+
+def params_of(item: Any) -> dict[str, Any]:
+    """The parameters of a check: perhaps a ``device``, perhaps a ``program``."""
+    params: dict[str, Any] = item.callspec.params if hasattr(item, "callspec") else {}
+    return params
+
+
+def program_of(item: pytest.Item) -> Program | None:
+    """The program that is graded in place of the submission, if there is one."""
+    program: Program | None = params_of(item).get("program")
+    return program
+
+
+def seed_of(item: pytest.Item, session: Session) -> int:
+    """The seed that everything about a check is derived from."""
+    program = program_of(item)
+    return session.seed if program is None or program.seed is None else program.seed
+
+
+def setting_of(item: pytest.Item, session: Session) -> Setting:
+    """How programs are loaded for a check; mostly the same in all checks of an exercise."""
+    marker, program = item.get_closest_marker("limits"), program_of(item)
+    wanted = dict(marker.kwargs) if marker else {}
+    if program is not None and program.seconds is not None:
+        wanted["seconds"] = program.seconds
+    exercise = session.exercise_of(item)
+    return Setting(
+        exercise.id,
+        derived_seed("player", seed_of(item, session), exercise.id),
+        params_of(item).get("device", "cpu"),
+        Limits(**wanted),
+        session.stage.readable,
+    )
+
+
+def cast_of(item: Any, session: Session) -> Cast:
+    """The programs of a check; raises `Verdict` if the submission cannot be read."""
+    exercise, name = session.exercise_of(item), item.originalname.removeprefix("test_")
+    stage, setting = session.stage, setting_of(item, session)
+    seed = derived_seed("player", seed_of(item, session), exercise.id, name)
+    try:
+        code = stage.program(exercise, program_of(item))
+    except Unreadable as error:
+        raise Verdict(Outcome.NOT_GRADABLE, [str(error)]) from error
+    student = Student(Actor(stage.kept, code, setting, seed))
+    right = stage.reference(exercise)
+    reference = Reference(Actor(stage.kept, right, setting, seed, stage.answers))
+    return Cast(stage, exercise, name, student, reference)
+
+
+def prepare(item: pytest.Item, session: Session) -> None:
+    """Have the program of a check loaded ahead of time; what cannot be read waits for its turn."""
+    try:
+        code = session.stage.program(session.exercise_of(item), program_of(item))
+    except Unreadable:
+        return
+    session.stage.kept.prepare(code, setting_of(item, session))
