@@ -136,6 +136,8 @@ class Troupe:
         return reply
 
     def _reply(self, player: Player) -> dict[str, Any]:
+        if player.closed:
+            return {"status": "crash", "code": None}
         try:
             return self._await(player)
         except wire.ChannelClosed:

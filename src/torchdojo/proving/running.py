@@ -25,7 +25,17 @@ def grade_programs(
         write_programs(programs_file, list(programs))
         ids = sorted({program.exercise for program in programs})
         command = [
-            *(sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"),
+            *(
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "--no-header",
+                "-p",
+                "no:cacheprovider",
+                "-p",
+                "no:logging",
+            ),
             *(f"graders/{id}" for id in ids),
             *("--programs", str(programs_file), "--score-report", str(report)),
             *(("-n", "2", "--dist", "worksteal") if len(programs) > _MANY else ()),

@@ -98,9 +98,8 @@ class Agree:
         """Both must give the same answer to `question`."""
         mine = self.student.actor.begin(question)
         right = self.reference.actor.begin(question)
-        got = mine()
+        got, expected = mine(), right()
         value = self.student.value(question, got)
-        expected = right()
         wanted = reference_value(question, expected)
         more = [question.line, *([f"Usually: {usually}"] if usually else [])]
         if (sentence := difference(value, wanted, rtol)) is not None:

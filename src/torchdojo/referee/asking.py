@@ -69,6 +69,8 @@ class Actor:
     """Where answers are kept for programs that are asked the same again; None to keep none."""
     asked: list[tuple[Question, Reply]] = field(default_factory=list)
     _player: Player | None = None
+    _waiting: bool = False
+    """Whether an answer has not been read yet: the next one to ask would get it."""
     _printed: bytes = b""
     _history: str = ""
 
@@ -82,6 +84,7 @@ class Actor:
         player = self._ready_player()
         player.allow(self._seconds())
         player.send_frame(frame)
+        self._waiting = True
         return lambda: self._note(question, key, self._wait(player))
 
     def ask(self, question: Question) -> Reply:
@@ -106,6 +109,7 @@ class Actor:
             for question, reply in self.asked:
                 if reply["status"] in _ENDINGS:
                     break
+                self._player.allow(self._seconds())
                 self._player.send_frame(question.frame(self.seed))
                 self.pool.troupe.answer(self._player)
         return self._player
@@ -116,6 +120,7 @@ class Actor:
     def _wait(self, player: Player) -> Reply:
         player.allow(self._seconds())
         reply = self.pool.troupe.answer(player)
+        self._waiting = False
         if player.closed:
             self.close()
         return reply
@@ -131,7 +136,7 @@ class Actor:
         if self._player is None:
             return
         self._printed += bytes(self._player.printed)
-        if keep:
+        if keep and not self._waiting:
             self.pool.give_back(self.code, self.setting, self._player)
         else:
             self._player.close()

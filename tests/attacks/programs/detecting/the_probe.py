@@ -1,7 +1,5 @@
 """Reads the probe's source in the caller's frame and spoils the method that the probe uses."""
 
-# earns = 2
-
 import torch
 
 _fill = torch.Tensor.fill_
