@@ -27,7 +27,7 @@ def render(exercise: Exercise, form: Form | None = None, *, solved: bool = False
     """Generate one exercise as the student gets it, or with its solution in place."""
     source = exercise.source
     form = form or source.form
-    cells = source.cells if solved else _start_cells(exercise)
+    cells = source.cells if solved else start_cells(exercise)
     solved = solved or source.start != "empty"
     if form == "module":
         text = as_module(source, cells, solved=solved)
@@ -38,7 +38,7 @@ def render(exercise: Exercise, form: Form | None = None, *, solved: bool = False
     return Build(exercise.id + _SUFFIXES[form], text)
 
 
-def _start_cells(exercise: Exercise) -> tuple[Cell, ...]:
+def start_cells(exercise: Exercise) -> tuple[Cell, ...]:
     """The cells that a student starts from: in a repair exercise, those of its first mistake."""
     source = exercise.source
     if source.start != "buggy":

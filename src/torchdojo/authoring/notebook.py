@@ -8,10 +8,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from torchdojo.authoring.stub import as_given
 from torchdojo.catalog import Cell, Source
 
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
 
 def as_notebook(source: Source, cells: Sequence[Cell], id: str, *, solved: bool) -> str:
     """The exercise as a notebook's JSON, with its hints and a cell that checks the work."""
-    made = [new_markdown_cell(source.lesson), new_markdown_cell(_folded(source.hints))]
+    made = [new_markdown_cell(source.lesson), new_markdown_cell(folded(source.hints))]
     for cell in cells:
         if cell.kind == "markdown":
             made.append(new_markdown_cell(cell.text))
@@ -23,13 +25,13 @@ def as_notebook(source: Source, cells: Sequence[Cell], id: str, *, solved: bool)
     made.append(new_code_cell(check, metadata={"tags": ["check"]}))
     for number, cell in enumerate(made):
         cell["id"] = f"cell-{number:02}"
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook = new_notebook(cells=made, metadata={"kernelspec": kernel})
+    notebook = new_notebook(cells=made, metadata={"kernelspec": KERNEL})
     notebook.nbformat_minor = 5
     return str(nbformat.writes(notebook)) + "\n"
 
 
-def _folded(hints: Sequence[str]) -> str:
+def folded(hints: Sequence[str]) -> str:
+    """The hints as Markdown that shows each only when it is opened."""
     folds = [
         f"<details><summary>Hint {number}</summary>\n\n{hint}\n\n</details>"
         for number, hint in enumerate(hints, 1)

@@ -4,7 +4,13 @@ from torchdojo.catalog.bank import Variant, read_alternatives, read_mistakes
 from torchdojo.catalog.collection import Collection, Exercise
 from torchdojo.catalog.percent import Cell
 from torchdojo.catalog.source import Source, read_source
-from torchdojo.catalog.submission import Code, Unreadable, code_of_text, read_submission
+from torchdojo.catalog.submission import (
+    Code,
+    Unreadable,
+    code_of_cells,
+    code_of_text,
+    read_submission,
+)
 
 __all__ = [
     "Cell",
@@ -14,6 +20,7 @@ __all__ = [
     "Source",
     "Unreadable",
     "Variant",
+    "code_of_cells",
     "code_of_text",
     "read_alternatives",
     "read_mistakes",

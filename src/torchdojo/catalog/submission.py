@@ -4,6 +4,7 @@ import ast
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -110,7 +111,7 @@ def code_of_notebook(text: str, filename: str, folder: str = "") -> Code:
         sources = [
             (str(cell.source), tuple(cell.metadata.get("tags", ())))
             for cell in notebook.cells
-            if cell.cell_type == "code"
+            if cell.cell_type == "code" and not _is_test(cell)
         ]
     except Exception as error:
         name = Path(filename).name
@@ -118,12 +119,25 @@ def code_of_notebook(text: str, filename: str, folder: str = "") -> Code:
             f"`{name}` is a damaged notebook ({type(error).__name__}): open it in JupyterLab, or "
             "take a fresh copy and paste your cells into it."
         ) from error
+    return code_of_cells(sources, filename, folder)
+
+
+def code_of_cells(
+    sources: Sequence[tuple[str, tuple[str, ...]]], filename: str, folder: str = ""
+) -> Code:
+    """A notebook's code cells, each with its tags, as a program."""
     lines, cells = 0, []
     texts = [_python_of(source) for source, tags in sources if not _only_shows(source, tags)]
     for source in texts:
         cells.append((lines, source))
         lines += source.count("\n") + 2
     return Code(filename, "\n\n".join(texts), tuple(cells), keep_going=True, folder=folder)
+
+
+def _is_test(cell: Any) -> bool:
+    """Whether a cell only holds an nbgrader check's points and calls that check."""
+    told = cell.metadata.get("nbgrader")
+    return isinstance(told, dict) and bool(told.get("grade")) and not told.get("solution")
 
 
 def _only_shows(source: str, tags: tuple[str, ...]) -> bool:

@@ -1,35 +1,24 @@
 """The commands of `torchdojo`; each only reads its options and calls the part that works."""
 
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
 from torchdojo.authoring import Form
 from torchdojo.catalog import Collection, Exercise
-from torchdojo.errors import DojoError, GraderError
-
-
-def _speaks_plainly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """End with one clear sentence where the user, or an exercise's author, can mend something."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except (DojoError, GraderError) as error:
-            raise click.ClickException(str(error)) from error
-
-    return wrapped
+from torchdojo.cli.course import course
+from torchdojo.cli.speaking import speaks_plainly
+from torchdojo.errors import DojoError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="torchdojo")
 def main() -> None:
     """Auto-graded PyTorch exercises. `pytest graders/` scores your work."""
+
+
+main.add_command(course)
 
 
 def _chosen(names: tuple[str, ...]) -> tuple[Collection, list[Exercise]]:
@@ -43,7 +32,7 @@ def _chosen(names: tuple[str, ...]) -> tuple[Collection, list[Exercise]]:
 @click.option("--check", is_flag=True, help="Change nothing; fail if something is out of date.")
 @click.option("--as", "form", type=click.Choice(["module", "notebook"]), help="Make this form.")
 @click.option("--to", type=click.Path(path_type=Path), help="Folder for --as (default: exercises).")
-@_speaks_plainly
+@speaks_plainly
 def build(ids: tuple[str, ...], check: bool, form: Form | None, to: Path | None) -> None:
     """Make exercises/ from solutions/, or exercises in another form with --as."""
     from torchdojo.authoring import build as building
@@ -66,7 +55,7 @@ def build(ids: tuple[str, ...], check: bool, form: Form | None, to: Path | None)
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--no-mutants", is_flag=True, help="Leave out the mutants, which take longest.")
 @click.option("--device", default="auto", help="As for `pytest graders/`.")
-@_speaks_plainly
+@speaks_plainly
 def selfcheck(ids: tuple[str, ...], no_mutants: bool, device: str) -> None:
     """Prove the graders: run them on programs whose score is known beforehand."""
     from torchdojo.cli.summary import show_summaries
@@ -80,7 +69,7 @@ def selfcheck(ids: tuple[str, ...], no_mutants: bool, device: str) -> None:
 
 
 @main.command()
-@_speaks_plainly
+@speaks_plainly
 def doctor() -> None:
     """Say what is installed, how players are shut in here, and how to mend what is missing."""
     from torchdojo.cli.doctor import examine, show
@@ -93,7 +82,7 @@ def doctor() -> None:
 @main.command()
 @click.argument("id")
 @click.option("--number", type=click.IntRange(1, 3), default=1, help="Which of the three hints.")
-@_speaks_plainly
+@speaks_plainly
 def hint(id: str, number: int) -> None:
     """Show a hint for an exercise, the vaguest first."""
     _, (exercise,) = _chosen((id,))

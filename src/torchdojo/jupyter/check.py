@@ -5,6 +5,7 @@ kernel only shows the report.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,7 +52,8 @@ def check(name: str, submission: str | Path | None = None) -> Result:
     collection = Collection.around(Path.cwd())
     exercise = collection.find(name)
     folder = Path(submission) if submission else _submission_around(Path.cwd(), exercise)
-    return Result(exercise.id, _run(collection, exercise, folder or collection.root / "exercises"))
+    folder = folder or collection.root / "exercises"
+    return Result(exercise.id, _run(collection, exercise.id, folder, "--visible"))
 
 
 def _submission_around(place: Path, exercise: Exercise) -> Path | None:
@@ -62,12 +64,21 @@ def _submission_around(place: Path, exercise: Exercise) -> Path | None:
     return None
 
 
-def _run(collection: Collection, exercise: Exercise, submission: Path) -> dict[str, Any]:
+def report_of(collection: Collection, exercise: str, notebook: Path) -> dict[str, Any]:
+    """The report of all checks at hand on one notebook, wherever it lies."""
+    with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
+        place = Path(folder) / f"{exercise}.ipynb"
+        place.parent.mkdir(parents=True)
+        shutil.copy(notebook, place)
+        return _run(collection, exercise, Path(folder))
+
+
+def _run(collection: Collection, exercise: str, submission: Path, *options: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
         report = Path(folder) / "report.json"
         command = [
             *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-            *(f"graders/{exercise.id}", "--visible", "--submission", str(submission)),
+            *(f"graders/{exercise}", *options, "--submission", str(submission)),
             *("--score-report", str(report)),
         ]
         done = subprocess.run(
@@ -76,5 +87,5 @@ def _run(collection: Collection, exercise: Exercise, submission: Path) -> dict[s
         if not report.is_file():
             last = (done.stdout + done.stderr).strip().splitlines()[-1:] or ["no message"]
             raise DojoError(f"The checks could not run ({last[0]}): run `torchdojo doctor`.")
-        scored: dict[str, Any] = json.loads(report.read_text("utf-8"))["exercises"][exercise.id]
+        scored: dict[str, Any] = json.loads(report.read_text("utf-8"))["exercises"][exercise]
         return scored

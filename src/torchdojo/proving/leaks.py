@@ -1,12 +1,12 @@
 """The leak scan: nothing generated for students holds a line of a solution or a hidden check."""
 
-import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from torchdojo.authoring import FORMS, render
 from torchdojo.catalog import Exercise
+from torchdojo.catalog.checks import read_checks
 
 _REGION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 _TELLING = 18
@@ -32,11 +32,4 @@ def _solution_lines(text: str) -> set[str]:
 
 
 def _hidden_names(graders: Path) -> set[str]:
-    found: set[str] = set()
-    for path in graders.glob("test_*.py"):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef):
-                marks = [ast.unparse(decorator) for decorator in node.decorator_list]
-                if any("mark.hidden" in mark for mark in marks):
-                    found.add(node.name)
-    return found
+    return {check.function for check in read_checks(graders) if check.hidden}

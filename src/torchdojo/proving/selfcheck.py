@@ -1,6 +1,5 @@
 """Selfcheck: the collection's checks, run on programs whose score is known beforehand."""
 
-import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from torchdojo.authoring import out_of_date
 from torchdojo.catalog import Collection, Exercise
+from torchdojo.catalog.checks import read_checks
 from torchdojo.proving.cases import Case, cases
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.running import Scored, grade_programs
@@ -43,19 +43,14 @@ def selfcheck(
     options: Sequence[str] = (),
 ) -> list[Summary]:
     """Prove the graders of `exercises`; every sentence among the findings is a fault."""
-    found = {e.id: cases(e, _names_of_checks(e), mutate=mutate) for e in exercises}
+    found = {
+        e.id: cases(e, frozenset(c.name for c in read_checks(e.graders)), mutate=mutate)
+        for e in exercises
+    }
     programs = [case.program for listed in found.values() for case in listed]
     scored = grade_programs(collection, programs, options)
     stale = {path.with_suffix("") for path in out_of_date(collection)}
     return [_judged(collection, e, found[e.id], scored, stale) for e in exercises]
-
-
-def _names_of_checks(exercise: Exercise) -> frozenset[str]:
-    """The names of an exercise's checks, as its grader's files define them."""
-    trees = [ast.parse(p.read_text("utf-8")) for p in exercise.graders.glob("test_*.py")]
-    nodes = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
-    names = [node.name for node in nodes if node.name.startswith("test_")]
-    return frozenset(name.removeprefix("test_") for name in names)
 
 
 def _plain(name: str) -> str:

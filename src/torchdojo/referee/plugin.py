@@ -57,7 +57,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("fork", "start"),
         help="fork players from a warm host, or start a process for each (slower)",
     )
-    group.addoption("--programs", metavar="FILE", help="for `torchdojo selfcheck`")
+    group.addoption("--programs", metavar="FILE", help="score the programs in FILE instead")
+    group.addoption("--stream", metavar="FILE", help="append each program's result to FILE")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -77,6 +78,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.dist = "loadfile"  # one worker, one player: the checks of an exercise
     if not hasattr(config, "workerinput"):
         config.stash[RESULTS] = Results()
+        if config.option.stream is not None:
+            from torchdojo.referee.stream import Stream
+
+            stream = Stream(session, config.stash[RESULTS], Path(config.option.stream))
+            config.pluginmanager.register(stream)
 
 
 def _runs_graders(config: pytest.Config) -> bool:

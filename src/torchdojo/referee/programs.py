@@ -19,6 +19,8 @@ class Program:
     """The run's seed for this program; None for the run's own."""
     seconds: float | None = None
     """A shorter time limit, for programs that are expected to hang."""
+    shows: tuple[str, ...] = ()
+    """Cells to run once more for what they show; see `torchdojo.referee.rerun`."""
 
 
 def write_programs(path: Path, programs: list[Program]) -> None:
@@ -34,4 +36,5 @@ def read_programs(path: Path) -> list[Program]:
 def _program(data: dict[str, Any]) -> Program:
     code = data["code"]
     cells = tuple((line, text) for line, text in code["cells"])
-    return Program(**data | {"code": Code(**code | {"cells": cells})})
+    shows = tuple(data["shows"])
+    return Program(**data | {"code": Code(**code | {"cells": cells}), "shows": shows})

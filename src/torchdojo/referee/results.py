@@ -81,12 +81,13 @@ class Report:
             "seed": self.seed,
             "isolation": self.isolation,
             "device": self.device,
-            "exercises": {e.id: _published(e) for e in self.exercises},
+            "exercises": {e.id: published(e) for e in self.exercises},
         }
         return json.dumps(data, indent=2) + "\n"
 
 
-def _published(exercise: ExerciseScore) -> dict[str, Any]:
+def published(exercise: ExerciseScore) -> dict[str, Any]:
+    """The part of the report on one exercise, as plain data."""
     return {
         "score": exercise.score,
         "max_score": exercise.max_score,

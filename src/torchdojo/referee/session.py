@@ -138,11 +138,11 @@ class Session:
             return None
         return [p for p in self._programs if p.exercise == self.id_of(item)]
 
-    def place_of(self, item: Any) -> tuple[str, int]:
-        """Sorts the checks of one exercise by program, so that each keeps its player."""
+    def place_of(self, item: Any) -> tuple[int, str]:
+        """Sorts checks by program, in the order given, so that each keeps its player."""
         params = getattr(getattr(item, "callspec", None), "params", {})
         program = params.get("program")
-        return self.id_of(item), self._order[program.exercise, program.label] if program else -1
+        return self._order[program.exercise, program.label] if program else -1, self.id_of(item)
 
     @cached_property
     def _order(self) -> dict[tuple[str, str], int]:

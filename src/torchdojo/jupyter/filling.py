@@ -1,0 +1,113 @@
+"""Between a notebook and the referee: what there is to grade, and the outputs that say the result.
+
+nbgrader reads a mark from a test cell's outputs: an error is 0, a number is that many points, and
+nothing of either kind is all of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from nbformat.v4 import new_output
+
+from torchdojo.catalog import Unreadable, code_of_cells
+from torchdojo.catalog.checks import Check
+from torchdojo.errors import GraderError
+from torchdojo.jupyter.batch import Line, Work
+
+_MOST_CODE = 2 * 2**20
+
+
+def work_of(notebook: Any, exercise: str, checks: Sequence[Check]) -> Work:
+    """What a restored notebook gives to grade; raises `Unreadable` if it is too much."""
+    cells = list(_running(notebook, checks))
+    if sum(len(cell.source) for cell in cells) > _MOST_CODE:
+        raise Unreadable(f"The notebook holds more than {_MOST_CODE // 2**20} MiB of code.")
+    graded = [
+        (cell.source, tuple(map(str, cell.metadata.get("tags", ()))))
+        for cell in cells
+        if not _is_test(cell)
+    ]
+    code = code_of_cells(graded, f"{exercise.rpartition('/')[2]}.ipynb")
+    return Work(exercise, code, tuple(cell.source for cell in cells))
+
+
+def _running(notebook: Any, checks: Sequence[Check]) -> Iterator[Any]:
+    """The cells that are run: all code but the calls of our own checks."""
+    ours = {check.name for check in checks}
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and not (_is_test(cell) and _id(cell) in ours):
+            yield cell
+
+
+def _id(cell: Any) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def _is_test(cell: Any) -> bool:
+    told = cell.metadata.get("nbgrader", {})
+    return bool(told.get("grade")) and not told.get("solution")
+
+
+def fill(notebook: Any, checks: Sequence[Check], line: Line) -> None:
+    """Write the referee's result into the outputs; raises `GraderError` if a score is open."""
+    if line["scored"]["score"] is None:
+        wrong = next(c for c in line["scored"]["checks"] if c["score"] is None)
+        raise GraderError(f"{line['exercise']}: {wrong['name']}: {wrong['feedback']}")
+    shown = iter(line["shown"])
+    for cell in _running(notebook, checks):
+        cell.outputs = list(_outputs(next(shown, None), tested=_is_test(cell)))
+    tests = {_id(cell): cell for cell in notebook.cells if _is_test(cell)}
+    for check in checks:
+        if check.name in tests:
+            said = [c for c in line["scored"]["checks"] if c["name"].split("[")[0] == check.name]
+            tests[check.name].outputs = list(_result(check, said))
+
+
+def fill_unreadable(notebook: Any, checks: Sequence[Check], sentence: str) -> None:
+    """Let every test cell say why nothing could be graded."""
+    ours = {check.name for check in checks}
+    for cell in notebook.cells:
+        if _is_test(cell) and _id(cell) in ours:
+            cell.outputs = [_error("NotGradable", sentence)]
+
+
+def _outputs(shown: dict[str, Any] | None, *, tested: bool) -> Iterator[Any]:
+    """What a cell of the notebook shows; an instructor's own test that never ran has failed."""
+    if shown is None:
+        if tested:
+            yield _error("NotRun", "Not run: a cell above ended the program.")
+        return
+    if shown["printed"]:
+        yield new_output("stream", name="stdout", text=shown["printed"])
+    for image in shown["images"]:
+        yield new_output("display_data", data={"image/png": image})
+    if shown["value"] is not None:
+        yield new_output("execute_result", data={"text/plain": shown["value"]})
+    if shown["error"] is not None:
+        yield _error(shown["error"].split(":")[0][:80], shown["error"])
+
+
+def _result(check: Check, said: Sequence[dict[str, Any]]) -> Iterator[Any]:
+    counted = [one for one in said if one["outcome"] != "skipped"]
+    missed = [one for one in counted if one["outcome"] != "passed"]
+    if not missed:
+        yield new_output("stream", name="stdout", text=f"Passed: {check.requirement}\n")
+        return
+    text = "\n".join(dict.fromkeys(_told(one) for one in missed))
+    score = sum(one["score"] for one in counted)
+    if score > 0:
+        yield new_output("stream", name="stdout", text=text + "\n")
+        yield new_output("execute_result", data={"text/plain": f"{score:g}"})
+    else:
+        yield _error("NotPassed", text)
+
+
+def _told(said: dict[str, Any]) -> str:
+    """The requirement and the feedback; of a hidden check no more than the first line."""
+    feedback = said["feedback"] if said["visible"] else said["feedback"].split("\n")[0]
+    return f"Required: {said['requirement']}\n{feedback}"
+
+
+def _error(name: str, text: str) -> Any:
+    first = text.split("\n")[0]
+    return new_output("error", ename=name, evalue=first, traceback=text.split("\n"))

@@ -1,0 +1,109 @@
+"""Running a notebook's cells once more, in a player, for what they show: never for a score."""
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+from torchdojo.catalog import code_of_text
+from torchdojo.players.limits import Limits
+from torchdojo.referee.asking import Actor, Question
+from torchdojo.referee.pool import Setting
+from torchdojo.referee.stage import Stage
+
+Shown = dict[str, Any]
+_LIMITS = Limits(seconds=20.0)
+
+
+def show_cell(module: Any, source: str, datasets: str) -> dict[str, Any]:
+    """Runs one cell and keeps what it prints, returns, draws and raises"""
+    import ast
+    import contextlib
+    import io
+    import sys
+    import traceback
+    from pathlib import Path
+
+    if not Path("datasets").is_symlink():
+        Path("datasets").symlink_to(datasets)
+    printed, value, error = io.StringIO(), None, None
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        try:
+            tree = ast.parse(source)
+            last = tree.body[-1] if tree.body else None
+            if isinstance(last, ast.Expr):
+                del tree.body[-1]
+            exec(compile(tree, "<cell>", "exec"), module.__dict__)
+            if isinstance(last, ast.Expr):
+                shown = compile(ast.Expression(last.value), "<cell>", "eval")
+                value = eval(shown, module.__dict__)
+            value = None if value is None else repr(value)[:20_000]
+        except BaseException as raised:
+            error = "".join(traceback.format_exception_only(raised))[:4000]
+    images = []
+    if "matplotlib.pyplot" in sys.modules:
+        plot = sys.modules["matplotlib.pyplot"]
+        for number in plot.get_fignums()[:20]:
+            picture = io.BytesIO()
+            plot.figure(number).savefig(picture, format="png", dpi=80, bbox_inches="tight")
+            images.append(picture.getvalue())
+        plot.close("all")
+    return {
+        "printed": printed.getvalue()[:20_000],
+        "value": value,
+        "error": error,
+        "images": images,
+    }
+
+
+def rerun(stage: Stage, exercise: str, cells: Sequence[str]) -> list[Shown]:
+    """What each cell shows, until one ends its player or never ends; ready for JSON.
+
+    Each entry has ``printed`` (str), ``value`` (str or None), ``error`` (str or None) and
+    ``images`` (PNG files in base64). The last one may tell why there are no more.
+    """
+    setting = Setting(exercise, 0, "cpu", _LIMITS, stage.readable)
+    actor = Actor(stage.fresh, code_of_text("", "notebook.py"), setting, 0)
+    datasets = str(stage.collection.root / "datasets")
+    shown: list[Shown] = []
+    try:
+        for cell in cells:
+            reply = actor.ask(Question.of_probe(show_cell, (cell, datasets)))
+            shown.append(_shown(reply))
+            if reply["status"] in ("timeout", "crash", "malformed"):
+                break
+    finally:
+        actor.close()
+    return shown
+
+
+def _shown(reply: dict[str, Any]) -> Shown:
+    """What a player says that a cell showed, checked: it may say anything."""
+    found = reply.get("value") if reply["status"] == "returned" else None
+    if not isinstance(found, dict):
+        return _nothing(_ENDED.get(reply["status"], "What this cell shows cannot be read."))
+    images = found.get("images")
+    pictures = [i for i in images if _is_png(i)] if isinstance(images, list) else []
+    texts = {key: _text(found.get(key)) for key in ("printed", "value", "error")}
+    return {
+        **texts,
+        "printed": texts["printed"] or "",
+        "images": [base64.b64encode(picture).decode() for picture in pictures],
+    }
+
+
+_ENDED = {
+    "timeout": f"Stopped after {_LIMITS.seconds:g} s; the cells below were not run.",
+    "crash": "The code ended its process; the cells below were not run.",
+}
+
+
+def _nothing(why: str) -> Shown:
+    return {"printed": "", "value": None, "error": why, "images": []}
+
+
+def _text(value: object) -> str | None:
+    return value[:20_000] if isinstance(value, str) else None
+
+
+def _is_png(value: object) -> bool:
+    return isinstance(value, bytes) and value.startswith(b"\x89PNG\r\n")
