@@ -1,13 +1,16 @@
 """The tree: which exercises there are and where their parts lie."""
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from torchdojo.catalog.card import read_card
 from torchdojo.catalog.source import Source, read_source
 from torchdojo.errors import DojoError
 
+RELEASE_FILE = "torchdojo_release.json"
 _SUFFIXES = {"module": ".py", "notebook": ".ipynb"}
 
 
@@ -39,10 +42,15 @@ class Exercise:
         """The folder of checks, mistakes and alternatives."""
         return self.root / "graders" / self.id
 
+    @property
+    def released(self) -> bool:
+        """Whether this is a release for students, which has a card in place of the solution."""
+        return (self.root / RELEASE_FILE).is_file()
+
     @cached_property
     def source(self) -> Source:
-        """The solution, read."""
-        return read_source(self.solution)
+        """The solution, read; in a release no more than its header."""
+        return read_card(self.graders) if self.released else read_source(self.solution)
 
     @property
     def file(self) -> str:
@@ -66,6 +74,20 @@ class Collection:
             f"No torchdojo collection around {place}: go to the folder that holds "
             "`exercises/` and `graders/`."
         )
+
+    @cached_property
+    def release_seed(self) -> int | None:
+        """The seed that a release's answers are recorded for; None for a whole collection."""
+        path = self.root / RELEASE_FILE
+        return int(json.loads(path.read_text("utf-8"))["seed"]) if path.is_file() else None
+
+    def need_solutions(self) -> None:
+        """Raise `DojoError` if this is a release."""
+        if self.release_seed is not None:
+            raise DojoError(
+                "This is a release for students, without solutions and hidden checks: this "
+                "command needs the whole collection."
+            )
 
     @cached_property
     def exercises(self) -> dict[str, Exercise]:

@@ -48,10 +48,10 @@ def init(
     """
     collection = Collection.around(root or Path.cwd())
     wanted = dict(_assignment(text, collection) for text in assignments)
-    wanted |= {track: _track(track, collection) for track in tracks}
+    wanted |= {track: track_of(track, collection) for track in tracks}
     if not wanted and not (folder / COURSE_FILE).is_file():
         names = dict.fromkeys(exercise.track for exercise in collection.exercises.values())
-        wanted = {name: _track(name, collection) for name in names}
+        wanted = {name: track_of(name, collection) for name in names}
     changes = write_course(folder, collection, wanted, lambda path: overwrite or _ask(path))
     for change in changes:
         if "/datasets/" not in change.path or change.what == "kept":
@@ -79,7 +79,8 @@ def _assignment(text: str, collection: Collection) -> tuple[str, list[Exercise]]
     return name.strip(), [collection.find(id) for id in ids]
 
 
-def _track(name: str, collection: Collection) -> list[Exercise]:
+def track_of(name: str, collection: Collection) -> list[Exercise]:
+    """The exercises of a track; raises `DojoError` if there is no such track."""
     found = [e for e in collection.exercises.values() if e.track == name]
     if not found:
         tracks = dict.fromkeys(e.track for e in collection.exercises.values())

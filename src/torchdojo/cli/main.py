@@ -8,6 +8,7 @@ import click
 from torchdojo.authoring import Form
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.cli.course import course
+from torchdojo.cli.release import release
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.errors import DojoError
 
@@ -19,6 +20,7 @@ def main() -> None:
 
 
 main.add_command(course)
+main.add_command(release)
 
 
 def _chosen(names: tuple[str, ...]) -> tuple[Collection, list[Exercise]]:
@@ -38,6 +40,7 @@ def build(ids: tuple[str, ...], check: bool, form: Form | None, to: Path | None)
     from torchdojo.authoring import build as building
 
     collection, chosen = _chosen(ids)
+    collection.need_solutions()
     if form is not None:
         for path in building.write_as(chosen, form, to or collection.root / "exercises"):
             click.echo(f"wrote {path}")
@@ -62,6 +65,7 @@ def selfcheck(ids: tuple[str, ...], no_mutants: bool, device: str) -> None:
     from torchdojo.proving import selfcheck as prove
 
     collection, chosen = _chosen(ids)
+    collection.need_solutions()
     options = ("--device", device)
     summaries = prove(collection, chosen, mutate=not no_mutants, options=options)
     show_summaries(summaries)

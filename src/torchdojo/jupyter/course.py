@@ -131,6 +131,7 @@ def write_course(
 
     Returns what was done. Raises `DojoError` for an impossible name or two exercises of one name.
     """
+    collection.need_solutions()
     known = (folder / COURSE_FILE).is_file()
     course = Course.read(folder) if known else Course(str(collection.root))
     course.collection = str(collection.root)
@@ -155,11 +156,16 @@ def _files(folder: Path, collection: Collection, course: Course) -> Iterator[tup
         _check_assignment(name, ids)
         for exercise in map(collection.find, ids):
             yield f"source/{name}/{exercise.name}.ipynb", as_assignment(exercise).encode()
-            for data in sorted(set(_DATA.findall(exercise.source.text))):
+            for data in data_of(exercise):
                 for path in sorted((collection.root / "datasets" / data).rglob("*")):
                     if path.is_file():
                         inside = path.relative_to(collection.root).as_posix()
                         yield f"source/{name}/{inside}", path.read_bytes()
+
+
+def data_of(exercise: Exercise) -> list[str]:
+    """The folders of ``datasets/`` that an exercise's notebook reads, as its text names them."""
+    return sorted(set(_DATA.findall(exercise.source.text)))
 
 
 def _check_assignment(name: str, ids: Sequence[str]) -> None:

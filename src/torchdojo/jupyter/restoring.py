@@ -66,11 +66,11 @@ def given_cells(notebook: Any) -> list[Given]:
 def restore(notebook: Any, given: Sequence[Given]) -> None:
     """Change `notebook` so that nbgrader finds every given cell once, as it was given out."""
     known = {cell.grade_id: cell for cell in given}
-    last = _last_places(notebook.cells, known)
+    places = _places(notebook.cells, known)
     for number, cell in enumerate(notebook.cells):
         id = _grade_id(cell)
         cell.metadata.pop("nbgrader", None)
-        if id in known and last[id] == number:
+        if id in known and places[id] == number:
             notebook.cells[number] = _as_given(cell, known[id])
     _put_back_missing(notebook, given)
 
@@ -81,9 +81,17 @@ def _grade_id(cell: Any) -> str:
     return id if isinstance(id, str) else ""
 
 
-def _last_places(cells: Sequence[Any], known: dict[str, Given]) -> dict[str, int]:
-    """Where each known cell is; of copies the last, whose code is what counts when all is run."""
-    return {id: n for n, cell in enumerate(cells) if (id := _grade_id(cell)) in known}
+def _places(cells: Sequence[Any], known: dict[str, Given]) -> dict[str, int]:
+    """Where each known cell is: of copies the first, but the last that a student wrote.
+
+    Of two definitions of one function the last is in force when all cells have run.
+    """
+    places: dict[str, int] = {}
+    for number, cell in enumerate(cells):
+        id = _grade_id(cell)
+        if id in known and (id not in places or not known[id].locked):
+            places[id] = number
+    return places
 
 
 def _as_given(cell: Any, given: Given) -> Any:

@@ -6,12 +6,12 @@ from typing import Any
 from torchdojo.catalog import Exercise, Variant
 from torchdojo.errors import GraderError
 from torchdojo.referee import policy
-from torchdojo.referee.asking import Actor, Question, Reply
+from torchdojo.referee.asking import Actor, Asked, Question, Reply
 from torchdojo.referee.compare import difference
 from torchdojo.referee.judging import reference_value, value_of
 from torchdojo.referee.probes import Probe
 from torchdojo.referee.recognise import recognised
-from torchdojo.referee.stage import Stage, variant_code
+from torchdojo.referee.stage import Stage
 from torchdojo.referee.verdict import Outcome, Verdict
 from torchdojo.referee.wording import clean, shown_kind
 
@@ -43,7 +43,7 @@ class Student:
 class Reference:
     """The solution, asked the same things; that it gives no answer is the grader's fault."""
 
-    actor: Actor
+    actor: Asked
 
     def run(self, probe: Probe, *args: Any) -> Any:
         """What `probe` returns for the solution's module and `args`."""
@@ -165,11 +165,9 @@ class Cast:
         if found:
             verdict.feedback.insert(0, " Or: ".join(dict.fromkeys(found)))
 
-    def _act(self, mistake: Variant) -> Actor:
-        if mistake.kind != "mistake":
-            raise GraderError(f"{self.exercise.id}: only mistakes can be recognised")
-        code, mine = variant_code(self.exercise, mistake), self.student.actor
-        return Actor(self.stage.fresh, code, mine.setting, mine.seed, self.stage.answers)
+    def _act(self, mistake: Variant) -> Asked:
+        mine = self.student.actor
+        return self.stage.mistaken(self.exercise, mistake, mine.setting, mine.seed)
 
     @property
     def printed(self) -> str:

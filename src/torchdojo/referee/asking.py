@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from torchdojo.catalog import Code
 from torchdojo.players import wire
@@ -56,6 +56,24 @@ class Question:
 Answers = dict[str, Reply]
 
 
+def next_key(past: str, frame: bytes) -> str:
+    """The key of an answer: a hash of who is asked, of what was asked before, and of `frame`."""
+    return hashlib.sha256(past.encode() + frame).hexdigest()
+
+
+class Asked(Protocol):
+    """Whoever answers in a check: a program in a player, or its recorded answers."""
+
+    def begin(self, question: Question) -> Callable[[], Reply]:
+        """Put `question`; the function returned waits for the reply."""
+
+    def ask(self, question: Question) -> Reply:
+        """Put `question` and wait for the reply."""
+
+    def close(self, *, keep: bool = False) -> None:
+        """The check is over; with `keep`, the next one of the same program may follow."""
+
+
 @dataclass
 class Actor:
     """A program in one check: asked in a player of its own, after a crash in a fresh one."""
@@ -67,6 +85,8 @@ class Actor:
     """Of the player's own random number generators, at every question."""
     answers: Answers | None = None
     """Where answers are kept for programs that are asked the same again; None to keep none."""
+    name: str = ""
+    """Under which name they are kept, if not by code and setting."""
     asked: list[tuple[Question, Reply]] = field(default_factory=list)
     _player: Player | None = None
     _waiting: bool = False
@@ -77,7 +97,8 @@ class Actor:
     def begin(self, question: Question) -> Callable[[], Reply]:
         """Send `question`; the function returned waits for the reply."""
         frame = question.frame(self.seed)
-        key = self._next_key(frame)
+        past = self._history or self.name or f"{self.code.digest} {self.setting}"
+        key = next_key(past, frame)
         known = None if self.answers is None else self.answers.get(key)
         if known is not None:
             return lambda: self._note(question, key, known)
@@ -90,10 +111,6 @@ class Actor:
     def ask(self, question: Question) -> Reply:
         """Send `question` and wait for the reply."""
         return self.begin(question)()
-
-    def _next_key(self, frame: bytes) -> str:
-        past = self._history or f"{self.code.digest} {self.setting}"
-        return hashlib.sha256(past.encode() + frame).hexdigest()
 
     def _note(self, question: Question, key: str, reply: Reply) -> Reply:
         self._history = key

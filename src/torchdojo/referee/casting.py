@@ -58,10 +58,12 @@ def cast_of(item: Any, session: Session) -> Cast:
         code = stage.program(exercise, program_of(item))
     except Unreadable as error:
         raise Verdict(Outcome.NOT_GRADABLE, [str(error)]) from error
-    student = Student(Actor(stage.kept, code, setting, seed))
-    right = stage.reference(exercise)
-    reference = Reference(Actor(stage.kept, right, setting, seed, stage.answers))
-    return Cast(stage, exercise, name, student, reference)
+    actor = Actor(stage.kept, code, setting, seed)
+    if session.option.record is not None and (program := program_of(item)) is not None:
+        kept = stage.recorded.setdefault(exercise.id, {}).setdefault(program.label, {})
+        actor.answers, actor.name = kept, program.label
+    reference = Reference(stage.reference(exercise, setting, seed))
+    return Cast(stage, exercise, name, Student(actor), reference)
 
 
 def prepare(item: pytest.Item, session: Session) -> None:

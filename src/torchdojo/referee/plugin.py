@@ -58,6 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="fork players from a warm host, or start a process for each (slower)",
     )
     group.addoption("--programs", metavar="FILE", help="score the programs in FILE instead")
+    group.addoption("--record", metavar="DIR", help="write the programs' answers to DIR")
     group.addoption("--stream", metavar="FILE", help="append each program's result to FILE")
 
 
@@ -95,6 +96,8 @@ def _runs_graders(config: pytest.Config) -> bool:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End the host and all players."""
     if SESSION in config.stash:
+        if config.option.record is not None:
+            config.stash[SESSION].stage.write_recorded(Path(config.option.record))
         config.stash[SESSION].close()
         gc.freeze()  # or the interpreter walks all of torch once more at its end
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from torchdojo.catalog import Variant
-from torchdojo.referee.asking import Actor, Question, Reply
+from torchdojo.referee.asking import Asked, Question, Reply
 from torchdojo.referee.compare import difference
 
-Asked = Sequence[tuple[Question, Reply]]
+Dialogue = Sequence[tuple[Question, Reply]]
 
 
 def recognised(
-    asked: Asked, mistakes: Sequence[Variant], check: str, act: Callable[[Variant], Actor]
+    asked: Dialogue, mistakes: Sequence[Variant], check: str, act: Callable[[Variant], Asked]
 ) -> list[str]:
     """The sentences of the mistakes that answer every question of `asked` as the student did.
 
@@ -22,7 +22,7 @@ def recognised(
     return [mistake.sentence for mistake in fitting]
 
 
-def _fits(asked: Asked, mistake: Variant, act: Callable[[Variant], Actor]) -> bool:
+def _fits(asked: Dialogue, mistake: Variant, act: Callable[[Variant], Asked]) -> bool:
     timed_out = asked[-1][1]["status"] == "timeout"
     if mistake.hangs or timed_out:
         return mistake.hangs and timed_out

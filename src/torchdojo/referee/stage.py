@@ -15,11 +15,19 @@ from torchdojo.catalog import (
     read_mistakes,
     read_submission,
 )
+from torchdojo.catalog.card import card_mistakes
 from torchdojo.errors import GraderError
 from torchdojo.players.client import Troupe
-from torchdojo.referee.asking import Answers
-from torchdojo.referee.pool import Pool
+from torchdojo.referee.asking import Actor, Answers, Asked
+from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.programs import Program
+from torchdojo.referee.recorded import (
+    REFERENCE,
+    Recalled,
+    mistake_label,
+    read_recorded,
+    write_recorded,
+)
 
 _KEPT = 4
 """Student and reference, on the CPU and on an accelerator."""
@@ -34,6 +42,8 @@ class Stage:
     seed: int
     troupe: Troupe
     answers: Answers = field(default_factory=dict)
+    recorded: dict[str, dict[str, Answers]] = field(default_factory=dict)
+    """By exercise and program: answers for a release, or those that a release came with."""
     _codes: dict[str, Code | Unreadable] = field(default_factory=dict)
     _mistakes: dict[str, list[Variant]] = field(default_factory=dict)
 
@@ -66,29 +76,49 @@ class Stage:
         if self.submission == self.collection.root / "solutions":
             suffix = ".py"
         try:
-            untouched = render(exercise).text if suffix == ".py" else None
+            known = suffix == ".py" and not exercise.released
+            untouched = render(exercise).text if known else None
             return read_submission(self.submission, exercise.id, suffix, untouched)
         except Unreadable as error:
             return error
 
-    def reference(self, exercise: Exercise) -> Code:
-        """The solution as a program."""
-        return code_of_text(exercise.source.text, f"{exercise.name}.py")
+    def reference(self, exercise: Exercise, setting: Setting, seed: int) -> Asked:
+        """The solution, or its answers."""
+        if exercise.released:
+            return Recalled(REFERENCE, self._recalled(exercise, REFERENCE), seed)
+        code = code_of_text(exercise.source.text, f"{exercise.name}.py")
+        return Actor(self.kept, code, setting, seed, self.answers)
+
+    def mistaken(self, exercise: Exercise, mistake: Variant, setting: Setting, seed: int) -> Asked:
+        """A recorded mistake as a program, or its answers."""
+        if exercise.released:
+            label = mistake_label(self.mistakes(exercise).index(mistake))
+            return Recalled(label, self._recalled(exercise, label), seed)
+        if mistake.kind != "mistake" or not mistake.text:
+            raise GraderError(f"{exercise.id}: only mistakes can be recognised")
+        code = code_of_text(mistake.text, f"{exercise.name}.py")
+        return Actor(self.fresh, code, setting, seed, self.answers)
+
+    def _recalled(self, exercise: Exercise, label: str) -> Answers:
+        if exercise.id not in self.recorded:
+            self.recorded[exercise.id] = read_recorded(exercise.graders)
+        return self.recorded[exercise.id].get(label, {})
+
+    def write_recorded(self, graders: Path) -> None:
+        """Write what was recorded into the folders of a release's `graders`."""
+        for id, answers in self.recorded.items():
+            write_recorded(graders / id, answers)
 
     def mistakes(self, exercise: Exercise) -> list[Variant]:
         """The recorded mistakes of an exercise."""
         if exercise.id not in self._mistakes:
-            found = read_mistakes(exercise.graders, exercise.source.text)
-            self._mistakes[exercise.id] = found
+            self._mistakes[exercise.id] = (
+                card_mistakes(exercise.graders)
+                if exercise.released
+                else read_mistakes(exercise.graders, exercise.source.text)
+            )
         return self._mistakes[exercise.id]
 
     def program(self, exercise: Exercise, program: Program | None) -> Code:
         """What is graded: the submission, or the program that `selfcheck` put in its place."""
         return self.submitted(exercise) if program is None else program.code
-
-
-def variant_code(exercise: Exercise, variant: Variant) -> Code:
-    """A mistake or an alternative as a program."""
-    if not variant.text:
-        raise GraderError(f"{exercise.id}: an empty variant")
-    return code_of_text(variant.text, f"{exercise.name}.py")

@@ -1,0 +1,45 @@
+"""The card of an exercise in a students' release: what the engine must know without a solution."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from torchdojo.catalog.bank import Variant
+from torchdojo.catalog.source import Source
+
+CARD = "card.json"
+
+
+def card_of(source: Source, mistakes: Sequence[Variant], visible: Sequence[str]) -> str:
+    """The card as JSON: the header, and of the mistakes that lose a visible check the sentences."""
+    data = {
+        "title": source.title,
+        "form": source.form,
+        "start": source.start,
+        "difficulty": source.difficulty,
+        "minutes": source.minutes,
+        "hints": list(source.hints),
+        "mistakes": [
+            {"sentence": m.sentence, "loses": kept, "hangs": m.hangs}
+            for m in mistakes
+            if (kept := [name for name in m.loses if name in visible])
+        ],
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def read_card(graders: Path) -> Source:
+    """A source that has a header and nothing else."""
+    data = json.loads((graders / CARD).read_text(encoding="utf-8"))
+    del data["mistakes"]
+    hints = tuple(data.pop("hints"))
+    return Source(**data, hints=hints, lesson="", lesson_code="", cells=(), text="")
+
+
+def card_mistakes(graders: Path) -> list[Variant]:
+    """The mistakes of a card: sentences without programs."""
+    data = json.loads((graders / CARD).read_text(encoding="utf-8"))
+    return [
+        Variant("mistake", m["sentence"], tuple(m["loses"]), m["hangs"], False, "", number)
+        for number, m in enumerate(data["mistakes"])
+    ]

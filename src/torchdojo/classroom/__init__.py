@@ -1,0 +1,1 @@
+"""What a class needs beside nbgrader: releases for students."""

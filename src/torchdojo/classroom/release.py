@@ -1,0 +1,153 @@
+"""A release: what the students of a class receive.
+
+Stubs, visible checks, recorded answers, data, the engine as a wheel, a README. No solution, no
+hidden check and no mistake's code is in it; a scan proves that before anything is handed out.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from torchdojo.authoring import render
+from torchdojo.catalog import Collection, Exercise, Variant, code_of_text, read_mistakes
+from torchdojo.catalog.card import CARD, card_of
+from torchdojo.catalog.checks import read_checks
+from torchdojo.catalog.collection import RELEASE_FILE
+from torchdojo.classroom.scan import given_away
+from torchdojo.classroom.visible import without_hidden
+from torchdojo.errors import DojoError, GraderError
+from torchdojo.jupyter.course import data_of
+from torchdojo.proving.running import grade_programs
+from torchdojo.referee.programs import Program
+from torchdojo.referee.recorded import REFERENCE, mistake_label
+
+_SETTINGS = """\
+[tool.pytest.ini_options]
+addopts = "-p torchdojo.referee.plugin --import-mode=importlib --strict-markers"
+testpaths = ["graders"]
+"""
+
+
+def write_release(
+    folder: Path, collection: Collection, exercises: Sequence[Exercise], *, seed: int
+) -> None:
+    """Write a release of `exercises` to the new `folder`.
+
+    The visible checks draw their inputs from `seed`, and nothing else can be asked there.
+    Raises `DojoError` if something is there already, `GraderError` if anything would be given away.
+    """
+    collection.need_solutions()
+    if folder.exists() and any(folder.iterdir()):
+        raise DojoError(f"{folder} is not empty: name a new folder, or remove that one.")
+    with tempfile.TemporaryDirectory(prefix="torchdojo-") as temporary:
+        made = Path(temporary) / "release"
+        _write_frame(made, collection, exercises, seed)
+        for exercise in exercises:
+            _write_exercise(made, exercise)
+        _record(made, collection, exercises, seed)
+        _copy_data(made, collection, exercises)
+        if leaks := list(given_away(made, exercises)):
+            raise GraderError(f"The release would give something away: {'; '.join(leaks[:5])}.")
+        _add_engine(made, collection)
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+
+
+def _write_frame(
+    made: Path, collection: Collection, exercises: Sequence[Exercise], seed: int
+) -> None:
+    (made / "graders").mkdir(parents=True)
+    shutil.copy(collection.root / "graders" / "conftest.py", made / "graders")
+    (made / "pyproject.toml").write_text(_SETTINGS, encoding="utf-8")
+    told = {"seed": seed, "exercises": [exercise.id for exercise in exercises]}
+    (made / RELEASE_FILE).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    wheel = f"engine/torchdojo-{version('torchdojo')}-py3-none-any.whl"
+    torch, vision = (version(name).split("+")[0] for name in ("torch", "torchvision"))
+    text = _README.format(wheel=wheel, torch=torch, vision=vision, first=exercises[0].file)
+    (made / "README.md").write_text(text, encoding="utf-8")
+
+
+def _write_exercise(made: Path, exercise: Exercise) -> None:
+    """Stub, visible checks and card."""
+    stub = render(exercise)
+    place, graders = made / "exercises" / stub.path, made / "graders" / exercise.id
+    for parent in (place.parent, graders):
+        parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(stub.text, encoding="utf-8")
+    checks = read_checks(exercise.graders)
+    hidden = {check.function for check in checks if check.hidden}
+    for path in sorted(exercise.graders.glob("test_*.py")):
+        text = without_hidden(path.read_text(encoding="utf-8"), hidden)
+        (graders / path.name).write_text(text, encoding="utf-8")
+    visible = [check.name for check in checks if not check.hidden]
+    (graders / CARD).write_text(
+        card_of(exercise.source, _mistakes(exercise), visible), encoding="utf-8"
+    )
+
+
+def _mistakes(exercise: Exercise) -> list[Variant]:
+    return read_mistakes(exercise.graders, exercise.source.text)
+
+
+def _record(made: Path, collection: Collection, exercises: Sequence[Exercise], seed: int) -> None:
+    """Have the solution and every mistake on a card answer the visible checks."""
+    programs: list[Program] = []
+    for exercise in exercises:
+        file = f"{exercise.name}.py"
+        programs.append(Program(exercise.id, REFERENCE, code_of_text(exercise.source.text, file)))
+        visible = {c.name for c in read_checks(exercise.graders) if not c.hidden}
+        losing = [m for m in _mistakes(exercise) if visible & set(m.loses)]
+        programs += [
+            Program(exercise.id, mistake_label(n), code_of_text(m.text, file))
+            for n, m in enumerate(losing)
+            if not m.hangs
+        ]
+    options = ("--visible", "--device", "cpu", "--seed", str(seed), "-n", "0")
+    scored = grade_programs(collection, programs, (*options, "--record", str(made / "graders")))
+    for exercise in exercises:
+        score = scored[exercise.id, REFERENCE]
+        if score["score"] != score["max_score"]:
+            raise GraderError(f"{exercise.id}: the solution fails a visible check; mend it first.")
+
+
+def _copy_data(made: Path, collection: Collection, exercises: Sequence[Exercise]) -> None:
+    for name in sorted({name for exercise in exercises for name in data_of(exercise)}):
+        shutil.copytree(collection.root / "datasets" / name, made / "datasets" / name)
+    (made / "datasets").mkdir(exist_ok=True)
+    shutil.copy(collection.root / "datasets" / "README.md", made / "datasets")
+
+
+def _add_engine(made: Path, collection: Collection) -> None:
+    """Build the wheel of the engine, which holds no exercise."""
+    command = [
+        *(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"),
+        *("--wheel-dir", str(made / "engine"), str(collection.root)),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        last = done.stderr.strip().splitlines()[-1:] or ["no message"]
+        raise DojoError(f"The engine's wheel could not be built with pip: {last[0]}")
+
+
+_README = """\
+# Exercises
+
+On a machine with Python 3.11 or newer, in this folder:
+
+```sh
+python3 -m venv .venv
+.venv/bin/pip install {wheel} torch=={torch} torchvision=={vision}
+.venv/bin/pytest graders/
+```
+
+Edit the files in `exercises/`, the first of them `exercises/{first}`, and run
+`.venv/bin/pytest graders/` again: it shows your score, and of each requirement that is not met
+what went wrong. `.venv/bin/torchdojo hint NAME` gives a hint. For notebooks install
+`jupyterlab matplotlib` as well; their last cell shows the score in the page.
+
+These are the visible checks. When you have handed in, more will be checked.
+"""

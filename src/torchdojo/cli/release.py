@@ -1,0 +1,35 @@
+"""`torchdojo release`: what students of a class receive."""
+
+import shutil
+from pathlib import Path
+
+import click
+
+from torchdojo.catalog import Collection
+from torchdojo.cli.course import track_of
+from torchdojo.cli.speaking import speaks_plainly
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--track", "tracks", multiple=True, help="Only this track; may be given again.")
+@click.option("--exercise", "ids", multiple=True, help="Only this exercise; may be given again.")
+@click.option("--zip", "zipped", is_flag=True, help="Write DIR.zip as well.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the recorded inputs.")
+@speaks_plainly
+def release(
+    folder: Path, tracks: tuple[str, ...], ids: tuple[str, ...], zipped: bool, seed: int
+) -> None:
+    """Write to DIR what students receive: stubs, visible checks, recorded answers, data, engine."""
+    from torchdojo.classroom.release import write_release
+
+    collection = Collection.around(Path.cwd())
+    chosen = [e for track in tracks for e in track_of(track, collection)]
+    chosen += [collection.find(id) for id in ids]
+    exercises = list(dict.fromkeys(chosen)) or list(collection.exercises.values())
+    write_release(folder, collection, exercises, seed=seed)
+    click.echo(
+        f"Wrote {len(exercises)} exercises to {folder}; nothing in it gives a solution away."
+    )
+    if zipped:
+        click.echo(f"Wrote {shutil.make_archive(str(folder), 'zip', folder)}")

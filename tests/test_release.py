@@ -1,0 +1,170 @@
+"""A release for students: the same scores and sentences, and nothing that gives anything away."""
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from torchdojo.catalog import Collection, read_mistakes
+from torchdojo.catalog.checks import read_checks
+from torchdojo.classroom.scan import given_away
+from torchdojo.referee.recorded import read_recorded, write_recorded
+
+SPLIT, IRIS = "01_tensors/10_split_and_chunk", "04_modules/05_repair_iris"
+_BIN = Path(sys.executable).parent
+COLLECTION = Collection(ROOT)
+
+
+def _run(place: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    command = [str(_BIN / words[0]), *words[1:]]
+    return subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of two exercises, also as a zip."""
+    folder = tmp_path_factory.mktemp("handed_out") / "release"
+    done = _run(
+        ROOT, "torchdojo", "release", str(folder), "--exercise", SPLIT, "--exercise", IRIS, "--zip"
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def _checks(place: Path, folder: Path, *options: str) -> dict[str, Any]:
+    """What each check says of the submission `folder`, times aside."""
+    report = folder / "report.json"
+    command = ("pytest", f"graders/{SPLIT}", f"graders/{IRIS}", "-q", "--device", "cpu")
+    _run(place, *command, "--submission", str(folder), "--score-report", str(report), *options)
+    exercises = json.loads(report.read_text())["exercises"]
+    for exercise in exercises.values():
+        for check in exercise["checks"]:
+            del check["seconds"]
+    return dict(exercises)
+
+
+def _submission(folder: Path, split: str, iris: str) -> Path:
+    for id, text in ((SPLIT, split), (IRIS, iris)):
+        place = folder / f"{id}.py"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    return folder
+
+
+def _wrong(id: str, number: int) -> str:
+    exercise = COLLECTION.find(id)
+    return read_mistakes(exercise.graders, exercise.source.text)[number].text
+
+
+@pytest.mark.parametrize("number", [None, 0, 2, 4])
+def test_scores_and_sentences_are_the_same(
+    release: Path, tmp_path: Path, number: int | None
+) -> None:
+    """A right submission and three wrong ones: check by check as the whole collection says."""
+    texts = [
+        COLLECTION.find(id).source.text if number is None else _wrong(id, number)
+        for id in (SPLIT, IRIS)
+    ]
+    folder = _submission(tmp_path / "work", *texts)
+    mine = _checks(release, folder)
+    assert mine == _checks(ROOT, folder, "--visible", "--seed", "1")
+    right = all(e["score"] == e["max_score"] for e in mine.values())
+    assert right == (number is None)
+
+
+def test_stubs_are_scored_in_place(release: Path) -> None:
+    """`pytest graders/` works in the release as it is unpacked."""
+    done = _run(release, "pytest", "graders/")
+    assert "not started" in done.stdout and "The grader failed" not in done.stdout, done.stdout
+
+
+def test_the_notebook_cell_works(release: Path) -> None:
+    """`check()` shows the visible checks of the notebook that lies there."""
+    code = "from torchdojo.jupyter import check; print(check('repair_iris'))"
+    done = _run(release / "exercises/04_modules", "python", "-c", code)
+    assert "of 13 points" in done.stdout and "Softmax is applied twice" in done.stdout, done.stderr
+
+
+def test_nothing_is_given_away(release: Path) -> None:
+    """No hidden check is named in any file, and the engine's wheel holds no exercise."""
+    exercises = [COLLECTION.find(id) for id in (SPLIT, IRIS)]
+    assert list(given_away(release, exercises)) == []
+    text = "".join(p.read_text(errors="ignore") for p in release.rglob("*") if p.is_file())
+    for exercise in exercises:
+        for check in read_checks(exercise.graders):
+            assert (check.function in text) != check.hidden
+    (wheel,) = release.glob("engine/*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert not [name for name in names if name.split("/")[0] in ("solutions", "graders")]
+    assert f"{release.name}.zip" in [path.name for path in release.parent.iterdir()]
+
+
+def _in_a_file(copy: Path, secret: str) -> None:
+    (copy / "exercises" / "notes.txt").write_text(f"# {secret}\n", encoding="utf-8")
+
+
+def _in_an_answer(copy: Path, secret: str) -> None:
+    answers = read_recorded(copy / "graders" / SPLIT)
+    answers["reference"]["planted"] = {"status": "raised", "message": secret}
+    write_recorded(copy / "graders" / SPLIT, answers)
+
+
+@pytest.mark.parametrize("plant", [_in_a_file, _in_an_answer])
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "sizes = [size + 1] * larger + [size] * (n - larger)",
+        "test_refuses_wrong_sizes",
+        'agree.error("split_sizes", draw.normal(6, 2), [4, 3])',
+        "return list(torch.chunk(t, n))",
+    ],
+    ids=["solution", "hidden name", "hidden check", "mistake"],
+)
+def test_the_scan_sees_a_leak(
+    release: Path, tmp_path: Path, plant: Callable[[Path, str], None], secret: str
+) -> None:
+    """A line of a solution, a hidden check or a mistake is found wherever it is put."""
+    copy = tmp_path / "copy"
+    shutil.copytree(release, copy)
+    if secret.startswith("return"):
+        texts = [m.text for m in read_mistakes(COLLECTION.find(SPLIT).graders,
+                                               COLLECTION.find(SPLIT).source.text)]  # fmt: skip
+        known = COLLECTION.find(SPLIT).source.text
+        lines = [x.strip() for t in texts for x in t.splitlines() if x.strip() not in known]
+        secret = max(lines, key=len)
+    plant(copy, secret)
+    assert list(given_away(copy, [COLLECTION.find(SPLIT)])) != []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("pytest", "graders/", "--seed", "5"), "knows the answers for --seed 1 only"),
+        (("torchdojo", "build"), "This is a release for students"),
+        (("torchdojo", "selfcheck"), "This is a release for students"),
+        (("torchdojo", "release", "again"), "This is a release for students"),
+        (("torchdojo", "hint", "repair_iris"), "CrossEntropyLoss"),
+    ],
+)
+def test_commands_say_what_a_release_cannot_do(
+    release: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    """One sentence each; hints work."""
+    done = _run(release, *words)
+    said = done.stdout + done.stderr
+    assert sentence in said and "Traceback" not in said, said
+
+
+def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
+    """A release never overwrites anything."""
+    (tmp_path / "mine.txt").write_text("keep")
+    done = _run(ROOT, "torchdojo", "release", str(tmp_path), "--exercise", "welcome")
+    assert done.returncode != 0 and "is not empty" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
