@@ -107,7 +107,7 @@ def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "uint8 overflows: Python's `sum` adds with `+`, which counts modulo 256. Change the dtype first.",
-    loses=["averages_images", "averages_many_bright_images"],
+    loses=["averages_images"],
 )
 def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
     return sum(images) / len(images)
@@ -115,7 +115,7 @@ def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "`mean` is not defined for whole numbers: change the dtype to float32 first.",
-    loses=["averages_images", "averages_many_bright_images"],
+    loses=["averages_images"],
 )
 def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
     return images.mean(dim=0)
@@ -123,7 +123,7 @@ def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "float16 ends at 65504: the sum of some hundred bright pixels is `inf`. Add up in float32.",
-    loses=["averages_many_bright_images"],
+    loses=["averages_images"],
 )
 def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
     return images.half().sum(dim=0).float() / len(images)
@@ -131,7 +131,7 @@ def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "`//` throws the fraction of the mean away; `/` keeps it.",
-    loses=["averages_images", "averages_many_bright_images"],
+    loses=["averages_images"],
 )
 def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
     return (images.sum(dim=0) // len(images)).float()
