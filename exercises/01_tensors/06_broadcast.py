@@ -1,0 +1,120 @@
+"""# Broadcasting, wanted and unwanted
+
+When two tensors of different shapes meet, torch stretches dimensions of size one until they fit. This is why
+adding a bias needs no loop, and why the distances of all pairs of points are one line. It is also why the
+most expensive silent bug of PyTorch exists: predictions `(N, 1)` minus targets `(N,)` is a matrix `(N, N)`, every
+prediction against every target. Its mean is a number, it falls during training, and the model learns the
+average of all targets.
+
+## Goal
+
+Use broadcasting where it is meant, and refuse it where it is not.
+
+## Contract
+
+| function | takes | returns | `ValueError` if |
+|---|---|---|---|
+| `add_row(x, row)` | `(N, D)` and `(D,)` | `(N, D)`: `row[j]` is added to column j of `x` | `row` has not the shape `(D,)` |
+| `add_col(x, col)` | `(N, D)` and `(N,)` | `(N, D)`: `col[i]` is added to row i of `x` | `col` has not the shape `(N,)` |
+| `pairwise_diff(a, b)` | `(N, D)` and `(M, D)` | `(N, M, D)`: element `[i, j]` is `a[i] - b[j]` | the two have different numbers of features |
+| `residuals(predictions, targets)` | `(N, 1)` from a model, and `(N,)` from a table | `(N,)`: prediction minus target, example by example | the shapes are not exactly these, with the same `N` |
+
+- **No loop** over examples or features, in Python or through `torch.stack` of a list: the number of operations
+  must not grow with the data.
+- **No copies** of the smaller tensor: `repeat`, `tile` and `repeat_interleave` write all the numbers that
+  broadcasting only imagines.
+- Sizes of 1 are ordinary sizes. In particular, a tensor of shape `(1,)` is no row for `x` with three columns.
+
+## The rule
+
+Write the shapes above each other, flush right. Missing dimensions in front count as 1. In every place the sizes must
+be equal, or one of them must be 1; that one is stretched.
+
+```text
+    images   (8, 3, 32, 32)          x      (4, 3)         predictions  (5, 1)
+    mean        (3,  1,  1)          col       (4)         targets         (5)
+    result   (8, 3, 32, 32)          error: 3 and 4        result       (5, 5)
+```
+
+The left one is wanted: one mean for each channel. The middle one fails, luckily; with four columns it would have
+*worked*, and added the column as if it were a row. The right one is the bug above.
+
+A dimension of size one is inserted with `None` in an index, and nothing is copied:
+
+```python
+>>> hours = torch.tensor([0, 12])
+>>> minutes = torch.tensor([0, 15, 30])
+>>> hours[:, None] * 60 + minutes
+tensor([[  0,  15,  30],
+        [720, 735, 750]])
+```
+
+## Why no loop
+
+Every operation costs some microseconds before it computes anything, on a GPU even more. A loop over
+10,000 rows pays 10,000 times for what one operation does. And a copy made by `repeat` costs memory: 1,000 by
+1,000 pairs of 100 features are 400 MB in float32, and each input that is repeated to that size costs as much again.
+
+## Out of scope
+
+Distances from the differences, and how to avoid the large tensor altogether (a later track does both).
+
+## Read more
+
+[Broadcasting semantics](https://docs.pytorch.org/docs/stable/notes/broadcasting.html),
+[torch.Tensor.expand](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand.html),
+[torch.unsqueeze](https://docs.pytorch.org/docs/stable/generated/torch.unsqueeze.html).
+Next: products of matrices, where no dimension is stretched but one is summed away.
+"""
+
+import torch
+
+
+def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
+    """Add `row`, shape (D,), to every row of `x`, shape (N, D).
+
+    Raises ValueError if `row` has another shape.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
+    """Add `col`, shape (N,), to every column of `x`, shape (N, D).
+
+    Raises ValueError if `col` has another shape.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """Return every row of `a`, (N, D), minus every row of `b`, (M, D): shape (N, M, D).
+
+    Raises ValueError if the numbers of features differ.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    """Return `predictions`, shape (N, 1), minus `targets`, shape (N,), as shape (N,).
+
+    Raises ValueError if the shapes are not exactly these.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    targets = torch.tensor([1.0, 2.0, 6.0])
+    perfect = targets.reshape(3, 1)
+    print(
+        "mean squared error of perfect predictions, by accident:",
+        ((perfect - targets) ** 2).mean().item(),
+    )
+    print("with your residuals:", (residuals(perfect, targets) ** 2).mean().item())
+    x = torch.zeros(2, 3)
+    print("a row:", add_row(x, torch.tensor([1.0, 2.0, 3.0])).tolist())
+    print("a column:", add_col(x, torch.tensor([1.0, 2.0])).tolist())
+    print("all pairs have the shape", tuple(pairwise_diff(torch.ones(4, 2), torch.ones(3, 2)).shape))

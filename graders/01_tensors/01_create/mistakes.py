@@ -1,0 +1,94 @@
+"""What goes wrong on the way from NumPy to torch."""
+
+import numpy as np
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "`share` copies: `torch.tensor` always makes memory of its own, and takes lists as well.",
+    loses=["shares_memory", "shares_parts_of_arrays", "refuses_lists"],
+)
+def share(a: np.ndarray) -> torch.Tensor:
+    return torch.tensor(a)
+
+
+@mistake(
+    "`share` takes a list: `torch.as_tensor` copies a list silently; `torch.from_numpy` refuses it.",
+    loses=["refuses_lists"],
+)
+def share(a: np.ndarray) -> torch.Tensor:
+    return torch.as_tensor(a)
+
+
+@mistake(
+    "`share` converts to float32: a float64 or int32 array is copied for that, and no longer shared.",
+    loses=["shares_memory", "keeps_dtypes"],
+)
+def share(a: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(a).float()
+
+
+@mistake(
+    "`share` makes the array contiguous first: that copies a transposed or sliced array.",
+    loses=["shares_parts_of_arrays", "refuses_lists"],
+)
+def share(a: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(np.ascontiguousarray(a))
+
+
+@mistake(
+    "`copy` shares: `torch.from_numpy` uses the array's memory, so a later change of the array shows.",
+    loses=["copies_memory", "copies_flipped_arrays"],
+)
+def copy(a: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(a)
+
+
+@mistake(
+    "`copy` gives arrays that are read backwards to torch, which refuses negative strides: copy in NumPy.",
+    loses=["copies_flipped_arrays"],
+)
+def copy(a: np.ndarray) -> torch.Tensor:
+    return torch.tensor(a)
+
+
+@mistake(
+    "`copy` copies only if it must: `np.ascontiguousarray` returns the array itself if it is in order.",
+    loses=["copies_memory"],
+)
+def copy(a: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(np.ascontiguousarray(a))
+
+
+@mistake(
+    "`copy` goes through a Python list, which forgets the dtype: int32 becomes int64, float64 float32.",
+    loses=["copies_flipped_arrays", "keeps_dtypes"],
+)
+def copy(a: np.ndarray) -> torch.Tensor:
+    return torch.tensor(a.tolist())
+
+
+@mistake(
+    "`as_float` keeps the dtype of the data: an array of float64 stays float64, whole numbers stay whole.",
+    loses=["converts_to_float32", "converts_numbers"],
+)
+def as_float(data: float | list | np.ndarray) -> torch.Tensor:
+    return torch.tensor(data)
+
+
+@mistake(
+    "`as_float` shares an array that is float32 already: `as_tensor` and `float()` copy only if they must.",
+    loses=["copies_memory"],
+)
+def as_float(data: float | list | np.ndarray) -> torch.Tensor:
+    return torch.as_tensor(data, dtype=torch.float32)
+
+
+@mistake(
+    "`as_float` calls `torch.Tensor`, which takes a whole number as a size: `torch.Tensor(0)` is empty.",
+    loses=["copies_memory", "converts_numbers"],
+)
+def as_float(data: float | list | np.ndarray) -> torch.Tensor:
+    return torch.Tensor(data)

@@ -1,0 +1,137 @@
+"""What goes wrong when a dtype changes."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "`long()` cuts the fraction off: 2.9999 becomes 2. Round before you change the dtype.",
+    loses=["rounds_labels", "rounds_negative_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    if not ((labels - labels.round()).abs() <= 0.1).all():
+        raise ValueError("every label must be a whole number")
+    return labels.long()
+
+
+@mistake(
+    "Adding 0.5 before cutting off rounds positive numbers only: -0.98 becomes 0. Use `round()`.",
+    loses=["rounds_negative_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    if not ((labels - labels.round()).abs() <= 0.1).all():
+        raise ValueError("every label must be a whole number")
+    return (labels + 0.5).long()
+
+
+@mistake(
+    "`round()` keeps the dtype: the labels are whole but not int64, and the loss refuses them.",
+    loses=["makes_int64_labels", "rounds_labels", "rounds_negative_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    if not ((labels - labels.round()).abs() <= 0.1).all():
+        raise ValueError("every label must be a whole number")
+    labels = labels.round()
+    labels.to(torch.int64)
+    return labels
+
+
+@mistake(
+    "Labels become int32; PyTorch's losses take int64 (`torch.long`), so call `long()`, not `int()`.",
+    loses=["makes_int64_labels", "rounds_labels", "rounds_negative_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    if not ((labels - labels.round()).abs() <= 0.1).all():
+        raise ValueError("every label must be a whole number")
+    return labels.round().int()
+
+
+@mistake(
+    "NaN slips through: every comparison with NaN is False. Require what is right of all labels.",
+    loses=["refuses_missing_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    nearest = labels.round()
+    if ((labels - nearest).abs() > 0.1).any():
+        raise ValueError("every label must be a whole number")
+    return nearest.long()
+
+
+@mistake(
+    "Labels are not checked: 2.5 becomes a class, and NaN some huge number.",
+    loses=["refuses_labels_between", "refuses_missing_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    return labels.round().long()
+
+
+@mistake(
+    "The result of `to` is dropped. It returns a new tensor; uint8 divided by 255 is always float32.",
+    loses=["scales_pixels_in_the_dtype_of_the_model"],
+)
+def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    if not like.is_floating_point():
+        raise ValueError("a floating dtype is needed")
+    pixels.to(like.dtype)
+    return pixels / 255
+
+
+@mistake(
+    "The pixels are divided before the dtype changes: the digits beyond float32 are lost by then.",
+    loses=["scales_pixels_in_the_dtype_of_the_model"],
+)
+def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    if not like.is_floating_point():
+        raise ValueError("a floating dtype is needed")
+    return (pixels / 255).to(like.dtype)
+
+
+@mistake(
+    "The pixels still go from 0 to 255: changing the dtype scales nothing.",
+    loses=["scales_pixels_in_the_dtype_of_the_model"],
+)
+def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    if not like.is_floating_point():
+        raise ValueError("a floating dtype is needed")
+    return pixels.to(like.dtype)
+
+
+@mistake(
+    "Whole numbers are accepted for `like`: the quotient is float32 then, not the dtype of `like`.",
+    loses=["refuses_models_of_whole_numbers"],
+)
+def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    return pixels.to(like.dtype) / 255
+
+
+@mistake(
+    "uint8 overflows: Python's `sum` adds with `+`, which counts modulo 256. Change the dtype first.",
+    loses=["averages_images"],
+)
+def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
+    return sum(images) / len(images)
+
+
+@mistake(
+    "`mean` is not defined for whole numbers: change the dtype to float32 first.",
+    loses=["averages_images"],
+)
+def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
+    return images.mean(dim=0)
+
+
+@mistake(
+    "float16 ends at 65504: the sum of some hundred bright pixels is `inf`. Add up in float32.",
+    loses=["averages_images"],
+)
+def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
+    return images.half().sum(dim=0).float() / len(images)
+
+
+@mistake(
+    "`//` throws the fraction of the mean away; `/` keeps it.",
+    loses=["averages_images"],
+)
+def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
+    return (images.sum(dim=0) // len(images)).float()

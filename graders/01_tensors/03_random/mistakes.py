@@ -1,0 +1,146 @@
+"""What goes wrong with random numbers."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The shift is missing: the numbers go from 0 to hi - lo. Add `lo` after stretching.",
+    loses=["spreads_evenly"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    return torch.rand(shape, generator=generator, device=generator.device) * (hi - lo)
+
+
+@mistake(
+    "Stretched by `hi` instead of `hi - lo`: the numbers go from lo to lo + hi.",
+    loses=["spreads_evenly"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    return torch.rand(shape, generator=generator, device=generator.device) * hi + lo
+
+
+@mistake(
+    "`lo` and `hi` are swapped: from lo downwards, by hi - lo, the interval lies below the right one.",
+    loses=["spreads_evenly"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    return torch.rand(shape, generator=generator, device=generator.device) * (lo - hi) + lo
+
+
+@mistake(
+    "`randn` draws from a normal distribution; for an even spread it is `rand`.",
+    loses=["spreads_evenly"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    return lo + (hi - lo) * torch.randn(shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "The generator is not used: the numbers come from the global stream, which others share.",
+    loses=["draws_from_the_generator", "leaves_the_global_generator_alone"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    return lo + (hi - lo) * torch.rand(shape, device=generator.device)
+
+
+@mistake(
+    "The global generator is seeded: every stream in the program starts again. Pass `generator=` on.",
+    loses=["draws_from_the_generator", "leaves_the_global_generator_alone"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    torch.manual_seed(generator.initial_seed())
+    return lo + (hi - lo) * torch.rand(shape, device=generator.device)
+
+
+@mistake(
+    "The generator is set back to its seed, so every call returns the same numbers.",
+    loses=["draws_from_the_generator"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    generator.manual_seed(generator.initial_seed())
+    return lo + (hi - lo) * torch.rand(shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "The range is not checked: if lo is not smaller than hi, the numbers still come, from elsewhere.",
+    loses=["refuses_impossible_ranges"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    return lo + (hi - lo) * torch.rand(shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "The standard deviation is taken for a variance: stretch by `std` itself, not by its root.",
+    loses=["makes_a_bell"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    if std < 0:
+        raise ValueError("no standard deviation")
+    return mean + std**0.5 * torch.randn(shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "Shifted before it is stretched: the mean is multiplied by `std` as well.",
+    loses=["makes_a_bell"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    if std < 0:
+        raise ValueError("no standard deviation")
+    return (torch.randn(shape, generator=generator, device=generator.device) + mean) * std
+
+
+@mistake(
+    "`rand` gives an even spread from 0 to 1; the bell curve comes from `randn`.",
+    loses=["makes_a_bell"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    if std < 0:
+        raise ValueError("no standard deviation")
+    return mean + std * torch.rand(shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "`randint` never draws its upper end: to include `hi`, pass `hi + 1`.",
+    loses=["includes_both_ends", "has_shape_and_dtype"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    return torch.randint(lo, hi, shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "Rounding gives both ends half an interval only, so they come half as often: use `randint`.",
+    loses=["includes_both_ends"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    x = torch.rand(shape, generator=generator, device=generator.device)
+    return (lo + (hi - lo) * x).round().long()
+
+
+@mistake(
+    "The dtype is float32: whole numbers that count or index must be int64.",
+    loses=["has_shape_and_dtype"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    return torch.randint(lo, hi + 1, shape, generator=generator, device=generator.device).float()

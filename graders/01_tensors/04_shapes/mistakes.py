@@ -1,0 +1,146 @@
+"""What goes wrong when a shape changes."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "`reshape` is no transpose: it keeps the order of the numbers, so steps of different sequences mix.",
+    loses=["puts_the_batch_first"],
+)
+def to_batch_first(x: torch.Tensor) -> torch.Tensor:
+    return x.reshape(x.shape[1], x.shape[0], *x.shape[2:])
+
+
+@mistake(
+    "`permute(1, 0, 2)` fits three dimensions only; a step may be one number, or have more dimensions.",
+    loses=["puts_the_batch_first"],
+)
+def to_batch_first(x: torch.Tensor) -> torch.Tensor:
+    return x.permute(1, 0, 2)
+
+
+@mistake(
+    "All dimensions are reversed: the time ends up last. Exchange the first two and leave the others.",
+    loses=["puts_the_batch_first"],
+)
+def to_batch_first(x: torch.Tensor) -> torch.Tensor:
+    return x.permute(*reversed(range(x.dim())))
+
+
+@mistake(
+    "`view` raises on a tensor that is not contiguous; `reshape` and `flatten` copy where they must.",
+    loses=["merges_what_is_not_contiguous"],
+)
+def merge_last_two(x: torch.Tensor) -> torch.Tensor:
+    return x.view(*x.shape[:-2], x.shape[-2] * x.shape[-1])
+
+
+@mistake(
+    "-1 stands in the place of the batch: all leading dimensions are joined. Only the last two should be.",
+    loses=["merges_the_last_two", "merges_what_is_not_contiguous", "merges_an_empty_batch"],
+)
+def merge_last_two(x: torch.Tensor) -> torch.Tensor:
+    return x.reshape(-1, x.shape[-2] * x.shape[-1])
+
+
+@mistake(
+    "-1 has no answer for an empty batch: multiply the two sizes, or let `flatten` do it.",
+    loses=["merges_an_empty_batch"],
+)
+def merge_last_two(x: torch.Tensor) -> torch.Tensor:
+    return x.reshape(*x.shape[:-2], -1)
+
+
+@mistake(
+    "`flatten(1)` joins everything behind the batch; only the last two dimensions should be joined.",
+    loses=["merges_the_last_two", "merges_what_is_not_contiguous", "merges_an_empty_batch"],
+)
+def merge_last_two(x: torch.Tensor) -> torch.Tensor:
+    return x.flatten(1)
+
+
+@mistake(
+    "The last two dimensions are exchanged before they are joined: the numbers come column by column.",
+    loses=["merges_the_last_two", "merges_what_is_not_contiguous"],
+)
+def merge_last_two(x: torch.Tensor) -> torch.Tensor:
+    return x.transpose(-1, -2).flatten(-2)
+
+
+@mistake(
+    "`reshape` gives `swap` the right shape and leaves every number where it was: use `transpose`.",
+    loses=["swaps_any_two", "swaps_without_copying"],
+)
+def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
+    shape = list(x.shape)
+    shape[i], shape[j] = shape[j], shape[i]
+    return x.reshape(shape)
+
+
+@mistake(
+    "`swap` copies: `contiguous()` and `clone()` move every number to new memory.",
+    loses=["swaps_without_copying"],
+)
+def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
+    return x.transpose(i, j).clone()
+
+
+@mistake(
+    "`mT` always exchanges the last two dimensions: `swap` must look at i and j.",
+    loses=["swaps_any_two", "swaps_without_copying"],
+)
+def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
+    return x.mT
+
+
+@mistake(
+    "`split_heads` cuts across time: the features are cut first, (B, T, heads, size), then transposed.",
+    loses=["splits_heads"],
+)
+def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
+    batch, time, features = x.shape
+    if features % heads:
+        raise ValueError("the features cannot be shared")
+    return x.reshape(batch, heads, time, features // heads)
+
+
+@mistake(
+    "The heads are interleaved: cut the features into (heads, size), not into (size, heads).",
+    loses=["splits_heads"],
+)
+def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
+    batch, time, features = x.shape
+    if features % heads:
+        raise ValueError("the features cannot be shared")
+    return x.reshape(batch, time, features // heads, heads).permute(0, 3, 1, 2)
+
+
+@mistake(
+    "The heads stay behind the time, shape (B, T, heads, size); they belong beside the batch.",
+    loses=["splits_heads"],
+)
+def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
+    batch, time, features = x.shape
+    if features % heads:
+        raise ValueError("the features cannot be shared")
+    return x.reshape(batch, time, heads, features // heads)
+
+
+@mistake(
+    "`reshape` itself raises RuntimeError when the features do not fit; the contract asks for ValueError.",
+    loses=["refuses_uneven_heads"],
+)
+def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
+    batch, time, features = x.shape
+    return x.reshape(batch, time, heads, features // heads).transpose(1, 2)
+
+
+@mistake(
+    "The features left over are cut off without a word: check that `heads` divides their number.",
+    loses=["refuses_uneven_heads"],
+)
+def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
+    size = x.shape[2] // heads
+    return torch.stack(x[..., : heads * size].split(size, dim=2), dim=1)

@@ -1,0 +1,115 @@
+"""What goes wrong with dimensions of size one."""
+
+import torch
+from torch import nn
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The new dimension is in front, which makes a row (1, N); a column has it behind: `unsqueeze(1)`.",
+    loses=["makes_a_column", "makes_a_column_of_one"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    if t.dim() == 2 and t.shape[1] == 1:
+        return t
+    if t.dim() != 1:
+        raise ValueError("no column")
+    return t.unsqueeze(0)
+
+
+@mistake(
+    "A column gets yet another dimension, shape (N, 1, 1): look first whether `t` has two already.",
+    loses=["makes_a_column", "makes_a_column_of_one", "refuses_what_is_no_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    return t.unsqueeze(-1)
+
+
+@mistake(
+    "`reshape(-1, 1)` makes one long column of any shape: two targets per example become two examples.",
+    loses=["refuses_what_is_no_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    return t.reshape(-1, 1)
+
+
+@mistake(
+    "A bare `squeeze()` makes a number of a single target, which then has no dimension to stand in.",
+    loses=["makes_a_column_of_one", "refuses_what_is_no_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    t = t.squeeze()
+    if t.dim() != 1:
+        raise ValueError("no column")
+    return t[:, None]
+
+
+@mistake(
+    "Tensors of two dimensions are returned as they are: a column has exactly one number per row.",
+    loses=["refuses_what_is_no_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    if t.dim() not in (1, 2):
+        raise ValueError("no column")
+    return t if t.dim() == 2 else t.unsqueeze(1)
+
+
+@mistake(
+    "A bare `squeeze()` eats every dimension of size one, a batch of one included: name the dimension.",
+    loses=["keeps_a_batch_of_one"],
+)
+def drop_channel(images: torch.Tensor) -> torch.Tensor:
+    if images.dim() != 4 or images.shape[1] != 1:
+        raise ValueError("no grey images")
+    return images.squeeze()
+
+
+@mistake(
+    "`squeeze(0)` looks at the batch; the channel is dimension 1.",
+    loses=["drops_the_channel", "keeps_a_batch_of_one"],
+)
+def drop_channel(images: torch.Tensor) -> torch.Tensor:
+    if images.dim() != 4 or images.shape[1] != 1:
+        raise ValueError("no grey images")
+    return images.squeeze(0)
+
+
+@mistake(
+    "`squeeze(1)` lets colour images pass unchanged: it says nothing where the size is not 1.",
+    loses=["refuses_other_images"],
+)
+def drop_channel(images: torch.Tensor) -> torch.Tensor:
+    return images.squeeze(1)
+
+
+@mistake(
+    "`images[:, 0]` takes the first channel of colour images and drops the others without a word.",
+    loses=["refuses_other_images"],
+)
+def drop_channel(images: torch.Tensor) -> torch.Tensor:
+    return images[:, 0]
+
+
+@mistake(
+    "The model gets the image without a batch, so it takes the channels for examples.",
+    loses=["scores_one_image", "keeps_a_single_score"],
+)
+def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
+    return model(image)
+
+
+@mistake(
+    "The scores still have the batch dimension, shape (1, K): take it away again.",
+    loses=["scores_one_image", "keeps_a_single_score"],
+)
+def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
+    return model(image[None])
+
+
+@mistake(
+    "A bare `squeeze()` behind the model eats the scores too where there is only one: `squeeze(0)`.",
+    loses=["keeps_a_single_score"],
+)
+def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
+    return model(image.unsqueeze(0)).squeeze()

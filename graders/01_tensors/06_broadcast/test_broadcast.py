@@ -1,0 +1,110 @@
+"""Checks of `add_row`, `add_col`, `pairwise_diff` and `residuals`."""
+
+import pytest
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+
+def growth(module, function, few, many):
+    """Calls `FUNCTION` on few rows, then on many, and counts how many operations come on top"""
+    counts = []
+
+    class Count(TorchDispatchMode):
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            counts[-1] += 1
+            return func(*args, **(kwargs or {}))
+
+    for arguments in (few, many):
+        counts.append(0)
+        with Count():
+            getattr(module, function)(*arguments)
+    return {"more operations for more rows": counts[1] - counts[0]}
+
+
+def copies(module, function, *args):
+    """Calls `FUNCTION`, and notes operations that write as much memory as the result, besides it"""
+    made = []
+
+    class Log(TorchDispatchMode):
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            out = func(*args, **(kwargs or {}))
+            if isinstance(out, torch.Tensor):
+                made.append((func._schema.name, out))
+            return out
+
+    with Log():
+        result = getattr(module, function)(*args)
+    seen = {t.untyped_storage()._cdata for t in (result, *args)}
+    names = []
+    for name, t in made:
+        storage = t.untyped_storage()
+        if storage._cdata not in seen and storage.nbytes() >= result.numel() * result.itemsize:
+            names.append(name)
+        seen.add(storage._cdata)
+    return {"operations that write a copy of that size": names}
+
+
+@pytest.mark.points(2)
+def test_adds_a_row(agree, draw, device):
+    """`add_row` adds row[j] to column j, and raises ValueError if the row does not fit."""
+    agree.call("add_row", draw.normal(4, 3), draw.normal(3))
+    agree.call("add_row", draw.integers(0, 9, 2, 5), draw.integers(0, 9, 5))
+    for shape in ((1,), (4,), (1, 3), (4, 1), ()):
+        agree.error("add_row", draw.normal(4, 3), draw.normal(*shape))
+
+
+@pytest.mark.points(2)
+def test_adds_a_column(agree, draw, device):
+    """`add_col` adds col[i] to row i."""
+    agree.call("add_col", draw.normal(4, 3), draw.normal(4))
+    agree.call("add_col", draw.integers(0, 9, 1, 5), draw.integers(1, 9, 1))
+    agree.call("add_col", draw.normal(3, 3), draw.normal(3))
+
+
+@pytest.mark.hidden
+def test_refuses_other_columns(agree, draw):
+    """`add_col` raises ValueError for rows, single numbers and columns of two dimensions."""
+    for shape in ((3,), (1,), (5,), (4, 1), (4, 3), ()):
+        agree.error("add_col", draw.normal(4, 3), draw.normal(*shape))
+
+
+@pytest.mark.points(2)
+def test_subtracts_all_pairs(agree, draw, device):
+    """`pairwise_diff` has a[i] - b[j] at [i, j], and raises ValueError if the features differ."""
+    agree.call("pairwise_diff", draw.normal(4, 2), draw.normal(3, 2))
+    agree.call("pairwise_diff", draw.normal(3, 1, dtype=torch.float64), draw.normal(5, 1).double())
+    for features in ((1, 3), (3, 1), (2, 3)):
+        agree.error("pairwise_diff", *(draw.normal(4, d) for d in features))
+
+
+@pytest.mark.points(2)
+def test_compares_example_by_example(agree, draw, device):
+    """`residuals` subtracts each target from its own prediction, and returns the shape (N,)."""
+    for n in (draw.int(4, 7), 1):
+        agree.call("residuals", draw.normal(n, 1), draw.normal(n))
+
+
+@pytest.mark.points(2)
+def test_refuses_other_predictions(agree, draw):
+    """`residuals` raises ValueError unless the shapes are (N, 1) and (N,), with the same N."""
+    pairs = [((4, 1), (1,)), ((1, 1), (4,)), ((4, 2), (4,)), ((4, 1), (4, 1)), ((4,), (4,))]
+    for predictions, targets in [*pairs, ((5, 1), (3,)), ((1, 1), ())]:
+        agree.error("residuals", draw.normal(*predictions), draw.normal(*targets))
+
+
+@pytest.mark.hidden
+def test_needs_no_loop(agree, draw):
+    """More rows do not mean more operations."""
+    few, many = ([draw.normal(n, 3), draw.normal(2 * n, 3)] for n in (2, 20))
+    agree.run(growth, "pairwise_diff", few, many)
+    few, many = ([draw.normal(n, 3), draw.normal(n)] for n in (2, 20))
+    agree.run(growth, "add_col", few, many)
+    agree.run(growth, "add_row", [few[0], draw.normal(3)], [many[0], draw.normal(3)])
+
+
+@pytest.mark.hidden
+def test_needs_no_copies(agree, draw):
+    """Nothing of the size of the result is written besides the result."""
+    agree.run(copies, "add_row", draw.normal(6, 4), draw.normal(4))
+    agree.run(copies, "add_col", draw.normal(6, 4), draw.normal(6))
+    agree.run(copies, "pairwise_diff", draw.normal(5, 4), draw.normal(6, 4))

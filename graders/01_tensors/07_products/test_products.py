@@ -1,0 +1,102 @@
+"""Checks of `hadamard`, `scores`, `linear`, `gram_rows` and `gram_features`."""
+
+import pytest
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+
+def growth(module, few, many):
+    """Calls `scores` on few batch entries, then on many, and counts the operations on top"""
+    counts = []
+
+    class Count(TorchDispatchMode):
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            counts[-1] += 1
+            return func(*args, **(kwargs or {}))
+
+    for queries, keys in (few, many):
+        counts.append(0)
+        with Count():
+            module.scores(queries, keys)
+    return {"more operations for more entries": counts[1] - counts[0]}
+
+
+def detours(module, queries, keys):
+    """Calls `scores`, and notes the operations whose result is larger than factors and scores"""
+    made = []
+
+    class Log(TorchDispatchMode):
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            out = func(*args, **(kwargs or {}))
+            if isinstance(out, torch.Tensor):
+                made.append((func._schema.name, out.numel()))
+            return out
+
+    with Log():
+        result = module.scores(queries, keys)
+    largest = max(t.numel() for t in (queries, keys, result))
+    return {"operations with a larger result": [name for name, size in made if size > largest]}
+
+
+def wide(draw, *shape):
+    """Numbers in float64, so that every digit counts."""
+    return draw.normal(*shape, dtype=torch.float64)
+
+
+@pytest.mark.points(2)
+def test_multiplies_element_by_element(agree, draw):
+    """`hadamard` sums nothing, and raises ValueError for shapes that differ but would broadcast."""
+    for shape in ((3, 4), (2, 3, 2), (3, 3)):
+        agree.call("hadamard", wide(draw, *shape), wide(draw, *shape))
+    for shape in ((4,), (3, 1), (1, 3, 4), (4, 3)):
+        agree.error("hadamard", draw.normal(3, 4), draw.normal(*shape))
+
+
+@pytest.mark.points(2)
+def test_scores_all_pairs(agree, draw, device):
+    """`scores` has the dot product of query i and key j of the same batch entry at [b, i, j]."""
+    agree.call("scores", wide(draw, 2, 4, 3), wide(draw, 2, 5, 3))
+    agree.call("scores", draw.normal(3, 1, 4), draw.normal(3, 2, 4))
+
+
+@pytest.mark.hidden
+def test_scores_with_any_leading_dimensions(agree, draw):
+    """`scores` takes matrices without a batch, and batches with heads."""
+    agree.call("scores", wide(draw, 4, 3), wide(draw, 2, 3))
+    agree.call("scores", wide(draw, 2, 3, 5, 4), wide(draw, 2, 3, 6, 4))
+
+
+@pytest.mark.points(2)
+def test_computes_a_linear_layer(agree, draw, device):
+    """`linear` multiplies by the weight the right way round, and adds the bias to every example."""
+    agree.call("linear", wide(draw, 5, 3), wide(draw, 2, 3), wide(draw, 2))
+    agree.call("linear", wide(draw, 4, 3), wide(draw, 3, 3), wide(draw, 3))
+
+
+@pytest.mark.hidden
+def test_computes_a_linear_layer_anywhere(agree, draw):
+    """`linear` takes one example alone, and sequences of a batch."""
+    agree.call("linear", wide(draw, 4), wide(draw, 2, 4), wide(draw, 2))
+    agree.call("linear", wide(draw, 2, 5, 4), wide(draw, 3, 4), wide(draw, 3))
+
+
+@pytest.mark.points(2)
+def test_compares_examples(agree, draw, device):
+    """`gram_rows` has the dot product of examples i and j at [i, j]."""
+    agree.call("gram_rows", wide(draw, 5, 2))
+    agree.call("gram_rows", wide(draw, 3, 3) + 1)
+
+
+@pytest.mark.points(2)
+def test_compares_features(agree, draw, device):
+    """`gram_features` has the dot product of features i and j at [i, j]."""
+    agree.call("gram_features", wide(draw, 5, 2))
+    agree.call("gram_features", wide(draw, 3, 3) + 1)
+
+
+@pytest.mark.hidden
+def test_takes_the_short_way(agree, draw):
+    """`scores` needs no loop over the batch, and writes nothing larger than what it must."""
+    few, many = ([draw.normal(n, 4, 3), draw.normal(n, 2, 3)] for n in (2, 20))
+    agree.run(growth, few, many)
+    agree.run(detours, draw.normal(2, 7, 5), draw.normal(2, 6, 5))

@@ -1,0 +1,157 @@
+"""What goes wrong with reductions."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "Wrong dimension: `dim=1` makes the columns disappear, so this is the mean of each example.",
+    loses=["averages_columns", "averages_whole_numbers"],
+)
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    if not x.is_floating_point():
+        x = x.float()
+    return x.mean(dim=1, keepdim=True)
+
+
+@mistake(
+    "The dimension is lost, shape (D,): `keepdim=True` leaves a 1 where the rows were.",
+    loses=["averages_columns", "averages_whole_numbers"],
+)
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    if not x.is_floating_point():
+        x = x.float()
+    return x.mean(dim=0)
+
+
+@mistake(
+    "Without `dim`, `mean` takes everything: one number for all features.",
+    loses=["averages_columns", "averages_whole_numbers"],
+)
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    return x.float().mean()
+
+
+@mistake(
+    "`mean` refuses whole numbers: change their dtype to float32 first.",
+    loses=["averages_whole_numbers"],
+)
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    return x.mean(dim=0, keepdim=True)
+
+
+@mistake(
+    "The mean of whole numbers is rounded down: `//` keeps them whole, `/` does not.",
+    loses=["averages_whole_numbers"],
+)
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    if x.is_floating_point():
+        return x.mean(dim=0, keepdim=True)
+    return (x.sum(dim=0, keepdim=True) // len(x)).float()
+
+
+@mistake(
+    "Everything becomes float32: float64 data lose half their digits. Convert whole numbers only.",
+    loses=["averages_columns"],
+)
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    return x.float().mean(dim=0, keepdim=True)
+
+
+@mistake(
+    "Wrong dimension: these are the lengths of the columns; `dim=1` must disappear.",
+    loses=["measures_rows", "measures_single_rows_and_columns"],
+)
+def row_norm(x: torch.Tensor) -> torch.Tensor:
+    return x.norm(dim=0, keepdim=True)
+
+
+@mistake(
+    "The lengths have the shape (N,) and do not fit beside the table: `keepdim=True` gives (N, 1).",
+    loses=["measures_rows", "measures_single_rows_and_columns"],
+)
+def row_norm(x: torch.Tensor) -> torch.Tensor:
+    return x.norm(dim=1)
+
+
+@mistake(
+    "The square root is missing: this is the squared length.",
+    loses=["measures_rows", "measures_single_rows_and_columns"],
+)
+def row_norm(x: torch.Tensor) -> torch.Tensor:
+    return x.square().sum(dim=1, keepdim=True)
+
+
+@mistake(
+    "Without `dim`, the norm is taken over everything: one length for the whole table.",
+    loses=["measures_rows", "measures_single_rows_and_columns"],
+)
+def row_norm(x: torch.Tensor) -> torch.Tensor:
+    return x.norm().expand(len(x), 1)
+
+
+@mistake(
+    "This adds up absolute values, the 1-norm; the Euclidean length squares them and takes the root.",
+    loses=["measures_rows", "measures_single_rows_and_columns"],
+)
+def row_norm(x: torch.Tensor) -> torch.Tensor:
+    return x.abs().sum(dim=1, keepdim=True)
+
+
+@mistake(
+    "Wrong dimension: `argmax(0)` searches across the batch, one example per class.",
+    loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.argmax(dim=0)
+
+
+@mistake(
+    "`max` gives the largest values; the prediction is where they stand, `argmax` or `.indices`.",
+    loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.max(dim=1).values
+
+
+@mistake(
+    "Without `dim`, `argmax` searches the whole table and counts its elements row by row.",
+    loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.argmax()
+
+
+@mistake(
+    "A row of zeros becomes NaN: 0 / 0. Replace lengths of 0 before you divide.",
+    loses=["normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    return x / x.norm(dim=1, keepdim=True)
+
+
+@mistake(
+    "A small number is added to every length: short rows come out too short. Treat zeros alone.",
+    loses=["normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    return x / (x.norm(dim=1, keepdim=True) + 1e-8)
+
+
+@mistake(
+    "The lengths have lost a dimension and meet the columns: it raises, or is wrong on a square table.",
+    loses=["normalises_rows", "normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    lengths = x.norm(dim=1)
+    return x / lengths.masked_fill(lengths == 0, 1)
+
+
+@mistake(
+    "The columns are normalised, not the rows.",
+    loses=["normalises_rows", "normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    lengths = x.norm(dim=0, keepdim=True)
+    return x / lengths.masked_fill(lengths == 0, 1)

@@ -1,0 +1,134 @@
+# /// torchdojo
+# title = "Sums, means, norms: along which dimension?"
+# form = "module"
+# start = "empty"
+# difficulty = 1
+# minutes = 20
+# hints = [
+#   "The `dim` that you give is the one that disappears. For each function: which of the two should be gone, and should it leave a 1 behind?",
+#   "`keepdim=True` leaves the 1. `mean` refuses whole numbers, so change their dtype first. `torch.linalg.vector_norm` takes `dim` and `keepdim`. A row of zeros has the norm 0, and 0 / 0 is NaN.",
+#   "Column means: dimension 0 disappears, with keepdim. Norms: the square root of the sum of squares over dimension 1, with keepdim. Argmax: over dimension 1, without. To normalise, replace the norms that are 0 by 1 before you divide.",
+# ]
+# ///
+"""# Sums, means, norms: along which dimension?
+
+A reduction makes many numbers into few: a mean, a norm, the index of the largest. Data sets, batches and
+logits are tables, so every reduction has to say which way to go. The wrong way has the right dtype, plausible
+values, and sometimes even the right shape: features are centred by the mean of each *example*, predictions are picked
+across the batch instead of across the classes. Training then works, only worse.
+
+## Goal
+
+Write four reductions that every training program has, each in the shape in which it will be used.
+
+## Contract
+
+All take a table `x` of shape `(N, D)`, with `N >= 1` and `D >= 1`.
+
+| function | returns | shape | dtype |
+|---|---|---|---|
+| `col_mean(x)` | the mean of each column (feature) | `(1, D)`, so that `x - col_mean(x)` is centred | that of `x` if it is a floating one, else float32 |
+| `row_norm(x)` | the Euclidean length of each row (example): the root of its sum of squares | `(N, 1)`, so that `x / row_norm(x)` fits | that of `x`, a floating one |
+| `argmax_rows(x)` | for each row the index of its largest element, as predictions are made of logits | `(N,)` | int64 |
+| `normalise_rows(x)` | each row divided by its length; **a row of zeros stays zeros**, and rows that are only short come out with length 1 like all others | `(N, D)` | that of `x`, a floating one |
+
+## The dimension you name disappears
+
+```python
+>>> sales = torch.tensor([[1, 2, 3],      # three weeks of the first shop
+...                       [10, 20, 30]])  # and of the second
+>>> sales.sum(dim=0)        # over the shops: one number per week
+tensor([11, 22, 33])
+>>> sales.sum(dim=1)        # over the weeks: one number per shop
+tensor([ 6, 60])
+>>> sales.sum(dim=1, keepdim=True)
+tensor([[ 6],
+        [60]])
+```
+
+Without `dim` everything is summed, to one number. NumPy says `axis` and `keepdims`; torch understands both.
+
+## Why keepdim
+
+The shape `(2,)` of the totals does not fit beside the table: flush right it meets the three weeks, and `sales / totals` raises.
+If the table were square, it would divide *columns* by the totals of *rows*, in silence. With `keepdim=True` the
+shape is `(2, 1)`, and broadcasting does what you mean.
+
+## What mean will not do
+
+The mean of whole numbers is seldom whole, so `mean` refuses them:
+
+```python
+>>> sales.mean()
+Traceback (most recent call last):
+RuntimeError: mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Long
+```
+
+## Division by zero
+
+`0 / 0` is NaN. One empty document, one black image, and the NaN walks through the loss into every weight. A small number
+added to all lengths hides it, and makes short rows too short: with a length of 1e-6, adding 1e-6 halves
+the result. Treat the zero and leave the others alone.
+
+## Out of scope
+
+Ties for the largest element, NaN in the data, more than two dimensions, weighted means.
+
+## Read more
+
+[torch.mean](https://docs.pytorch.org/docs/stable/generated/torch.mean.html),
+[torch.linalg.vector_norm](https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html),
+[torch.argmax](https://docs.pytorch.org/docs/stable/generated/torch.argmax.html),
+[torch.where](https://docs.pytorch.org/docs/stable/generated/torch.where.html).
+Next: means and deviations of a training set, and what the test set must not see of them.
+"""
+
+# %%
+import torch
+
+
+# %%
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    """Return the mean of each column of `x`, shape (N, D), as (1, D).
+
+    A floating dtype stays; whole numbers give float32.
+    """
+    ### BEGIN SOLUTION
+    if not x.is_floating_point():
+        x = x.to(torch.float32)
+    return x.mean(dim=0, keepdim=True)
+    ### END SOLUTION
+
+
+# %%
+def row_norm(x: torch.Tensor) -> torch.Tensor:
+    """Return the Euclidean length of each row of `x`, shape (N, D), as (N, 1)."""
+    ### BEGIN SOLUTION
+    return torch.linalg.vector_norm(x, dim=1, keepdim=True)
+    ### END SOLUTION
+
+
+# %%
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    """Return the index of the largest element of each row of `x`, shape (N, D): int64, (N,)."""
+    ### BEGIN SOLUTION
+    return x.argmax(dim=1)
+    ### END SOLUTION
+
+
+# %%
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    """Return `x`, shape (N, D), with every row divided by its length; rows of zeros stay zeros."""
+    ### BEGIN SOLUTION
+    lengths = torch.linalg.vector_norm(x, dim=1, keepdim=True)
+    return x / lengths.masked_fill(lengths == 0, 1)
+    ### END SOLUTION
+
+
+# %% tags=["explore"]
+x = torch.tensor([[3.0, 4.0, 0.0], [0.0, 0.0, 0.0], [1.0, -2.0, 2.0]])
+print("column means:", col_mean(x).tolist())
+print("centred columns have the means", col_mean(x - col_mean(x)).tolist())
+print("row lengths:", row_norm(x).tolist())
+print("largest element of each row at", argmax_rows(x).tolist())
+print("normalised:", normalise_rows(x).tolist())
