@@ -1,0 +1,191 @@
+"""What goes wrong when features are standardised."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "`mean()` and `std()` without a dimension mix all features: each column needs its own, `dim=0`.",
+    loses=[
+        "fits_each_feature",
+        "constant_columns_get_one",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "survives_large_offsets",
+    ],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    mean, std = train.mean(), train.std(correction=0)
+    return mean, torch.where(std == 0, torch.ones_like(std), std)
+
+
+@mistake(
+    "One mean and one deviation over everything, repeated for each column: reduce over `dim=0` alone.",
+    loses=[
+        "fits_each_feature",
+        "constant_columns_get_one",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "survives_large_offsets",
+    ],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    width = train.shape[1]
+    return train.mean().repeat(width), train.std(correction=0).repeat(width)
+
+
+@mistake(
+    "The statistics are taken over `dim=1`, one for each example: features run along dim 1, reduce dim 0.",
+    loses=[
+        "fits_each_feature",
+        "constant_columns_get_one",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "survives_large_offsets",
+    ],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    std = train.std(dim=1, correction=0)
+    return train.mean(dim=1), torch.where(std == 0, torch.ones_like(std), std)
+
+
+@mistake(
+    "`std` divides by N - 1 unless told otherwise: `correction=0` divides by N.",
+    loses=[
+        "fits_each_feature",
+        "constant_columns_get_one",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "survives_large_offsets",
+    ],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    constant = train.amin(dim=0) == train.amax(dim=0)
+    std = train.std(dim=0)
+    return train.mean(dim=0), torch.where(constant, torch.ones_like(std), std)
+
+
+@mistake(
+    "This is the variance: the standard deviation is its square root.",
+    loses=[
+        "fits_each_feature",
+        "constant_columns_get_one",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "survives_large_offsets",
+    ],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    var = train.var(dim=0, correction=0)
+    return train.mean(dim=0), torch.where(var == 0, torch.ones_like(var), var)
+
+
+@mistake(
+    "The deviation of a constant column stays 0, and 0 / 0 is nan: put 1 in its place.",
+    loses=["constant_columns_get_one", "new_values_in_constant_columns"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    return train.mean(dim=0), train.std(dim=0, correction=0)
+
+
+@mistake(
+    "A tiny number added to `std` blows up new values of a constant column: put 1 there instead.",
+    loses=["constant_columns_get_one", "new_values_in_constant_columns"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    return train.mean(dim=0), train.std(dim=0, correction=0) + 1e-8
+
+
+@mistake(
+    "A deviation computed by hand misses 0 by a rounding error, so `std == 0` finds no constant column: compare the values.",
+    loses=["constant_columns_get_one", "new_values_in_constant_columns"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    mean = train.mean(dim=0)
+    std = ((train - mean) ** 2).mean(dim=0).sqrt()
+    return mean, torch.where(std == 0, torch.ones_like(std), std)
+
+
+@mistake(
+    "Every deviation below 1 has become 1 (`clamp`): only those of constant columns should.",
+    loses=[
+        "fits_each_feature",
+        "constant_columns_get_one",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "survives_large_offsets",
+    ],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    return train.mean(dim=0), train.std(dim=0, correction=0).clamp(min=1.0)
+
+
+@mistake(
+    "The mean of the squares minus the square of the mean loses all digits of large numbers: subtract the mean first.",
+    loses=["survives_large_offsets"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    constant = train.amin(dim=0) == train.amax(dim=0)
+    mean = train.mean(dim=0)
+    std = ((train**2).mean(dim=0) - mean**2).clamp(min=0).sqrt()
+    return mean, torch.where(constant, torch.ones_like(std), std)
+
+
+@mistake(
+    "`x` with one feature broadcasts against statistics of several: compare the widths yourself.",
+    loses=["refuses_another_width"],
+)
+def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
+    return (x - mean) / std
+
+
+@mistake(
+    "`x -= mean` works in place and changes the caller's data: compute a new tensor.",
+    loses=["applies_to_any_shape", "judges_new_data_by_training", "new_values_in_constant_columns"],
+)
+def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
+    if x.shape[-1] != len(mean):
+        raise ValueError("the statistics do not belong to these features")
+    x -= mean
+    x /= std
+    return x
+
+
+@mistake(
+    "`apply` computes its own statistics from `x`: use those that it is given.",
+    loses=["applies_to_any_shape", "judges_new_data_by_training", "new_values_in_constant_columns"],
+)
+def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
+    if x.shape[-1] != len(mean):
+        raise ValueError("the statistics do not belong to these features")
+    dims = tuple(range(x.ndim - 1))
+    own = x.std(dim=dims, correction=0, keepdim=True)
+    return (x - x.mean(dim=dims, keepdim=True)) / torch.where(own == 0, torch.ones_like(own), own)
+
+
+@mistake(
+    "The operations are in the wrong order: subtract the mean first, then divide.",
+    loses=["applies_to_any_shape", "judges_new_data_by_training", "new_values_in_constant_columns"],
+)
+def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
+    if x.shape[-1] != len(mean):
+        raise ValueError("the statistics do not belong to these features")
+    return x / std - mean
+
+
+@mistake(
+    "`test` is standardised by its own statistics: new data are judged by those of the training data.",
+    loses=["judges_new_data_by_training", "new_values_in_constant_columns"],
+)
+def standardise(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    return apply(train, *fit_stats(train)), apply(test, *fit_stats(test))
+
+
+@mistake(
+    "The statistics are those of both tables together: the test data leak into the training.",
+    loses=["judges_new_data_by_training", "new_values_in_constant_columns"],
+)
+def standardise(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    mean, std = fit_stats(torch.cat([train, test]))
+    return apply(train, mean, std), apply(test, mean, std)

@@ -1,0 +1,73 @@
+"""Checks of `batch_of`, `all_rows`, `side_by_side` and `time_major`."""
+
+import pytest
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+
+def copies_per_number(module, batches):
+    """Counts how often `all_rows` writes each number; up to twice counts as 2"""
+    written = [0]
+
+    class Counter(TorchDispatchMode):
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            result = func(*args, **(kwargs or {}))
+            alias = func._schema.returns[0].alias_info if func._schema.returns else None
+            if isinstance(result, torch.Tensor) and "empty" not in str(func):
+                written[0] += result.numel() if alias is None or alias.is_write else 0
+            return result
+
+    with Counter():
+        rows = module.all_rows(batches)
+    return {"joined": rows, "writes": max(2, written[0] // sum(b.numel() for b in batches))}
+
+
+@pytest.mark.points(2)
+def test_makes_a_batch(agree, draw, device):
+    """`batch_of` gives images a batch dimension in front, for one image too."""
+    agree.call("batch_of", [draw.normal(3, 4, 5) for _ in range(2)])
+    agree.call("batch_of", [draw.integers(0, 256, 1, 2, 3, dtype=torch.uint8)])
+
+
+@pytest.mark.points(2)
+def test_keeps_every_row(agree, draw, device):
+    """`all_rows` puts batches of any size below each other, an empty one among them."""
+    agree.call("all_rows", [draw.normal(n, 3) for n in draw.shuffled([4, 1, 0, 2])])
+    agree.call("all_rows", [draw.integers(0, 5, n) for n in (3, 5, 2)])
+    agree.call("all_rows", [draw.normal(3, 2, 4, dtype=torch.float64) for _ in range(2)])
+
+
+@pytest.mark.points(1)
+def test_refuses_mixed_dtypes(agree, draw):
+    """`all_rows` raises TypeError where labels meet floats, first or last in the list."""
+    labels = [draw.integers(0, 5, n) for n in (3, 2)]
+    agree.error("all_rows", [*labels, draw.normal(2)])
+    agree.error("all_rows", [draw.normal(4), *labels])
+
+
+@pytest.mark.points(2)
+def test_puts_columns_side_by_side(agree, draw, device):
+    """`side_by_side` takes tables of any width, and vectors as one column each."""
+    agree.call("side_by_side", [draw.normal(4, 2), draw.normal(4), draw.normal(4, 3)])
+    agree.call("side_by_side", [draw.normal(3), draw.normal(3)])
+    agree.call("side_by_side", [draw.integers(0, 99, 5), draw.normal(5, 2)])
+
+
+@pytest.mark.hidden
+def test_refuses_other_row_numbers(agree, draw):
+    """`side_by_side` raises ValueError where the numbers of rows differ, a single row included."""
+    agree.error("side_by_side", [draw.normal(4, 2), draw.normal(3, 2)])
+    agree.error("side_by_side", [draw.normal(4, 2), draw.normal(1, 2)])
+
+
+@pytest.mark.points(2)
+def test_puts_time_first(agree, draw, device):
+    """`time_major` puts step t of sequence n at `[t, n]`."""
+    agree.call("time_major", [draw.normal(4, 2) for _ in range(3)])
+    agree.call("time_major", [draw.normal(2, 3)])
+
+
+@pytest.mark.hidden
+def test_copies_each_row_once(agree, draw):
+    """`all_rows` does not copy the earlier rows again for every batch that follows."""
+    agree.run(copies_per_number, [draw.normal(2 + i % 3, 2) for i in range(16)])

@@ -1,0 +1,165 @@
+"""What goes wrong when elements are picked and covered."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "`logits[:, y]` takes these columns from every row, N x N scores: pair each row's number with its label.",
+    loses=["picks_one_score_per_row", "gradients_flow_back", "takes_no_loop"],
+)
+def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    check_labels(y, logits.shape[1])
+    return logits[:, y]
+
+
+@mistake(
+    "`gather` with an index of shape (1, N) reads the first row alone: the labels must stand in a column, (N, 1).",
+    loses=["picks_one_score_per_row", "gradients_flow_back", "takes_no_loop"],
+)
+def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    check_labels(y, logits.shape[1])
+    return logits.gather(1, y.unsqueeze(0)).squeeze(0)
+
+
+@mistake(
+    "The result of `gather` is shaped like its index, (N, 1): take the last dimension away again.",
+    loses=["picks_one_score_per_row", "gradients_flow_back", "takes_no_loop"],
+)
+def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    check_labels(y, logits.shape[1])
+    return logits.gather(1, y.unsqueeze(1))
+
+
+@mistake(
+    "`squeeze()` without a dimension also takes away the batch where it holds one example: say `squeeze(1)`.",
+    loses=["picks_one_score_per_row"],
+)
+def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    check_labels(y, logits.shape[1])
+    return logits.gather(1, y.unsqueeze(1)).squeeze()
+
+
+@mistake(
+    "This is the highest score of each row; asked for is the score of the class that is right.",
+    loses=["picks_one_score_per_row", "gradients_flow_back", "takes_no_loop"],
+)
+def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    check_labels(y, logits.shape[1])
+    return logits.max(dim=1).values
+
+
+@mistake(
+    "Multiplying by a one-hot row makes nan of every score that is -inf: pick, do not multiply.",
+    loses=["picks_one_score_per_row"],
+)
+def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return (logits * one_hot(y, logits.shape[1])).sum(dim=1)
+
+
+@mistake(
+    "A Python loop over the examples: its number of operations grows with the batch, one indexing does it at once.",
+    loses=["takes_no_loop"],
+)
+def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    check_labels(y, logits.shape[1])
+    return torch.stack([row[label] for row, label in zip(logits, y)])
+
+
+@mistake(
+    "The scores are taken out as Python numbers, so no gradient finds its way back.",
+    loses=["gradients_flow_back", "takes_no_loop"],
+)
+def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    check_labels(y, logits.shape[1])
+    scores = [logits[i, label].item() for i, label in enumerate(y.tolist())]
+    return torch.tensor(scores, dtype=logits.dtype, device=logits.device)
+
+
+@mistake(
+    "As an index, a label of -1 silently means the last class: call `check_labels` first.",
+    loses=["refuses_unknown_classes"],
+)
+def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return logits[torch.arange(len(y), device=y.device), y]
+
+
+@mistake(
+    "`masked_fill_` with the underscore changes the caller's tensor: use the one that copies.",
+    loses=["fills_under_the_mask", "gradients_flow_back", "takes_no_loop"],
+)
+def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
+    return x.masked_fill_(mask, value)
+
+
+@mistake(
+    "The mask is the wrong way round: the value belongs where the mask is True.",
+    loses=["fills_under_the_mask", "gradients_flow_back", "takes_no_loop"],
+)
+def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
+    return torch.where(mask, x, value)
+
+
+@mistake(
+    "Covering by multiplication makes nan of infinite numbers, since 0 * inf is nan: choose by `torch.where`.",
+    loses=["fills_under_the_mask"],
+)
+def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
+    return x * (~mask).to(x.dtype) + value * mask.to(x.dtype)
+
+
+@mistake(
+    "Indexing by a mask does not broadcast: expand the mask to the shape of x first.",
+    loses=["fills_under_the_mask"],
+)
+def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
+    result = x.clone()
+    result[mask] = value
+    return result
+
+
+@mistake(
+    "torch's `one_hot` returns int64: the contract asks for float32, which can be multiplied with scores.",
+    loses=["makes_one_hot_rows", "takes_no_loop"],
+)
+def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    check_labels(y, num_classes)
+    return torch.nn.functional.one_hot(y, num_classes)
+
+
+@mistake(
+    "The number of classes is guessed from the labels: a batch need not hold the last class.",
+    loses=["makes_one_hot_rows"],
+)
+def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    check_labels(y, num_classes)
+    return torch.nn.functional.one_hot(y).float()
+
+
+@mistake(
+    "A label that is no class becomes a row of zeros, or of the wrong class, without a word: call `check_labels` first.",
+    loses=["refuses_unknown_classes"],
+)
+def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    return (y.unsqueeze(-1) == torch.arange(num_classes, device=y.device)).float()
+
+
+@mistake(
+    "Only labels that are too large are refused: negative ones are no classes either.",
+    loses=["checks_labels", "refuses_unknown_classes"],
+)
+def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    if (y >= num_classes).any():
+        raise ValueError("a label is not one of the classes")
+    return y
+
+
+@mistake(
+    "The label `num_classes` itself is let through: labels count from 0, so the largest is one below.",
+    loses=["checks_labels", "refuses_unknown_classes"],
+)
+def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    if (y < 0).any() or (y > num_classes).any():
+        raise ValueError("a label is not one of the classes")
+    return y

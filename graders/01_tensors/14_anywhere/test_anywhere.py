@@ -1,0 +1,101 @@
+"""Checks of `pick_device`, `move` and `padding_mask`."""
+
+from collections import namedtuple
+
+import pytest
+import torch
+
+
+def chosen(module, available):
+    """Calls `pick_device` on a machine where only the named kinds of accelerator are available"""
+    asked = torch.cuda.is_available, torch.backends.mps.is_available
+    torch.cuda.is_available = lambda: "cuda" in available
+    torch.backends.mps.is_available = lambda: "mps" in available
+    try:
+        device = module.pick_device()
+    finally:
+        torch.cuda.is_available, torch.backends.mps.is_available = asked
+    return {"returns": type(device).__name__, "device": str(device).split(":")[0]}
+
+
+def named(module, x, y, text):
+    """Moves a named tuple holding another one to `meta`, and looks at the kinds that come back"""
+    Batch = namedtuple("Batch", ["data", "text"])
+    Pair = namedtuple("Pair", ["x", "y"])
+    moved = module.move(Batch(Pair(x, [y]), text), "meta")
+    return [type(moved).__name__, type(moved[0]).__name__, moved]
+
+
+def afterwards(module, batch):
+    """Moves a batch to `meta`, and looks at the batch that was handed over"""
+    module.move(batch, "meta")
+    return batch
+
+
+def same_memory(module, x):
+    """Moves tensors to the device where they are, and looks whether they were copied"""
+    first, second = module.move({"a": x, "b": [x[1:]]}, x.device).values()
+    pairs = [(first, x), (second[0], x[1:])]
+    return ["same memory" if a.data_ptr() == b.data_ptr() else "a copy" for a, b in pairs]
+
+
+def nested(draw):
+    """A batch with tensors on three levels."""
+    x, y = draw.normal(2, 3), draw.integers(0, 9, 4)
+    return {"x": x, "pair": (y, [draw.normal(1, 2, dtype=torch.float64), {"deep": (x + 1,)}])}
+
+
+@pytest.mark.points(2)
+def test_moves_every_tensor(agree, draw, device):
+    """`move` moves every tensor to the device that it is told, however deep it is."""
+    agree.call("move", draw.normal(2, 3), "meta")
+    agree.call("move", nested(draw), "meta")
+    agree.call("move", nested(draw), "cpu")
+
+
+@pytest.mark.points(2)
+def test_keeps_other_things(agree, draw):
+    """`move` returns strings, numbers and None as they are, and containers as their own kind."""
+    words = [draw.word(), draw.word(1), ""]
+    things = [None, True, draw.int(2, 9), 0.5, b"raw", [], (), {}]
+    agree.call("move", {"words": words, 3: tuple(words), "y": draw.normal(2)}, "meta")
+    agree.call("move", (things, [*words], {"t": tuple(things)}), "meta")
+
+
+@pytest.mark.hidden
+def test_knows_named_tuples(agree, draw):
+    """`move` returns named tuples as named tuples of the same class."""
+    agree.run(named, draw.normal(2), draw.normal(3, 1), draw.word())
+
+
+@pytest.mark.points(1)
+def test_leaves_the_callers_batch(agree, draw):
+    """`move` builds new containers; those of the caller still hold their own tensors."""
+    agree.run(afterwards, nested(draw))
+    agree.run(afterwards, [draw.normal(2), [draw.normal(1)]])
+
+
+@pytest.mark.hidden
+def test_copies_nothing_in_vain(agree, draw):
+    """`move` does not copy a tensor that is already on the device."""
+    agree.run(same_memory, draw.normal(5, 2))
+
+
+@pytest.mark.points(2)
+def test_picks_the_best_device(agree):
+    """`pick_device` returns a `torch.device`: cuda before mps before cpu, as available."""
+    for available in ([], ["cuda"], ["mps"], ["cuda", "mps"]):
+        agree.run(chosen, available)
+
+
+@pytest.mark.points(1)
+def test_masks_what_is_padding(agree, draw, device):
+    """`padding_mask` is True below each length: 0, the size itself and all between."""
+    agree.call("padding_mask", torch.tensor(draw.shuffled([0, 1, 3, 4, 5])), 4)
+    agree.call("padding_mask", draw.integers(0, 7, 3), 6)
+
+
+@pytest.mark.points(2)
+def test_masks_anywhere(agree):
+    """`padding_mask` works on `meta`: its tensors are where `lengths` is, and it reads no value."""
+    agree.call("padding_mask", torch.empty(3, dtype=torch.int64, device="meta"), 5)

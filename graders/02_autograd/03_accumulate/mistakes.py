@@ -1,0 +1,240 @@
+"""What goes wrong when gradients are accumulated."""
+
+from itertools import islice
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "This is the mean of the means: dividing by the number of micro-batches lets a small one count as much as a large one. Weight by `len(x) / total`.",
+    loses=[
+        "equals_the_large_batch",
+        "takes_any_loss",
+        "returns_the_mean_loss",
+        "steps_once_per_group",
+        "reports_each_group",
+    ],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    model.zero_grad()
+    mean = 0.0
+    for x, y in batches:
+        loss = loss_fn(model(x), y) / len(batches)
+        loss.backward()
+        mean += loss.item()
+    return mean
+
+
+@mistake(
+    "The mean losses are added up unweighted: the gradient is several times too large.",
+    loses=[
+        "equals_the_large_batch",
+        "takes_any_loss",
+        "returns_the_mean_loss",
+        "steps_once_per_group",
+        "reports_each_group",
+    ],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    model.zero_grad()
+    total = 0.0
+    for x, y in batches:
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        total += loss.item()
+    return total
+
+
+@mistake(
+    "Each loss is multiplied by its number of examples, but nothing divides by all of them: this is the sum, not the mean.",
+    loses=[
+        "equals_the_large_batch",
+        "takes_any_loss",
+        "returns_the_mean_loss",
+        "steps_once_per_group",
+        "reports_each_group",
+    ],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    model.zero_grad()
+    total = 0.0
+    for x, y in batches:
+        loss = loss_fn(model(x), y) * len(x)
+        loss.backward()
+        total += loss.item()
+    return total
+
+
+@mistake(
+    "Old gradients are still in `.grad` when the first micro-batch adds its own: clear them before the loop.",
+    loses=[
+        "equals_the_large_batch",
+        "takes_any_loss",
+        "steps_once_per_group",
+        "reports_each_group",
+    ],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    total = sum(len(x) for x, _ in batches)
+    mean = 0.0
+    for x, y in batches:
+        loss = loss_fn(model(x), y) * len(x) / total
+        loss.backward()
+        mean += loss.item()
+    return mean
+
+
+@mistake(
+    "The gradients are cleared for every micro-batch, so only those of the last one are left: clear them once, before the loop.",
+    loses=[
+        "equals_the_large_batch",
+        "takes_any_loss",
+        "steps_once_per_group",
+        "reports_each_group",
+    ],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    total = sum(len(x) for x, _ in batches)
+    mean = 0.0
+    for x, y in batches:
+        model.zero_grad()
+        loss = loss_fn(model(x), y) * len(x) / total
+        loss.backward()
+        mean += loss.item()
+    return mean
+
+
+@mistake(
+    "The micro-batches are joined to one large batch: right gradients, but the memory that was to be saved is needed again.",
+    loses=["holds_one_piece_at_a_time"],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    model.zero_grad()
+    loss = loss_fn(model(torch.cat([x for x, _ in batches])), torch.cat([y for _, y in batches]))
+    loss.backward()
+    return loss.item()
+
+
+@mistake(
+    "One `backward()` at the end keeps the records of all micro-batches until then: call it for each of them.",
+    loses=["holds_one_piece_at_a_time"],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    total = sum(len(x) for x, _ in batches)
+    model.zero_grad()
+    loss = sum(loss_fn(model(x), y) * len(x) / total for x, y in batches)
+    loss.backward()
+    return loss.item()
+
+
+@mistake(
+    "The gradients are right, but the loss that is returned is a mean of means: weight it as well.",
+    loses=["returns_the_mean_loss", "reports_each_group"],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    total = sum(len(x) for x, _ in batches)
+    model.zero_grad()
+    losses = []
+    for x, y in batches:
+        loss = loss_fn(model(x), y)
+        (loss * len(x) / total).backward()
+        losses.append(loss.item())
+    return sum(losses) / len(losses)
+
+
+@mistake(
+    "The loss comes back as a tensor with its record: return a Python float, `loss.item()`.",
+    loses=["returns_the_mean_loss", "reports_each_group"],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    total = sum(len(x) for x, _ in batches)
+    model.zero_grad()
+    mean = 0.0
+    for x, y in batches:
+        loss = loss_fn(model(x), y) * len(x) / total
+        loss.backward()
+        mean = mean + loss
+    return mean
+
+
+@mistake(
+    "A step is made for every micro-batch: gradients are collected over k of them before one step.",
+    loses=["steps_once_per_group", "reports_each_group", "holds_one_piece_at_a_time"],
+)
+def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
+    losses = []
+    for batch in batches:
+        losses.append(accumulate_(model, loss_fn, [batch]))
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "What is left over after the last full group is never used: it makes a smaller group of its own.",
+    loses=["steps_once_per_group", "reports_each_group", "holds_one_piece_at_a_time"],
+)
+def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
+    losses, group = [], []
+    for batch in batches:
+        group.append(batch)
+        if len(group) == k:
+            losses.append(accumulate_(model, loss_fn, group))
+            optimizer.step()
+            group = []
+    return losses
+
+
+@mistake(
+    "`len(batches)` exists for lists only: batches may come from a generator, one after the other.",
+    loses=["steps_once_per_group", "reports_each_group"],
+)
+def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
+    losses = []
+    for start in range(0, len(batches), k):
+        losses.append(accumulate_(model, loss_fn, batches[start : start + k]))
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "The gradients are computed for each group, but `optimizer.step()` is missing: no weight ever moves.",
+    loses=["steps_once_per_group", "reports_each_group", "holds_one_piece_at_a_time"],
+)
+def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
+    batches, losses = iter(batches), []
+    while group := list(islice(batches, k)):
+        losses.append(accumulate_(model, loss_fn, group))
+    return losses
+
+
+@mistake(
+    "`zero_grad()` stands between accumulating and stepping: it throws away what was just collected.",
+    loses=["steps_once_per_group", "reports_each_group"],
+)
+def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
+    batches, losses = iter(batches), []
+    while group := list(islice(batches, k)):
+        losses.append(accumulate_(model, loss_fn, group))
+        optimizer.zero_grad()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "Each loss is divided by k, also in the last group, which is smaller, and whatever the sizes: weight by the examples of the group.",
+    loses=["steps_once_per_group", "reports_each_group"],
+)
+def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
+    batches, losses = iter(batches), []
+    while group := list(islice(batches, k)):
+        optimizer.zero_grad()
+        mean = 0.0
+        for x, y in group:
+            loss = loss_fn(model(x), y) / k
+            loss.backward()
+            mean += loss.item()
+        optimizer.step()
+        losses.append(mean)
+    return losses

@@ -1,0 +1,128 @@
+# /// torchdojo
+# title = "Code for any device"
+# form = "module"
+# start = "empty"
+# difficulty = 2
+# minutes = 30
+# hints = [
+#   "A batch is a tensor, a container of batches, or something else. Which functions do you know that are described by their own name?",
+#   "`move` calls itself for every part of a dict, list or tuple, gives tensors back by `.to(device)`, and everything else as it is. A named tuple has `_fields`, and its class wants the parts one by one. Every tensor that a function makes needs a `device=`.",
+#   "`{key: move(value, device) for key, value in batch.items()}` is the case of dicts; `type(batch)(*parts)` that of named tuples. `pick_device` is three returns. The mask is `torch.arange(size, device=lengths.device) < lengths.unsqueeze(1)`.",
+# ]
+# ///
+"""# Code for any device
+
+The same program should train on the laptop without a GPU, on the server with four of them, and on a colleague's
+Mac. Nothing in torch moves by itself: model, data and every tensor made on the way must be on the same device, or
+the first operation that mixes two raises an error. It is usually somebody else who sees it, since on the
+machine where the code was written everything was on the one device there was.
+
+## Goal
+
+Choose the best device there is, move a whole batch to it, and write a function that runs wherever its input is.
+
+## Contract
+
+| function | takes | returns |
+|---|---|---|
+| `pick_device()` | nothing | a `torch.device`: `cuda` if `torch.cuda.is_available()`, else `mps` if `torch.backends.mps.is_available()`, else `cpu` |
+| `move(batch, device)` | tensors in nested lists, tuples, named tuples and dicts; a device or its name | the same structure with every tensor on `device`; strings, numbers, `None` and whatever else is in there come back as they are |
+| `padding_mask(lengths, size)` | int64 lengths `(N,)` on any device, a number | booleans `(N, size)` **on the device of `lengths`**: True where a position is filled, at `[n, t]` for `t < lengths[n]` |
+
+- `move` leaves the caller's batch as it was: it builds new containers. A tensor that is already there is
+  not copied.
+- `padding_mask` never looks at a value: no loop, no `tolist()`, no `item()`. On a GPU each look makes
+  the program wait until everything before it is computed.
+
+## `to` returns
+
+Modules and tensors differ here, and that is a trap:
+
+| call | effect |
+|---|---|
+| `model.to(device)` | moves the parameters of this very model |
+| `t.to(device)` | leaves `t` where it is and **returns** a tensor on the device |
+
+A lone `t.to(device)` in a line of its own does nothing at all.
+
+## A device without numbers
+
+How can you know that code is ready for a GPU when you have none? Torch has the device `meta`: its tensors
+have a shape and a dtype, but no content. It refuses the same mixtures as a GPU does:
+
+```python
+>>> t = torch.ones(3, device="meta")
+>>> t + torch.ones(3, device=t.device)
+tensor(..., device='meta', size=(3,))
+>>> t + torch.ones(3)
+Traceback (most recent call last):
+RuntimeError: ...
+```
+
+So code that makes a tensor on the default device, or reads a value, is found on any laptop. `torch.zeros_like(t)`,
+`t.new_zeros(...)` and `device=t.device` are the three ways to make a tensor where another one is.
+
+## Strings are containers too
+
+A batch often carries file names or sentences. To Python, a string is a sequence whose parts are strings, whose
+parts are strings: a function that walks through "everything with parts" never comes back from one.
+
+## Out of scope
+
+Several GPUs, sets and classes of your own, `non_blocking` copies, modules.
+
+## Read more
+
+[Tensor.to](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to.html),
+[torch.device](https://docs.pytorch.org/docs/stable/tensor_attributes.html#torch.device),
+[meta device](https://docs.pytorch.org/docs/stable/meta.html),
+[torch.cuda.is_available](https://docs.pytorch.org/docs/stable/generated/torch.cuda.is_available.html).
+Next: gradients, and what they cost when you keep them.
+"""
+
+# %%
+from typing import Any
+
+import torch
+
+
+# %%
+def pick_device() -> torch.device:
+    """Return the best device of this machine: cuda, else mps, else cpu."""
+    ### BEGIN SOLUTION
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
+    ### END SOLUTION
+
+
+# %%
+def move(batch: Any, device: torch.device | str) -> Any:
+    """Return `batch` with every tensor on `device`, in new containers of the same kind."""
+    ### BEGIN SOLUTION
+    if isinstance(batch, torch.Tensor):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {key: move(value, device) for key, value in batch.items()}
+    if not isinstance(batch, (list, tuple)):
+        return batch
+    parts = [move(part, device) for part in batch]
+    return type(batch)(*parts) if hasattr(batch, "_fields") else type(batch)(parts)
+    ### END SOLUTION
+
+
+# %%
+def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
+    """Return booleans (N, size), True at the positions below each of the `lengths`, shape (N,)."""
+    ### BEGIN SOLUTION
+    return torch.arange(size, device=lengths.device) < lengths.unsqueeze(1)
+    ### END SOLUTION
+
+
+# %% tags=["explore"]
+print("best device here:", pick_device())
+batch = {"image": torch.zeros(2, 3), "name": ["a.jpg", "b.jpg"], "boxes": (torch.ones(4), None)}
+print("moved:", move(batch, "meta"))
+print(padding_mask(torch.tensor([3, 1, 0]), 4))
