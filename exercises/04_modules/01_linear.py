@@ -1,0 +1,108 @@
+"""# A linear layer of your own
+
+Every network of this collection, and nearly every layer of a transformer, rests on one formula:
+multiply by a matrix, add a vector. `nn.Linear` wraps it in a *module*, and what the module adds is
+worth more than the formula: the optimizer finds the numbers that it may change, `state_dict()` finds
+those to save, and `.to(device)` finds those to move.
+
+All three look in the same place. A tensor that is not registered there is skipped by all three,
+without an error. The network runs, and does not learn.
+
+## Goal
+
+Write the layer yourself as an `nn.Module`, then turn it into torch's own `nn.Linear`.
+
+## Contract
+
+`MyLinear(in_features, out_features, bias=True)` is an `nn.Module`, written without `nn.Linear` and
+`F.linear`.
+
+| attribute | is |
+|---|---|
+| `weight` | a parameter of shape `(out_features, in_features)` |
+| `bias` | a parameter of shape `(out_features,)`, or `None` if the layer was made with `bias=False` |
+
+- Both start with numbers spread evenly between `-k` and `k`, where `k = 1 / sqrt(in_features)`, from
+  torch's global generator.
+- There are no other parameters and no buffers.
+
+| call | takes | returns |
+|---|---|---|
+| `layer(x)` | a tensor of shape `(..., in_features)` with any number of leading dimensions | `(..., out_features)`: each vector times the transposed weight, plus the bias; `ValueError` if the last dimension is not `in_features` |
+| `to_torch(layer)` | a `MyLinear`, of any floating-point dtype, with or without a bias | a `torch.nn.Linear` that computes the same: parameters of the same dtype, with the same values, as **copies** |
+
+## What a module notices
+
+`nn.Module` watches every assignment to one of its attributes. An `nn.Parameter` goes into its table
+of parameters, another module into its table of children. Any other value becomes an ordinary
+attribute. A layer that only scales its input shows the difference:
+
+```python
+>>> class Scale(nn.Module):
+...     def __init__(self, size):
+...         super().__init__()
+...         self.factor = nn.Parameter(torch.ones(size))
+...         self.forgotten = torch.ones(size, requires_grad=True)
+...
+>>> [name for name, _ in Scale(3).named_parameters()]
+['factor']
+```
+
+The tables are made by `nn.Module.__init__`. So it has to run before the first assignment.
+
+## Rows of the weight
+
+`weight` has a row for each *output*: row `j` holds the numbers by which output `j` weighs the inputs.
+For an input `(N, in_features)` that makes the product `x @ weight.T`. A square weight would hide a
+forgotten transpose; the checks use none.
+
+## Out of scope
+
+The arguments `device` and `dtype`, other initialisations, inputs without a dimension.
+
+## Read more
+
+[nn.Module](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html),
+[nn.Parameter](https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html),
+[nn.Linear](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html),
+[matmul](https://docs.pytorch.org/docs/stable/generated/torch.matmul.html).
+Next: several of these layers in one network, and a way to lose them all.
+"""
+
+import math
+
+import torch
+from torch import nn
+
+
+class MyLinear(nn.Module):
+    """Multiplies by a weight and adds a bias, both parameters."""
+
+    def __init__(self, in_features: int, out_features: int, bias: bool = True) -> None:
+        """Register `weight`, (out_features, in_features), and `bias`, (out_features,) or None."""
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return the outputs, (..., out_features), for `x`, (..., in_features).
+
+        Raises ValueError if the last dimension of `x` is another one.
+        """
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+
+def to_torch(layer: MyLinear) -> nn.Linear:
+    """Return torch's own linear layer with copies of the parameters of `layer`."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    layer = MyLinear(3, 2)
+    print("your parameters: ", [(name, tuple(p.shape)) for name, p in layer.named_parameters()])
+    print(
+        "torch's:         ", [(name, tuple(p.shape)) for name, p in nn.Linear(3, 2).named_parameters()]
+    )
+    x = torch.randn(4, 3)
+    print("largest difference:", (layer(x) - to_torch(layer)(x)).abs().max().item())

@@ -1,0 +1,204 @@
+"""What goes wrong in the loss for classes."""
+
+import torch
+from torch import nn
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "Softmax, then a logarithm: where the probability of the right class is rounded to 0, the loss is infinite. Keep both in one formula.",
+    loses=["lets_gradients_through", "stays_finite"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    powers = (logits - logits.amax(1, keepdim=True)).exp()
+    probabilities = powers / powers.sum(1, keepdim=True)
+    return -probabilities.gather(1, y[:, None]).log().mean()
+
+
+@mistake(
+    "The powers overflow for large scores: subtract the largest score of each row before `exp`.",
+    loses=["lets_gradients_through", "stays_finite"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    log_probabilities = logits - logits.exp().sum(1, keepdim=True).log()
+    return -log_probabilities.gather(1, y[:, None]).mean()
+
+
+@mistake(
+    "Softmax is applied twice: the scores are made probabilities first, and those go through the formula again.",
+    loses=["averages_over_the_batch", "lets_gradients_through", "stays_finite"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    powers = (logits - logits.amax(1, keepdim=True)).exp()
+    again = powers / powers.sum(1, keepdim=True)
+    log_probabilities = again - again.exp().sum(1, keepdim=True).log()
+    return -log_probabilities.gather(1, y[:, None]).mean()
+
+
+@mistake(
+    "A small number is added before the logarithm: no loss can then exceed about 28, and its gradient vanishes.",
+    loses=["lets_gradients_through", "stays_finite"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    powers = (logits - logits.amax(1, keepdim=True)).exp()
+    probabilities = powers / powers.sum(1, keepdim=True)
+    return -(probabilities.gather(1, y[:, None]) + 1e-12).log().mean()
+
+
+@mistake(
+    "The powers are summed over the batch, dimension 0: each row, dimension 1, has its own classes.",
+    loses=["averages_over_the_batch", "lets_gradients_through", "stays_finite"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    shifted = logits - logits.amax(0, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(0, keepdim=True).log()
+    return -log_probabilities.gather(1, y[:, None]).mean()
+
+
+@mistake(
+    "`[:, y]` picks the classes of the whole batch for every row, a table N x N: pick one per row by `gather`.",
+    loses=["averages_over_the_batch", "lets_gradients_through", "stays_finite"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return -log_probabilities[:, y].mean()
+
+
+@mistake(
+    "The losses of the batch are summed: the contract asks for their mean.",
+    loses=["averages_over_the_batch", "lets_gradients_through", "stays_finite"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return -log_probabilities.gather(1, y[:, None]).sum()
+
+
+@mistake(
+    "The minus sign is missing: this is the mean log-probability, which training would make smaller.",
+    loses=["averages_over_the_batch", "lets_gradients_through", "stays_finite"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return log_probabilities.gather(1, y[:, None]).mean()
+
+
+@mistake(
+    "One-hot rows are assumed: `logits * y` broadcasts class numbers as if they were weights.",
+    loses=[
+        "averages_over_the_batch",
+        "is_written_by_hand",
+        "lets_gradients_through",
+        "reads_no_values",
+        "refuses_what_is_no_class_number",
+        "stays_finite",
+    ],
+)
+def cross_entropy(logits, y):
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return -(log_probabilities * y).sum(1).mean()
+
+
+@mistake(
+    "Float targets are turned into class numbers by `.long()`: probabilities would all become class 0, unnoticed.",
+    loses=["refuses_what_is_no_class_number"],
+)
+def cross_entropy(logits, y):
+    y = y.long()
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return -log_probabilities.gather(1, y[:, None]).mean()
+
+
+@mistake(
+    "Nothing is checked: `gather` takes an index that is too short, and computes the loss of fewer examples.",
+    loses=["refuses_what_is_no_class_number"],
+)
+def cross_entropy(logits, y):
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return -log_probabilities.gather(1, y[:, None]).mean()
+
+
+@mistake(
+    "The work is left to torch: `log_softmax` and `nll_loss` are the exercise.",
+    loses=["is_written_by_hand"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    return nn.functional.nll_loss(torch.log_softmax(logits, 1), y)
+
+
+@mistake(
+    "`reshape` to (B, K, H, W) mixes pixels with classes: the dimension has to be moved, not the numbers dealt out again.",
+    loses=["ignores_what_it_should", "scores_every_pixel"],
+)
+def pixel_loss(scores, labels, ignore):
+    b, h, w, k = scores.shape
+    return nn.CrossEntropyLoss(ignore_index=ignore)(scores.reshape(b, k, h, w), labels)
+
+
+@mistake(
+    "`ignore` is not passed on: torch leaves out the label -100 unless `ignore_index` says otherwise.",
+    loses=["ignores_what_it_should"],
+)
+def pixel_loss(scores, labels, ignore):
+    return nn.CrossEntropyLoss()(scores.movedim(-1, 1), labels)
+
+
+@mistake(
+    "`transpose(1, 3)` also swaps height and width: move the classes and leave the others in order.",
+    loses=["ignores_what_it_should", "scores_every_pixel"],
+)
+def pixel_loss(scores, labels, ignore):
+    return nn.CrossEntropyLoss(ignore_index=ignore)(scores.transpose(1, 3), labels)
+
+
+@mistake(
+    "Probabilities go into `nn.CrossEntropyLoss`, which applies softmax itself: hand it the scores.",
+    loses=["ignores_what_it_should", "is_written_by_hand", "scores_every_pixel"],
+)
+def pixel_loss(scores, labels, ignore):
+    probabilities = scores.softmax(-1).movedim(-1, 1)
+    return nn.CrossEntropyLoss(ignore_index=ignore)(probabilities, labels)

@@ -1,0 +1,127 @@
+"""What goes wrong in logistic regression."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The formula as it stands: for -800 the power overflows, and the gradient is nan. Use a power that never exceeds 1.",
+    loses=["has_finite_slopes"],
+)
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z))
+
+
+@mistake(
+    "The other form, exp(z) / (1 + exp(z)), only moves the problem: for 800 it is inf / inf.",
+    loses=["has_finite_slopes", "survives_large_numbers"],
+)
+def sigmoid(z):
+    return torch.exp(z) / (1 + torch.exp(z))
+
+
+@mistake(
+    "`torch.where` picks the right value, but the form that it does not pick has overflowed: 0 times inf makes the gradient nan.",
+    loses=["has_finite_slopes"],
+)
+def sigmoid(z):
+    power = torch.exp(z)
+    return torch.where(z >= 0, 1 / (1 + torch.exp(-z)), power / (1 + power))
+
+
+@mistake(
+    "The slope of `abs` at 0 is 0, so the gradient of your sigmoid is 0 there, where it should be 1/4: from weights of 0 nothing is learnt.",
+    loses=["has_finite_slopes", "starts_to_learn_from_zero"],
+)
+def sigmoid(z):
+    power = torch.exp(-z.abs())
+    return torch.where(z >= 0, 1.0, power) / (1 + power)
+
+
+@mistake(
+    "1 minus a number close to 1 loses all digits: below 0, compute the small probability itself.",
+    loses=["keeps_small_probabilities"],
+)
+def sigmoid(z):
+    size = torch.where(z >= 0, z, -z)
+    large = 1 / (1 + torch.exp(-size))
+    return torch.where(z >= 0, large, 1 - large)
+
+
+@mistake(
+    "Clamping `z` hides the overflow, but everything beyond the limit gets the same value and no gradient.",
+    loses=["keeps_small_probabilities", "survives_large_numbers"],
+)
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z.clamp(-30, 30)))
+
+
+@mistake(
+    "The sign is wrong: this is the probability of the other class, 1 / (1 + exp(z)).",
+    loses=[
+        "follows_the_formula",
+        "has_finite_slopes",
+        "keeps_small_probabilities",
+        "starts_to_learn_from_zero",
+        "survives_large_numbers",
+    ],
+)
+def sigmoid(z):
+    size = torch.where(z >= 0, z, -z)
+    power = torch.exp(-size)
+    return torch.where(z >= 0, power, 1.0) / (1 + power)
+
+
+@mistake(
+    "The work is left to torch's own sigmoid: write the formula yourself.",
+    loses=["is_written_by_hand"],
+)
+def sigmoid(z):
+    return torch.sigmoid(z)
+
+
+@mistake(
+    "The bias is forgotten: `w[0]` belongs to a feature that is always 1.",
+    loses=["starts_to_learn_from_zero", "weighs_and_adds_the_bias"],
+)
+def net_input(x, w):
+    if w.shape != (x.shape[1] + 1,):
+        raise ValueError("weights")
+    return x @ w[1:]
+
+
+@mistake(
+    "The last weight is taken for the bias: the contract puts the bias first, at `w[0]`.",
+    loses=["starts_to_learn_from_zero", "weighs_and_adds_the_bias"],
+)
+def net_input(x, w):
+    if w.shape != (x.shape[1] + 1,):
+        raise ValueError("weights")
+    return x @ w[:-1] + w[-1]
+
+
+@mistake(
+    "The bias is subtracted, like a threshold: the contract adds it.",
+    loses=["starts_to_learn_from_zero", "weighs_and_adds_the_bias"],
+)
+def net_input(x, w):
+    if w.shape != (x.shape[1] + 1,):
+        raise ValueError("weights")
+    return x @ w[1:] - w[0]
+
+
+@mistake(
+    "The weights go into `@` unchecked: it raises RuntimeError, or returns a column. The contract asks for ValueError.",
+    loses=["refuses_weights_that_do_not_fit"],
+)
+def net_input(x, w):
+    return x @ w[1:] + w[0]
+
+
+@mistake(
+    "`probability` returns the net input itself: the logistic function is missing.",
+    loses=["starts_to_learn_from_zero"],
+)
+def probability(x, w):
+    return net_input(x, w)
