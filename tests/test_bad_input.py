@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -194,3 +195,15 @@ def test_settings_and_modules_in_a_submission_stay_unread(
     assert not trace.exists()
     assert run.report["exercises"][WELCOME]["score"] == 3, run.output
     assert run.report["exercises"][SPLIT]["score"] == 0
+
+
+def test_a_collection_that_players_could_read_is_refused(graders: Callable[..., Run]) -> None:
+    """Where students' code can read the graders, nothing is scored, and the sentence says why."""
+    with tempfile.TemporaryDirectory(dir=sys.prefix) as folder:
+        root = Path(folder)
+        for part in ("exercises", "solutions", "graders"):
+            shutil.copytree(ROOT / part, root / part)
+        shutil.copy(ROOT / "pyproject.toml", root)
+        run = graders("-k", "greets", root=root)
+    assert "which students' code can read" in run.output
+    assert all(c["outcome"] == "grader_error" for c in run.checks(WELCOME).values())

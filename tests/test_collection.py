@@ -1,6 +1,7 @@
 """The collection proves itself: selfcheck, generated files, data, and the pieces of selfcheck."""
 
 import hashlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
-from torchdojo.authoring import out_of_date, render
+from torchdojo.authoring import Build, out_of_date, render
 from torchdojo.catalog import Collection
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.mutants import mutants
@@ -48,11 +49,17 @@ def test_nothing_generated_gives_the_answer_away(id: str) -> None:
     assert list(leaks(COLLECTION.exercises[id])) == []
 
 
-def test_the_leak_scan_sees_a_leak(tmp_path: Path) -> None:
-    """A solution line outside the marked region that the stub repeats is found."""
-    exercise = COLLECTION.find("split")
-    assert "divmod(len(t), n)" in exercise.source.text
-    assert "divmod(len(t), n)" not in render(exercise).text
+def test_the_leak_scan_sees_a_leak(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stub that still has its solution is found, and one that names a hidden check."""
+    exercise = COLLECTION.find("split_and_chunk")
+    stub, solved = render(exercise), render(exercise, solved=True)
+    for text, leak in (
+        (solved.text, "size, larger = divmod(len(t), n)"),
+        (stub.text + "# see test_refuses_wrong_sizes\n", "test_refuses_wrong_sizes"),
+    ):
+        made = Build(stub.path, text)
+        monkeypatch.setattr("torchdojo.proving.leaks.render", lambda *_, made=made: made)
+        assert any(leak in sentence for sentence in leaks(exercise))
 
 
 def test_mutants_change_only_what_students_write() -> None:
@@ -88,8 +95,6 @@ def test_another_form_can_be_built_and_graded(tmp_path: Path, graders: Callable[
 
 def test_build_check_finds_a_stale_stub(tmp_path: Path) -> None:
     """`torchdojo build --check` names what is out of date and what to do; it changes nothing."""
-    import shutil
-
     root = tmp_path / "copy"
     for part in ("exercises", "solutions", "graders"):
         shutil.copytree(ROOT / part, root / part)

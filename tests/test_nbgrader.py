@@ -148,7 +148,13 @@ def test_feedback_teaches_and_tells_no_secret(course: Course) -> None:
     page = (course.folder / f"feedback/bob/week1/{SPLIT}.html").read_text()
     assert "one after the other" in page or "cat" in page
     assert "Required: `interleave` takes rows of a and b in turn." in page
-    for secret in ("torchdojo/referee", "Traceback (most", "def test_", "agree.call", "draw.normal"):
+    for secret in (
+        "torchdojo/referee",
+        "Traceback (most",
+        "def test_",
+        "agree.call",
+        "draw.normal",
+    ):
         assert secret not in page, secret
     assert 'src="data:image/png' in (course.folder / f"feedback/ann/week1/{IRIS}.html").read_text()
 

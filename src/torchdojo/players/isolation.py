@@ -10,11 +10,12 @@ from torchdojo.players import limits, namespaces, seccomp
 from torchdojo.players.limits import Limits
 
 _SYSTEM = (
-    "/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts",
+    "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts",
     "/etc/mime.types", "/etc/hosts", "/etc/nsswitch.conf", "/etc/passwd", "/proc/self",
     "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/modules", "/sys/devices",
     "/sys/class/net", "/sys/bus/pci", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip
+_PLACES_OF_SOCKETS = ("/run", "/tmp", "/var", "/home", "/root")
 _CUDA = ("/proc/driver/nvidia",)
 
 
@@ -71,11 +72,14 @@ def confine(
 ) -> None:
     """Shut the calling process in for good; raises an error rather than leave a gap."""
     limits.apply_limits(bounds)
+    kept = [*_python_roots(), *map(str, readable)]
+    if level is Level.FULL:
+        namespaces.hide(_PLACES_OF_SOCKETS, kept)
     namespaces.drop_capabilities()
     if level is Level.PROCESS:
         return
     writable = ["/dev/null", str(home), namespaces.PRIVATE_TMPFS, *_device_files(device)]
-    roots = [*_SYSTEM, *_python_roots(), *map(str, readable), *(_CUDA if device == "cuda" else ())]
+    roots = [*_SYSTEM, *kept, *(_CUDA if device == "cuda" else ())]
     _landlock([root for root in roots if Path(root).exists()], writable)
     seccomp.refuse_system_calls(network=level is Level.FULL, shared_memory=device == "cuda")
 
@@ -99,7 +103,7 @@ def _device_files(device: str) -> list[str]:
 
 
 def exposed(secret: Path) -> str | None:
-    """The readable root that holds `secret`, if any: such a place would give it away."""
+    """The place that every player can read and that holds `secret`, if there is one."""
     secret = secret.resolve()
     for root in (*_SYSTEM, *_python_roots()):
         with contextlib.suppress(OSError):

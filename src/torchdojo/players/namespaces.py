@@ -8,11 +8,12 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 _NEWNS, _NEWIPC, _NEWUSER = 0x0002_0000, 0x0800_0000, 0x1000_0000
 _NEWPID, _NEWNET = 0x2000_0000, 0x4000_0000
-_MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 0x2, 0x4, 0x4000, 0x4_0000
+_MS_NOSUID, _MS_NODEV, _MS_BIND, _MS_REC, _MS_PRIVATE = 0x2, 0x4, 0x1000, 0x4000, 0x4_0000
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _SIOCSIFFLAGS, _IFF_UP, _IFF_RUNNING = 0x8914, 0x1, 0x40
 _CAPABILITY_VERSION, _DAC_OVERRIDE = 0x2008_0522, 1 << 1
@@ -59,6 +60,32 @@ def mount_private_tmpfs(megabytes: int) -> None:
     flags = _MS_NOSUID | _MS_NODEV
     path = PRIVATE_TMPFS.encode()
     _succeed(_libc.mount(b"tmpfs", path, b"tmpfs", flags, options), "mount tmpfs")
+
+
+def hide(places: Sequence[str], kept: Sequence[str]) -> None:
+    """Cover each of `places` with an empty folder in which only `kept` files and folders are left.
+
+    What cannot be seen cannot be connected to: Landlock does not cover sockets in the file system.
+    Raises `OSError`.
+    """
+    for place in places:
+        inside = _outermost([path for path in kept if Path(path).is_relative_to(place)])
+        if not Path(place).is_dir() or Path(place).is_symlink() or place in inside:
+            continue
+        held = {path: os.open(path, os.O_PATH) for path in inside if Path(path).is_dir()}
+        _succeed(_libc.mount(b"tmpfs", place.encode(), b"tmpfs", _MS_NOSUID, b"size=1m"), "hide")
+        for path, descriptor in held.items():
+            Path(path).mkdir(parents=True)
+            source = f"/proc/self/fd/{descriptor}".encode()
+            flags = _MS_BIND | _MS_REC
+            _succeed(_libc.mount(source, path.encode(), None, flags, None), "bind")
+            os.close(descriptor)
+
+
+def _outermost(paths: Sequence[str]) -> list[str]:
+    """Those of `paths` that lie in none of the others."""
+    unique = sorted(set(paths))
+    return [p for p in unique if not any(Path(p).is_relative_to(o) for o in unique if o != p)]
 
 
 def raise_loopback() -> None:

@@ -93,9 +93,22 @@ class Session:
                 f"Isolation `{least.value}` is required but this machine gives `{level.value}`: "
                 "run `torchdojo doctor` to see what is missing."
             )
+        if level is not Level.PROCESS:
+            self._keep_secrets()
         self.level = {"level": level.value, "layers": list(level.layers)}
         troupe = Troupe(launcher, level, spares=2 if self._forks else 0)
         return Stage(self.collection, self.submission, self.seed, troupe)
+
+    def _keep_secrets(self) -> None:
+        """Raise `DojoError` if players could read the graders or the solutions."""
+        from torchdojo.players.isolation import exposed
+
+        for name in ("graders", "solutions"):
+            if place := exposed(self.collection.root / name):
+                raise DojoError(
+                    f"`{name}/` lies in {place}, which students' code can read: move the "
+                    "collection to a folder of your own."
+                )
 
     def close(self) -> None:
         """End the players and, where this process started it, the host."""

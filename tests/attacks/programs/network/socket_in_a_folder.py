@@ -1,6 +1,6 @@
 """Speaks to a server on this machine by a Unix socket in the file system."""
 
-# stops = none
+# stops = full
 
 import socket
 
