@@ -1,4 +1,4 @@
-"""Checks of `uniform`, `normal` and `integers`: what 40,000 numbers look like, and whose they are."""
+"""Checks of `uniform`, `normal` and `integers`: what many numbers look like, and whose they are."""
 
 import pytest
 import torch

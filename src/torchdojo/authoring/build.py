@@ -1,10 +1,11 @@
-"""Building `exercises/` from `solutions/` and finding what is out of date."""
+"""Building `exercises/` and its page from `solutions/`, and finding what is out of date."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from torchdojo.authoring.catalogue import PAGE, catalogue
 from torchdojo.authoring.stub import as_module
 from torchdojo.catalog import Cell, Collection, Exercise, read_mistakes
 from torchdojo.catalog.percent import split_cells
@@ -54,11 +55,12 @@ def wanted(collection: Collection) -> dict[Path, str]:
     """Every generated file of the collection by its path, with its text."""
     folder = collection.root / "exercises"
     builds = [render(exercise) for exercise in collection.exercises.values()]
-    return {folder / build.path: build.text for build in builds}
+    files = {folder / build.path: build.text for build in builds}
+    return files | {collection.root / PAGE: catalogue(collection)}
 
 
 def out_of_date(collection: Collection) -> list[Path]:
-    """Files in `exercises/` that differ from what `solutions/` generates, or do not belong."""
+    """Generated files that differ from what `solutions/` generates, or do not belong."""
     files = wanted(collection)
     stale = [path for path, text in files.items() if not _holds(path, text)]
     found = {
@@ -69,7 +71,7 @@ def out_of_date(collection: Collection) -> list[Path]:
 
 
 def write(collection: Collection) -> list[Path]:
-    """Bring `exercises/` up to date; return the files that changed. Nothing is deleted."""
+    """Bring generated files up to date; return the files that changed. Nothing is deleted."""
     changed = [(path, text) for path, text in wanted(collection).items() if not _holds(path, text)]
     for path, text in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
