@@ -53,6 +53,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def _hand_in(course: Course) -> None:
     right, iris = course.solved(SPLIT), course.released(IRIS)
     noisy = edited(right, ("import torch", f"import torch\n{NOISY}"))
+    course.hand_in("abe", "my_split", right)
     course.hand_in("ann", SPLIT, noisy)
     course.hand_in("ann", IRIS, edited(iris, *REPAIR))
     course.hand_in("bob", SPLIT, edited(right, WRONG))
@@ -127,20 +128,24 @@ def test_deleted_cells_are_put_back(course: Course) -> None:
     assert ids == [c.metadata.nbgrader.grade_id for c in given.cells if "nbgrader" in c.metadata]
 
 
-def test_a_damaged_notebook_stops_nobody_else(course: Course) -> None:
+def test_a_damaged_or_renamed_notebook_stops_nobody_else(course: Course) -> None:
     """One clear sentence names the file; those that come after it are graded all the same."""
     said = (course.folder / "said").read_text()
     assert f"submitted/carl/week1/{SPLIT}.ipynb is damaged" in said
+    assert "submitted/abe/week1/my_split.ipynb is no notebook of `week1`" in said
     assert course.marks("eve", SPLIT) and course.marks("zoe", SPLIT)
 
 
 def test_a_second_run_continues(course: Course) -> None:
-    """Once the damaged notebook is replaced, only that one is graded."""
+    """Once the two notebooks are mended, only they are graded."""
     course.hand_in("carl", SPLIT, course.solved(SPLIT))
+    renamed = course.folder / "submitted/abe/week1/my_split.ipynb"
+    renamed.rename(renamed.with_name(f"{SPLIT}.ipynb"))
     said = course.run("nbgrader", "autograde", "week1")
     assert "Autograding" in said and "autograded/carl" in said
     assert "autograded/ann/week1/10" not in said
     assert sum(course.marks("carl", SPLIT).values()) == 10
+    assert sum(course.marks("abe", SPLIT).values()) == 10
 
 
 def test_feedback_teaches_and_tells_no_secret(course: Course) -> None:
@@ -176,7 +181,7 @@ def test_stock_autograde_gives_honest_work_the_same_marks(course: Course, tmp_pa
         "c = get_config()\nc.CourseDirectory.course_id = 'stock'\nc.Execute.timeout = 300\n"
     )
     stock.run("nbgrader", "generate_assignment", "week1", "--force")
-    for student in ("carl", "eve", "zoe"):
+    for student in ("abe", "carl", "eve", "zoe"):
         shutil.rmtree(stock.folder / "submitted" / student)
     stock.run("nbgrader", "autograde", "week1")
     for student, name in (("ann", SPLIT), ("bob", SPLIT), ("bob", IRIS)):

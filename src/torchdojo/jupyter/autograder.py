@@ -95,23 +95,27 @@ class _Queue:
 
     @property
     def following(self) -> Iterator[Work]:
-        """Their work, in the order in which nbgrader comes to them."""
+        """Their work, in the order in which nbgrader comes to them.
+
+        Those that it came to before and could not grade are looked at as well, to say why.
+        """
         assignment = self.told["assignment"]
         here = (self.told["student"], self.told["notebook"])
         with Gradebook(self.told["db_url"]) as gradebook:
             for path in sorted(self.submitted.glob(f"*/{assignment}/*.ipynb")):
-                student = path.parts[-3]
-                if (student, path.stem) <= here or not self._is_due(path, student):
+                place = (path.parts[-3], path.stem)
+                if place == here or not self._is_due(path, earlier=place < here):
                     continue
                 work = self._work(path, gradebook)
-                if work is not None:
+                if work is not None and place > here:
                     yield work
 
-    def _is_due(self, path: Path, student: str) -> bool:
-        if self.only is not None:
-            return student == self.only
-        done = self.done / student / self.told["assignment"] / path.name
-        return self.again or student == self.told["student"] or not done.is_file()
+    def _is_due(self, path: Path, *, earlier: bool) -> bool:
+        student = path.parts[-3]
+        if self.only is not None and student != self.only:
+            return False
+        done = (self.done / student / self.told["assignment"] / path.name).is_file()
+        return not done or (not earlier and (self.again or student == self.told["student"]))
 
     def _work(self, path: Path, gradebook: Gradebook) -> Work | None:
         assignment = self.told["assignment"]
