@@ -60,7 +60,7 @@ DAMAGED = {
     "a notebook of something else": (b"[1, 2]", ".ipynb", "is a damaged notebook"),
     "an import that fails": (b"import no_such_module\n", ".py", "ModuleNotFoundError"),
     "an error while it loads": (b"1 / 0\n", ".py", "cannot be loaded: ZeroDivisionError"),
-    "a text nested too deeply": (b"x = " + b"-" * 90_000 + b"1\n", ".py", "needs more memory"),
+    "a text nested too deeply": (b"x = " + b"-" * 90_000 + b"1\n", ".py", "nested too deeply"),
 }
 
 

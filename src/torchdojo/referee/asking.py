@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from torchdojo.catalog import Code
 from torchdojo.players import wire
 from torchdojo.players.client import Player
+from torchdojo.players.limits import stretch
 from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.probes import Probe, call_probe, error_probe, probe_source
 from torchdojo.referee.wording import call
@@ -132,7 +133,8 @@ class Actor:
         return self._player
 
     def _seconds(self) -> float:
-        return self.setting.limits.seconds + self.pool.troupe.launcher.start_seconds
+        seconds = self.setting.limits.seconds * stretch()
+        return seconds + self.pool.troupe.launcher.start_seconds
 
     def _wait(self, player: Player) -> Reply:
         player.allow(self._seconds())

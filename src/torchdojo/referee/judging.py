@@ -54,6 +54,9 @@ def _raised(called: str, reply: Reply) -> Verdict:
         place = lines[-1].split(":")[0] if lines else "your file"
         words = f"Not written yet ({place}): replace `raise NotImplementedError` by your code."
         return Verdict(Outcome.FAILED, [words], not_started=True)
+    if reply.get("loading") and kind in ("MemoryError", "RecursionError") and not lines:
+        words = "Your file cannot be read as Python: an expression in it is nested too deeply."
+        return Verdict(Outcome.STUDENT_ERROR, [words])
     if reply["memory"]:
         words = f"It needs more memory than an exercise may use ({kind}: {message})."
         return Verdict(Outcome.MEMORY, [words, called, *where])
