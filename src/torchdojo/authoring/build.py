@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from torchdojo.authoring.bank_pages import bank_pages
 from torchdojo.authoring.catalogue import PAGE, catalogue
 from torchdojo.authoring.stub import as_module
 from torchdojo.catalog import Cell, Collection, Exercise, read_mistakes
@@ -56,7 +57,8 @@ def wanted(collection: Collection) -> dict[Path, str]:
     folder = collection.root / "exercises"
     builds = [render(exercise) for exercise in collection.exercises.values()]
     files = {folder / build.path: build.text for build in builds}
-    return files | {collection.root / PAGE: catalogue(collection)}
+    pages = {PAGE: catalogue(collection), **bank_pages(collection)}
+    return files | {collection.root / path: text for path, text in pages.items()}
 
 
 def out_of_date(collection: Collection) -> list[Path]:
