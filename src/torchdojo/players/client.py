@@ -39,6 +39,8 @@ class Player:
     frames: wire.Frames = field(default_factory=wire.Frames)
     ready: bool = False
     """Whether it has said that it is shut in; before that, no student code has run in it."""
+    loaded: bool = False
+    """Whether it has said that the program is loaded."""
     closed: bool = False
 
     def allow(self, seconds: float) -> None:
@@ -117,7 +119,8 @@ class Troupe:
         """Wait for the player's next reply until its deadline.
 
         Besides what a player may reply (see `players.player`), the ``status`` can be ``timeout``,
-        ``crash`` (with ``code``) or ``malformed`` (with ``message``).
+        ``crash`` (with ``code``) or ``malformed`` (with ``message``). A ``timeout`` says by
+        ``loading`` that the program never finished loading.
         Raises `GraderError` if the player failed before any student code ran in it.
         """
         patience = player.deadline - time.monotonic()
@@ -131,7 +134,12 @@ class Troupe:
             player.ready = True
             player.allow(patience)
         reply = self._reply(player)
-        if reply["status"] in ("ready", "engine"):
+        if not player.loaded:
+            player.loaded = reply["status"] == "loaded"
+            if reply["status"] == "timeout":
+                return reply | {"loading": True}
+            reply = self._reply(player) if player.loaded else reply
+        if reply["status"] in ("ready", "loaded", "engine"):
             return {"status": "malformed", "message": "the answer is out of turn"}
         return reply
 
@@ -219,6 +227,7 @@ def _list_of(kind: type, most: int) -> Callable[[object], bool]:
 _MANY = 1000
 _REPLIES: dict[str, dict[str, Callable[[object], bool]]] = {
     "ready": {},
+    "loaded": {},
     "returned": {
         "value": _is(object),
         "devices": _list_of(str, _MANY),

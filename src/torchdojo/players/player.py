@@ -71,6 +71,7 @@ def _serve(channel: socket.socket, frames: wire.Frames, order: dict[str, Any]) -
     except BaseException as error:
         problem = _raised(error, order) | {"loading": True}
     restore = _defaults()
+    _try_to_send(channel, {"status": "loaded"})
     while True:
         request = wire.receive(channel, frames)
         restore()

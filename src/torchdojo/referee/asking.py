@@ -101,6 +101,8 @@ class Actor:
         past = self._history or self.name or f"{self.code.digest} {self.setting}"
         key = next_key(past, frame)
         known = None if self.answers is None else self.answers.get(key)
+        if known is None and (self.code.digest, self.setting) in self.pool.stuck:
+            known = {"status": "timeout", "loading": True}
         if known is not None:
             return lambda: self._note(question, key, known)
         player = self._ready_player()
@@ -140,6 +142,8 @@ class Actor:
         player.allow(self._seconds())
         reply = self.pool.troupe.answer(player)
         self._waiting = False
+        if reply["status"] == "timeout" and reply.get("loading"):
+            self.pool.stuck.add((self.code.digest, self.setting))
         if player.closed:
             self.close()
         return reply

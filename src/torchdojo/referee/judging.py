@@ -19,6 +19,11 @@ def value_of(question: Question, reply: Reply, seconds: float) -> Any:
     called = question.line
     if status == "raised":
         raise _raised(called, reply)
+    if status == "timeout" and reply.get("loading"):
+        words = (
+            f"Your file is not loaded within {seconds:g} s: does a loop outside of functions end?"
+        )
+        raise Verdict(Outcome.TIMEOUT, [words])
     if status == "timeout":
         raise Verdict(
             Outcome.TIMEOUT,

@@ -41,6 +41,8 @@ class Pool:
     troupe: Troupe
     most: int
     """How many idle players are kept; the one that waited longest is ended first."""
+    stuck: set[tuple[str, Setting]] = field(default_factory=set)
+    """Programs, by digest, that never finish loading: each is waited for once."""
     _idle: OrderedDict[tuple[str, Setting], Player] = field(default_factory=OrderedDict)
 
     def take(self, code: Code, setting: Setting) -> Player:

@@ -16,10 +16,14 @@ def recognised(
 
     Only mistakes that are recorded to lose `check` are tried.
     """
-    if not asked:
+    if not asked or _never_loaded(asked[-1][1]):
         return []
     fitting = [m for m in mistakes if check in m.loses and _fits(asked, m, act)]
     return [mistake.sentence for mistake in fitting]
+
+
+def _never_loaded(reply: Reply) -> bool:
+    return reply["status"] == "timeout" and bool(reply.get("loading"))
 
 
 def _fits(asked: Dialogue, mistake: Variant, act: Callable[[Variant], Asked]) -> bool:
