@@ -32,7 +32,7 @@ Traceback (most recent call last):
 RuntimeError: a leaf Variable that requires grad is being used in an in-place operation.
 ```
 
-An update is not part of the function that is being trained, so it belongs outside the record, under
+An update is not part of the function that is being trained, so it belongs outside the graph, under
 `torch.no_grad()`. There, in-place changes of leaves are allowed.
 
 ## Names and tensors

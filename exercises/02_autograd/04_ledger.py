@@ -2,7 +2,8 @@
 
 Every training loop keeps an account of its losses, and prints their mean at the end of an epoch. The obvious
 `total += loss` has been the reason for many an out-of-memory error: the sum is a tensor that knows how
-it was computed, so the records of all batches, with all their activations, stay alive until the epoch ends.
+it was computed, so the records of all batches, autograd's *graphs* with all their activations, stay alive
+until the epoch ends.
 
 The obvious cure, `total += loss.item()`, makes a GPU wait after every batch until the number has been
 copied to the CPU. It is better to stay on the device, and to ask for a number only when one is to be printed.

@@ -7,7 +7,7 @@
 # hints = [
 #   "A step must change the very numbers that the caller's tensors hold, and must not itself become part of the record. Two small things in your code decide that: how you write the subtraction, and what stands around it.",
 #   "Inside `with torch.no_grad():`, `p -= ...` and `p.sub_(...)` change a leaf in place, while `p = p - ...` only gives a new tensor the old name. For `fit_`, ask before each `backward()` what `.grad` still holds.",
-#   "`step_`: for each `p` whose `p.grad` is not None, `p -= lr * p.grad` and count, all under `torch.no_grad()`. `fit_`: in each round set `w.grad` and `b.grad` to None, compute the loss, note `loss.item()`, `backward()`, `step_([w, b], lr)`.",
+#   "`step_` opens `torch.no_grad()`, then loops; inside, an `if` on `p.grad`, the subtraction in place, and the count. A round of `fit_` is: set both `.grad` to None, compute the loss, note its number, `backward()`, and a call of your `step_`.",
 # ]
 # ///
 """# A step by hand
@@ -44,7 +44,7 @@ Traceback (most recent call last):
 RuntimeError: a leaf Variable that requires grad is being used in an in-place operation.
 ```
 
-An update is not part of the function that is being trained, so it belongs outside the record, under
+An update is not part of the function that is being trained, so it belongs outside the graph, under
 `torch.no_grad()`. There, in-place changes of leaves are allowed.
 
 ## Names and tensors

@@ -7,14 +7,15 @@
 # hints = [
 #   "Two things can make a sum of losses expensive: that it remembers how each loss was computed, and that the program has to wait for each number. Which calls cut the one, and which cause the other?",
 #   "`loss.detach()` has the number without the record, and stays a tensor where it is. Multiply it by `n` before you add, and let only `mean()` turn a tensor into a Python number. In-place operations on a detached tensor write into the loss itself.",
-#   "`add`: `self.total = self.total + loss.detach().to(dtype) * n`, `self.count += n`, return their quotient; `dtype` is `torch.promote_types(loss.dtype, torch.float32)`. `mean` is `float(...)` of the quotient. Start with `total = 0.0` and `count = 0`, in `reset`.",
+#   "Keep two attributes, a weighted sum and a number of examples, that `reset` sets to zero. `add` detaches the loss, converts it (`torch.promote_types` with float32 gives the dtype), multiplies by `n`, and makes a new sum; the quotient of the two is the mean so far. `mean` checks that there is something, and converts to float.",
 # ]
 # ///
 """# A ledger of losses
 
 Every training loop keeps an account of its losses, and prints their mean at the end of an epoch. The obvious
 `total += loss` has been the reason for many an out-of-memory error: the sum is a tensor that knows how
-it was computed, so the records of all batches, with all their activations, stay alive until the epoch ends.
+it was computed, so the records of all batches, autograd's *graphs* with all their activations, stay alive
+until the epoch ends.
 
 The obvious cure, `total += loss.item()`, makes a GPU wait after every batch until the number has been
 copied to the CPU. It is better to stay on the device, and to ask for a number only when one is to be printed.
