@@ -111,4 +111,4 @@ if __name__ == "__main__":
     print("a batch of images:", list(batch_of(images).shape))
     print("all predictions:", all_rows([torch.tensor([2, 0, 1]), torch.tensor([1])]))
     print("a table:", side_by_side([torch.tensor([31, 64]), torch.tensor([[1.7, 0.2], [1.6, 0.9]])]))
-    print("step 0 of both sequences:", time_major([torch.eye(3), -torch.eye(3)])[0])
+    print("step 0 of both sequences:", time_major([torch.eye(3), 2 * torch.eye(3)])[0])

@@ -1,8 +1,8 @@
 """# Slopes by autograd
 
 Training is walking downhill: to take a step one must know the slope of the loss for each weight. Nobody works
-these out by hand. Torch records every operation on a tensor that requires gradients, and walks the record
-backwards when it is asked.
+these out by hand. Torch records every operation on a tensor that requires gradients, and walks this record, the
+*graph*, backwards when it is asked.
 
 The record is easy to start and easy to trip over: results pile up in `.grad`, some tensors silently have
 no gradient, and a result that is still tied to its record keeps all of it in memory.

@@ -2,7 +2,7 @@
 
 A batch of 256 images would train well, but only 32 fit into memory. So the batch is computed in eight
 pieces, *micro-batches*, whose gradients pile up in `.grad` before one single step is made. Done right, the
-weights are the same as with the large batch, digit by digit; no result tells you which way it was computed.
+weights are the same as with the large batch, up to rounding; no result tells you which way it was computed.
 
 Done nearly right, it also runs. In 2024 popular libraries for training language models turned out to average
 over micro-batches of different lengths as if all were the same, and the loss curves had looked plausible.

@@ -7,7 +7,7 @@
 # hints = [
 #   "A table of shape (N, D) has D means, not one. Which dimension has to disappear, and which of the two kinds of standard deviation does the contract ask for?",
 #   "`mean(dim=0)` and `std(dim=0, correction=0)` give one number for each column. A column is constant if all its values equal its first one; its deviation is to be replaced by 1.",
-#   "`torch.where(constant, torch.ones_like(std), std)` replaces deviations where `constant` is True; `(train == train[:1]).all(0)` says where. `standardise` computes its statistics once, from `train`, and uses them twice.",
+#   "Compare every row with the first one and reduce by `all` over the rows: that marks the constant columns, and `torch.where` puts ones in their place. `apply` compares the last entry of `x.shape` with the shape of `mean`. `standardise` fits once, on `train`, and applies twice.",
 # ]
 # ///
 """# Standardise features

@@ -7,7 +7,7 @@
 # hints = [
 #   "Compare the number of dimensions before and after. Where it stays the same, pieces are laid end to end; where there is one more, a new dimension has to come from somewhere.",
 #   "`torch.cat` joins along a dimension that exists, `torch.stack` along a new one; for both, `dim` says where it is in the *result*. A vector needs a second dimension before it can stand beside a table.",
-#   "`all_rows` and `side_by_side` are `torch.cat` with dims 0 and 1, the other two are `torch.stack` with dims 0 and 1. `t.reshape(len(t), -1)` turns a vector into one column and leaves a table alone. A set of the dtypes, or of the lengths, tells whether they differ.",
+#   "`all_rows` and `side_by_side` are `torch.cat` with dims 0 and 1, the other two are `torch.stack` with dims 0 and 1. Reshaping to (number of rows, -1) turns a vector into one column and leaves a table alone. A set of the dtypes, or of the lengths, tells whether they differ.",
 # ]
 # ///
 """# Cat or stack
@@ -138,4 +138,4 @@ images = [torch.full((3, 4, 5), float(i)) for i in range(2)]
 print("a batch of images:", list(batch_of(images).shape))
 print("all predictions:", all_rows([torch.tensor([2, 0, 1]), torch.tensor([1])]))
 print("a table:", side_by_side([torch.tensor([31, 64]), torch.tensor([[1.7, 0.2], [1.6, 0.9]])]))
-print("step 0 of both sequences:", time_major([torch.eye(3), -torch.eye(3)])[0])
+print("step 0 of both sequences:", time_major([torch.eye(3), 2 * torch.eye(3)])[0])

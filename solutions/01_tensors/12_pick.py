@@ -7,7 +7,7 @@
 # hints = [
 #   "For `true_class_scores`, each row wants another column. Which index tensor says *which row*, if the labels say which column?",
 #   "`scores[rows, columns]` pairs up two index tensors of the same length; `gather` wants an index with as many dimensions as the scores. For `mask_fill` look at `torch.where`. Comparing labels with `torch.arange(C)` by broadcasting gives a one-hot tensor of booleans.",
-#   "`logits.gather(1, y.unsqueeze(1)).squeeze(1)`, or `logits[torch.arange(N), y]`. `torch.where(mask, value, x)` broadcasts. `y.unsqueeze(-1) == torch.arange(C)` has shape (..., C); `.float()` it. `check_labels` looks for labels below 0 and from C on.",
+#   "The index of `gather` is the labels as a column, shape (N, 1), and so is its result: take that dimension away again. For `one_hot`, give the labels a last dimension of size 1, so that comparing them with the C classes broadcasts to (..., C). Both call `check_labels` first.",
 # ]
 # ///
 """# Pick, mask, one-hot

@@ -7,7 +7,7 @@
 # hints = [
 #   "A batch is a tensor, a container of batches, or something else. Which functions do you know that are described by their own name?",
 #   "`move` calls itself for every part of a dict, list or tuple, gives tensors back by `.to(device)`, and everything else as it is. A named tuple has `_fields`, and its class wants the parts one by one. Every tensor that a function makes needs a `device=`.",
-#   "`{key: move(value, device) for key, value in batch.items()}` is the case of dicts; `type(batch)(*parts)` that of named tuples. `pick_device` is three returns. The mask is `torch.arange(size, device=lengths.device) < lengths.unsqueeze(1)`.",
+#   "`move` has five cases in this order: tensor, dict, neither list nor tuple, named tuple, list or tuple; three of them call `move` again for each part. For `padding_mask` compare the positions 0 to size - 1, made on the right device, with the lengths as a column.",
 # ]
 # ///
 """# Code for any device

@@ -7,14 +7,14 @@
 # hints = [
 #   "Autograd only follows tensors that require gradients, and `backward()` leaves its results in `.grad`, added to what was there. Whose `.grad` should that be, if the caller's is to stay as it is?",
 #   "`t.detach().requires_grad_()` is a fresh leaf with the same numbers. `torch.autograd.grad(loss, (w, b))` returns gradients and touches no `.grad` at all. It wants a single number to start from: think about what the gradient of a *sum* is.",
-#   "`slope_at`: make a leaf from `t`, then `torch.autograd.grad(f(leaf).sum(), leaf)` gives a tuple of one. `grad_wb`: leaves from `w` and `b`, the loss `((x @ w + b - y) ** 2).mean()`, and its gradients for both.",
+#   "Both functions first make fresh leaves from what they are given. In `slope_at`, apply `f`, sum, and ask `torch.autograd.grad` for the leaf; it returns a tuple of one. In `grad_wb`, write the mean of the squared errors with the new leaves, and ask for both at once.",
 # ]
 # ///
 """# Slopes by autograd
 
 Training is walking downhill: to take a step one must know the slope of the loss for each weight. Nobody works
-these out by hand. Torch records every operation on a tensor that requires gradients, and walks the record
-backwards when it is asked.
+these out by hand. Torch records every operation on a tensor that requires gradients, and walks this record, the
+*graph*, backwards when it is asked.
 
 The record is easy to start and easy to trip over: results pile up in `.grad`, some tensors silently have
 no gradient, and a result that is still tied to its record keeps all of it in memory.

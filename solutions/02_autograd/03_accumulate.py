@@ -7,14 +7,14 @@
 # hints = [
 #   "`backward()` adds to `.grad`, and here that is wanted. Which number does each micro-batch's mean loss have to be multiplied by, so that the sum is the mean over all examples?",
 #   "Weight each mean loss by `len(x) / total`, where `total` counts the examples of all micro-batches; clear the gradients once before, never between. For the training loop, `itertools.islice(iterator, k)` takes the next k batches, or what is left.",
-#   "`accumulate_`: `model.zero_grad()`, then for each micro-batch `loss = loss_fn(model(x), y) * len(x) / total`, `loss.backward()`, and `loss.item()` is added up. `train_accumulating`: `while group := list(islice(batches, k)):` accumulate, step.",
+#   "`accumulate_` counts all examples, clears the gradients, then loops: the weighted loss, its `backward()`, its number added to the result. `train_accumulating` makes an iterator of the batches once, and takes lists of up to k from it by `islice` until one comes back empty.",
 # ]
 # ///
 """# Accumulate gradients
 
 A batch of 256 images would train well, but only 32 fit into memory. So the batch is computed in eight
 pieces, *micro-batches*, whose gradients pile up in `.grad` before one single step is made. Done right, the
-weights are the same as with the large batch, digit by digit; no result tells you which way it was computed.
+weights are the same as with the large batch, up to rounding; no result tells you which way it was computed.
 
 Done nearly right, it also runs. In 2024 popular libraries for training language models turned out to average
 over micro-batches of different lengths as if all were the same, and the loss curves had looked plausible.

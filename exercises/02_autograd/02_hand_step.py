@@ -1,0 +1,102 @@
+"""# A step by hand
+
+`optimizer.step()` looks like magic until you have written it. For plain gradient descent it is one
+subtraction for each parameter, `p - lr * p.grad`. But this subtraction must happen in the right place and in
+the right way, and each wrong way gives another symptom: an error, a model that never changes, or one that
+trains on the wrong gradients.
+
+## Goal
+
+Write the step of gradient descent on raw tensors, and a small training loop around it: no optimizer, no module.
+
+## Contract
+
+| function | takes | does |
+|---|---|---|
+| `step_(params, lr)` | a list of leaf tensors that require gradients, a number | changes each one **in place** to `p - lr * p.grad`; those whose `.grad` is `None` stay as they are; returns how many it has changed |
+| `fit_(w, b, x, y, lr, steps)` | leaves `w` `(D,)` and `b` `()`, examples `(N, D)`, targets `(N,)` | makes `steps` steps on the **mean** squared error of `x @ w + b`, on all examples each time, changing `w` and `b` in place; returns a list of floats: the loss **before** each step |
+
+- In place means: the same tensors and the same memory. Whoever holds a view of the weights sees them change.
+- After `step_` the tensors are leaves that require gradients, as before, and their `.grad` is what it was.
+- `w` and `b` may arrive at `fit_` with old gradients; these must not take part.
+- The name ends in an underscore because torch's own methods that work in place do.
+
+## What goes into the record
+
+Autograd protects you from one mistake:
+
+```python
+>>> v = torch.tensor([1.0, 2.0], requires_grad=True)
+>>> v *= 0.5
+Traceback (most recent call last):
+RuntimeError: a leaf Variable that requires grad is being used in an in-place operation.
+```
+
+An update is not part of the function that is being trained, so it belongs outside the graph, under
+`torch.no_grad()`. There, in-place changes of leaves are allowed.
+
+## Names and tensors
+
+The usual way around that error is worse than the error:
+
+```python
+>>> v = torch.tensor([1.0, 2.0], requires_grad=True)
+>>> mine = v
+>>> v = v * 0.5
+>>> v.is_leaf, mine
+(False, tensor([1., 2.], requires_grad=True))
+```
+
+`v = ...` makes a new tensor and moves the name. Whoever else holds the old one, the model or the caller, sees no
+change. And since the new one is no leaf, the next `backward()` leaves its `.grad` at `None`.
+
+## Old gradients
+
+`backward()` adds to `.grad`. Without clearing it, the second step goes along the sum of two gradients, the
+third along that of three.
+
+## Out of scope
+
+Momentum, weight decay, mini-batches, other losses.
+
+## Read more
+
+[torch.no_grad](https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html),
+[in-place operations and autograd](https://docs.pytorch.org/docs/stable/notes/autograd.html#in-place-operations-with-autograd),
+[torch.optim.SGD](https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html).
+Next: one large batch, computed in several small ones.
+"""
+
+import torch
+
+Parameters = list[torch.Tensor]
+
+
+def step_(params: Parameters, lr: float) -> int:
+    """Change each leaf in `params` in place to ``p - lr * p.grad``; skip those without gradient.
+
+    Returns how many it has changed.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def fit_(
+    w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor, lr: float, steps: int
+) -> list[float]:
+    """Fit ``x @ w + b`` to `y` by `steps` steps on the mean squared error, changing `w` and `b`.
+
+    Returns the loss before each step.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    torch.manual_seed(0)
+    x = torch.randn(40, 2)
+    y = x @ torch.tensor([2.0, -3.0]) + 0.5 + 0.1 * torch.randn(40)
+    w, b = torch.zeros(2, requires_grad=True), torch.zeros((), requires_grad=True)
+    losses = fit_(w, b, x, y, lr=0.1, steps=50)
+    print("loss:", [round(loss, 3) for loss in losses[::10]])
+    print("weights:", w.tolist(), "should be near [2, -3]; bias:", b.item(), "near 0.5")

@@ -1,0 +1,284 @@
+"""What goes wrong in a step that is written by hand."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "`p = p - ...` makes a new tensor and moves the name: the caller's tensor stays as it was. Write `p -= ...`.",
+    loses=[
+        "steps_downhill",
+        "skips_those_without_gradient",
+        "works_in_the_same_memory",
+        "fits_step_by_step",
+        "reports_the_losses",
+    ],
+)
+def step_(params, lr: float) -> int:
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p = p - lr * p.grad
+    return sum(p.grad is not None for p in params)
+
+
+@mistake(
+    "The update is part of the record: a leaf must be changed under `torch.no_grad()`.",
+    loses=[
+        "steps_downhill",
+        "skips_those_without_gradient",
+        "leaves_stay_leaves",
+        "works_in_the_same_memory",
+        "fits_step_by_step",
+        "reports_the_losses",
+    ],
+)
+def step_(params, lr: float) -> int:
+    for p in params:
+        if p.grad is not None:
+            p -= lr * p.grad
+    return sum(p.grad is not None for p in params)
+
+
+@mistake(
+    "`p.data = ...` gives the tensor other memory: views of the weights keep the old numbers. Change them in place.",
+    loses=["works_in_the_same_memory", "fits_step_by_step"],
+)
+def step_(params, lr: float) -> int:
+    for p in params:
+        if p.grad is not None:
+            p.data = p.data - lr * p.grad
+    return sum(p.grad is not None for p in params)
+
+
+@mistake(
+    "The step goes uphill: subtract the gradient, it points to where the loss grows.",
+    loses=[
+        "steps_downhill",
+        "skips_those_without_gradient",
+        "works_in_the_same_memory",
+        "fits_step_by_step",
+        "reports_the_losses",
+    ],
+)
+def step_(params, lr: float) -> int:
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p += lr * p.grad
+    return sum(p.grad is not None for p in params)
+
+
+@mistake(
+    "The learning rate is left out: the step is `lr` times the gradient.",
+    loses=[
+        "steps_downhill",
+        "skips_those_without_gradient",
+        "works_in_the_same_memory",
+        "fits_step_by_step",
+        "reports_the_losses",
+    ],
+)
+def step_(params, lr: float) -> int:
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p -= p.grad
+    return sum(p.grad is not None for p in params)
+
+
+@mistake(
+    "A parameter that took no part in the loss has `.grad` None, and None cannot be multiplied: skip it.",
+    loses=["skips_those_without_gradient"],
+)
+def step_(params, lr: float) -> int:
+    with torch.no_grad():
+        for p in params:
+            p -= lr * p.grad
+    return sum(p.grad is not None for p in params)
+
+
+@mistake(
+    "The number of all parameters is returned; asked for are those that were changed.",
+    loses=["skips_those_without_gradient"],
+)
+def step_(params, lr: float) -> int:
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p -= lr * p.grad
+    return len(params)
+
+
+@mistake(
+    "The loop ends at the first parameter without gradient: skip it with `continue` and go on.",
+    loses=["skips_those_without_gradient"],
+)
+def step_(params, lr: float) -> int:
+    changed = 0
+    with torch.no_grad():
+        for p in params:
+            if p.grad is None:
+                break
+            p -= lr * p.grad
+            changed += 1
+    return changed
+
+
+@mistake(
+    "`step_` also clears the gradients: the caller may still want to look at them.",
+    loses=["steps_downhill", "leaves_stay_leaves"],
+)
+def step_(params, lr: float) -> int:
+    changed = sum(p.grad is not None for p in params)
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p -= lr * p.grad
+                p.grad = None
+    return changed
+
+
+@mistake(
+    "The gradient itself is multiplied in place: after the step `.grad` is no longer the gradient.",
+    loses=["steps_downhill", "leaves_stay_leaves"],
+)
+def step_(params, lr: float) -> int:
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p -= p.grad.mul_(lr)
+    return sum(p.grad is not None for p in params)
+
+
+@mistake(
+    "`requires_grad_(False)` for the update is never undone: the tensors no longer learn.",
+    loses=["leaves_stay_leaves", "fits_step_by_step", "reports_the_losses"],
+)
+def step_(params, lr: float) -> int:
+    for p in params:
+        if p.grad is not None:
+            p.requires_grad_(False)
+            p -= lr * p.grad
+    return sum(p.grad is not None for p in params)
+
+
+@mistake(
+    "The gradients are never cleared: `backward()` adds, so each step repeats all earlier ones.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        loss = ((x @ w + b - y) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        step_([w, b], lr)
+    return losses
+
+
+@mistake(
+    "The gradients are cleared after the step only: the first step still goes along the old ones.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        loss = ((x @ w + b - y) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        step_([w, b], lr)
+        w.grad = b.grad = None
+    return losses
+
+
+@mistake(
+    "`w = w - ...` gives the name to a new tensor: no leaf under the record, and the caller's `w` never changes.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        w.grad = b.grad = None
+        loss = ((x @ w + b - y) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        w = w - lr * w.grad
+        b = b - lr * b.grad
+    return losses
+
+
+@mistake(
+    "Copies of w and b are trained: the caller's own tensors never change.",
+    loses=["fits_step_by_step"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    w, b = w.detach().clone().requires_grad_(), b.detach().clone().requires_grad_()
+    losses = []
+    for _ in range(steps):
+        w.grad = b.grad = None
+        loss = ((x @ w + b - y) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        step_([w, b], lr)
+    return losses
+
+
+@mistake(
+    "Only `w` takes steps: the bias is a parameter too.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        w.grad = b.grad = None
+        loss = ((x @ w + b - y) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        step_([w], lr)
+    return losses
+
+
+@mistake(
+    "This loss is the sum of the squares: the contract asks for their mean, which does not grow with N.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        w.grad = b.grad = None
+        loss = ((x @ w + b - y) ** 2).sum()
+        loss.backward()
+        losses.append(loss.item())
+        step_([w, b], lr)
+    return losses
+
+
+@mistake(
+    "The losses are tensors that keep every record alive: take `loss.item()`.",
+    loses=["reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        w.grad = b.grad = None
+        loss = ((x @ w + b - y) ** 2).mean()
+        loss.backward()
+        losses.append(loss)
+        step_([w, b], lr)
+    return losses
+
+
+@mistake(
+    "These are the losses after each step: the contract asks for the loss before it, which costs no extra pass.",
+    loses=["reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        w.grad = b.grad = None
+        ((x @ w + b - y) ** 2).mean().backward()
+        step_([w, b], lr)
+        losses.append(((x @ w + b - y) ** 2).mean().item())
+    return losses

@@ -1,0 +1,442 @@
+"""What goes wrong in an account of losses."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The sum remembers how every loss was computed, and keeps all these records in memory: add `loss.detach()`.",
+    loses=["lets_go_of_records"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.to(dtype) * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "`add` takes the number out by `.item()`: a GPU waits for it after every batch, and a float comes back where a tensor is asked for.",
+    loses=["returns_the_mean_so_far", "waits_for_nothing", "counts_on_in_bfloat16"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        self.total = self.total + loss.item() * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "`.item()` in the middle of `add` makes the program wait for the device, even if its result becomes a tensor again.",
+    loses=["waits_for_nothing"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.item() * n
+        self.count += n
+        return torch.tensor(self.total / self.count, dtype=dtype, device=loss.device)
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "This is the mean of the batches' means: a last batch of one example counts as much as a full one.",
+    loses=[
+        "weights_by_examples",
+        "returns_the_mean_so_far",
+        "starts_anew",
+        "counts_on_in_bfloat16",
+    ],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype)
+        self.count += 1
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "Means are added up and divided by the number of examples: multiply each one by `n` first.",
+    loses=[
+        "weights_by_examples",
+        "returns_the_mean_so_far",
+        "starts_anew",
+        "counts_on_in_bfloat16",
+    ],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype)
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "The old mean and the new loss are averaged half and half: the last batches count far too much.",
+    loses=[
+        "weights_by_examples",
+        "returns_the_mean_so_far",
+        "starts_anew",
+        "counts_on_in_bfloat16",
+    ],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        value = loss.detach().to(dtype)
+        self.total = (self.total + value) / 2 if self.count else value
+        self.count = 1
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "`add` returns the sum so far; asked for is the mean.",
+    loses=["returns_the_mean_so_far", "counts_on_in_bfloat16"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype) * n
+        self.count += n
+        return self.total
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "`mean` returns a tensor: what is printed and stored at the end of an epoch is a Python float.",
+    loses=["weights_by_examples", "starts_anew", "counts_on_in_bfloat16"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype) * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return self.total / self.count
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "`detach()` shares the number with the loss, and `+=` or `*=` on it changes the loss itself: compute a new tensor.",
+    loses=["leaves_the_loss_alone"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        value = loss.detach().to(torch.promote_types(loss.dtype, torch.float32))
+        value *= n
+        self.total = self.total + value
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "The account is kept in the dtype of the losses, and a sum in bfloat16 soon stops growing: convert to float32.",
+    loses=["counts_on_in_bfloat16"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        self.total = self.total + loss.detach() * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "Losses in float64 are cut to float32: keep what is more precise already.",
+    loses=["returns_the_mean_so_far"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        self.total = self.total + loss.detach().float() * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "The lists belong to the class, so all ledgers share them: make them in `__init__`.",
+    loses=["starts_anew"],
+)
+class Ledger:
+    losses = []
+    sizes = []
+
+    def __init__(self):
+        self.reset()
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        self.losses.append(loss.detach().to(torch.promote_types(loss.dtype, torch.float32)) * n)
+        self.sizes.append(n)
+        return torch.stack(self.losses).sum() / sum(self.sizes)
+
+    def mean(self):
+        if not self.losses:
+            raise ValueError("an empty ledger has no mean")
+        return float(torch.stack(self.losses).sum() / sum(self.sizes))
+
+    def reset(self):
+        self.losses.clear()
+        self.sizes.clear()
+
+
+@mistake(
+    "`reset` empties the sum but not the number of examples: the next epoch is divided by all examples ever seen.",
+    loses=["starts_anew", "refuses_what_has_no_mean"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype) * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total = 0.0
+
+
+@mistake(
+    "An empty ledger divides by zero: it has no mean, so raise ValueError.",
+    loses=["refuses_what_has_no_mean"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype) * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "An empty ledger says 0, which looks like a perfect model: raise ValueError.",
+    loses=["refuses_what_has_no_mean"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype) * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        return float(self.total / self.count) if self.count else 0.0
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "A loss for each example is averaged in silence, and `n` may not be their number: raise ValueError for any shape but ().",
+    loses=["refuses_what_has_no_mean"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        loss = loss.mean()
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype) * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "A tensor of shape (1,) is let through, and the mean then has shape (1,) as well: only shape () is a number.",
+    loses=["refuses_what_has_no_mean"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.numel() != 1:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype) * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
