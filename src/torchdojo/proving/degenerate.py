@@ -47,12 +47,17 @@ _MUTATES = """
 def _degenerate(right):
     import torch
 
+    def change(value):
+        if isinstance(value, torch.Tensor) and value.device.type != "meta":
+            with torch.no_grad():
+                value.add_(1)
+        if isinstance(value, (list, tuple)):
+            for item in value:
+                change(item)
+
     def wrong(*args, **kwargs):
         result = right(*args, **kwargs)
-        for argument in args:
-            if isinstance(argument, torch.Tensor) and argument.device.type != "meta":
-                with torch.no_grad():
-                    argument.add_(1)
+        change(args)
         return result
 
     return wrong
