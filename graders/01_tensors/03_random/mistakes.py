@@ -117,7 +117,7 @@ def normal(shape, mean, std, generator) -> torch.Tensor:
 
 @mistake(
     "`randint` never draws its upper end: to include `hi`, pass `hi + 1`.",
-    loses=["includes_both_ends", "has_shape_and_dtype"],
+    loses=["includes_both_ends"],
 )
 def integers(shape, lo, hi, generator) -> torch.Tensor:
     if lo > hi:
