@@ -67,6 +67,17 @@ def uniform(shape, lo, hi, generator) -> torch.Tensor:
 
 
 @mistake(
+    "A fixed seed is set inside: every call gives the same numbers, and all other streams start again.",
+    loses=["draws_from_the_generator", "leaves_the_global_generator_alone"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    torch.manual_seed(0)
+    return lo + (hi - lo) * torch.rand(shape, device=generator.device)
+
+
+@mistake(
     "The generator is set back to its seed, so every call returns the same numbers.",
     loses=["draws_from_the_generator"],
 )
@@ -96,6 +107,26 @@ def normal(shape, mean, std, generator) -> torch.Tensor:
 
 
 @mistake(
+    "Stretched by the variance, `std` squared: it is the standard deviation that stretches.",
+    loses=["makes_a_bell"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    if std < 0:
+        raise ValueError("no standard deviation")
+    return mean + std**2 * torch.randn(shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "`normal` does not use the generator: its numbers come from the global stream.",
+    loses=["draws_from_the_generator", "leaves_the_global_generator_alone"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    if std < 0:
+        raise ValueError("no standard deviation")
+    return mean + std * torch.randn(shape, device=generator.device)
+
+
+@mistake(
     "Shifted before it is stretched: the mean is multiplied by `std` as well.",
     loses=["makes_a_bell"],
 )
@@ -117,7 +148,7 @@ def normal(shape, mean, std, generator) -> torch.Tensor:
 
 @mistake(
     "`randint` never draws its upper end: to include `hi`, pass `hi + 1`.",
-    loses=["includes_both_ends", "has_shape_and_dtype"],
+    loses=["includes_both_ends"],
 )
 def integers(shape, lo, hi, generator) -> torch.Tensor:
     if lo > hi:
@@ -134,6 +165,16 @@ def integers(shape, lo, hi, generator) -> torch.Tensor:
         raise ValueError("no number there")
     x = torch.rand(shape, generator=generator, device=generator.device)
     return (lo + (hi - lo) * x).round().long()
+
+
+@mistake(
+    "`integers` does not use the generator: its numbers come from the global stream.",
+    loses=["draws_from_the_generator", "leaves_the_global_generator_alone"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    return torch.randint(lo, hi + 1, tuple(shape), device=generator.device)
 
 
 @mistake(

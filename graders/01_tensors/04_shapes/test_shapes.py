@@ -5,12 +5,12 @@ import torch
 
 
 def merged(module, x, i, j):
-    """Calls `merge_last_two(x.transpose(I, J))`, on a tensor that is not contiguous"""
+    """Calls `merge_last_two` on a tensor that was transposed before and is not contiguous"""
     return module.merge_last_two(x.transpose(i, j))
 
 
 def write_swapped(module, x, i, j):
-    """Calls `swap(x, I, J)`, fills the last row of the result with 7, and looks at `x`"""
+    """Calls `swap`, fills the last row of its result with 7, and looks at its argument"""
     x = x.clone()
     result = module.swap(x, i, j)
     result[-1] = 7

@@ -90,6 +90,16 @@ def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
+    "`pairwise_diff` repeats `a` for every row of `b`: insert a dimension of size one and let it stretch.",
+    loses=["needs_no_copies"],
+)
+def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.shape[1] != b.shape[1]:
+        raise ValueError("the features differ")
+    return a[:, None].repeat(1, len(b), 1) - b
+
+
+@mistake(
     "The pairs are the wrong way round: element [i, j] is a[i] - b[j], so a's rows come first.",
     loses=["subtracts_all_pairs"],
 )

@@ -6,7 +6,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 
 def growth(module, function, few, many):
-    """Calls `FUNCTION` on few rows, then on many, and counts how many operations come on top"""
+    """Calls it on few rows, then on many, and counts how many operations come on top"""
     counts = []
 
     class Count(TorchDispatchMode):
@@ -18,11 +18,11 @@ def growth(module, function, few, many):
         counts.append(0)
         with Count():
             getattr(module, function)(*arguments)
-    return {"more operations for more rows": counts[1] - counts[0]}
+    return {f"{function}, operations that more rows add": counts[1] - counts[0]}
 
 
 def copies(module, function, *args):
-    """Calls `FUNCTION`, and notes operations that write as much memory as the result, besides it"""
+    """Calls it, and notes the operations that write as much memory as the result, besides it"""
     made = []
 
     class Log(TorchDispatchMode):
@@ -41,7 +41,7 @@ def copies(module, function, *args):
         if storage._cdata not in seen and storage.nbytes() >= result.numel() * result.itemsize:
             names.append(name)
         seen.add(storage._cdata)
-    return {"operations that write a copy of that size": names}
+    return {f"{function}, operations that write a copy": ", ".join(names) or "none"}
 
 
 @pytest.mark.points(2)

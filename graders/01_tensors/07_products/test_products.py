@@ -35,7 +35,8 @@ def detours(module, queries, keys):
     with Log():
         result = module.scores(queries, keys)
     largest = max(t.numel() for t in (queries, keys, result))
-    return {"operations with a larger result": [name for name, size in made if size > largest]}
+    larger = [name for name, size in made if size > largest]
+    return {"operations with a larger result": ", ".join(larger) or "none"}
 
 
 def wide(draw, *shape):

@@ -1,6 +1,7 @@
 """Asking a program: sends probes to its player, keeps what was asked and answered."""
 
 import hashlib
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -44,8 +45,16 @@ class Question:
 
     @classmethod
     def of_probe(cls, probe: Probe, args: tuple[Any, ...]) -> "Question":
-        """Ask for what `probe` returns when it is given the student's module and `args`."""
+        """Ask for what `probe` returns when it is given the student's module and `args`.
+
+        In the probe's docstring the capital name of a parameter that is a text, such as FUNCTION,
+        stands for that text.
+        """
         words = (probe.__doc__ or probe.__name__).strip().splitlines()[0].rstrip(".")
+        names = list(inspect.signature(probe).parameters)[1:]
+        for name, value in zip(names, args, strict=False):
+            if isinstance(value, str):
+                words = words.replace(name.upper(), value)
         return cls(probe_source(probe), probe.__name__, args, words, "What ran")
 
     def frame(self, seed: int) -> bytes:
