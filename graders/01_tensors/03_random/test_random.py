@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Checks of `uniform`, `normal` and `integers`: what many numbers look like, and whose they are."""
-=======
 """Checks of `uniform`, `normal` and `integers`: how 40,000 numbers lie, and whose they are."""
->>>>>>> 283154bdd71482870f61ee2da537e493c363e79b
 
 import pytest
 import torch
