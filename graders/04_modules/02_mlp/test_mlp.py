@@ -45,9 +45,10 @@ def trained(module, sizes, values, x, y, lr):
 def reloaded(module, sizes, x):
     """Loads the state dict of one `MLP` into another one, and compares what they return"""
     one, other = module.MLP(sizes, nn.Tanh), module.MLP(sizes, nn.Tanh)
-    different = not torch.equal(one(x), other(x))
+    different, same = not torch.equal(one(x), other(x)), torch.equal(one(x), one(x))
     other.load_state_dict(one.state_dict())
-    return {"differ at first": different, "agree afterwards": torch.equal(one(x), other(x))}
+    agree = torch.equal(one(x), other(x))
+    return {"same twice": same, "differ at first": different, "agree afterwards": agree}
 
 
 def moved(module, sizes, x):
@@ -65,12 +66,12 @@ def counted(module):
     return module.count_parameters(net), module.count_parameters(nn.Tanh())
 
 
-def values(draw, sizes):
+def values(draw, sizes, dtype=torch.float32):
     """Values for the weights and biases of each layer, in order."""
     found = []
     for n_in, n_out in pairwise(sizes):
-        found += [draw.normal(n_out, n_in, dtype=torch.float64)]
-        found += [draw.normal(n_out, dtype=torch.float64)]
+        found += [draw.normal(n_out, n_in, dtype=dtype)]
+        found += [draw.normal(n_out, dtype=dtype)]
     return found
 
 
@@ -83,7 +84,7 @@ def test_registers_every_layer(agree):
 @pytest.mark.points(3)
 def test_returns_logits(agree, draw, device):
     """An activation follows every layer but the last; the network returns logits."""
-    x = draw.normal(6, 3, dtype=torch.float64)
+    x = draw.normal(6, 3)
     agree.run(logits, [3, 5, 4, 2], "Tanh", values(draw, [3, 5, 4, 2]), x)
 
 
@@ -91,7 +92,7 @@ def test_returns_logits(agree, draw, device):
 @pytest.mark.points(2)
 def test_takes_any_depth_and_activation(agree, draw):
     """A linear model, five layers of the same size, and other activations work as well."""
-    x = draw.normal(5, 4, dtype=torch.float64)
+    x = draw.normal(5, 4)
     agree.run(logits, [4, 4, 4, 4, 4, 4], "ReLU", values(draw, [4] * 6), x)
     agree.run(logits, [4, 2], "ReLU", values(draw, [4, 2]), x)
     agree.run(logits, [4, 6, 3], "a function", values(draw, [4, 6, 3]), x)
@@ -101,7 +102,8 @@ def test_takes_any_depth_and_activation(agree, draw):
 def test_trains_as_it_should(agree, draw, device):
     """Three steps of gradient descent move every layer to where it should be."""
     x, y = draw.normal(5, 3, dtype=torch.float64), draw.normal(5, 2, dtype=torch.float64)
-    agree.run(trained, [3, 4, 4, 2], values(draw, [3, 4, 4, 2]), x, y, 0.05)
+    sizes = [3, 4, 4, 2]
+    agree.run(trained, sizes, values(draw, sizes, torch.float64), x, y, 0.05)
 
 
 @pytest.mark.points(2)
