@@ -18,8 +18,8 @@ broadcast: it makes an `N x N` table of every prediction against every target. T
 is a number, it has gradients, and it falls during training. The network learns to predict the
 average target, for every example alike.
 
-All that you get is a warning, once. On a line with noise the loss stops at the variance of the
-targets, where the right one gets close to 0.
+torch's own loss warns about it, once; a loss of your own says nothing. On a line with a little noise the
+loss stops at the variance of the targets, where the right one gets close to 0.
 
 ## Goal
 

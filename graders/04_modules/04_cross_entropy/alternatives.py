@@ -22,10 +22,10 @@ def cross_entropy(logits, y):
 
 @alternative("logaddexp, column by column, and a one-hot product")
 def cross_entropy(logits, y):
-    if y.dtype != torch.int64:
-        raise TypeError("class numbers")
     if logits.ndim != 2 or y.shape != (logits.shape[0],):
         raise ValueError("shapes")
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
     total = reduce(torch.logaddexp, logits.unbind(1))
     one_hot = torch.arange(logits.shape[1], device=y.device) == y[:, None]
     return (total - torch.where(one_hot, logits, 0.0).sum(1)).sum() / len(y)

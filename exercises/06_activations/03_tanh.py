@@ -1,0 +1,115 @@
+"""# Tanh, three ways
+
+The hyperbolic tangent squeezes any number into the interval from -1 to 1. It is the logistic function's
+sister, centred on 0, and it sits in recurrent networks, in the approximation of GELU, and at the end of
+every network that has to answer within limits: pixel values, steering angles, the actions of a robot.
+
+Its textbook formula fails for numbers that occur in every diverging training, and the obvious repair
+leaves a `nan` in the *gradient*, which no test of the values can see.
+
+## Goal
+
+Write tanh from the logistic function, then by hand so that value and gradient survive everything, then
+use torch's own where it belongs.
+
+## Contract
+
+All functions work element by element and return the shape and dtype of their tensor, float32 or
+float64.
+
+| function | takes | returns |
+|---|---|---|
+| `tanh_from_sigmoid(z)` | any tensor | tanh of `z`, computed with `torch.sigmoid` |
+| `tanh(z)` | any tensor | tanh of `z`, by hand |
+| `slope(y)` | the **output** of a tanh, between -1 and 1 | the derivative of that tanh, computed from its output alone |
+| `bounded(z, low, high)` | scores, two floats | `torch.tanh` stretched over the interval: `low` for very small, `high` for very large scores, the middle for 0, and slope `(high - low) / 2` there; `ValueError` unless `low < high` |
+
+For `tanh`:
+
+- 800, -800 and infinities give 1 and -1, and finite numbers finite gradients; the slope at 0 is 1.
+- Close to 0, where tanh(z) is nearly z, no digits are lost: for `1e-6` it is `1e-6`, in float32 too.
+- torch's `tanh`, `sigmoid`, `sinh`, `cosh` and `softmax` are not allowed in it.
+
+## Two formulas
+
+    tanh(z) = (exp(z) - exp(-z)) / (exp(z) + exp(-z))        tanh(z) = 2 s(2z) - 1
+
+`s` is the logistic function, `s(z) = 1 / (1 + exp(-z))`. A point to check by hand: `z = log 2`. On the
+left (2 - 1/2) / (2 + 1/2) = 3/5. On the right `exp(-2z)` is 1/4, so s(2z) = 4/5, and 8/5 - 1 = 3/5.
+
+## What goes missing near 0
+
+A float32 has about seven digits. In `1 - x`, with `x` close to 1, the leading ones cancel:
+
+```python
+>>> t = torch.tensor(1e-6)
+>>> 1 - torch.exp(-t)
+tensor(1.0133e-06)
+>>> -torch.expm1(-t)
+tensor(1.0000e-06)
+```
+
+`expm1` computes `exp(t) - 1` without the detour.
+
+## What goes wrong in the gradient
+
+`torch.where(condition, a, b)` differentiates **both** parts, and multiplies the slope of the one that
+was not picked by 0. If that slope is `inf`, the product is `nan`. Both parts must be safe for every
+input, so choose a *safe argument* first, by a `where` of its own, and compute with that.
+
+## The slope from the output
+
+Backward passes like functions whose derivative needs only what was already computed. For the
+exponential it is the output itself: exp' = exp. For tanh it takes one multiplication and one
+subtraction of the output; a framework need not keep the input.
+
+## Out of scope
+
+Half precision, second derivatives.
+
+## Read more
+
+[torch.tanh](https://docs.pytorch.org/docs/stable/generated/torch.tanh.html),
+[torch.expm1](https://docs.pytorch.org/docs/stable/generated/torch.expm1.html),
+[torch.where](https://docs.pytorch.org/docs/stable/generated/torch.where.html),
+[nn.Tanh](https://docs.pytorch.org/docs/stable/generated/torch.nn.Tanh.html).
+Next: ReLU and its relatives, which bend only once.
+"""
+
+import torch
+
+
+def tanh_from_sigmoid(z: torch.Tensor) -> torch.Tensor:
+    """Return tanh of each element of `z`, by `torch.sigmoid`."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def tanh(z: torch.Tensor) -> torch.Tensor:
+    """Return tanh of each element of `z`; value and gradient are right for any size."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def slope(y: torch.Tensor) -> torch.Tensor:
+    """Return the derivative of tanh at each place where its output is `y`."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def bounded(z: torch.Tensor, low: float, high: float) -> torch.Tensor:
+    """Return the scores `z`, squeezed by `torch.tanh` into the interval from `low` to `high`.
+
+    Raises ValueError unless `low` is less than `high`.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    z = torch.tensor([-800.0, -1e-6, 0.0, 0.6931472, 800.0], requires_grad=True)
+    up, down = torch.exp(z), torch.exp(-z)
+    for name, value in [("formula", (up - down) / (up + down)), ("yours", tanh(z))]:
+        print(f"{name:8}", value.detach(), torch.autograd.grad(value.sum(), z)[0])
+    print("slope at 3/5:", slope(torch.tensor(0.6)))
+    print("steering angles:", bounded(torch.linspace(-3, 3, 7), -30.0, 30.0))

@@ -1,0 +1,241 @@
+"""What goes wrong in a network of any depth."""
+
+from itertools import pairwise
+
+from torch import nn
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The layers are in a Python list, where nobody looks: they are not registered, and never trained, saved or moved. Use `nn.ModuleList` or `nn.Sequential`.",
+    loses=[
+        "is_saved_and_moved_whole",
+        "registers_every_layer",
+        "returns_logits",
+        "takes_any_depth_and_activation",
+        "trains_as_it_should",
+    ],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        self.layers = [nn.Linear(a, b) for a, b in pairwise(sizes)]
+        self.act = act()
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = self.act(layer(x))
+        return self.layers[-1](x)
+
+
+@mistake(
+    "The layers are made in `forward`: every call starts with new random numbers. Make them once, in `__init__`.",
+    loses=[
+        "is_saved_and_moved_whole",
+        "registers_every_layer",
+        "returns_logits",
+        "takes_any_depth_and_activation",
+        "trains_as_it_should",
+    ],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        self.sizes, self.act = sizes, act
+
+    def forward(self, x):
+        layers = []
+        for a, b in pairwise(self.sizes):
+            layers += [nn.Linear(a, b), self.act()]
+        self.layers = nn.Sequential(*layers[:-1])
+        return self.layers(x)
+
+
+@mistake(
+    "An activation follows the last layer too: the network returns what is left of its logits.",
+    loses=["returns_logits", "takes_any_depth_and_activation", "trains_as_it_should"],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        layers = []
+        for a, b in pairwise(sizes):
+            layers += [nn.Linear(a, b), act()]
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+@mistake(
+    "Softmax at the end makes probabilities: the contract asks for logits, and the loss applies softmax itself.",
+    loses=["returns_logits", "takes_any_depth_and_activation", "trains_as_it_should"],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        layers = []
+        for a, b in pairwise(sizes):
+            layers += [nn.Linear(a, b), act()]
+        self.layers = nn.Sequential(*layers[:-1])
+
+    def forward(self, x):
+        return self.layers(x).softmax(dim=1)
+
+
+@mistake(
+    "There is no activation between the layers: together they are one linear layer, however many there are.",
+    loses=["returns_logits", "takes_any_depth_and_activation", "trains_as_it_should"],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        self.layers = nn.Sequential(*[nn.Linear(a, b) for a, b in pairwise(sizes)])
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+@mistake(
+    "`act` is ignored: the activation is always ReLU, whatever the caller asks for.",
+    loses=["returns_logits", "takes_any_depth_and_activation", "trains_as_it_should"],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        layers = []
+        for a, b in pairwise(sizes):
+            layers += [nn.Linear(a, b), nn.ReLU()]
+        self.layers = nn.Sequential(*layers[:-1])
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+@mistake(
+    "`act(x)` makes a new activation with `x` as its setting: call `act()` first, and its result with `x`.",
+    loses=[
+        "is_saved_and_moved_whole",
+        "registers_every_layer",
+        "returns_logits",
+        "takes_any_depth_and_activation",
+        "trains_as_it_should",
+    ],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(sizes))
+        self.act = act
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = self.act(layer(x))
+        return self.layers[-1](x)
+
+
+@mistake(
+    "Layers of the same size are one and the same object: `[nn.Linear(n, n)] * k` repeats a layer, and does not make k of them.",
+    loses=["takes_any_depth_and_activation"],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        made = {pair: nn.Linear(*pair) for pair in pairwise(sizes)}
+        layers = []
+        for pair in pairwise(sizes):
+            layers += [made[pair], act()]
+        self.layers = nn.Sequential(*layers[:-1])
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+@mistake(
+    "The layers have no bias: `nn.Linear` makes one unless it is told not to.",
+    loses=[
+        "registers_every_layer",
+        "returns_logits",
+        "takes_any_depth_and_activation",
+        "trains_as_it_should",
+    ],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        layers = []
+        for a, b in pairwise(sizes):
+            layers += [nn.Linear(a, b, bias=False), act()]
+        self.layers = nn.Sequential(*layers[:-1])
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+@mistake(
+    "Fewer than two sizes pass unnoticed, and make a network that returns its input.",
+    loses=["refuses_too_few_sizes"],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        layers = []
+        for a, b in pairwise(sizes):
+            layers += [nn.Linear(a, b), act()]
+        self.layers = nn.Sequential(*layers[:-1])
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+@mistake(
+    "This counts tensors: each parameter holds many numbers, `numel()` of them.",
+    loses=["counts_what_can_learn"],
+)
+def count_parameters(model):
+    return len([p for p in model.parameters() if p.requires_grad])
+
+
+@mistake(
+    "Frozen parameters are counted too: an optimizer does not change what requires no gradient.",
+    loses=["counts_what_can_learn"],
+)
+def count_parameters(model):
+    return sum(p.numel() for p in model.parameters())
+
+
+@mistake(
+    "The state dict also holds buffers, and a shared weight under both of its names: count over `parameters()`.",
+    loses=["counts_what_can_learn"],
+)
+def count_parameters(model):
+    return sum(value.numel() for value in model.state_dict().values())
+
+
+@mistake(
+    "A weight that two layers share is counted twice: go through the parameters of the whole model, not layer by layer.",
+    loses=["counts_what_can_learn"],
+)
+def count_parameters(model):
+    layers = list(model.modules())
+    own = [p for layer in layers for p in layer.parameters(recurse=False)]
+    return sum(p.numel() for p in own if p.requires_grad)

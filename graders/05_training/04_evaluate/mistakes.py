@@ -1,0 +1,253 @@
+"""What goes wrong when a model is judged."""
+
+from contextlib import contextmanager
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The model stays in evaluation mode: from here on it would train without dropout.",
+    loses=["leaves_each_part_in_its_mode", "makes_a_block_safe", "restores_after_an_error"],
+)
+@contextmanager
+def evaluating(model):
+    model.eval()
+    with torch.no_grad():
+        yield
+
+
+@mistake(
+    "`model.train()` at the end puts every part into training mode, whatever it was in before.",
+    loses=["leaves_each_part_in_its_mode", "makes_a_block_safe", "restores_after_an_error"],
+)
+@contextmanager
+def evaluating(model):
+    model.eval()
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        model.train()
+
+
+@mistake(
+    "Only the mode of the model as a whole is remembered: parts that were in another one lose theirs. Ask `model.modules()`.",
+    loses=["leaves_each_part_in_its_mode", "makes_a_block_safe", "restores_after_an_error"],
+)
+@contextmanager
+def evaluating(model):
+    before = model.training
+    model.eval()
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        model.train(before)
+
+
+@mistake(
+    "`model.eval()` is missing: dropout drops, and batch normalisation learns from what it should only see. `no_grad` does not change that.",
+    loses=["makes_a_block_safe", "restores_after_an_error", "touches_nothing"],
+)
+@contextmanager
+def evaluating(model):
+    modes = [(module, module.training) for module in model.modules()]
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        for module, mode in modes:
+            module.training = mode
+
+
+@mistake(
+    "`eval()` alone records a graph for every batch: `torch.no_grad()` is another switch, and it is missing.",
+    loses=["makes_a_block_safe", "records_no_graph", "restores_after_an_error"],
+)
+@contextmanager
+def evaluating(model):
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try:
+        yield
+    finally:
+        for module, mode in modes:
+            module.training = mode
+
+
+@mistake(
+    "Without `try` and `finally`, an error in the block skips what should be restored.",
+    loses=["restores_after_an_error"],
+)
+@contextmanager
+def evaluating(model):
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    with torch.no_grad():
+        yield
+    for module, mode in modes:
+        module.training = mode
+
+
+@mistake(
+    "The error is swallowed: the caller never hears of the broken batch.",
+    loses=["restores_after_an_error"],
+)
+@contextmanager
+def evaluating(model):
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try:
+        with torch.no_grad():
+            yield
+    except Exception:
+        pass
+    finally:
+        for module, mode in modes:
+            module.training = mode
+
+
+@mistake(
+    "Gradients are switched on at the end, also for a caller who had them off: restore what was, as `with torch.no_grad()` does.",
+    loses=["makes_a_block_safe"],
+)
+@contextmanager
+def evaluating(model):
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    torch.set_grad_enabled(False)
+    try:
+        yield
+    finally:
+        torch.set_grad_enabled(True)
+        for module, mode in modes:
+            module.training = mode
+
+
+@mistake(
+    "These are means of the batches' means: a last batch of one example counts as much as a full one.",
+    loses=["averages_over_examples", "touches_nothing"],
+)
+def evaluate(model, loader, loss_fn):
+    losses, accuracies = [], []
+    with evaluating(model):
+        for x, y in loader:
+            logits = model(x)
+            losses.append(loss_fn(logits, y).item())
+            accuracies.append((logits.argmax(dim=1) == y).double().mean().item())
+    return sum(losses) / len(losses), sum(accuracies) / len(accuracies)
+
+
+@mistake(
+    "The losses are means already: summed up and divided by the number of examples, they have to be weighted by their batch's size.",
+    loses=["averages_over_examples", "counts_what_it_was_given", "touches_nothing"],
+)
+def evaluate(model, loader, loss_fn):
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model):
+        for x, y in loader:
+            logits = model(x)
+            loss += loss_fn(logits, y).item()
+            right += (logits.argmax(dim=1) == y).sum().item()
+            count += len(x)
+    return loss / count, right / count
+
+
+@mistake(
+    "`len(loader.dataset)` also counts the examples of a batch that the loader drops.",
+    loses=["counts_what_it_was_given"],
+)
+def evaluate(model, loader, loss_fn):
+    loss, right, count = 0.0, 0, len(loader.dataset)
+    with evaluating(model):
+        for x, y in loader:
+            logits = model(x)
+            loss += loss_fn(logits, y).item() * len(x)
+            right += (logits.argmax(dim=1) == y).sum().item()
+    return loss / count, right / count
+
+
+@mistake(
+    "`argmax(dim=0)` finds the best example of each class; the best class of each example is along dimension 1.",
+    loses=[
+        "averages_over_examples",
+        "counts_what_it_was_given",
+        "leaves_each_part_in_its_mode",
+        "records_no_graph",
+        "touches_nothing",
+    ],
+)
+def evaluate(model, loader, loss_fn):
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model):
+        for x, y in loader:
+            logits = model(x)
+            loss += loss_fn(logits, y).item() * len(x)
+            right += (logits.argmax(dim=0) == y).sum().item()
+            count += len(x)
+    return loss / count, right / count
+
+
+@mistake(
+    "Tensors are returned, not Python floats: take `.item()` of what you sum up.",
+    loses=["averages_over_examples", "counts_what_it_was_given", "touches_nothing"],
+)
+def evaluate(model, loader, loss_fn):
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model):
+        for x, y in loader:
+            logits = model(x)
+            loss += loss_fn(logits, y) * len(x)
+            right += (logits.argmax(dim=1) == y).sum()
+            count += len(x)
+    return loss / count, right / count
+
+
+@mistake(
+    "`evaluate` judges the model in the mode in which it comes, and records graphs: it does without `evaluating`.",
+    loses=["records_no_graph", "touches_nothing"],
+)
+def evaluate(model, loader, loss_fn):
+    loss, right, count = 0.0, 0, 0
+    for x, y in loader:
+        logits = model(x)
+        loss += loss_fn(logits, y).item() * len(x)
+        right += (logits.argmax(dim=1) == y).sum().item()
+        count += len(x)
+    return loss / count, right / count
+
+
+@mistake(
+    "`torch.stack` wants pieces of equal size: the smaller last batch does not fit. Join with `torch.cat`.",
+    loses=[
+        "leaves_each_part_in_its_mode",
+        "predicts_in_order",
+        "records_no_graph",
+        "touches_nothing",
+    ],
+)
+def predict(model, loader):
+    with evaluating(model):
+        return torch.stack([model(x).argmax(dim=1) for x, _ in loader]).flatten()
+
+
+@mistake(
+    "Only the classes of the last batch come back: collect those of every batch.",
+    loses=["predicts_in_order", "touches_nothing"],
+)
+def predict(model, loader):
+    with evaluating(model):
+        for x, _ in loader:
+            classes = model(x).argmax(dim=1)
+    return classes
+
+
+@mistake(
+    "These are the logits: the class is the index of the largest one, `argmax(dim=1)`.",
+    loses=["predicts_in_order", "touches_nothing"],
+)
+def predict(model, loader):
+    with evaluating(model):
+        return torch.cat([model(x) for x, _ in loader])

@@ -1,0 +1,147 @@
+"""What goes wrong in tanh."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The formula as it stands: for 800 it is inf / inf, which is nan. Use a power that never exceeds 1.",
+    loses=["has_finite_slopes", "is_right_for_any_size", "keeps_digits_near_zero"],
+)
+def tanh(z):
+    up, down = torch.exp(z), torch.exp(-z)
+    return (up - down) / (up + down)
+
+
+@mistake(
+    "Only one sign is safe: `exp(-2z)` overflows for very negative numbers.",
+    loses=["has_finite_slopes", "is_right_for_any_size"],
+)
+def tanh(z):
+    power = torch.expm1(-2 * z)
+    return -power / (2 + power)
+
+
+@mistake(
+    "`torch.where` picks the right value, but the part that it does not pick has overflowed, and 0 times inf makes the gradient nan: give both parts a safe argument.",
+    loses=["has_finite_slopes"],
+)
+def tanh(z):
+    down, up = torch.expm1(-2 * z), torch.expm1(2 * z)
+    return torch.where(z >= 0, -down / (2 + down), up / (2 + up))
+
+
+@mistake(
+    "The slope of `abs` at 0 is 0, and so is that of `sign`: your tanh has no gradient at 0, where it should be 1.",
+    loses=["has_finite_slopes"],
+)
+def tanh(z):
+    power = torch.expm1(-2 * z.abs())
+    return z.sign() * -power / (2 + power)
+
+
+@mistake(
+    "`1 - exp(-2z)` loses its digits near 0, where two numbers close to 1 cancel: `torch.expm1` keeps them.",
+    loses=["keeps_digits_near_zero"],
+)
+def tanh(z):
+    size = torch.where(z >= 0, z, -z)
+    power = torch.exp(-2 * size)
+    return torch.where(z >= 0, 1 - power, power - 1) / (1 + power)
+
+
+@mistake(
+    "The sign is lost: tanh is negative for negative numbers.",
+    loses=["keeps_digits_near_zero", "has_finite_slopes", "is_right_for_any_size"],
+)
+def tanh(z):
+    size = torch.where(z >= 0, z, -z)
+    power = torch.expm1(-2 * size)
+    return -power / (2 + power)
+
+
+@mistake(
+    "`tanh` is left to torch: write the powers yourself.",
+    loses=["takes_help_where_it_should"],
+)
+def tanh(z):
+    return torch.tanh(z)
+
+
+@mistake(
+    "2 s(z) - 1 is tanh(z / 2): the argument of the logistic function has to be doubled.",
+    loses=["follows_from_the_logistic"],
+)
+def tanh_from_sigmoid(z):
+    return 2 * torch.sigmoid(z) - 1
+
+
+@mistake(
+    "s(2z) lies between 0 and 1: stretch it by 2 and move it down by 1.",
+    loses=["follows_from_the_logistic"],
+)
+def tanh_from_sigmoid(z):
+    return torch.sigmoid(2 * z)
+
+
+@mistake(
+    "`slope` applies tanh once more: its argument is already the output.",
+    loses=["knows_its_slope"],
+)
+def slope(y):
+    return 1 - torch.tanh(y) ** 2
+
+
+@mistake(
+    "y (1 - y) is the slope of the logistic function; that of tanh is another.",
+    loses=["knows_its_slope"],
+)
+def slope(y):
+    return y * (1 - y)
+
+
+@mistake(
+    "The square is missing: 1 - y is no slope of tanh, which is the same for y and -y.",
+    loses=["knows_its_slope"],
+)
+def slope(y):
+    return 1 - y
+
+
+@mistake(
+    "tanh already reaches from -1 to 1, a width of 2: scaled by the whole width, it leaves the interval.",
+    loses=["stays_within_bounds"],
+)
+def bounded(z, low, high):
+    if low >= high:
+        raise ValueError("empty")
+    return low + (high - low) * torch.tanh(z)
+
+
+@mistake(
+    "`clamp` also stays within the bounds, but beyond them it has no gradient: nothing leads back.",
+    loses=["stays_within_bounds", "takes_help_where_it_should"],
+)
+def bounded(z, low, high):
+    if low >= high:
+        raise ValueError("empty")
+    return z.clamp(low, high)
+
+
+@mistake(
+    "This is the logistic function, stretched: its slope in the middle is a quarter of the width, not half.",
+    loses=["stays_within_bounds", "takes_help_where_it_should"],
+)
+def bounded(z, low, high):
+    if low >= high:
+        raise ValueError("empty")
+    return low + (high - low) * torch.sigmoid(z)
+
+
+@mistake(
+    "An empty interval passes unnoticed: with `low` above `high` the scores are turned around.",
+    loses=["refuses_empty_intervals"],
+)
+def bounded(z, low, high):
+    return (high + low) / 2 + (high - low) / 2 * torch.tanh(z)

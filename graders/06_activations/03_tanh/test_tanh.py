@@ -1,0 +1,93 @@
+"""Checks of `tanh_from_sigmoid`, `tanh`, `slope` and `bounded`."""
+
+import pytest
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+
+def gradient(module, name, z, upstream, *more):
+    """Calls `NAME` and sends a random gradient back through its result to `z`"""
+    z = z.clone().requires_grad_()
+    result = getattr(module, name)(z, *more)
+    if not result.requires_grad:
+        return "a result that does not require a gradient"
+    return torch.autograd.grad(result, z, upstream)[0]
+
+
+def help_used(module, name, z, *more):
+    """Calls `NAME` and lists which of torch's tanh, sigmoid and their like it has used"""
+    used = set()
+
+    class Log(TorchDispatchMode):
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            used.add(func._schema.name.rpartition("::")[2].strip("_"))
+            return func(*args, **(kwargs or {}))
+
+    with Log():
+        getattr(module, name)(z, *more)
+    return sorted(used & {"tanh", "sigmoid", "sinh", "cosh", "softmax"})
+
+
+@pytest.mark.points(3)
+def test_is_right_for_any_size(agree, draw, device):
+    """`tanh` is right for tensors of any shape and dtype, around 800 and -800, and at infinity."""
+    agree.call("tanh", draw.normal(3, 4, 2))
+    agree.call("tanh", draw.normal(5, dtype=torch.float64))
+    agree.call("tanh", draw.normal(5, mean=800.0))
+    agree.call("tanh", draw.normal(5, mean=-800.0))
+    agree.call("tanh", torch.tensor([-torch.inf, 0.0, torch.inf]))
+
+
+@pytest.mark.hidden
+def test_keeps_digits_near_zero(agree, draw):
+    """`tanh` of numbers such as 1e-6 keeps its digits, in float32."""
+    small = draw.uniform(6, low=1e-7, high=2e-6)
+    agree.call("tanh", small * torch.tensor([1, -1, 1, -1, 1, -1]))
+
+
+@pytest.mark.points(3)
+def test_has_finite_slopes(agree, draw, device):
+    """Gradients of `tanh` are right, also at 0, 800 and -800, in float64."""
+    far = torch.tensor([-800.0, 500.0, 800.0, 0.0], dtype=torch.float64)
+    z = torch.cat([draw.normal(4, dtype=torch.float64), far])
+    agree.run(gradient, "tanh", z, draw.uniform(8, low=0.5, high=2.0, dtype=torch.float64))
+
+
+@pytest.mark.points(2)
+def test_follows_from_the_logistic(agree, draw, device):
+    """`tanh_from_sigmoid` returns the same by way of the logistic function."""
+    agree.call("tanh_from_sigmoid", draw.normal(4, 3))
+    agree.call("tanh_from_sigmoid", torch.tensor([-800.0, 0.0, 800.0], dtype=torch.float64))
+
+
+@pytest.mark.points(2)
+def test_knows_its_slope(agree, draw, device):
+    """`slope` computes the derivative from the output."""
+    agree.call("slope", draw.uniform(3, 5, low=-1.0))
+    agree.call("slope", torch.tensor([-1.0, 0.0, 1.0], dtype=torch.float64))
+
+
+@pytest.mark.points(2)
+def test_stays_within_bounds(agree, draw, device):
+    """`bounded` squeezes scores into the interval from `low` to `high`, gradients included."""
+    low = draw.uniform(1, low=-3.0, high=2.0).item()
+    high = low + draw.int(3, 8) + 0.5
+    agree.call("bounded", draw.normal(4, 3), low, high)
+    agree.call("bounded", torch.tensor([-900.0, 0.0, 900.0]), low, high)
+    z, upstream = (draw.normal(5, dtype=torch.float64) for _ in range(2))
+    agree.run(gradient, "bounded", z, upstream, low, high)
+
+
+@pytest.mark.hidden
+def test_refuses_empty_intervals(agree, draw):
+    """`bounded` raises ValueError unless `low` is less than `high`."""
+    agree.error("bounded", draw.normal(3), 2.0, -1.0)
+    agree.error("bounded", draw.normal(3), 1.5, 1.5)
+
+
+@pytest.mark.hidden
+def test_takes_help_where_it_should(agree, draw):
+    """`tanh` is yours; `tanh_from_sigmoid` uses torch's sigmoid, and `bounded` torch's tanh."""
+    agree.run(help_used, "tanh", draw.normal(4))
+    agree.run(help_used, "tanh_from_sigmoid", draw.normal(4))
+    agree.run(help_used, "bounded", draw.normal(4), -1.0, 2.0)

@@ -1,0 +1,176 @@
+# /// torchdojo
+# title = "Buffers: numbers that travel along"
+# form = "module"
+# start = "empty"
+# difficulty = 2
+# minutes = 30
+# hints = [
+#   "Of a mean that was measured: should an optimizer change it? Should it be saved? Should it follow the model to another device? A parameter, a plain attribute and a buffer differ in these three answers.",
+#   "`self.register_buffer(name, tensor)` registers a buffer; `persistent=False` keeps one out of the state dict. In `fit`, write into the buffers: `copy_` keeps their dtype and device. What would it do with a shape that broadcasts?",
+#   "`fit`: compare `x.shape[1:]` with the buffer's shape; then, under `torch.no_grad()`, `self.mean.copy_(x.mean(0))`, and the same with `x.std(0, correction=0)`, in which `masked_fill` has replaced 0 by 1. `inverse` undoes the division first, then the subtraction.",
+# ]
+# ///
+"""# Buffers: numbers that travel along
+
+A network that was trained on standardised measurements needs the same means and deviations for ever: in
+the evaluation, in the program that serves it, on the machine of whoever loads it. Kept in a notebook's
+variable, they get lost, and the network answers with confident nonsense.
+
+So they belong *into* the model, as a layer. But they are no parameters: no optimizer may touch them. For
+such numbers modules have a third kind of attribute, the *buffer*. Batch normalisation keeps its running
+statistics in buffers, and attention its masks.
+
+## Goal
+
+Write a layer that measures data once and standardises from then on, and a layer with a fixed table that
+is not worth saving.
+
+## Contract
+
+`Standardize(num_features)` is an `nn.Module` without parameters. Let D be `num_features`.
+
+| attribute | is |
+|---|---|
+| `mean` | a buffer `(D,)`, at first 0 |
+| `std` | a buffer `(D,)`, at first 1 |
+
+| call | takes | does |
+|---|---|---|
+| `layer.fit(x)` | `(N, D)`, `N >= 1`, floating point | writes mean and standard deviation **of each feature** into the buffers; divides by N, not N - 1; where a feature has the same value in all rows, `std` becomes 1; returns nothing; `ValueError` for any other shape |
+| `layer(x)` | `(..., D)` | returns `(x - mean) / std`; measures nothing |
+| `layer.inverse(z)` | `(..., D)` | returns the numbers in their original units |
+
+- `fit` leaves the dtype and the device of the buffers as they are, also if `x` has another dtype. It keeps
+  no graph, even if `x` requires a gradient.
+- Gradients flow through `layer(x)` to `x`.
+
+`Window(length)` multiplies pieces of sound by `torch.hann_window(length)`, as is done before a Fourier
+transform. It keeps this table in a buffer called `window` that is **not** part of the state dict, since it
+can be computed again.
+
+| call | takes | returns |
+|---|---|---|
+| `window(x)` | `(..., length)` | `x` times the table, in the same shape |
+
+## Three kinds of attributes
+
+| | in `parameters()` | in `state_dict()` | follows `.to()` |
+|---|---|---|---|
+| `nn.Parameter` | yes | yes | yes |
+| buffer | no | yes | yes |
+| buffer with `persistent=False` | no | no | yes |
+| any other tensor | no | no | no |
+
+Here is a layer that counts its calls, in a buffer, because a count is part of its state:
+
+```python
+>>> class Counter(nn.Module):
+...     def __init__(self):
+...         super().__init__()
+...         self.register_buffer("calls", torch.tensor(0))
+...     def forward(self, x):
+...         self.calls += 1
+...         return x
+...
+>>> counter = Counter()
+>>> counter(1.0), counter(2.0)
+(1.0, 2.0)
+>>> dict(counter.state_dict())
+{'calls': tensor(2)}
+```
+
+## Assigning or writing
+
+`self.mean = x.mean(0)` also keeps a registered buffer registered. But the new tensor brings its own dtype,
+its device, and its graph. `self.mean.copy_(...)` writes into the tensor that is there. It broadcasts,
+though: a single number fills a buffer of any size, without a word.
+
+## Out of scope
+
+Running averages over batches, missing values, integer data.
+
+## Read more
+
+[Module.register_buffer](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_buffer),
+[torch.std](https://docs.pytorch.org/docs/stable/generated/torch.std.html),
+[Tensor.copy_](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copy_.html),
+[torch.hann_window](https://docs.pytorch.org/docs/stable/generated/torch.hann_window.html).
+Next: a layer that behaves in training as it does not in evaluation.
+"""
+
+# %%
+import torch
+from torch import nn
+
+
+# %%
+class Standardize(nn.Module):
+    """Standardises each feature by a mean and a deviation that were measured once."""
+
+    mean: torch.Tensor
+    std: torch.Tensor
+
+    def __init__(self, num_features: int) -> None:
+        """Register the buffers `mean`, zeros, and `std`, ones, both (num_features,)."""
+        ### BEGIN SOLUTION
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+        ### END SOLUTION
+
+    def fit(self, x: torch.Tensor) -> None:
+        """Measure mean and standard deviation of each feature of `x`, (N, num_features).
+
+        Raises ValueError for any other shape, and if there are no rows.
+        """
+        ### BEGIN SOLUTION
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError(f"expected rows of {len(self.mean)} features, got {tuple(x.shape)}")
+        with torch.no_grad():
+            std = x.std(0, correction=0)
+            self.mean.copy_(x.mean(0))
+            self.std.copy_(std.masked_fill(std == 0, 1.0))
+        ### END SOLUTION
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return `x`, (..., num_features), standardised by what was measured."""
+        ### BEGIN SOLUTION
+        return (x - self.mean) / self.std
+        ### END SOLUTION
+
+    def inverse(self, z: torch.Tensor) -> torch.Tensor:
+        """Return standardised numbers `z`, (..., num_features), in their original units."""
+        ### BEGIN SOLUTION
+        return z * self.std + self.mean
+        ### END SOLUTION
+
+
+# %%
+class Window(nn.Module):
+    """Multiplies by a Hann window, which is not saved."""
+
+    window: torch.Tensor
+
+    def __init__(self, length: int) -> None:
+        """Register the buffer `window`, (length,), outside the state dict."""
+        ### BEGIN SOLUTION
+        super().__init__()
+        self.register_buffer("window", torch.hann_window(length), persistent=False)
+        ### END SOLUTION
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return `x`, (..., length), times the window."""
+        ### BEGIN SOLUTION
+        return x * self.window
+        ### END SOLUTION
+
+
+# %% tags=["explore"]
+flowers = torch.tensor([[5.1, 0.2], [6.3, 1.8], [5.9, 1.3]])
+layer = Standardize(2)
+layer.fit(flowers)
+print("standardised:", layer(flowers))
+print("and back:", layer.inverse(layer(flowers)))
+print("saved:", layer.state_dict())
+print("to learn:", list(layer.parameters()))
+print("saved by Window:", Window(4).state_dict())
