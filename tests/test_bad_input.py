@@ -126,6 +126,18 @@ def test_one_bad_function_costs_its_own_check() -> None:
         assert scored[SPLIT, label]["score"] == 8
 
 
+def test_a_file_that_never_finishes_loading_is_waited_for_once() -> None:
+    """Every check says so, and only the first one waits for it."""
+    code = code_of_text(f"{RIGHT}\n\nwhile True:\n    pass\n", "10.py")
+    scored = grade_programs(
+        Collection(ROOT), [Program(SPLIT, "stuck", code, seconds=3)], ("--device", "cpu")
+    )
+    checks = scored[SPLIT, "stuck"]["checks"]
+    assert {check["outcome"] for check in checks} == {"timeout"}
+    assert all("is not loaded within 3 s" in check["feedback"] for check in checks)
+    assert [check["seconds"] > 2 for check in checks] == [True] + [False] * (len(checks) - 1)
+
+
 def test_a_folder_that_does_not_exist(graders: Callable[..., Run]) -> None:
     """A mistyped `--submission` ends the run with a sentence, not with zeros."""
     run = graders("--submission", "no/such/folder", places=PLACES)

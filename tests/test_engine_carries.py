@@ -215,3 +215,64 @@ def test_the_global_generators_are_seeded(play: Play) -> None:
     first = play("import torch\ntorch.rand(5)\n", draw)["value"]
     second = play("", draw)["value"]
     assert torch.equal(first[0], second[0]) and first[1:] == second[1:]
+
+
+def _counts(module: Any) -> int:
+    """Counts how often it was asked"""
+    module.asked = getattr(module, "asked", 0) + 1
+    return int(module.asked)
+
+
+def _ask_twice(pool: Pool, text: str, probe: Any, *, keep: bool) -> list[Reply]:
+    """The replies to `probe` of two checks, one after the other."""
+    setting = Setting("track/exercise", 7, "cpu", Limits(seconds=60), ())
+    replies = []
+    for seed in (1, 2):
+        actor = Actor(pool, code_of_text(text, "exercise.py"), setting, seed)
+        replies.append(actor.ask(Question.of_probe(probe, ())))
+        actor.close(keep=keep)
+    pool.close()
+    return replies
+
+
+def test_a_player_is_kept_from_check_to_check(troupe: Troupe) -> None:
+    """The next check of a program finds it loaded; after a failure it gets a fresh player."""
+    for keep, seen in ((True, [1, 2]), (False, [1, 1])):
+        replies = _ask_twice(Pool(troupe, 2), "", _counts, keep=keep)
+        assert [reply["value"] for reply in replies] == seen
+
+
+def test_a_kept_player_starts_each_check_alike(troupe: Troupe) -> None:
+    """Torch's global settings and the working directory are as they were; seeds are its own."""
+
+    def changed(module: Any) -> Any:
+        """Looks at global settings, then changes them"""
+        import os
+        from pathlib import Path
+
+        import torch
+
+        seen = (str(torch.get_default_dtype()), torch.is_grad_enabled(), str(Path.cwd()))
+        drawn = torch.rand(()).item()
+        torch.set_default_dtype(torch.float64)
+        torch.set_grad_enabled(False)
+        os.chdir("/")
+        return seen, drawn
+
+    first, second = (r["value"] for r in _ask_twice(Pool(troupe, 2), "", changed, keep=True))
+    assert first[0] == second[0] and first[0][:2] == ("torch.float32", True)
+    assert first[1] != second[1]
+
+
+def test_a_pool_ends_the_player_that_waited_longest(troupe: Troupe) -> None:
+    """No more players are kept than were asked for."""
+    pool = Pool(troupe, 1)
+    setting = Setting("track/exercise", 7, "cpu", Limits(seconds=60), ())
+    players = []
+    for text in ("a = 1\n", "a = 2\n"):
+        code = code_of_text(text, "exercise.py")
+        players.append(pool.take(code, setting))
+        pool.give_back(code, setting, players[-1])
+    assert [player.closed for player in players] == [True, False]
+    pool.close()
+    assert players[1].closed

@@ -197,6 +197,27 @@ def test_a_students_validate_shows_visible_checks(course: Course, tmp_path: Path
         assert words in said, said
 
 
+def test_the_exchange_carries_it(course: Course, tmp_path: Path) -> None:
+    """`release_assignment`, `fetch_assignment`, `submit` and `collect` work as for any course."""
+    exchange, student = tmp_path / "exchange", tmp_path / "student"
+    for folder in (exchange, student):
+        folder.mkdir()
+    exchange.chmod(0o777)
+    told = f"\nc.Exchange.root = {str(exchange)!r}\n"
+    settings = course.folder / "nbgrader_config.py"
+    settings.write_text(settings.read_text() + told)
+    mine = "c = get_config()\nc.CourseDirectory.course_id = 'course'\n"
+    (student / "nbgrader_config.py").write_text(mine + told)
+    course.run("nbgrader", "release_assignment", "week1")
+    for command in ("fetch_assignment", "submit"):
+        Course(student).run("nbgrader", command, "week1")
+    assert (student / "week1/datasets/iris/iris.csv").is_file()
+    before = set((course.folder / "submitted").iterdir())
+    course.run("nbgrader", "collect", "week1")
+    (new,) = set((course.folder / "submitted").iterdir()) - before
+    assert (new / "week1" / f"{SPLIT}.ipynb").is_file()
+
+
 def test_updating_a_course_keeps_what_was_changed(tmp_path: Path) -> None:
     """Run again, `course init` renews what grew old, keeps what you changed, and says so."""
     made = Course(tmp_path / "course")
