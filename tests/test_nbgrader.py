@@ -59,7 +59,8 @@ def _hand_in(course: Course) -> None:
     course.hand_in("bob", SPLIT, edited(right, WRONG))
     course.hand_in("bob", IRIS, iris)
     course.hand_in("carl", SPLIT, "<<<<<<< HEAD\n{}\n=======\n")
-    course.hand_in("eve", SPLIT, _hostile(course))
+    evil = course.hand_in("eve", SPLIT, _hostile(course)).parent
+    _bring_graders(evil)
     course.hand_in("zoe", SPLIT, right)
 
 
@@ -84,6 +85,18 @@ def _hostile(course: Course) -> object:
     tests[4].cell_type = "markdown"
     tests[5].metadata["nbgrader"] = {"grade": "yes", "grade_id": ["?"], "schema_version": 99}
     return notebook
+
+
+def _bring_graders(folder: Path) -> None:
+    """Hand in a collection of one's own, whose graders give full marks, and a course of it."""
+    graders = folder / "graders" / IDS[SPLIT]
+    shutil.copytree(ROOT / "exercises", folder / "exercises")
+    shutil.copytree(ROOT / "graders" / IDS[SPLIT], graders)
+    for path in graders.glob("test_*.py"):
+        path.write_text(path.read_text().replace("agree.", "(lambda *a: 0) or agree."))
+    told = {"collection": str(folder), "assignments": {"week1": [IDS[SPLIT]]}, "written": {}}
+    (folder / "torchdojo_course.json").write_text(json.dumps(told))
+    (folder / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--co'\n")
 
 
 def test_marks_are_those_of_the_graders(

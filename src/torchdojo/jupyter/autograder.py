@@ -21,7 +21,7 @@ from torchdojo.catalog.checks import Check, read_checks
 from torchdojo.errors import GraderError
 from torchdojo.jupyter import filling
 from torchdojo.jupyter.batch import Referee, Work
-from torchdojo.jupyter.course import Course, collection_around, course_around
+from torchdojo.jupyter.course import COURSE_FILE, Course, collection_around
 from torchdojo.jupyter.restoring import given_cells, restore
 
 
@@ -49,10 +49,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Grade `nb`; raises `GraderError` where a fault of the grader leaves a score open."""
         told = resources["nbgrader"]
-        place = Path(resources["metadata"]["path"])
-        folder = course_around(place)
-        if folder is None:
-            raise GraderError(f"{place} is in no course of torchdojo: run `torchdojo course init`.")
+        folder = _course_of(Path(resources["metadata"]["path"]), told)
         course, collection = Course.read(folder), collection_around(folder)
         exercise = course.exercise(told["assignment"], told["notebook"])
         if exercise is None:
@@ -71,6 +68,22 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         line = referee.result(work, queue.following)
         filling.fill(nb, checks, line)
         return nb, resources
+
+
+def _course_of(place: Path, told: Any) -> Path:
+    """The course that `place`, its ``autograded/STUDENT/ASSIGNMENT``, belongs to.
+
+    It is counted, not searched for: what a student handed in lies in there too, perhaps with a
+    course file that leads to graders of the student's own.
+    """
+    folder = place.resolve().parents[2]
+    given = (told["student"], told["assignment"])
+    if place.resolve().parts[-2:] != given or not (folder / COURSE_FILE).is_file():
+        raise GraderError(
+            f"{folder} is no course of torchdojo, or keeps its notebooks in other folders than "
+            "nbgrader does by itself: run `torchdojo course init` there."
+        )
+    return folder
 
 
 @cache
