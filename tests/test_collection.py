@@ -1,6 +1,7 @@
 """The collection proves itself: selfcheck, generated files, data, and the pieces of selfcheck."""
 
 import hashlib
+import math
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from conftest import ROOT, Run
 
 from torchdojo.authoring import Build, out_of_date, render
 from torchdojo.catalog import Collection
+from torchdojo.catalog.bank import splice
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.mutants import mutants
 
@@ -148,3 +150,19 @@ def test_a_notebook_cell_shows_the_score(monkeypatch: pytest.MonkeyPatch) -> Non
     hostile["feedback"] = "<script>alert(1)</script>"
     scored = {"score": 0.0, "max_score": 1.0, "checks": [hostile]}
     assert "<script>" not in page("a/b", scored)
+
+
+def test_a_variant_brings_the_imports_that_it_needs() -> None:
+    """A mistake that uses a module which the solution does not import is a complete program."""
+    solution = "import torch\n\n\ndef f(t):\n    return t\n\n\ndef g(t):\n    return t\n"
+    spliced = splice(
+        solution,
+        "def g(t):\n    return math.pi * t",
+        "g",
+        {"math": "import math", "torch": "import torch"},
+    )
+    names: dict[str, object] = {}
+    exec(spliced, names)
+    assert names["g"](1) == math.pi and names["f"](1) == 1
+    with pytest.raises(LookupError, match="defines no `h`"):
+        splice(solution, "def h(): ...", "h", {})
