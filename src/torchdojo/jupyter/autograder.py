@@ -25,7 +25,7 @@ from torchdojo.jupyter.course import COURSE_FILE, Course, collection_around
 from torchdojo.jupyter.restoring import given_cells, restore
 
 
-class Restore(NbGraderPreprocessor):  # type: ignore[misc]
+class Restore(NbGraderPreprocessor):
     """Puts the cells that nbgrader knows back as they were given out; see `restoring`."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -37,7 +37,7 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
 
-class Grade(NbGraderPreprocessor):  # type: ignore[misc]
+class Grade(NbGraderPreprocessor):
     """Fills the outputs of a notebook's cells with what the referee finds."""
 
     require_isolation = Enum(
