@@ -1,0 +1,693 @@
+"""What goes wrong in an optimizer with a memory."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "`p = p - ...` makes a new tensor and moves the name: the model's own tensor never changes. Write `p -= ...`.",
+    loses=[
+        "steps_by_lr_times_gradient",
+        "gathers_momentum",
+        "skips_those_without_gradient",
+        "changes_the_weights_in_place",
+        "obeys_a_new_lr",
+        "trains_models",
+    ],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p = p - self.lr * self.velocities[i]
+
+
+@mistake(
+    "`p.data = ...` gives the tensor other memory: views of the weights keep the old numbers. Change them in place.",
+    loses=["changes_the_weights_in_place"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p.data = p.data - self.lr * self.velocities[i]
+
+
+@mistake(
+    "The update is part of the record: a leaf must be changed under `torch.no_grad()`.",
+    loses=[
+        "steps_by_lr_times_gradient",
+        "gathers_momentum",
+        "skips_those_without_gradient",
+        "changes_the_weights_in_place",
+        "obeys_a_new_lr",
+        "trains_models",
+    ],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        if True:
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "A parameter that took no part in the loss has `.grad` None, and None cannot be added: skip it.",
+    loses=["skips_those_without_gradient"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "A parameter without gradient rolls on by its old velocity: it should stay, and its velocity wait.",
+    loses=["skips_those_without_gradient"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                if True:
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "One velocity is shared by all parameters: each one needs its own.",
+    loses=[
+        "steps_by_lr_times_gradient",
+        "gathers_momentum",
+        "skips_those_without_gradient",
+        "changes_the_weights_in_place",
+        "obeys_a_new_lr",
+        "trains_models",
+        "changes_the_weights_in_place",
+    ],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocity = 0.0
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocity = self.momentum * self.velocity + p.grad
+                    p -= self.lr * self.velocity
+
+
+@mistake(
+    "Velocities are matched with the parameters that have a gradient right now: after a gap they belong to others.",
+    loses=["skips_those_without_gradient"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(p for p in self.params if p.grad is not None):
+                self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "The learning rate is applied twice: once in the velocity, and once more in the step.",
+    loses=[
+        "steps_by_lr_times_gradient",
+        "gathers_momentum",
+        "skips_those_without_gradient",
+        "changes_the_weights_in_place",
+        "obeys_a_new_lr",
+        "trains_models",
+    ],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + self.lr * p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "The velocity contains the learning rate: after a change of `lr` the old velocities still follow the old one.",
+    loses=["obeys_a_new_lr"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + self.lr * p.grad
+                    p -= self.velocities[i]
+
+
+@mistake(
+    "The gradient is weighted by `1 - momentum`: that is a moving average, and its steps are shorter.",
+    loses=[
+        "gathers_momentum",
+        "skips_those_without_gradient",
+        "changes_the_weights_in_place",
+        "obeys_a_new_lr",
+        "trains_models",
+    ],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = (
+                        self.momentum * self.velocities[i] + (1 - self.momentum) * p.grad
+                    )
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "The momentum is never used: each step sees only its own gradient.",
+    loses=["gathers_momentum", "skips_those_without_gradient", "obeys_a_new_lr", "trains_models"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "The parameter moves by its old velocity, before the new gradient is added: each step comes one too late.",
+    loses=[
+        "steps_by_lr_times_gradient",
+        "gathers_momentum",
+        "skips_those_without_gradient",
+        "changes_the_weights_in_place",
+        "obeys_a_new_lr",
+        "trains_models",
+    ],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    p -= self.lr * self.velocities[i]
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+
+
+@mistake(
+    "The step goes along Nesterov's look-ahead: the contract asks for the velocity itself.",
+    loses=[
+        "gathers_momentum",
+        "skips_those_without_gradient",
+        "changes_the_weights_in_place",
+        "obeys_a_new_lr",
+        "trains_models",
+    ],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * (p.grad + self.momentum * self.velocities[i])
+
+
+@mistake(
+    "The first velocity is the gradient itself, not a copy: the next `backward()` writes into it.",
+    loses=["gathers_momentum", "skips_those_without_gradient", "obeys_a_new_lr"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [None] * len(self.params)
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    v = self.velocities[i]
+                    self.velocities[i] = p.grad if v is None else self.momentum * v + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "The velocity is added into `.grad` in place: after the step it is no longer the gradient.",
+    loses=["changes_the_weights_in_place"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    p.grad.add_(self.velocities[i], alpha=self.momentum).mul_(self.lr)
+                    self.velocities[i] = p.grad / self.lr
+                    p -= p.grad
+
+
+@mistake(
+    "`step` also clears the gradients: the caller may still want to look at them, and has `zero_grad()` for it.",
+    loses=["changes_the_weights_in_place"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+                    p.grad = None
+
+
+@mistake(
+    "`model.parameters()` is an iterator that can be walked through once: keep `list(params)`.",
+    loses=["trains_models"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = params
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [0.0 for _ in range(99)]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "`zero_grad` does nothing: gradients of earlier batches, and those found at the start, take part.",
+    loses=["trains_models"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        pass
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "`zero_grad` fills gradients with zeros: a parameter that takes no part must have None, or it still rolls on.",
+    loses=["trains_models"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            if p.grad is not None:
+                p.grad.zero_()
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "The work is left to `torch.optim.SGD`: this one is yours to write.",
+    loses=["refuses_what_cannot_work", "trains_models"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.inner = torch.optim.SGD(params, lr=lr, momentum=momentum)
+
+    @property
+    def lr(self) -> float:
+        return self.inner.param_groups[0]["lr"]
+
+    @lr.setter
+    def lr(self, value: float) -> None:
+        self.inner.param_groups[0]["lr"] = value
+
+    def zero_grad(self) -> None:
+        self.inner.zero_grad()
+
+    def step(self) -> None:
+        self.inner.step()
+
+
+@mistake(
+    "Nothing is checked: an empty list of parameters or a negative number goes unnoticed.",
+    loses=["refuses_what_cannot_work"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "A learning rate of zero is refused: only a negative one makes no sense.",
+    loses=["refuses_what_cannot_work"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr <= 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "The gradients are never cleared: `backward()` adds, so each step repeats all earlier ones.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "A new optimizer in every step has forgotten its momentum: build it once, before the loop.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "`momentum` is not passed on: SGD works without it, only slower.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "The optimizer gets only the parameters of the last layer: the others never learn.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
+    optimizer = torch.optim.SGD(list(model.children())[-1].parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "The steps are made by the class above: `fit_with_torch` is there to use `torch.optim.SGD`.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
+    optimizer = SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "The losses are tensors that keep every record alive: take `loss.item()`.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss)
+    return losses
+
+
+@mistake(
+    "These are the losses after each step: the contract asks for the loss before it, which costs no extra pass.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss_fn(model(x), y).item())
+    return losses

@@ -1,0 +1,188 @@
+"""Checks of `Adam` and `fit_with_torch`: every step of the way decides, in float64."""
+
+import pytest
+import torch
+from torch import nn
+from torch.optim.optimizer import register_optimizer_step_post_hook
+
+F64 = torch.float64
+
+
+def trajectory(module, values, grads, settings, rates=()):
+    """Makes a step for each round of gradients, and notes the parameters after every step"""
+    params = [v.clone().requires_grad_() for v in values]
+    optimizer = module.Adam(params, **settings)
+    path = []
+    for t, round_ in enumerate(grads):
+        for p, grad in zip(params, round_, strict=True):
+            if grad is not None and p.grad is not None:
+                # As with set_to_none=False: an average that shares this memory is overwritten.
+                p.grad.copy_(grad)
+            else:
+                p.grad = None if grad is None else grad.clone()
+        if rates:
+            optimizer.lr = rates[t]
+        optimizer.step()
+        path.append([p.detach().clone() for p in params])
+    return path
+
+
+def made(module, values, *settings):
+    """Makes an `Adam` and looks at its `lr`"""
+    return module.Adam([v.clone().requires_grad_() for v in values], *settings).lr
+
+
+def aftermath(module, values, grads, settings):
+    """Makes a step, and looks at the leaves, at where they are in memory, and at the gradients"""
+    params = [v.clone().requires_grad_() for v in values]
+    views = [p.detach() for p in params]
+    optimizer = module.Adam(params, **settings)
+    for p, grad in zip(params, grads, strict=True):
+        p.grad = grad.clone()
+    optimizer.step()
+    return {
+        "moved": [not torch.equal(p, v) for p, v in zip(params, values, strict=True)],
+        "same memory": [p.data_ptr() == v.data_ptr() for p, v in zip(params, views, strict=True)],
+        "leaves": [p.is_leaf and p.requires_grad for p in params],
+        "grads": [p.grad for p in params],
+    }
+
+
+def side_by_side(module, nets, x, y, settings):
+    """Trains two models in turn, each by an `Adam` that was given `model.parameters()`"""
+    models, optimizers, torchs = [], [], []
+    for net in nets:
+        model = nn.Sequential(nn.Linear(3, 5), nn.LayerNorm(5), nn.Tanh(), nn.Linear(5, 2)).to(x)
+        for p, value in zip(model.parameters(), net, strict=True):
+            p.data.copy_(value)
+            p.grad = value + 1
+        models.append(model)
+        optimizers.append(module.Adam(model.parameters(), **settings))
+    hook = register_optimizer_step_post_hook(lambda one, *_: torchs.append(type(one).__name__))
+    try:
+        for _ in range(3):
+            for model, optimizer in zip(models, optimizers, strict=True):
+                optimizer.zero_grad()
+                nn.functional.mse_loss(model(x), y).backward()
+                optimizer.step()
+        optimizers[0].zero_grad()
+    finally:
+        hook.remove()
+    return {
+        "weights": [[p.detach() for p in model.parameters()] for model in models],
+        "grads after zero_grad": [p.grad for p in models[0].parameters()],
+        "steps by torch.optim": torchs,
+    }
+
+
+def fitted(module, net, x, y, settings, show):
+    """Calls `fit_with_torch` on a model with old gradients, and notes what `torch.optim` does"""
+    model = nn.Sequential(nn.Linear(3, 5), nn.LayerNorm(5), nn.Tanh(), nn.Linear(5, 2)).to(x)
+    for p, value in zip(model.parameters(), net, strict=True):
+        p.data.copy_(value)
+        p.grad = value + 1
+    names = {id(p): name for name, p in model.named_parameters()}
+    seen, known = [], []
+
+    def note(one, *_):
+        if not any(one is other for other in known):
+            known.append(one)
+        pairs = [(p, group) for group in one.param_groups for p in group["params"]]
+        decays = {names.get(id(p), "other"): float(group["weight_decay"]) for p, group in pairs}
+        kind = f"{type(one).__module__.split('.')[0]} {type(one).__name__}"
+        rates = sorted({group["lr"] for _, group in pairs})
+        seen.append({"kind": kind, "number": len(known), "lr": rates, "weight_decay": decays})
+
+    hook = register_optimizer_step_post_hook(note)
+    try:
+        losses = module.fit_with_torch(model, nn.MSELoss(), x, y, **settings)
+    finally:
+        hook.remove()
+    weights = [p.detach() for p in model.parameters()]
+    return {"steps": seen, "weights": weights, "losses": losses}[show]
+
+
+def leaves(draw, rounds, std=1.0):
+    """Three parameters, two of them of one shape, and `rounds` rounds of gradients."""
+    shapes = (4, 3), (5,), (5,)
+    values = [draw.normal(*s, dtype=F64) for s in shapes]
+    return values, [[draw.normal(*s, dtype=F64, std=std) for s in shapes] for _ in range(rounds)]
+
+
+def problem(draw, nets=1):
+    """Weights for networks, with a batch of inputs and targets."""
+    shapes = (5, 3), (5,), (5,), (5,), (2, 5), (2,)
+    drawn = [[draw.normal(*s, dtype=F64) for s in shapes] for _ in range(nets)]
+    return drawn, draw.normal(7, 3, dtype=F64), draw.normal(7, 2, dtype=F64)
+
+
+def chosen(draw, **more):
+    """A learning rate, two betas, and an `eps` that is too small to be seen."""
+    betas = 0.1 * draw.int(6, 8), 0.95
+    return {"lr": 0.05 * draw.int(2, 5), "betas": betas, "eps": 1e-30} | more
+
+
+@pytest.mark.points(3)
+def test_follows_the_trajectory(agree, draw, device):
+    """After each step each parameter is where it should be, also by default or with a new `lr`."""
+    agree.run(trajectory, *leaves(draw, 4), chosen(draw))
+    agree.run(trajectory, *leaves(draw, 3, std=1000.0), {})
+    agree.run(trajectory, *leaves(draw, 3), chosen(draw), [0.4, 0.1, 0.02])
+
+
+@pytest.mark.points(2)
+def test_counts_each_parameters_updates(agree, draw):
+    """A parameter without gradient stays, and its averages and its count wait with it."""
+    values, rounds = leaves(draw, 4)
+    rounds[0][1] = rounds[1][0] = rounds[2][1] = rounds[2][2] = None
+    agree.run(trajectory, values, rounds, chosen(draw))
+
+
+@pytest.mark.hidden
+def test_adds_eps_to_the_root(agree, draw):
+    """A large `eps` acts as in the formula, and gradients of zero move nothing."""
+    agree.run(trajectory, *leaves(draw, 3, std=0.1), chosen(draw, eps=0.05))
+    values, rounds = leaves(draw, 2)
+    rounds = [[torch.zeros_like(grad) for grad in round_] for round_ in rounds]
+    agree.run(trajectory, values, rounds, {"lr": 0.1})
+
+
+@pytest.mark.points(2)
+def test_decays_the_weights(agree, draw):
+    """`weight_decay` times the parameter is part of the gradient that both averages see."""
+    agree.run(trajectory, *leaves(draw, 3), chosen(draw, weight_decay=0.1 * draw.int(3, 8)))
+
+
+@pytest.mark.points(2)
+def test_changes_the_weights_in_place(agree, draw):
+    """A step writes into the same memory, leaves stay leaves, and `.grad` stays as it was."""
+    values, (grads,) = leaves(draw, 1)
+    agree.run(aftermath, values, grads, chosen(draw, weight_decay=0.3))
+
+
+@pytest.mark.hidden
+@pytest.mark.points(2)
+def test_trains_models(agree, draw, device):
+    """Two models in turn, each with its own `Adam` made from `model.parameters()`, by hand."""
+    agree.run(side_by_side, *problem(draw, 2), chosen(draw))
+
+
+@pytest.mark.hidden
+def test_refuses_what_cannot_work(agree, draw):
+    """No parameters, a negative number or a beta of 1 raise ValueError; numbers of zero do not."""
+    values, _ = leaves(draw, 0)
+    agree.error("Adam", [])
+    good = [0.1, (0.9, 0.99), 1e-8, 0.1]
+    bad = [(0, -0.1), (1, (-0.1, 0.9)), (1, (0.9, -0.1)), (1, (1.0, 0.9)), (1, (0.9, 1.0))]
+    for at, number in [*bad, (2, -1e-8), (3, -0.1)]:
+        agree.error("Adam", values, *good[:at], number, *good[at + 1 :])
+    agree.run(made, values, 0.0, (0.0, 0.0), 0.0, 0.0)
+
+
+@pytest.mark.points(3)
+def test_fits_with_torchs_own(agree, draw, device):
+    """`fit_with_torch` makes its steps by one `torch.optim.Adam`, which decays matrices only."""
+    (net,), x, y = problem(draw)
+    settings = {"lr": 0.05 * draw.int(2, 5), "weight_decay": 0.1 * draw.int(3, 8), "steps": 4}
+    for show in ("steps", "weights", "losses"):
+        agree.run(fitted, net, x, y, settings, show)

@@ -1,0 +1,214 @@
+# /// torchdojo
+# title = "Adam"
+# form = "module"
+# start = "empty"
+# difficulty = 3
+# minutes = 45
+# hints = [
+#   "List what a parameter has to remember between two of its updates: there are three things. Which of them is a plain number, and when exactly does it change?",
+#   "For each parameter with a gradient: make a new tensor `g` with the decay in it, raise the parameter's own count, update both averages, correct each into a new tensor by `1 - beta ** count`, then step in place. For `fit_with_torch`, `p.ndim` says in which of two groups a parameter belongs.",
+#   "`g = p.grad + self.weight_decay * p`; both averages are `beta * old + (1 - beta) * new`, with `g` and `g * g` as the new ones; divide each by its correction, and `p -= self.lr * mean / (square.sqrt() + self.eps)`. `torch.optim.Adam` takes a list of dictionaries with the keys `params` and `weight_decay`.",
+# ]
+# ///
+"""# Adam
+
+SGD has one learning rate for every number in the model. But gradients of an embedding for a rare word, of a bias and of
+a deep layer's weight can differ by a factor of a thousand: what is right for one is far too much or far too
+little for another. Adam divides each gradient by its own usual size, so that every number moves by about `lr`, whatever
+the scale of its gradient. Most transformers are trained by it or by a close relative.
+
+It is ten lines long, and nearly every slip in them still trains. A missing correction, a count in the wrong place or an
+epsilon under the root only shows in the numbers, so this exercise compares those.
+
+## Goal
+
+Write Adam on raw tensors, then use torch's own with two groups of parameters, as it is used in practice.
+
+## Contract
+
+`Adam(params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0)` is a class of your own, written without `torch.optim`.
+`params` is anything that yields leaf tensors that require gradients: a list, or what `model.parameters()` returns.
+
+| call | does |
+|---|---|
+| `Adam(params, ...)` | keeps `lr` as an attribute, which may be changed between two steps; `ValueError` if there are no parameters, if a number is negative, or if one of the betas is 1 or more |
+| `zero_grad()` | sets `.grad` of each parameter to `None` |
+| `step()` | updates each parameter `p` that has a gradient, **in place**, as below |
+
+With `beta1, beta2 = betas` and `m = s = 0`, `t = 0` at the start, an update of `p` is
+
+```text
+g = p.grad + weight_decay * p
+t = t + 1
+m = beta1 * m + (1 - beta1) * g          the average gradient
+s = beta2 * s + (1 - beta2) * g * g      the average square
+p = p - lr * (m / (1 - beta1**t)) / (sqrt(s / (1 - beta2**t)) + eps)
+```
+
+- Each parameter has its own `m`, `s` and `t`. So `t` counts the updates of *this* parameter: one whose `.grad` is `None` stays
+  as it is, and so do its `m`, `s` and `t`.
+- In place means: the same tensor and the same memory, still a leaf that requires gradients. `step` leaves `.grad`
+  as it was.
+
+| function | takes | returns |
+|---|---|---|
+| `fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps)` | a module, a loss, a batch of inputs `x` and targets `y`, two numbers, a count | a list of floats: the loss **before** each step |
+
+`fit_with_torch` makes `steps` steps with one `torch.optim.Adam` over all parameters of the model, on the whole batch each
+time. `weight_decay` holds for parameters with two or more dimensions; those with fewer, biases and the weights of
+normalisation layers, are not decayed. Parameters may arrive with old gradients, which must not take part.
+
+## The length of the first step
+
+Two slopes that differ by a factor of a million:
+
+```python
+>>> w = torch.zeros(2, requires_grad=True)
+>>> optimizer = torch.optim.Adam([w], lr=0.1)
+>>> (w @ torch.tensor([1000.0, 0.001])).backward()
+>>> optimizer.step()
+>>> w
+tensor([-0.1000, -0.1000], requires_grad=True)
+```
+
+Both numbers have moved by `lr`: at `t = 1` the corrected averages are the gradient and its square.
+
+## Why the correction
+
+An average that starts at zero is too small at first. With `beta2 = 0.999` and gradients of 1, `s` is 0.001 after one update
+and 0.63 after a thousand. Dividing by `1 - beta2**t` makes both exactly 1. Correct a *copy*: `m` and `s` themselves must go
+on as they are.
+
+## What epsilon is for
+
+It keeps a parameter whose gradients are all zero from computing 0 / 0. It stands outside the root: under it, `1e-8` would act like
+`1e-4` does outside, which is more than many gradients of a large model.
+
+## Groups
+
+A decay pulls weights towards zero. A bias, or the scale of a normalisation layer, has no reason to be there, so
+training programs commonly leave these out, by handing the optimizer two groups. Each group is a dictionary with
+parameters and the settings that differ from the others.
+
+## Out of scope
+
+AdamW, AMSGrad, `maximize`, complex parameters, saving the state.
+
+## Read more
+
+[torch.optim.Adam](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html),
+[per-parameter options](https://docs.pytorch.org/docs/stable/optim.html#per-parameter-options),
+[torch.optim.AdamW](https://docs.pytorch.org/docs/stable/generated/torch.optim.AdamW.html).
+The formula is from D. P. Kingma and J. Ba, [Adam: A Method for Stochastic Optimization](https://arxiv.org/abs/1412.6980), 2015.
+Next: the loop over batches that calls an optimizer.
+"""
+
+# %%
+from collections.abc import Iterable
+
+import torch
+from torch import nn
+
+
+# %%
+class Adam:
+    """Steps along the average gradient, divided by its usual size."""
+
+    def __init__(
+        self,
+        params: Iterable[torch.Tensor],
+        lr: float = 0.001,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
+        """Keep parameters and settings, and start all averages and counts at zero.
+
+        Raises ValueError if there are no parameters, a number is negative, or a beta is 1 or more.
+        """
+        ### BEGIN SOLUTION
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        if min(lr, *betas, eps, weight_decay) < 0 or max(betas) >= 1:
+            raise ValueError("a number is negative, or a beta is 1 or more")
+        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
+        self.counts = [0 for _ in self.params]
+        self.means = [torch.zeros_like(p) for p in self.params]
+        self.squares = [torch.zeros_like(p) for p in self.params]
+        ### END SOLUTION
+
+    def zero_grad(self) -> None:
+        """Set the gradient of each parameter to None."""
+        ### BEGIN SOLUTION
+        for p in self.params:
+            p.grad = None
+        ### END SOLUTION
+
+    def step(self) -> None:
+        """Update each parameter that has a gradient, in place."""
+        ### BEGIN SOLUTION
+        beta1, beta2 = self.betas
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is None:
+                    continue
+                g = p.grad + self.weight_decay * p
+                self.counts[i] += 1
+                self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
+                self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g * g
+                mean = self.means[i] / (1 - beta1 ** self.counts[i])
+                square = self.squares[i] / (1 - beta2 ** self.counts[i])
+                p -= self.lr * mean / (square.sqrt() + self.eps)
+        ### END SOLUTION
+
+
+# %%
+def fit_with_torch(
+    model: nn.Module,
+    loss_fn: nn.Module,
+    x: torch.Tensor,
+    y: torch.Tensor,
+    lr: float,
+    weight_decay: float,
+    steps: int,
+) -> list[float]:
+    """Train `model` on the whole batch by `torch.optim.Adam`; return the loss before each step.
+
+    Only parameters with two or more dimensions are decayed.
+    """
+    ### BEGIN SOLUTION
+    groups = [
+        {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [p for p in model.parameters() if p.ndim < 2], "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.Adam(groups, lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+    ### END SOLUTION
+
+
+# %% tags=["explore"]
+steepness = torch.tensor([0.001, 1000.0])
+place = torch.tensor([1.0, 1.0], requires_grad=True)
+optimizer = Adam([place], lr=0.1)
+for step in range(1, 61):
+    optimizer.zero_grad()
+    (steepness * place**2).sum().backward()
+    optimizer.step()
+    if step in (1, 10, 60):
+        print(f"after step {step:2}: {place.tolist()}")
+print("one slope is a million times the other, yet both numbers take the same way")
+
+torch.manual_seed(0)
+x = torch.randn(40, 2)
+y = (x[:, :1] * x[:, 1:]).tanh()
+model = nn.Sequential(nn.Linear(2, 16), nn.LayerNorm(16), nn.Tanh(), nn.Linear(16, 1))
+losses = fit_with_torch(model, nn.MSELoss(), x, y, lr=0.02, weight_decay=1e-4, steps=100)
+print("torch's own, loss:", [round(loss, 3) for loss in losses[::20]])
