@@ -17,10 +17,10 @@ files in a format called IDX: a few numbers that tell the shape, then the pixels
 Whoever can read these files can read most formats of tensors: checkpoints, audio and point clouds
 are headers and bytes as well.
 
-A reader that is wrong by eight bytes still returns a tensor of the right shape. The pictures are
-merely shifted a little, or lie on their side, the labels are off by eight examples, and the network
-that learns from them stays at ten per cent for no visible reason. So a reader checks what it can
-check, and refuses the rest.
+A reader that is wrong by eight bytes raises no error by itself. It returns pictures that are shifted a
+little, or labels that belong to the pictures eight places further on, and the network that learns
+from them stays at ten per cent for no visible reason. So a reader checks what it can check, and
+refuses the rest.
 
 ## Goal
 

@@ -39,6 +39,24 @@ def read_idx(path: Path, dimensions: int) -> torch.Tensor:
 
 
 @mistake(
+    "The sizes are read as this computer keeps numbers, little end first; `>i4` is big-endian, `int32` is not.",
+    loses=[
+        "reads_images",
+        "reads_labels",
+        "refuses_another_magic_number",
+        "refuses_another_length",
+        "owns_its_memory",
+        "gives_what_a_network_wants",
+        "refuses_unpaired_files",
+    ],
+)
+def read_idx(path: Path, dimensions: int) -> torch.Tensor:
+    data, start = path.read_bytes(), 4 * (1 + dimensions)
+    shape = np.frombuffer(data, dtype=np.int32, count=dimensions, offset=4).tolist()
+    return torch.frombuffer(bytearray(data), dtype=torch.uint8, offset=start).reshape(shape)
+
+
+@mistake(
     "A file of labels has a header of 8 bytes; taking 16 as for images loses the first eight labels.",
     loses=["reads_labels", "refuses_another_magic_number", "gives_what_a_network_wants"],
 )
