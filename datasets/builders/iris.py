@@ -1,7 +1,7 @@
 """Writes `datasets/iris`: Fisher's Iris measurements as a CSV file, and its checksum.
 
 Run `python datasets/builders/iris.py` from anywhere; it needs scikit-learn, whose `load_iris`
-holds the values as Fisher published them. Nothing else in the project imports scikit-learn.
+holds the values as Fisher published them. Only builders import scikit-learn.
 """
 
 import csv
