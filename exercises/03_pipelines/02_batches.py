@@ -58,8 +58,8 @@ Python counts from 0 unless told otherwise:
 
 ## Why training drops and testing does not
 
-A last batch of one example makes a very noisy gradient, and batch normalisation cannot work with
-it at all. If training shuffles, the dropped examples are others in each epoch, so none is lost
+A last batch of one example makes a very noisy gradient, and `BatchNorm1d` refuses it with an
+error. If training shuffles, the dropped examples are others in each epoch, so none is lost
 for good. A test score is different: it must be about all examples, and about the same ones each
 time.
 
