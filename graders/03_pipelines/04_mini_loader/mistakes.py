@@ -1,0 +1,581 @@
+"""What goes wrong with loaders and with what they put into a batch."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "Each batch is a list of examples: `zip(*examples)` turns the rows into columns, one for "
+    "each part.",
+    loses=[
+        "collates_part_by_part",
+        "gives_every_batch_in_every_epoch",
+        "drops_a_small_last_batch",
+        "shuffles_anew_in_every_epoch",
+        "keeps_loops_apart",
+    ],
+)
+def collate(examples):
+    return [tuple(torch.as_tensor(value) for value in example) for example in examples]
+
+
+@mistake(
+    "The batch is a list; the contract asks for a tuple, as each example is one.",
+    loses=[
+        "collates_part_by_part",
+        "gives_every_batch_in_every_epoch",
+        "drops_a_small_last_batch",
+        "shuffles_anew_in_every_epoch",
+        "keeps_loops_apart",
+    ],
+)
+def collate(examples):
+    return [torch.stack([torch.as_tensor(v) for v in part]) for part in zip(*examples)]
+
+
+@mistake(
+    "`torch.cat` joins the examples along a dimension that they have: `torch.stack` makes a "
+    "new one.",
+    loses=[
+        "collates_part_by_part",
+        "gives_every_batch_in_every_epoch",
+        "drops_a_small_last_batch",
+        "shuffles_anew_in_every_epoch",
+        "keeps_loops_apart",
+    ],
+)
+def collate(examples):
+    return tuple(
+        torch.cat(
+            [
+                torch.as_tensor(value).reshape(-1, *torch.as_tensor(value).shape[1:])
+                for value in part
+            ]
+        )
+        for part in zip(*examples)
+    )
+
+
+@mistake(
+    "`torch.tensor(value, dtype=torch.float32)` makes labels and float64 features float32: "
+    "keep each dtype.",
+    loses=[
+        "collates_part_by_part",
+        "gives_every_batch_in_every_epoch",
+        "drops_a_small_last_batch",
+        "shuffles_anew_in_every_epoch",
+        "keeps_loops_apart",
+    ],
+)
+def collate(examples):
+    return tuple(
+        torch.stack([torch.as_tensor(value).to(torch.float32) for value in part])
+        for part in zip(*examples)
+    )
+
+
+@mistake(
+    "The iterator is made once, in `__init__`, so it is used up after the first epoch: make "
+    "it in `__iter__`.",
+    loses=[
+        "gives_every_batch_in_every_epoch",
+        "drops_a_small_last_batch",
+        "shuffles_anew_in_every_epoch",
+        "keeps_loops_apart",
+    ],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+        self.batches = self.epoch()
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def epoch(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+    def __iter__(self):
+        return self.batches
+
+
+@mistake(
+    "The loader is its own iterator and never goes back to the start: the second epoch is empty.",
+    loses=[
+        "gives_every_batch_in_every_epoch",
+        "drops_a_small_last_batch",
+        "shuffles_anew_in_every_epoch",
+        "keeps_loops_apart",
+    ],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+        self.k = 0
+        order = list(range(len(dataset)))
+        if shuffle:
+            order = torch.randperm(len(order), generator=generator).tolist()
+        self.order = order
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.k == len(self):
+            raise StopIteration
+        start = self.k * self.batch_size
+        self.k += 1
+        return collate([self.dataset[i] for i in self.order[start : start + self.batch_size]])
+
+
+@mistake(
+    "The position is kept in the loader, so two loops side by side take batches from each "
+    "other: keep it in the iterator.",
+    loses=["keeps_loops_apart"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        self.order, self.k = order, 0
+        return self
+
+    def __next__(self):
+        if self.k == len(self):
+            raise StopIteration
+        start = self.k * self.batch_size
+        self.k += 1
+        return collate([self.dataset[i] for i in self.order[start : start + self.batch_size]])
+
+
+@mistake(
+    "The small last batch is lost, although `drop_last` is false.",
+    loses=[
+        "gives_every_batch_in_every_epoch",
+        "shuffles_anew_in_every_epoch",
+        "keeps_loops_apart",
+        "reads_a_batch_when_it_is_due",
+    ],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(order) // self.batch_size):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "`len(loader)` rounds down, and the small last batch is lost with it: count one more if "
+    "there is a rest.",
+    loses=[
+        "gives_every_batch_in_every_epoch",
+        "counts_its_batches",
+        "shuffles_anew_in_every_epoch",
+        "keeps_loops_apart",
+        "reads_a_batch_when_it_is_due",
+    ],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        return len(self.dataset) // self.batch_size
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "`len(loader)` is one too many if the examples come out even.",
+    loses=["gives_every_batch_in_every_epoch", "counts_its_batches"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        return len(self.dataset) // self.batch_size + (not self.drop_last)
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "`len(loader)` counts the examples; it must count the batches.",
+    loses=["counts_its_batches"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        return len(self.dataset)
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for start in range(0, len(order), self.batch_size):
+            chosen = order[start : start + self.batch_size]
+            if len(chosen) == self.batch_size or not self.drop_last:
+                yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "`drop_last` is inverted: True must leave the small last batch out, False must keep it.",
+    loses=[
+        "gives_every_batch_in_every_epoch",
+        "drops_a_small_last_batch",
+        "counts_its_batches",
+        "shuffles_anew_in_every_epoch",
+        "keeps_loops_apart",
+        "reads_a_batch_when_it_is_due",
+    ],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if not self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "`drop_last` is ignored, so a small last batch is always given out.",
+    loses=["drops_a_small_last_batch", "counts_its_batches"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "The last batch is filled up with examples from the beginning: it should just be smaller.",
+    loses=[
+        "gives_every_batch_in_every_epoch",
+        "shuffles_anew_in_every_epoch",
+        "keeps_loops_apart",
+        "reads_a_batch_when_it_is_due",
+    ],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            chosen = (order + order)[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "`shuffle` is ignored: the examples always come in order.",
+    loses=["shuffles_anew_in_every_epoch"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "The order is drawn once, in `__init__`, so every epoch repeats it: draw it in `__iter__`.",
+    loses=["shuffles_anew_in_every_epoch"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+        self.order = list(range(len(dataset)))
+        if shuffle:
+            self.order = torch.randperm(len(dataset), generator=generator).tolist()
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = self.order
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "The `generator` is not used, so the order comes from torch's global random numbers.",
+    loses=["shuffles_anew_in_every_epoch"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order)).tolist()
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "The dataset itself is shuffled, in place: shuffle numbers, and leave the caller's data alone.",
+    loses=["shuffles_anew_in_every_epoch"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            moved = torch.randperm(len(order), generator=self.generator).tolist()
+            self.dataset[:] = [self.dataset[i] for i in moved]
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "The batches are shuffled, not the examples: the same examples stay together in every epoch.",
+    loses=["shuffles_anew_in_every_epoch"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        numbers = list(range(len(self)))
+        if self.shuffle:
+            numbers = torch.randperm(len(numbers), generator=self.generator).tolist()
+        for k in numbers:
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "All examples are read before the first batch: read only those of the batch that is due.",
+    loses=["reads_a_batch_when_it_is_due"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        examples = [self.dataset[i] for i in order]
+        for k in range(len(self)):
+            yield collate(examples[k * self.batch_size : (k + 1) * self.batch_size])
+
+
+@mistake(
+    "The whole dataset is read in `__init__`: keep it, and index it when a batch is due.",
+    loses=["reads_a_batch_when_it_is_due"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = [dataset[i] for i in range(len(dataset))], batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "A `batch_size` of 0 goes unnoticed until the first loop: raise ValueError in `__init__`.",
+    loses=["refuses_empty_batches"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "A negative `batch_size` goes unnoticed: everything below 1 must raise ValueError.",
+    loses=["refuses_empty_batches"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size == 0:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
