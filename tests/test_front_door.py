@@ -13,7 +13,7 @@ from torchdojo.catalog import Collection
 
 SPLIT = "01_tensors/10_split_and_chunk"
 WELCOME = "01_tensors/00_welcome"
-FIRST = ("graders/01_tensors",)
+FIRST = (f"graders/{WELCOME}", f"graders/{SPLIT}")
 SCHEMA = ROOT / "src/torchdojo/referee/score-report.schema.json"
 
 
