@@ -95,7 +95,8 @@ def test_survives_constant_features(agree, draw):
 @pytest.mark.points(2)
 def test_goes_back(agree, draw, device):
     """`inverse` turns standardised numbers into the original units."""
-    agree.run(standardised, rows(draw, 6), draw.normal(4, 3, dtype=torch.float64), "inverse")
+    for _ in range(4):  # statistics kept in float32 may be exact enough by chance, but not always
+        agree.run(standardised, rows(draw, 6), draw.normal(4, 3, dtype=torch.float64), "inverse")
 
 
 @pytest.mark.points(2)
