@@ -14,6 +14,7 @@ from conftest import ROOT
 
 from torchdojo.catalog import Collection, read_mistakes
 from torchdojo.catalog.checks import read_checks
+from torchdojo.classroom.release import lay_out
 from torchdojo.classroom.scan import given_away
 from torchdojo.referee.recorded import read_recorded, write_recorded
 
@@ -104,6 +105,15 @@ def test_nothing_is_given_away(release: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert not [name for name in names if name.split("/")[0] in ("solutions", "graders")]
     assert f"{release.name}.zip" in [path.name for path in release.parent.iterdir()]
+
+
+def test_all_exercises_fit_into_one_release(tmp_path: Path) -> None:
+    """What the lesson of one exercise says is no leak of another one's solution."""
+    exercises = list(COLLECTION.exercises.values())
+    lay_out(tmp_path / "all", COLLECTION, exercises, 1)
+    assert list(given_away(tmp_path / "all", exercises)) == []
+    stubs = [path for path in (tmp_path / "all/exercises").rglob("*") if path.is_file()]
+    assert len(stubs) == len(exercises) > 30
 
 
 def _in_a_file(copy: Path, secret: str) -> None:

@@ -24,6 +24,11 @@ class Check:
         return _PREFIX + self.name
 
 
+def plain_name(reported: str) -> str:
+    """A check's name without the device that it ran on: ``sums`` for ``sums[cpu]``."""
+    return reported.split("[")[0]
+
+
 def read_checks(graders: Path) -> list[Check]:
     """The checks in an exercise's folder of graders, in the order of the files."""
     return [check for path in sorted(graders.glob("test_*.py")) for check in _checks_in(path)]

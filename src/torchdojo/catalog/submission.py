@@ -111,7 +111,7 @@ def code_of_notebook(text: str, filename: str, folder: str = "") -> Code:
         sources = [
             (str(cell.source), tuple(cell.metadata.get("tags", ())))
             for cell in notebook.cells
-            if cell.cell_type == "code" and not _is_test(cell)
+            if cell.cell_type == "code" and not is_test_cell(cell)
         ]
     except Exception as error:
         name = Path(filename).name
@@ -134,7 +134,7 @@ def code_of_cells(
     return Code(filename, "\n\n".join(texts), tuple(cells), keep_going=True, folder=folder)
 
 
-def _is_test(cell: Any) -> bool:
+def is_test_cell(cell: Any) -> bool:
     """Whether a cell only holds an nbgrader check's points and calls that check."""
     told = cell.metadata.get("nbgrader")
     return isinstance(told, dict) and bool(told.get("grade")) and not told.get("solution")

@@ -18,8 +18,8 @@ from torchdojo.catalog import Collection, Exercise, Variant, code_of_text, read_
 from torchdojo.catalog.card import CARD, card_of
 from torchdojo.catalog.checks import read_checks
 from torchdojo.catalog.collection import RELEASE_FILE
+from torchdojo.catalog.visible import without_hidden
 from torchdojo.classroom.scan import given_away
-from torchdojo.classroom.visible import without_hidden
 from torchdojo.errors import DojoError, GraderError
 from torchdojo.jupyter.course import data_of
 from torchdojo.proving.running import grade_programs
@@ -46,15 +46,20 @@ def write_release(
         raise DojoError(f"{folder} is not empty: name a new folder, or remove that one.")
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as temporary:
         made = Path(temporary) / "release"
-        _write_frame(made, collection, exercises, seed)
-        for exercise in exercises:
-            _write_exercise(made, exercise)
+        lay_out(made, collection, exercises, seed)
         _record(made, collection, exercises, seed)
         _copy_data(made, collection, exercises)
         if leaks := list(given_away(made, exercises)):
             raise GraderError(f"The release would give something away: {'; '.join(leaks[:5])}.")
         _add_engine(made, collection)
         shutil.copytree(made, folder, dirs_exist_ok=True)
+
+
+def lay_out(made: Path, collection: Collection, exercises: Sequence[Exercise], seed: int) -> None:
+    """Write all but the answers, the data and the engine: what is taken from texts alone."""
+    _write_frame(made, collection, exercises, seed)
+    for exercise in exercises:
+        _write_exercise(made, exercise)
 
 
 def _write_frame(

@@ -4,15 +4,22 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from torchdojo.catalog import Exercise
-from torchdojo.proving.leaks import found, secrets
+from torchdojo.proving.leaks import found, functions, public, secret_lines, unescaped
 from torchdojo.referee.recorded import FILE, read_recorded, said
 
 
 def given_away(release: Path, exercises: Sequence[Exercise]) -> Iterator[str]:
-    """Sentences about what the files of `release` give away of `exercises`."""
+    """Sentences about what the files of `release` give away of `exercises`.
+
+    A line of one exercise's solution, such as a common call, may stand in another one's lesson,
+    and a hidden check of one may be called like a visible one of another.
+    """
     texts = {path: _text_of(path) for path in sorted(release.rglob("*")) if path.is_file()}
+    common = "\n".join(map(public, exercises))
+    names = {name for exercise in exercises for name in functions(exercise, hidden=False)}
     for exercise in exercises:
-        hidden = secrets(exercise)
+        hidden = {line for line in secret_lines(exercise) if line not in common}
+        hidden |= functions(exercise, hidden=True) - names
         for path, text in texts.items():
             for line in found(hidden, text):
                 yield f"{path.relative_to(release)} holds `{line}` of {exercise.id}"
@@ -22,4 +29,4 @@ def _text_of(path: Path) -> str:
     if path.name == FILE:
         return "\n".join(said(read_recorded(path.parent)))
     text = path.read_text(encoding="utf-8", errors="ignore")
-    return text.replace("\\n", "\n").replace('\\"', '"') if path.suffix == ".ipynb" else text
+    return unescaped(text) if path.suffix == ".ipynb" else text

@@ -16,12 +16,12 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
 
-from torchdojo.catalog import Unreadable
+from torchdojo.catalog import Collection, Unreadable
 from torchdojo.catalog.checks import Check, read_checks
 from torchdojo.errors import GraderError
 from torchdojo.jupyter import filling
 from torchdojo.jupyter.batch import Referee, Work
-from torchdojo.jupyter.course import COURSE_FILE, Course, collection_around
+from torchdojo.jupyter.course import COURSE_FILE, Course
 from torchdojo.jupyter.restoring import given_cells, restore
 
 
@@ -50,21 +50,22 @@ class Grade(NbGraderPreprocessor):
         """Grade `nb`; raises `GraderError` where a fault of the grader leaves a score open."""
         told = resources["nbgrader"]
         folder = _course_of(Path(resources["metadata"]["path"]), told)
-        course, collection = Course.read(folder), collection_around(folder)
+        course = Course.read(folder)
+        root = Collection.around(Path(course.collection)).root
         exercise = course.exercise(told["assignment"], told["notebook"])
         if exercise is None:
             raise GraderError(
                 f"`{told['notebook']}` of `{told['assignment']}` is none of this course's "
                 "exercises: grade notebooks of your own in a course of their own."
             )
-        checks = read_checks(collection.root / "graders" / exercise)
+        checks = _checks(root / "graders" / exercise)
         try:
             work = filling.work_of(nb, exercise, checks)
         except Unreadable as error:
             filling.fill_unreadable(nb, checks, str(error))
             return nb, resources
-        queue = _Queue(folder, course, collection.root, self.config, told, self.log)
-        referee = _referee(collection.root, ("--require-isolation", self.require_isolation))
+        queue = _Queue(folder, course, root, self.config, told, self.log)
+        referee = _referee(root, ("--require-isolation", self.require_isolation))
         line = referee.result(work, queue.following)
         filling.fill(nb, checks, line)
         return nb, resources

@@ -8,7 +8,6 @@ import atexit
 import hashlib
 import json
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 
 from torchdojo.catalog import Code
 from torchdojo.errors import GraderError
+from torchdojo.referee.command import graders_command
 from torchdojo.referee.programs import Program, write_programs
 
 Line = dict[str, Any]
@@ -60,13 +60,11 @@ class Run:
         ]
         write_programs(place / "programs.json", programs)
         (place / "results").touch()
-        exercises = sorted({work.exercise for work in works})
-        command = [
-            *(sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"),
-            *("-p", "no:logging", *(f"graders/{id}" for id in exercises), "-c", "pyproject.toml"),
+        command = graders_command(
+            sorted({work.exercise for work in works}),
             *("--programs", str(place / "programs.json"), "--stream", str(place / "results")),
             *options,
-        ]
+        )
         with (place / "said").open("w") as said:
             process = subprocess.Popen(
                 command, cwd=root, stdin=subprocess.DEVNULL, stdout=said, stderr=said, text=True

@@ -7,7 +7,6 @@ kernel only shows the report.
 import json
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.errors import DojoError
 from torchdojo.jupyter.page import page
+from torchdojo.referee.command import graders_command
 
 
 class Result:
@@ -76,11 +76,9 @@ def report_of(collection: Collection, exercise: str, notebook: Path) -> dict[str
 def _run(collection: Collection, exercise: str, submission: Path, *options: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
         report = Path(folder) / "report.json"
-        command = [
-            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-            *(f"graders/{exercise}", *options, "--submission", str(submission)),
-            *("--score-report", str(report)),
-        ]
+        command = graders_command(
+            [exercise], *options, "--submission", str(submission), "--score-report", str(report)
+        )
         done = subprocess.run(
             command, cwd=collection.root, capture_output=True, text=True, check=False
         )

@@ -36,7 +36,7 @@ from nbgrader.preprocessors import (
 
 from torchdojo.jupyter.autograder import Grade, Restore
 
-c = get_config()  # noqa: F821
+c = get_config()
 c.CourseDirectory.course_id = "{course_id}"
 c.ClearSolutions.code_stub = {{"python": "# YOUR CODE HERE\\nraise NotImplementedError"}}
 

@@ -10,22 +10,21 @@ from typing import Any
 from nbformat.v4 import new_output
 
 from torchdojo.catalog import Unreadable, code_of_cells
-from torchdojo.catalog.checks import Check
+from torchdojo.catalog.checks import Check, plain_name
+from torchdojo.catalog.submission import MAX_BYTES, is_test_cell
 from torchdojo.errors import GraderError
 from torchdojo.jupyter.batch import Line, Work
-
-_MOST_CODE = 2 * 2**20
 
 
 def work_of(notebook: Any, exercise: str, checks: Sequence[Check]) -> Work:
     """What a restored notebook gives to grade; raises `Unreadable` if it is too much."""
     cells = list(_running(notebook, checks))
-    if sum(len(cell.source) for cell in cells) > _MOST_CODE:
-        raise Unreadable(f"The notebook holds more than {_MOST_CODE // 2**20} MiB of code.")
+    if sum(len(cell.source) for cell in cells) > MAX_BYTES:
+        raise Unreadable(f"The notebook holds more than {MAX_BYTES // 2**20} MiB of code.")
     graded = [
         (cell.source, tuple(map(str, cell.metadata.get("tags", ()))))
         for cell in cells
-        if not _is_test(cell)
+        if not is_test_cell(cell)
     ]
     code = code_of_cells(graded, f"{exercise.rpartition('/')[2]}.ipynb")
     return Work(exercise, code, tuple(cell.source for cell in cells))
@@ -35,17 +34,12 @@ def _running(notebook: Any, checks: Sequence[Check]) -> Iterator[Any]:
     """The cells that are run: all code but the calls of our own checks."""
     ours = {check.name for check in checks}
     for cell in notebook.cells:
-        if cell.cell_type == "code" and not (_is_test(cell) and _id(cell) in ours):
+        if cell.cell_type == "code" and not (is_test_cell(cell) and _id(cell) in ours):
             yield cell
 
 
 def _id(cell: Any) -> str:
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-
-
-def _is_test(cell: Any) -> bool:
-    told = cell.metadata.get("nbgrader", {})
-    return bool(told.get("grade")) and not told.get("solution")
 
 
 def fill(notebook: Any, checks: Sequence[Check], line: Line) -> None:
@@ -55,11 +49,11 @@ def fill(notebook: Any, checks: Sequence[Check], line: Line) -> None:
         raise GraderError(f"{line['exercise']}: {wrong['name']}: {wrong['feedback']}")
     shown = iter(line["shown"])
     for cell in _running(notebook, checks):
-        cell.outputs = list(_outputs(next(shown, None), tested=_is_test(cell)))
-    tests = {_id(cell): cell for cell in notebook.cells if _is_test(cell)}
+        cell.outputs = list(_outputs(next(shown, None), tested=is_test_cell(cell)))
+    tests = {_id(cell): cell for cell in notebook.cells if is_test_cell(cell)}
     for check in checks:
         if check.name in tests:
-            said = [c for c in line["scored"]["checks"] if c["name"].split("[")[0] == check.name]
+            said = [c for c in line["scored"]["checks"] if plain_name(c["name"]) == check.name]
             tests[check.name].outputs = list(_result(check, said))
 
 
@@ -67,7 +61,7 @@ def fill_unreadable(notebook: Any, checks: Sequence[Check], sentence: str) -> No
     """Let every test cell say why nothing could be graded."""
     ours = {check.name for check in checks}
     for cell in notebook.cells:
-        if _is_test(cell) and _id(cell) in ours:
+        if is_test_cell(cell) and _id(cell) in ours:
             cell.outputs = [_error("NotGradable", sentence)]
 
 

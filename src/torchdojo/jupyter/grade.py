@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from torchdojo.catalog import Collection
-from torchdojo.catalog.checks import read_checks
+from torchdojo.catalog.checks import plain_name, read_checks
 from torchdojo.errors import DojoError
 from torchdojo.jupyter.check import report_of
 from torchdojo.jupyter.course import collection_around
@@ -40,15 +40,13 @@ def grade(exercise: str, check: str) -> None:
     if check not in {one.name for one in read_checks(collection.root / "graders" / exercise)}:
         print("A hidden requirement: it is graded after you have handed in.")
         return
-    said = [one for one in _report(collection, exercise)["checks"] if _base(one) == check]
+    said = [
+        one for one in _report(collection, exercise)["checks"] if plain_name(one["name"]) == check
+    ]
     missed = [one for one in said if one["outcome"] not in ("passed", "skipped")]
     if missed:
         raise NotPassed(f"{missed[0]['requirement']}\n{missed[0]['feedback']}")
     print("Passed.")
-
-
-def _base(check: dict[str, Any]) -> str:
-    return str(check["name"]).split("[")[0]
 
 
 def _report(collection: Collection, exercise: str) -> dict[str, Any]:

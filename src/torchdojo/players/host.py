@@ -16,7 +16,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +28,10 @@ _MESSAGE = 4096
 class Host:
     """Forks, ends and reaps players for the referees connected to `listener`."""
 
-    def __init__(self, listener: socket.socket, token: str) -> None:
+    def __init__(self, listener: socket.socket, token: str, root: Path) -> None:
         self.token = token
         self.listener = listener
-        self.root = Path(tempfile.mkdtemp(prefix="torchdojo-host-"))
+        self.root = root
         self.selector = selectors.DefaultSelector()
         self.selector.register(listener, selectors.EVENT_READ, self._welcome)
         self.players: dict[int, tuple[socket.socket, int]] = {}
@@ -49,7 +48,6 @@ class Host:
                 key.data()
             self._reap()
         self._end_all()
-        shutil.rmtree(self.root, ignore_errors=True)
 
     def _welcome(self) -> None:
         client, _ = self.listener.accept()
@@ -233,7 +231,10 @@ def main() -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
         listener.bind(sys.argv[1])
         listener.listen()
-        Host(listener, token).serve()
+        # In the folder of the process that started us, which removes it whatever becomes of us.
+        root = Path(sys.argv[1]).parent / "players"
+        root.mkdir(mode=0o700)
+        Host(listener, token, root).serve()
 
 
 if __name__ == "__main__":

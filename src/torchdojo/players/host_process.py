@@ -23,7 +23,7 @@ class HostProcess:
     """A host that this process started; `stop` ends it with all its players."""
 
     def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="torchdojo-")
+        self.folder = tempfile.TemporaryDirectory(prefix="torchdojo-", ignore_cleanup_errors=True)
         path = str(Path(self.folder.name) / "host")
         self.address = HostAddress(path, os.urandom(16).hex())
         self.log = (Path(self.folder.name) / "log").open("w+")

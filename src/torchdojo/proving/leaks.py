@@ -1,12 +1,12 @@
 """What students must not find in what they receive: solutions, hidden checks, mistakes' code."""
 
-import ast
 import re
 from collections.abc import Iterator
 
-from torchdojo.authoring import FORMS, Form, render
+from torchdojo.authoring import FORMS, render
 from torchdojo.catalog import Exercise, read_mistakes
 from torchdojo.catalog.checks import read_checks
+from torchdojo.catalog.visible import without_hidden
 
 _REGION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 _TELLING = 18
@@ -15,11 +15,10 @@ _TELLING = 18
 
 def leaks(exercise: Exercise) -> Iterator[str]:
     """Sentences about what the generated stub and notebook give away."""
-    hidden = secrets(exercise)
+    hidden = secret_lines(exercise) | functions(exercise, hidden=True)
     for form in FORMS:
-        yield from (
-            f"the stub as {form} holds `{line}`" for line in found(hidden, _given(exercise, form))
-        )
+        text = unescaped(render(exercise, form).text)
+        yield from (f"the stub as {form} holds `{line}`" for line in found(hidden, text))
 
 
 def found(hidden: set[str], text: str) -> list[str]:
@@ -27,26 +26,44 @@ def found(hidden: set[str], text: str) -> list[str]:
     return sorted(line for line in hidden if line in text)
 
 
-def secrets(exercise: Exercise) -> set[str]:
+def functions(exercise: Exercise, *, hidden: bool) -> set[str]:
+    """The names of an exercise's test functions, of its hidden or of its visible checks."""
+    return {check.function for check in read_checks(exercise.graders) if check.hidden == hidden}
+
+
+def secret_lines(exercise: Exercise) -> set[str]:
     """Telling lines that no student has in front of them: what a leak would hold.
 
     Of a buggy exercise the start, of a solved one everything, is in the student's hands.
     """
-    source = exercise.source
-    public = _REGION.sub("", source.text)
-    if source.start == "buggy":
-        public += _given(exercise, "module")
-    solution = "\n".join(_REGION.findall(source.text)) if source.start != "solved" else ""
-    mistakes = "\n".join(m.text for m in read_mistakes(exercise.graders, source.text))
-    if source.start == "solved":
-        public += source.text
-    hidden = {check.function for check in read_checks(exercise.graders) if check.hidden}
-    lines = {*_lines(solution), *_lines(mistakes), *_hidden_lines(exercise, hidden)}
-    return {line for line in lines if line not in public} | hidden
+    text = exercise.source.text
+    solution = "\n".join(_REGION.findall(text))
+    mistakes = "\n".join(m.text for m in read_mistakes(exercise.graders, text))
+    whole, visible = _graders(exercise)
+    lines = {*_lines(solution), *_lines(mistakes), *(set(_lines(whole)) - set(_lines(visible)))}
+    given = {
+        "empty": _REGION.sub("", text),
+        "buggy": unescaped(render(exercise, "module").text),
+        "solved": text,
+    }[exercise.source.start]
+    return {line for line in lines if line not in given}
 
 
-def _given(exercise: Exercise, form: Form) -> str:
-    text = render(exercise, form).text
+def public(exercise: Exercise) -> str:
+    """What students receive with `exercise`: its text without the solution, its visible checks."""
+    _, visible = _graders(exercise)
+    return _REGION.sub("", exercise.source.text) + visible
+
+
+def _graders(exercise: Exercise) -> tuple[str, str]:
+    """The text of the checks, and of those that are visible."""
+    hidden = functions(exercise, hidden=True)
+    texts = [path.read_text("utf-8") for path in sorted(exercise.graders.glob("test_*.py"))]
+    return "\n".join(texts), "\n".join(without_hidden(text, hidden) for text in texts)
+
+
+def unescaped(text: str) -> str:
+    """The text of a notebook's file with its lines as they are shown."""
     return text.replace("\\n", "\n").replace('\\"', '"')
 
 
@@ -54,14 +71,3 @@ def _lines(text: str) -> Iterator[str]:
     for line in text.splitlines():
         if len(line.strip()) >= _TELLING:
             yield line.strip()
-
-
-def _hidden_lines(exercise: Exercise, hidden: set[str]) -> Iterator[str]:
-    """Lines of the hidden checks that stand in no visible one."""
-    for path in exercise.graders.glob("test_*.py"):
-        text = path.read_text(encoding="utf-8")
-        parts: dict[bool, set[str]] = {True: set(), False: set()}
-        for node in ast.parse(text).body:
-            told = isinstance(node, ast.FunctionDef) and node.name in hidden
-            parts[told] |= set(_lines(ast.get_source_segment(text, node) or ""))
-        yield from parts[True] - parts[False]

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from torchdojo.catalog import Collection
 from torchdojo.errors import GraderError
+from torchdojo.referee.command import graders_command
 from torchdojo.referee.programs import Program, write_programs
 
 Scored = dict[str, Any]
@@ -24,23 +24,12 @@ def grade_programs(
         programs_file, report = Path(folder) / "programs.json", Path(folder) / "report.json"
         write_programs(programs_file, list(programs))
         ids = sorted({program.exercise for program in programs})
-        command = [
-            *(
-                sys.executable,
-                "-m",
-                "pytest",
-                "-q",
-                "--no-header",
-                "-p",
-                "no:cacheprovider",
-                "-p",
-                "no:logging",
-            ),
-            *(f"graders/{id}" for id in ids),
+        command = graders_command(
+            ids,
             *("--programs", str(programs_file), "--score-report", str(report)),
             *(("-n", "2", "--dist", "worksteal") if len(programs) > _MANY else ()),
             *options,
-        ]
+        )
         done = subprocess.run(
             command, cwd=collection.root, capture_output=True, text=True, check=False
         )

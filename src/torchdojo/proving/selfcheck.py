@@ -7,7 +7,7 @@ from pathlib import Path
 
 from torchdojo.authoring import out_of_date
 from torchdojo.catalog import Collection, Exercise
-from torchdojo.catalog.checks import read_checks
+from torchdojo.catalog.checks import plain_name, read_checks
 from torchdojo.proving.cases import Case, cases
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.running import Scored, grade_programs
@@ -53,10 +53,6 @@ def selfcheck(
     return [_judged(collection, e, found[e.id], scored, stale) for e in exercises]
 
 
-def _plain(name: str) -> str:
-    return name.split("[")[0]
-
-
 def _judged(
     collection: Collection,
     exercise: Exercise,
@@ -94,14 +90,14 @@ def _faults(case: Case, scored: Scored) -> Iterator[str]:
     for check in failed:
         if check["outcome"] == "grader_error":
             yield f"`{check['name']}` is a fault of the grader: {check['feedback']}"
-    lost = {_plain(check["name"]) for check in failed}
+    lost = {plain_name(check["name"]) for check in failed}
     if case.loses is None and not lost:
         yield "passes every check"
     if case.loses is not None and lost != case.loses:
         yield _difference(lost, case.loses, failed)
     for check in failed:
         first = (check["feedback"].splitlines() or [""])[0]
-        if case.sentence and _plain(check["name"]) in (case.loses or ()):
+        if case.sentence and plain_name(check["name"]) in (case.loses or ()):
             if case.sentence not in first:
                 yield f"`{check['name']}` does not name it but says: {first}"
 
@@ -109,7 +105,7 @@ def _faults(case: Case, scored: Scored) -> Iterator[str]:
 def _difference(lost: set[str], expected: frozenset[str], failed: list[Scored]) -> str:
     parts = []
     if more := sorted(lost - expected):
-        said = next(c["feedback"] for c in failed if _plain(c["name"]) == more[0])
+        said = next(c["feedback"] for c in failed if plain_name(c["name"]) == more[0])
         parts.append(f"fails {', '.join(more)}, which it should pass ({said.splitlines()[:2]})")
     if less := sorted(expected - lost):
         parts.append(f"passes {', '.join(less)}, which it should fail")

@@ -24,7 +24,6 @@ _MARKERS = (
     "points(n): what a check is worth (1 if not said)",
     "hidden: the check is not part of a release for students",
     "limits(seconds=, memory_mb=, disk_mb=): wider limits for the players of a check",
-    "seeds(n): draw inputs for this check from n different seeds",
 )
 
 

@@ -7,7 +7,7 @@ was asked before.
 
 import gzip
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,6 @@ class Recalled:
     label: str
     answers: Answers
     seed: int
-    asked: list[tuple[Question, Reply]] = field(default_factory=list)
     _history: str = ""
 
     def begin(self, question: Question) -> Callable[[], Reply]:
@@ -64,9 +63,7 @@ class Recalled:
     def ask(self, question: Question) -> Reply:
         """The reply to `question` after those asked before."""
         self._history = next_key(self._history or self.label, question.frame(self.seed))
-        reply = self.answers.get(self._history, _UNRECORDED)
-        self.asked.append((question, reply))
-        return reply
+        return self.answers.get(self._history, _UNRECORDED)
 
     def close(self, *, keep: bool = False) -> None:
         """Nothing to end."""

@@ -93,7 +93,7 @@ class Session:
                 f"Isolation `{least.value}` is required but this machine gives `{level.value}`: "
                 "run `torchdojo doctor` to see what is missing."
             )
-        if level is not Level.PROCESS:
+        if level is not Level.PROCESS and self.collection.release_seed is None:
             self._keep_secrets()
         self.level = {"level": level.value, "layers": list(level.layers)}
         troupe = Troupe(launcher, level, spares=2 if self._forks else 0)

@@ -1,3 +1,3 @@
 """What every attack on this exercise begins with: nothing but an import."""
 
-import torch  # noqa: F401
+import torch
