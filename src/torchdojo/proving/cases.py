@@ -51,8 +51,9 @@ def _program(
     code: Code,
     seed: int | None = None,
     seconds: float | None = None,
+    named: bool = True,
 ) -> Program:
-    return Program(exercise.id, label, code, seed, seconds)
+    return Program(exercise.id, label, code, seed, seconds, named)
 
 
 def _module(exercise: Exercise, text: str) -> Code:
@@ -110,7 +111,8 @@ def _variant(exercise: Exercise, variant: Variant, loses: frozenset[str]) -> Cas
 
 def _degenerate(exercise: Exercise) -> Iterator[Case]:
     for label, text in degenerate_answers(exercise.source.text):
-        yield Case(_program(exercise, label, _module(exercise, text)), "degenerate", 0, None)
+        program = _program(exercise, label, _module(exercise, text), named=False)
+        yield Case(program, "degenerate", 0, None)
 
 
 def _mutants(exercise: Exercise) -> list[Case]:
@@ -118,7 +120,7 @@ def _mutants(exercise: Exercise) -> list[Case]:
     found = []
     for mutant in mutants(exercise.source.text):
         code = _module(exercise, mutant.text)
-        program = _program(exercise, mutant.label, code, seconds=_HANG_SECONDS)
+        program = _program(exercise, mutant.label, code, seconds=_HANG_SECONDS, named=False)
         why = next((e for e in equivalents if e.covers(mutant)), None)
         found.append(Case(program, "mutant", mutant.line, None, equivalent=why))
     return found

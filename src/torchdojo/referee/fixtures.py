@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 import pytest
 
 from torchdojo.referee.actors import Agree, Cast, Policy, Reference, Student
-from torchdojo.referee.casting import cast_of, params_of, prepare, seed_of
+from torchdojo.referee.casting import cast_of, params_of, prepare, program_of, seed_of
 from torchdojo.referee.draw import Draw, derived_seed
 from torchdojo.referee.plugin import PRINTED, SESSION
 from torchdojo.referee.session import ABSENT
@@ -50,7 +50,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 def _failed(item: pytest.Item, cast: Cast, error: Exception) -> None:
     cast.failed = not (isinstance(error, Verdict) and error.not_started)
-    if isinstance(error, Verdict):
+    program = program_of(item)
+    if isinstance(error, Verdict) and (program is None or program.named):
         cast.name_mistake(error)
     if item.get_closest_marker("hidden") is None:
         cast.student.actor.close(keep=not cast.failed)

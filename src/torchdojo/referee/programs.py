@@ -19,6 +19,8 @@ class Program:
     """The run's seed for this program; None for the run's own."""
     seconds: float | None = None
     """A shorter time limit, for programs that are expected to hang."""
+    named: bool = True
+    """Whether its mistakes are to be named; what need not be named is graded twice as fast."""
     shows: tuple[str, ...] = ()
     """Cells to run once more for what they show; see `torchdojo.referee.rerun`."""
 
