@@ -27,7 +27,13 @@ def cast_labels(labels: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "`round()` keeps the dtype: the labels are whole but not int64, and the loss refuses them.",
-    loses=["makes_int64_labels", "rounds_labels", "rounds_negative_labels"],
+    loses=[
+        "makes_int64_labels",
+        "rounds_labels",
+        "rounds_negative_labels",
+        "refuses_labels_between",
+        "refuses_missing_labels",
+    ],
 )
 def cast_labels(labels: torch.Tensor) -> torch.Tensor:
     if not ((labels - labels.round()).abs() <= 0.1).all():
@@ -39,7 +45,13 @@ def cast_labels(labels: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "Labels become int32; PyTorch's losses take int64 (`torch.long`), so call `long()`, not `int()`.",
-    loses=["makes_int64_labels", "rounds_labels", "rounds_negative_labels"],
+    loses=[
+        "makes_int64_labels",
+        "rounds_labels",
+        "rounds_negative_labels",
+        "refuses_labels_between",
+        "refuses_missing_labels",
+    ],
 )
 def cast_labels(labels: torch.Tensor) -> torch.Tensor:
     if not ((labels - labels.round()).abs() <= 0.1).all():
@@ -89,7 +101,7 @@ def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "The pixels still go from 0 to 255: changing the dtype scales nothing.",
-    loses=["scales_pixels_in_the_dtype_of_the_model"],
+    loses=["scales_pixels_in_the_dtype_of_the_model", "refuses_models_of_whole_numbers"],
 )
 def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     if not like.is_floating_point():

@@ -35,6 +35,7 @@ def test_rounds_negative_labels(agree, draw):
 
 def test_refuses_labels_between(agree, draw):
     """`cast_labels` raises ValueError for a label farther than 0.1 from a whole number."""
+    agree.call("cast_labels", draw.integers(0, 5, 4).float())
     for off in (0.2, 0.5, 0.85, -0.4):
         labels = noisy(draw, draw.shuffled(range(5)), torch.float32)
         labels[draw.int(0, 4)] += off
@@ -44,6 +45,7 @@ def test_refuses_labels_between(agree, draw):
 @pytest.mark.hidden
 def test_refuses_missing_labels(agree, draw):
     """`cast_labels` raises ValueError for NaN and for infinite labels."""
+    agree.call("cast_labels", draw.integers(0, 5, 4).float())
     for missing in (torch.nan, torch.inf):
         labels = draw.integers(0, 5, 4).float()
         labels[draw.int(0, 3)] = missing
@@ -61,8 +63,9 @@ def test_scales_pixels_in_the_dtype_of_the_model(agree, draw, device):
 @pytest.mark.hidden
 def test_refuses_models_of_whole_numbers(agree, draw):
     """`cast_features` raises ValueError if `like` has no floating dtype."""
+    pixels = draw.integers(0, 256, 3, 2, dtype=torch.uint8)
+    agree.call("cast_features", pixels, draw.normal(2))
     for dtype in (torch.uint8, torch.int64):
-        pixels = draw.integers(0, 256, 3, 2, dtype=torch.uint8)
         agree.error("cast_features", pixels, draw.integers(0, 9, 2, dtype=dtype))
 
 

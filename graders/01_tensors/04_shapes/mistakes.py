@@ -97,7 +97,7 @@ def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
 
 @mistake(
     "`split_heads` cuts across time: the features are cut first, (B, T, heads, size), then transposed.",
-    loses=["splits_heads"],
+    loses=["splits_heads", "refuses_uneven_heads"],
 )
 def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
     batch, time, features = x.shape
@@ -108,7 +108,7 @@ def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
 
 @mistake(
     "The heads are interleaved: cut the features into (heads, size), not into (size, heads).",
-    loses=["splits_heads"],
+    loses=["splits_heads", "refuses_uneven_heads"],
 )
 def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
     batch, time, features = x.shape
@@ -119,7 +119,7 @@ def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
 
 @mistake(
     "The heads stay behind the time, shape (B, T, heads, size); they belong beside the batch.",
-    loses=["splits_heads"],
+    loses=["splits_heads", "refuses_uneven_heads"],
 )
 def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
     batch, time, features = x.shape

@@ -8,7 +8,7 @@ from torchdojo.grading import mistake
 
 @mistake(
     "The new dimension is in front, which makes a row (1, N); a column has it behind: `unsqueeze(1)`.",
-    loses=["makes_a_column", "makes_a_column_of_one"],
+    loses=["makes_a_column", "makes_a_column_of_one", "refuses_what_is_no_column"],
 )
 def column(t: torch.Tensor) -> torch.Tensor:
     if t.dim() == 2 and t.shape[1] == 1:
@@ -67,7 +67,7 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "`squeeze(0)` looks at the batch; the channel is dimension 1.",
-    loses=["drops_the_channel", "keeps_a_batch_of_one"],
+    loses=["drops_the_channel", "keeps_a_batch_of_one", "refuses_other_images"],
 )
 def drop_channel(images: torch.Tensor) -> torch.Tensor:
     if images.dim() != 4 or images.shape[1] != 1:

@@ -36,6 +36,7 @@ def test_makes_a_column_of_one(agree, draw):
 
 def test_refuses_what_is_no_column(agree, draw):
     """`column` raises ValueError for several columns, a row, three dimensions and none."""
+    agree.call("column", draw.normal(4))
     for shape in ((4, 2), (1, 3), (2, 3, 1), (3, 1, 1), (4, 0), ()):
         agree.error("column", draw.normal(*shape))
 
@@ -57,6 +58,7 @@ def test_keeps_a_batch_of_one(agree, draw):
 
 def test_refuses_other_images(agree, draw):
     """`drop_channel` raises ValueError for colour images, and unless there are four dimensions."""
+    agree.call("drop_channel", draw.normal(2, 1, 3, 4))
     for shape in ((2, 3, 4, 5), (1, 3, 4, 2), (2, 0, 3, 4), (4, 1, 3), (2, 1, 3, 4, 5)):
         agree.error("drop_channel", draw.normal(*shape))
 

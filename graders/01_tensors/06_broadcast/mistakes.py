@@ -35,7 +35,7 @@ def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "A column (N,) meets the *last* dimension of `x`: it raises, or acts as a row if x is square.",
-    loses=["adds_a_column", "needs_no_loop", "needs_no_copies"],
+    loses=["adds_a_column", "needs_no_loop", "needs_no_copies", "refuses_other_columns"],
 )
 def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
     if col.shape != x.shape[:1]:
@@ -101,7 +101,7 @@ def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "The pairs are the wrong way round: element [i, j] is a[i] - b[j], so a's rows come first.",
-    loses=["subtracts_all_pairs"],
+    loses=["subtracts_all_pairs", "needs_no_copies", "needs_no_loop"],
 )
 def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     if a.shape[1] != b.shape[1]:
@@ -111,7 +111,7 @@ def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "The sign is wrong: `pairwise_diff` returns b[j] - a[i].",
-    loses=["subtracts_all_pairs"],
+    loses=["subtracts_all_pairs", "needs_no_copies", "needs_no_loop"],
 )
 def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     if a.shape[1] != b.shape[1]:
@@ -129,7 +129,7 @@ def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "(N, 1) minus (N,) is (N, N): every prediction meets every target. Make the shapes equal first.",
-    loses=["compares_example_by_example"],
+    loses=["compares_example_by_example", "refuses_other_predictions"],
 )
 def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     if targets.dim() != 1 or predictions.shape != (len(targets), 1):
@@ -149,7 +149,7 @@ def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "The residuals keep the shape (N, 1); the contract asks for (N,), like the targets.",
-    loses=["compares_example_by_example"],
+    loses=["compares_example_by_example", "refuses_other_predictions"],
 )
 def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     if targets.dim() != 1 or predictions.shape != (len(targets), 1):

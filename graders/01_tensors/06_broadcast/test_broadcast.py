@@ -17,8 +17,9 @@ def growth(module, function, few, many):
     for arguments in (few, many):
         counts.append(0)
         with Count():
-            getattr(module, function)(*arguments)
-    return {f"{function}, operations that more rows add": counts[1] - counts[0]}
+            result = getattr(module, function)(*arguments)
+    added = {f"{function}, operations that more rows add": counts[1] - counts[0]}
+    return added | {f"result of {function}": result}
 
 
 def copies(module, function, *args):
@@ -41,7 +42,8 @@ def copies(module, function, *args):
         if storage._cdata not in seen and storage.nbytes() >= result.numel() * result.itemsize:
             names.append(name)
         seen.add(storage._cdata)
-    return {f"{function}, operations that write a copy": ", ".join(names) or "none"}
+    copies = {f"{function}, operations that write a copy": ", ".join(names) or "none"}
+    return copies | {f"result of {function}": result}
 
 
 @pytest.mark.points(2)
@@ -64,6 +66,7 @@ def test_adds_a_column(agree, draw, device):
 @pytest.mark.hidden
 def test_refuses_other_columns(agree, draw):
     """`add_col` raises ValueError for rows, single numbers and columns of two dimensions."""
+    agree.call("add_col", draw.normal(4, 3), draw.normal(4))
     for shape in ((3,), (1,), (5,), (4, 1), (4, 3), ()):
         agree.error("add_col", draw.normal(4, 3), draw.normal(*shape))
 
@@ -87,6 +90,7 @@ def test_compares_example_by_example(agree, draw, device):
 @pytest.mark.points(2)
 def test_refuses_other_predictions(agree, draw):
     """`residuals` raises ValueError unless the shapes are (N, 1) and (N,), with the same N."""
+    agree.call("residuals", draw.normal(4, 1), draw.normal(4))
     pairs = [((4, 1), (1,)), ((1, 1), (4,)), ((4, 2), (4,)), ((4, 1), (4, 1)), ((4,), (4,))]
     for predictions, targets in [*pairs, ((5, 1), (3,)), ((1, 1), ())]:
         agree.error("residuals", draw.normal(*predictions), draw.normal(*targets))

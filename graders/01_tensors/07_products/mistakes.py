@@ -33,7 +33,7 @@ def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "`reshape` is no transpose: the keys get the right shape, and their numbers mix.",
-    loses=["scores_all_pairs", "scores_with_any_leading_dimensions"],
+    loses=["scores_all_pairs", "scores_with_any_leading_dimensions", "takes_the_short_way"],
 )
 def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
     *leading, length, size = keys.shape

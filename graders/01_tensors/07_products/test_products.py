@@ -17,8 +17,8 @@ def growth(module, few, many):
     for queries, keys in (few, many):
         counts.append(0)
         with Count():
-            module.scores(queries, keys)
-    return {"more operations for more entries": counts[1] - counts[0]}
+            result = module.scores(queries, keys)
+    return {"scores": result, "more operations for more entries": counts[1] - counts[0]}
 
 
 def detours(module, queries, keys):
@@ -36,7 +36,7 @@ def detours(module, queries, keys):
         result = module.scores(queries, keys)
     largest = max(t.numel() for t in (queries, keys, result))
     larger = [name for name, size in made if size > largest]
-    return {"operations with a larger result": ", ".join(larger) or "none"}
+    return {"scores": result, "operations with a larger result": ", ".join(larger) or "none"}
 
 
 def wide(draw, *shape):

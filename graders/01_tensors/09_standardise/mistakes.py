@@ -142,7 +142,12 @@ def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tenso
 
 @mistake(
     "`x -= mean` works in place and changes the caller's data: compute a new tensor.",
-    loses=["applies_to_any_shape", "judges_new_data_by_training", "new_values_in_constant_columns"],
+    loses=[
+        "applies_to_any_shape",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "refuses_another_width",
+    ],
 )
 def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
     if x.shape[-1] != len(mean):
@@ -154,7 +159,12 @@ def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tenso
 
 @mistake(
     "`apply` computes its own statistics from `x`: use those that it is given.",
-    loses=["applies_to_any_shape", "judges_new_data_by_training", "new_values_in_constant_columns"],
+    loses=[
+        "applies_to_any_shape",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "refuses_another_width",
+    ],
 )
 def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
     if x.shape[-1] != len(mean):
@@ -166,7 +176,12 @@ def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tenso
 
 @mistake(
     "The operations are in the wrong order: subtract the mean first, then divide.",
-    loses=["applies_to_any_shape", "judges_new_data_by_training", "new_values_in_constant_columns"],
+    loses=[
+        "applies_to_any_shape",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "refuses_another_width",
+    ],
 )
 def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
     if x.shape[-1] != len(mean):

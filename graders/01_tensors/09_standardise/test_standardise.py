@@ -70,5 +70,6 @@ def test_survives_large_offsets(agree, draw):
 def test_refuses_another_width(agree, draw):
     """`apply` raises ValueError where `x` has another number of features, 1 included."""
     mean, std = draw.normal(3), draw.uniform(3, low=0.2, high=3.0)
+    agree.call("apply", draw.normal(5, 3), mean, std)
     agree.error("apply", draw.normal(5, 4), mean, std)
     agree.error("apply", draw.normal(5, 1), mean, std)

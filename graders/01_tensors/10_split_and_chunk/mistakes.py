@@ -72,7 +72,7 @@ def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
 
 @mistake(
     "`split_sizes` uses each size as the end of a piece; the ends are the running sums of the sizes.",
-    loses=["splits_by_sizes", "pieces_are_copies"],
+    loses=["splits_by_sizes", "pieces_are_copies", "refuses_wrong_sizes"],
 )
 def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
     if sum(sizes) != len(t):

@@ -40,6 +40,7 @@ def test_splits_by_sizes(agree, draw):
 @pytest.mark.hidden
 def test_refuses_wrong_sizes(agree, draw):
     """`split_sizes` raises ValueError if the sizes do not sum to the number of rows."""
+    agree.call("split_sizes", draw.normal(6, 2), [2, 4])
     agree.error("split_sizes", draw.normal(6, 2), [1, 2])
     agree.error("split_sizes", draw.normal(6, 2), [4, 3])
 

@@ -31,7 +31,7 @@ def batch_of(images: list[torch.Tensor]) -> torch.Tensor:
 
 @mistake(
     "`torch.stack` makes a new dimension and wants equal shapes: for batches of different sizes use `torch.cat`.",
-    loses=["keeps_every_row", "copies_each_row_once"],
+    loses=["keeps_every_row", "copies_each_row_once", "refuses_mixed_dtypes"],
 )
 def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
     if len({batch.dtype for batch in batches}) > 1:
@@ -80,7 +80,7 @@ def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
 
 @mistake(
     "The tables lie below each other: columns run along `dim=1`.",
-    loses=["puts_columns_side_by_side"],
+    loses=["puts_columns_side_by_side", "refuses_other_row_numbers"],
 )
 def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
     if len({len(table) for table in tables}) > 1:

@@ -40,6 +40,7 @@ def test_keeps_every_row(agree, draw, device):
 @pytest.mark.points(1)
 def test_refuses_mixed_dtypes(agree, draw):
     """`all_rows` raises TypeError where labels meet floats, first or last in the list."""
+    agree.call("all_rows", [draw.normal(2), draw.normal(3)])
     labels = [draw.integers(0, 5, n) for n in (3, 2)]
     agree.error("all_rows", [*labels, draw.normal(2)])
     agree.error("all_rows", [draw.normal(4), *labels])
@@ -56,6 +57,7 @@ def test_puts_columns_side_by_side(agree, draw, device):
 @pytest.mark.hidden
 def test_refuses_other_row_numbers(agree, draw):
     """`side_by_side` raises ValueError where the numbers of rows differ, a single row included."""
+    agree.call("side_by_side", [draw.normal(4, 2), draw.normal(4, 1)])
     agree.error("side_by_side", [draw.normal(4, 2), draw.normal(3, 2)])
     agree.error("side_by_side", [draw.normal(4, 2), draw.normal(1, 2)])
 

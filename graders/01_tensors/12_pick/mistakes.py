@@ -7,7 +7,12 @@ from torchdojo.grading import mistake
 
 @mistake(
     "`logits[:, y]` takes these columns from every row, N x N scores: pair each row's number with its label.",
-    loses=["picks_one_score_per_row", "gradients_flow_back", "takes_no_loop"],
+    loses=[
+        "picks_one_score_per_row",
+        "gradients_flow_back",
+        "takes_no_loop",
+        "refuses_unknown_classes",
+    ],
 )
 def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     check_labels(y, logits.shape[1])
@@ -16,7 +21,12 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "`gather` with an index of shape (1, N) reads the first row alone: the labels must stand in a column, (N, 1).",
-    loses=["picks_one_score_per_row", "gradients_flow_back", "takes_no_loop"],
+    loses=[
+        "picks_one_score_per_row",
+        "gradients_flow_back",
+        "takes_no_loop",
+        "refuses_unknown_classes",
+    ],
 )
 def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     check_labels(y, logits.shape[1])
@@ -25,7 +35,12 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "The result of `gather` is shaped like its index, (N, 1): take the last dimension away again.",
-    loses=["picks_one_score_per_row", "gradients_flow_back", "takes_no_loop"],
+    loses=[
+        "picks_one_score_per_row",
+        "gradients_flow_back",
+        "takes_no_loop",
+        "refuses_unknown_classes",
+    ],
 )
 def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     check_labels(y, logits.shape[1])
@@ -43,7 +58,12 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "This is the highest score of each row; asked for is the score of the class that is right.",
-    loses=["picks_one_score_per_row", "gradients_flow_back", "takes_no_loop"],
+    loses=[
+        "picks_one_score_per_row",
+        "gradients_flow_back",
+        "takes_no_loop",
+        "refuses_unknown_classes",
+    ],
 )
 def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     check_labels(y, logits.shape[1])
@@ -121,7 +141,7 @@ def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor
 
 @mistake(
     "torch's `one_hot` returns int64: the contract asks for float32, which can be multiplied with scores.",
-    loses=["makes_one_hot_rows", "takes_no_loop"],
+    loses=["makes_one_hot_rows", "takes_no_loop", "refuses_unknown_classes"],
 )
 def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
     check_labels(y, num_classes)

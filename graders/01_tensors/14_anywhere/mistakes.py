@@ -9,7 +9,13 @@ from torchdojo.grading import mistake
 
 @mistake(
     "The result of `.to(device)` is dropped: for a tensor it changes nothing, it returns the moved one.",
-    loses=["moves_every_tensor", "keeps_other_things", "knows_named_tuples"],
+    loses=[
+        "moves_every_tensor",
+        "keeps_other_things",
+        "knows_named_tuples",
+        "copies_nothing_in_vain",
+        "leaves_the_callers_batch",
+    ],
 )
 def move(batch: Any, device: torch.device | str) -> Any:
     if isinstance(batch, torch.Tensor):
@@ -54,7 +60,12 @@ def move(batch: Any, device: torch.device | str) -> Any:
 
 @mistake(
     "Tuples come back as lists: build a container of the same kind.",
-    loses=["moves_every_tensor", "keeps_other_things", "knows_named_tuples"],
+    loses=[
+        "moves_every_tensor",
+        "keeps_other_things",
+        "knows_named_tuples",
+        "leaves_the_callers_batch",
+    ],
 )
 def move(batch: Any, device: torch.device | str) -> Any:
     if isinstance(batch, torch.Tensor):
@@ -98,7 +109,7 @@ def move(batch: Any, device: torch.device | str) -> Any:
 
 @mistake(
     "Only the outermost container is looked through: tensors further in stay where they were.",
-    loses=["moves_every_tensor", "knows_named_tuples"],
+    loses=["moves_every_tensor", "knows_named_tuples", "leaves_the_callers_batch"],
 )
 def move(batch: Any, device: torch.device | str) -> Any:
     def moved(part: Any) -> Any:

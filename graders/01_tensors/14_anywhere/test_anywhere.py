@@ -28,15 +28,16 @@ def named(module, x, y, text):
 
 def afterwards(module, batch):
     """Moves a batch to `meta`, and looks at the batch that was handed over"""
-    module.move(batch, "meta")
-    return batch
+    moved = module.move(batch, "meta")
+    return {"moved": moved, "handed over": batch}
 
 
 def same_memory(module, x):
     """Moves tensors to the device where they are, and looks whether they were copied"""
     first, second = module.move({"a": x, "b": [x[1:]]}, x.device).values()
     pairs = [(first, x), (second[0], x[1:])]
-    return ["same memory" if a.data_ptr() == b.data_ptr() else "a copy" for a, b in pairs]
+    found = ["same memory" if a.data_ptr() == b.data_ptr() else "a copy" for a, b in pairs]
+    return {"on its own device": found, "elsewhere": module.move(x, "meta").device.type}
 
 
 def nested(draw):

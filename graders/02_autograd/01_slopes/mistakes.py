@@ -23,7 +23,12 @@ def slope_at(f, t: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "The gradient of the mean is the slope divided by the number of elements: use the sum.",
-    loses=["slope_of_any_function", "twice_is_the_same", "takes_results_of_computations"],
+    loses=[
+        "slope_of_any_function",
+        "twice_is_the_same",
+        "takes_results_of_computations",
+        "leaves_no_trace",
+    ],
 )
 def slope_at(f, t: torch.Tensor) -> torch.Tensor:
     leaf = t.detach().requires_grad_()
@@ -32,7 +37,12 @@ def slope_at(f, t: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "A quotient of small differences is only near the slope: autograd gives it to the last digit.",
-    loses=["slope_of_any_function", "twice_is_the_same", "takes_results_of_computations"],
+    loses=[
+        "slope_of_any_function",
+        "twice_is_the_same",
+        "takes_results_of_computations",
+        "leaves_no_trace",
+    ],
 )
 def slope_at(f, t: torch.Tensor) -> torch.Tensor:
     t, step = t.detach(), 1e-3
@@ -110,6 +120,7 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
         "twice_is_the_same",
         "answers_are_plain",
         "takes_results_of_computations",
+        "leaves_no_trace",
     ],
 )
 def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
@@ -131,7 +142,12 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
 
 @mistake(
     "These are the gradients of the sum of the squares: the loss is their mean.",
-    loses=["finds_both_gradients", "twice_is_the_same", "takes_results_of_computations"],
+    loses=[
+        "finds_both_gradients",
+        "twice_is_the_same",
+        "takes_results_of_computations",
+        "leaves_no_trace",
+    ],
 )
 def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
     w, b = w.detach().requires_grad_(), b.detach().requires_grad_()

@@ -32,12 +32,11 @@ def caller_afterwards(module, w, b, x, y, old):
         if tracked:
             for leaf, value in zip(leaves, (old, old[0], old), strict=True):
                 leaf.grad = value.clone()
-        module.grad_wb(*leaves[:2], x, y)
-        module.slope_at(torch.sin, leaves[2])
+        answers = [*module.grad_wb(*leaves[:2], x, y), module.slope_at(torch.sin, leaves[2])]
         found = [{"grad": v.grad, "requires_grad": v.requires_grad} for v in leaves]
         if tracked:
             first = found
-    return {"tracked": first, "plain": found}
+    return {"tracked": first, "plain": found, "answers": [v.detach() for v in answers]}
 
 
 def loose(module, w, b, x, y):

@@ -13,6 +13,7 @@ from torchdojo.grading import mistake
         "works_in_the_same_memory",
         "fits_step_by_step",
         "reports_the_losses",
+        "leaves_stay_leaves",
     ],
 )
 def step_(params, lr: float) -> int:
@@ -60,6 +61,7 @@ def step_(params, lr: float) -> int:
         "works_in_the_same_memory",
         "fits_step_by_step",
         "reports_the_losses",
+        "leaves_stay_leaves",
     ],
 )
 def step_(params, lr: float) -> int:
@@ -78,6 +80,7 @@ def step_(params, lr: float) -> int:
         "works_in_the_same_memory",
         "fits_step_by_step",
         "reports_the_losses",
+        "leaves_stay_leaves",
     ],
 )
 def step_(params, lr: float) -> int:

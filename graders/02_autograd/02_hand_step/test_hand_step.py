@@ -20,7 +20,8 @@ def aftermath(module, values, grads, lr):
         p.grad = grad.clone()
     module.step_(params, lr)
     flags = [{"is_leaf": p.is_leaf, "requires_grad": p.requires_grad} for p in params]
-    return flags, [p.grad for p in params], torch.is_grad_enabled()
+    values = [p.detach() for p in params]
+    return flags, [p.grad for p in params], values, torch.is_grad_enabled()
 
 
 def seen_from_outside(module, values, grads, lr):

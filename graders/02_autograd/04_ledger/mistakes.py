@@ -32,7 +32,12 @@ class Ledger:
 
 @mistake(
     "`add` takes the number out by `.item()`: a GPU waits for it after every batch, and a float comes back where a tensor is asked for.",
-    loses=["returns_the_mean_so_far", "waits_for_nothing", "counts_on_in_bfloat16"],
+    loses=[
+        "returns_the_mean_so_far",
+        "waits_for_nothing",
+        "counts_on_in_bfloat16",
+        "lets_go_of_records",
+    ],
 )
 class Ledger:
     def __init__(self):
@@ -86,6 +91,8 @@ class Ledger:
         "returns_the_mean_so_far",
         "starts_anew",
         "counts_on_in_bfloat16",
+        "leaves_the_loss_alone",
+        "waits_for_nothing",
     ],
 )
 class Ledger:
@@ -116,6 +123,9 @@ class Ledger:
         "returns_the_mean_so_far",
         "starts_anew",
         "counts_on_in_bfloat16",
+        "leaves_the_loss_alone",
+        "lets_go_of_records",
+        "waits_for_nothing",
     ],
 )
 class Ledger:
@@ -146,6 +156,9 @@ class Ledger:
         "returns_the_mean_so_far",
         "starts_anew",
         "counts_on_in_bfloat16",
+        "leaves_the_loss_alone",
+        "lets_go_of_records",
+        "waits_for_nothing",
     ],
 )
 class Ledger:
@@ -172,7 +185,12 @@ class Ledger:
 
 @mistake(
     "`add` returns the sum so far; asked for is the mean.",
-    loses=["returns_the_mean_so_far", "counts_on_in_bfloat16"],
+    loses=[
+        "returns_the_mean_so_far",
+        "counts_on_in_bfloat16",
+        "lets_go_of_records",
+        "waits_for_nothing",
+    ],
 )
 class Ledger:
     def __init__(self):
@@ -197,7 +215,7 @@ class Ledger:
 
 @mistake(
     "`mean` returns a tensor: what is printed and stored at the end of an epoch is a Python float.",
-    loses=["weights_by_examples", "starts_anew", "counts_on_in_bfloat16"],
+    loses=["weights_by_examples", "starts_anew", "counts_on_in_bfloat16", "leaves_the_loss_alone"],
 )
 class Ledger:
     def __init__(self):

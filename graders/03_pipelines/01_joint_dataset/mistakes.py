@@ -42,7 +42,7 @@ class JointDataset(Dataset):
 
 @mistake(
     "`[x, y]` is a list; a pair is a tuple, `(x, y)`.",
-    loses=["gives_pairs", "iteration_ends", "keeps_no_copy"],
+    loses=["gives_pairs", "iteration_ends", "keeps_no_copy", "refuses_unequal_lengths"],
 )
 class JointDataset(Dataset):
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
@@ -59,7 +59,7 @@ class JointDataset(Dataset):
 
 @mistake(
     "The pair is the wrong way round: first comes x, then y.",
-    loses=["gives_pairs", "iteration_ends", "keeps_no_copy"],
+    loses=["gives_pairs", "iteration_ends", "keeps_no_copy", "refuses_unequal_lengths"],
 )
 class JointDataset(Dataset):
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
@@ -114,7 +114,7 @@ class JointDataset(Dataset):
 
 @mistake(
     "`len(dataset)` counts the features of an example; it must count the examples, the first dimension.",
-    loses=["gives_pairs"],
+    loses=["gives_pairs", "refuses_unequal_lengths"],
 )
 class JointDataset(Dataset):
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
@@ -166,7 +166,7 @@ class JointDataset(Dataset):
 
 @mistake(
     "The class does not say that it is a `Dataset`: write `class JointDataset(Dataset)`.",
-    loses=["gives_pairs"],
+    loses=["gives_pairs", "refuses_unequal_lengths"],
 )
 class JointDataset:
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:

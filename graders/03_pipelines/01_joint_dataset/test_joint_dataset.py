@@ -112,6 +112,7 @@ def test_gives_pairs(agree, draw, device):
 def test_refuses_unequal_lengths(agree, draw):
     """`JointDataset(x, y)` raises ValueError if x and y have different lengths."""
     n = draw.int(4, 7)
+    agree.run(pairs, *labelled(draw, n), [0])
     agree.error("JointDataset", draw.normal(n, 3), draw.integers(0, 2, n - 1))
     agree.error("JointDataset", draw.normal(n, 3), draw.integers(0, 2, n + 1))
 

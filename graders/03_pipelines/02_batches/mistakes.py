@@ -53,7 +53,7 @@ def plan(n, batch_size, drop_last):
 @mistake(
     "There is an empty batch at the end if the examples come out even: add the rest only if "
     "there is one.",
-    loses=["plans_every_batch"],
+    loses=["plans_every_batch", "refuses_impossible_sizes"],
 )
 def plan(n, batch_size, drop_last):
     if batch_size < 1 or n < 0:
@@ -77,7 +77,7 @@ def plan(n, batch_size, drop_last):
 @mistake(
     "`plan` returns how many batches there are; the contract asks for a list with the size of"
     " each.",
-    loses=["plans_every_batch", "plans_what_the_loaders_do"],
+    loses=["plans_every_batch", "plans_what_the_loaders_do", "refuses_impossible_sizes"],
 )
 def plan(n, batch_size, drop_last):
     if batch_size < 1 or n < 0:
@@ -97,7 +97,7 @@ def plan(n, batch_size, drop_last):
 
 @mistake(
     "The training loader keeps a small last batch: it needs `drop_last=True`.",
-    loses=["loads_for_training", "plans_what_the_loaders_do"],
+    loses=["loads_for_training", "plans_what_the_loaders_do", "seeds_nothing_global"],
 )
 def loaders(train_set, test_set, batch_size, seed):
     generator = torch.Generator().manual_seed(seed)

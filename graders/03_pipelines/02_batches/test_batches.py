@@ -53,8 +53,8 @@ def global_numbers(module, train, test, seed):
         torch.manual_seed(seed)
         loader = module.loaders(TensorDataset(*train), TensorDataset(*test), 4, 5)[0]
         made = torch.initial_seed(), torch.rand(1)
-        list(loader)
-        return {"seed and number after the call": made, "seed after a loop": torch.initial_seed()}
+        found = {"batches": len(list(loader)), "seed and number after the call": made}
+        return found | {"seed after a loop": torch.initial_seed()}
 
 
 def reads(module, x, batch_size, stop):
@@ -91,6 +91,7 @@ def test_plans_every_batch(agree, draw):
 
 def test_refuses_impossible_sizes(agree, draw):
     """`plan` raises ValueError if `batch_size` is less than 1 or `n` is negative."""
+    agree.call("plan", 2 * draw.int(3, 5), 2, False)
     for n, size in ((7, 0), (7, -draw.int(1, 3)), (-draw.int(1, 3), 2), (-1, 2), (0, 0)):
         agree.error("plan", n, size, False)
 

@@ -46,6 +46,7 @@ def shuffled_pairs(x, y, generator):
         "draws_from_the_generator",
         "has_a_new_order_in_each_epoch",
         "leaves_the_data_alone",
+        "leaves_global_numbers_alone",
     ],
 )
 def shuffled_pairs(x, y, generator):
@@ -97,6 +98,7 @@ def shuffled_pairs(x, y, generator):
         "has_a_new_order_in_each_epoch",
         "leaves_the_data_alone",
         "leaves_global_numbers_alone",
+        "refuses_unequal_lengths",
     ],
 )
 def shuffled_pairs(x, y, generator):

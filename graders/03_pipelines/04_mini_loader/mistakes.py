@@ -237,7 +237,7 @@ class MiniLoader:
 
 @mistake(
     "`len(loader)` is one too many if the examples come out even.",
-    loses=["gives_every_batch_in_every_epoch", "counts_its_batches"],
+    loses=["gives_every_batch_in_every_epoch", "counts_its_batches", "refuses_empty_batches"],
 )
 class MiniLoader:
     def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
@@ -260,7 +260,7 @@ class MiniLoader:
 
 @mistake(
     "`len(loader)` counts the examples; it must count the batches.",
-    loses=["counts_its_batches"],
+    loses=["counts_its_batches", "refuses_empty_batches"],
 )
 class MiniLoader:
     def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):

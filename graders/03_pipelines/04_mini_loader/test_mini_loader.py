@@ -133,6 +133,7 @@ def test_shuffles_anew_in_every_epoch(agree, draw):
 
 def test_refuses_empty_batches(agree, draw):
     """A `batch_size` below 1 raises ValueError when the loader is made."""
+    agree.run(lengths, [4], [2], False)
     for size in (0, -draw.int(1, 3)):
         agree.error("MiniLoader", [(1, 2), (3, 4)], size)
 

@@ -26,6 +26,7 @@ MAGIC = {3: 2051, 1: 2049}  # as in the solution, over which these are laid
         "refuses_another_length",
         "owns_its_memory",
         "gives_what_a_network_wants",
+        "refuses_unpaired_files",
     ],
 )
 def read_idx(path: Path, dimensions: int) -> torch.Tensor:
@@ -58,7 +59,12 @@ def read_idx(path: Path, dimensions: int) -> torch.Tensor:
 
 @mistake(
     "A file of labels has a header of 8 bytes; taking 16 as for images loses the first eight labels.",
-    loses=["reads_labels", "refuses_another_magic_number", "gives_what_a_network_wants"],
+    loses=[
+        "reads_labels",
+        "refuses_another_magic_number",
+        "gives_what_a_network_wants",
+        "refuses_unpaired_files",
+    ],
 )
 def read_idx(path: Path, dimensions: int) -> torch.Tensor:
     data, start = path.read_bytes(), 4 * (1 + dimensions)
@@ -307,7 +313,7 @@ def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
 
 @mistake(
     "The splits have changed places: `t10k` is the test split.",
-    loses=["gives_what_a_network_wants"],
+    loses=["gives_what_a_network_wants", "refuses_unpaired_files"],
 )
 def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
     start = "MNIST/raw/" + ("t10k" if train else "train")

@@ -175,6 +175,7 @@ def test_gives_what_a_network_wants(agree, draw):
 @pytest.mark.hidden
 def test_refuses_unpaired_files(agree, draw):
     """`read_digits` raises ValueError if there are more images than labels, or fewer."""
+    agree.run(unpaired, four_files(draw), True)
     agree.run(unpaired, four_files(draw, more=1), True)
     agree.run(unpaired, four_files(draw, more=-1), False)
 

@@ -15,6 +15,7 @@ from torchdojo.grading import mistake
         "returns_logits",
         "takes_any_depth_and_activation",
         "trains_as_it_should",
+        "refuses_too_few_sizes",
     ],
 )
 class MLP(nn.Module):
@@ -39,6 +40,7 @@ class MLP(nn.Module):
         "returns_logits",
         "takes_any_depth_and_activation",
         "trains_as_it_should",
+        "refuses_too_few_sizes",
     ],
 )
 class MLP(nn.Module):
@@ -175,6 +177,7 @@ class MLP(nn.Module):
         "returns_logits",
         "takes_any_depth_and_activation",
         "trains_as_it_should",
+        "refuses_too_few_sizes",
     ],
 )
 class MLP(nn.Module):

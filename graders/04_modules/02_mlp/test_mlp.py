@@ -116,6 +116,7 @@ def test_is_saved_and_moved_whole(agree, draw):
 @pytest.mark.hidden
 def test_refuses_too_few_sizes(agree):
     """Fewer than two sizes raise ValueError."""
+    agree.run(registered, [3, 2])
     agree.error("MLP", [4])
     agree.error("MLP", [])
 

@@ -46,7 +46,13 @@ def mse(pred, y, reduction="mean"):
 
 @mistake(
     "Sum and mean are mixed up: the mean divides by the number of all elements.",
-    loses=["leaves_the_right_one_to_torch", "lets_gradients_through", "reduces_as_asked"],
+    loses=[
+        "leaves_the_right_one_to_torch",
+        "lets_gradients_through",
+        "reduces_as_asked",
+        "knows_its_reductions",
+        "refuses_to_broadcast",
+    ],
 )
 def mse(pred, y, reduction="mean"):
     if pred.shape != y.shape or reduction not in ("mean", "sum", "none"):
@@ -75,6 +81,8 @@ def mse(pred, y, reduction="mean"):
         "leaves_the_right_one_to_torch",
         "lets_gradients_through",
         "reduces_as_asked",
+        "knows_its_reductions",
+        "refuses_to_broadcast",
     ],
 )
 def mse(pred, y, reduction="mean"):
@@ -112,6 +120,8 @@ def mse(pred, y, reduction="mean"):
         "leaves_the_right_one_to_torch",
         "lets_gradients_through",
         "pairs_a_column_with_targets",
+        "knows_its_reductions",
+        "refuses_other_columns",
     ],
 )
 def mse_of_column(column, y, reduction="mean"):

@@ -42,6 +42,7 @@ def test_reduces_as_asked(agree, draw, device):
 @pytest.mark.points(2)
 def test_refuses_to_broadcast(agree, draw):
     """`mse` raises ValueError for shapes that differ, such as (N, 1) and (N,)."""
+    agree.call("mse", draw.normal(5), draw.normal(5), "mean")
     agree.error("mse", draw.normal(4, 3), draw.normal(3))
     agree.error("mse", draw.normal(5, 1), draw.normal(5))
     agree.error("mse", draw.normal(1), draw.normal(1, 1))
@@ -50,6 +51,8 @@ def test_refuses_to_broadcast(agree, draw):
 @pytest.mark.hidden
 def test_knows_its_reductions(agree, draw):
     """Both functions raise ValueError for an unknown reduction."""
+    agree.call("mse", draw.normal(3), draw.normal(3), "mean")
+    agree.call("mse_of_column", draw.normal(3, 1), draw.normal(3), "mean")
     agree.error("mse", draw.normal(3), draw.normal(3), "median")
     agree.error("mse_of_column", draw.normal(3, 1), draw.normal(3), "average")
 
@@ -81,6 +84,7 @@ def test_keeps_a_batch_of_one(agree, draw):
 @pytest.mark.hidden
 def test_refuses_other_columns(agree, draw):
     """`mse_of_column` raises ValueError for any shapes but (N, 1) and (N,)."""
+    agree.call("mse_of_column", draw.normal(5, 1), draw.normal(5), "mean")
     for left, right in [
         ((5,), (5,)),
         ((5, 1), (5, 1)),

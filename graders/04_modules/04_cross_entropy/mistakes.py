@@ -35,7 +35,12 @@ def cross_entropy(logits, y):
 
 @mistake(
     "Softmax is applied twice: the scores are made probabilities first, and those go through the formula again.",
-    loses=["averages_over_the_batch", "lets_gradients_through", "stays_finite"],
+    loses=[
+        "averages_over_the_batch",
+        "lets_gradients_through",
+        "stays_finite",
+        "is_written_by_hand",
+    ],
 )
 def cross_entropy(logits, y):
     if y.dtype != torch.int64:
@@ -64,7 +69,12 @@ def cross_entropy(logits, y):
 
 @mistake(
     "The powers are summed over the batch, dimension 0: each row, dimension 1, has its own classes.",
-    loses=["averages_over_the_batch", "lets_gradients_through", "stays_finite"],
+    loses=[
+        "averages_over_the_batch",
+        "lets_gradients_through",
+        "stays_finite",
+        "is_written_by_hand",
+    ],
 )
 def cross_entropy(logits, y):
     if y.dtype != torch.int64:
@@ -78,7 +88,12 @@ def cross_entropy(logits, y):
 
 @mistake(
     "`[:, y]` picks the classes of the whole batch for every row, a table N x N: pick one per row by `gather`.",
-    loses=["averages_over_the_batch", "lets_gradients_through", "stays_finite"],
+    loses=[
+        "averages_over_the_batch",
+        "lets_gradients_through",
+        "stays_finite",
+        "is_written_by_hand",
+    ],
 )
 def cross_entropy(logits, y):
     if y.dtype != torch.int64:
@@ -92,7 +107,12 @@ def cross_entropy(logits, y):
 
 @mistake(
     "The losses of the batch are summed: the contract asks for their mean.",
-    loses=["averages_over_the_batch", "lets_gradients_through", "stays_finite"],
+    loses=[
+        "averages_over_the_batch",
+        "lets_gradients_through",
+        "stays_finite",
+        "is_written_by_hand",
+    ],
 )
 def cross_entropy(logits, y):
     if y.dtype != torch.int64:
@@ -106,7 +126,12 @@ def cross_entropy(logits, y):
 
 @mistake(
     "The minus sign is missing: this is the mean log-probability, which training would make smaller.",
-    loses=["averages_over_the_batch", "lets_gradients_through", "stays_finite"],
+    loses=[
+        "averages_over_the_batch",
+        "lets_gradients_through",
+        "stays_finite",
+        "is_written_by_hand",
+    ],
 )
 def cross_entropy(logits, y):
     if y.dtype != torch.int64:

@@ -86,10 +86,11 @@ def test_standardises_each_feature(agree, draw, device):
 @pytest.mark.hidden
 def test_survives_constant_features(agree, draw):
     """A feature that never changed is not divided by 0, nor by next to nothing."""
-    x, new = rows(draw, 5), rows(draw, 3)
-    x[:, 1] = draw.int(2, 9)
-    agree.run(standardised, x, new, "forward")
-    agree.run(standardised, x[:1], new, "inverse")
+    for _ in range(4):  # see test_goes_back
+        x, new = rows(draw, 5), rows(draw, 3)
+        x[:, 1] = draw.int(2, 9)
+        agree.run(standardised, x, new, "forward")
+        agree.run(standardised, x[:1], new, "inverse")
 
 
 @pytest.mark.points(2)

@@ -33,8 +33,10 @@ def modes(module, name, modes, x, y):
         part.training = mode
     loader = DataLoader(TensorDataset(x, y), batch_size=4)
     more = [nn.CrossEntropyLoss()] if name == "evaluate" else []
+    passes = []
+    model.register_forward_hook(lambda *args: passes.append(len(args[-1])))
     getattr(module, name)(model, loader, *more)
-    return [part.training for part in model.modules()]
+    return {"passes": passes, "modes": [part.training for part in model.modules()]}
 
 
 def recorded(module, name, x, y):

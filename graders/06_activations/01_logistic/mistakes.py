@@ -65,6 +65,7 @@ def sigmoid(z):
         "keeps_small_probabilities",
         "starts_to_learn_from_zero",
         "survives_large_numbers",
+        "is_written_by_hand",
     ],
 )
 def sigmoid(z):
@@ -83,7 +84,11 @@ def sigmoid(z):
 
 @mistake(
     "The bias is forgotten: `w[0]` belongs to a feature that is always 1.",
-    loses=["starts_to_learn_from_zero", "weighs_and_adds_the_bias"],
+    loses=[
+        "starts_to_learn_from_zero",
+        "weighs_and_adds_the_bias",
+        "refuses_weights_that_do_not_fit",
+    ],
 )
 def net_input(x, w):
     if w.shape != (x.shape[1] + 1,):
@@ -93,7 +98,11 @@ def net_input(x, w):
 
 @mistake(
     "The last weight is taken for the bias: the contract puts the bias first, at `w[0]`.",
-    loses=["starts_to_learn_from_zero", "weighs_and_adds_the_bias"],
+    loses=[
+        "starts_to_learn_from_zero",
+        "weighs_and_adds_the_bias",
+        "refuses_weights_that_do_not_fit",
+    ],
 )
 def net_input(x, w):
     if w.shape != (x.shape[1] + 1,):
@@ -103,7 +112,11 @@ def net_input(x, w):
 
 @mistake(
     "The bias is subtracted, like a threshold: the contract adds it.",
-    loses=["starts_to_learn_from_zero", "weighs_and_adds_the_bias"],
+    loses=[
+        "starts_to_learn_from_zero",
+        "weighs_and_adds_the_bias",
+        "refuses_weights_that_do_not_fit",
+    ],
 )
 def net_input(x, w):
     if w.shape != (x.shape[1] + 1,):

@@ -50,6 +50,7 @@ def test_weighs_and_adds_the_bias(agree, draw, device):
 @pytest.mark.hidden
 def test_refuses_weights_that_do_not_fit(agree, draw):
     """`net_input` raises ValueError unless there is a weight for each feature and one more."""
+    agree.call("net_input", draw.normal(5, 3), draw.normal(4))
     agree.error("net_input", draw.normal(5, 3), draw.normal(3))
     agree.error("net_input", draw.normal(5, 3), draw.normal(5))
     agree.error("net_input", draw.normal(5, 3), draw.normal(4, 1))

@@ -55,6 +55,8 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
         "masked_scores_get_nothing",
         "gradients_flow_back",
         "keeps_the_dtype",
+        "is_written_by_hand",
+        "reads_no_values",
     ],
 )
 def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
@@ -108,6 +110,8 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
         "masked_scores_get_nothing",
         "gradients_flow_back",
         "keeps_the_dtype",
+        "is_written_by_hand",
+        "reads_no_values",
     ],
 )
 def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
@@ -125,6 +129,8 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
         "masked_scores_get_nothing",
         "gradients_flow_back",
         "keeps_the_dtype",
+        "is_written_by_hand",
+        "reads_no_values",
     ],
 )
 def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
@@ -141,6 +147,8 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
         "masked_scores_get_nothing",
         "gradients_flow_back",
         "keeps_the_dtype",
+        "is_written_by_hand",
+        "reads_no_values",
     ],
 )
 def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:

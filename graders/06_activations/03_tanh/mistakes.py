@@ -111,7 +111,7 @@ def slope(y):
 
 @mistake(
     "tanh already reaches from -1 to 1, a width of 2: scaled by the whole width, it leaves the interval.",
-    loses=["stays_within_bounds"],
+    loses=["stays_within_bounds", "refuses_empty_intervals"],
 )
 def bounded(z, low, high):
     if low >= high:
@@ -121,7 +121,7 @@ def bounded(z, low, high):
 
 @mistake(
     "`clamp` also stays within the bounds, but beyond them it has no gradient: nothing leads back.",
-    loses=["stays_within_bounds", "takes_help_where_it_should"],
+    loses=["stays_within_bounds", "takes_help_where_it_should", "refuses_empty_intervals"],
 )
 def bounded(z, low, high):
     if low >= high:
@@ -131,7 +131,7 @@ def bounded(z, low, high):
 
 @mistake(
     "This is the logistic function, stretched: its slope in the middle is a quarter of the width, not half.",
-    loses=["stays_within_bounds", "takes_help_where_it_should"],
+    loses=["stays_within_bounds", "takes_help_where_it_should", "refuses_empty_intervals"],
 )
 def bounded(z, low, high):
     if low >= high:

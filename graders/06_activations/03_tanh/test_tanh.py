@@ -43,6 +43,7 @@ def test_keeps_digits_near_zero(agree, draw):
     """`tanh` of numbers such as 1e-6 keeps its digits, in float32."""
     small = draw.uniform(6, low=1e-7, high=2e-6)
     agree.call("tanh", small * torch.tensor([1, -1, 1, -1, 1, -1]))
+    agree.call("tanh", draw.uniform(3, low=0.4, high=0.9))
 
 
 @pytest.mark.points(3)
@@ -81,6 +82,7 @@ def test_stays_within_bounds(agree, draw, device):
 @pytest.mark.hidden
 def test_refuses_empty_intervals(agree, draw):
     """`bounded` raises ValueError unless `low` is less than `high`."""
+    agree.call("bounded", draw.normal(3), -1.0, 2.0)
     agree.error("bounded", draw.normal(3), 2.0, -1.0)
     agree.error("bounded", draw.normal(3), 1.5, 1.5)
 

@@ -13,7 +13,7 @@ from torchdojo.catalog import (
     read_mistakes,
 )
 from torchdojo.catalog.submission import code_of_notebook
-from torchdojo.proving.degenerate import degenerate_answers
+from torchdojo.proving.degenerate import degenerate_answers, worthless_answers
 from torchdojo.proving.mutants import Equivalent, mutants, read_equivalents
 from torchdojo.referee.programs import Program
 
@@ -41,7 +41,7 @@ class Case:
 def cases(exercise: Exercise, checks: frozenset[str], *, mutate: bool) -> list[Case]:
     """Every case of an exercise whose checks are named `checks`."""
     found = [*_stub(exercise, checks), *_solutions(exercise), *_variants(exercise)]
-    found += _degenerate(exercise)
+    found += [*_degenerate(exercise), *_worthless(exercise, checks)]
     return found + (_mutants(exercise) if mutate else [])
 
 
@@ -113,6 +113,14 @@ def _degenerate(exercise: Exercise) -> Iterator[Case]:
     for label, text in degenerate_answers(exercise.source.text):
         program = _program(exercise, label, _module(exercise, text), named=False)
         yield Case(program, "degenerate", 0, None)
+
+
+def _worthless(exercise: Exercise, checks: frozenset[str]) -> Iterator[Case]:
+    if exercise.source.start == "solved":
+        return
+    for label, text in worthless_answers(exercise.source.text):
+        program = _program(exercise, label, _module(exercise, text), named=False)
+        yield Case(program, "degenerate", 0, checks)
 
 
 def _mutants(exercise: Exercise) -> list[Case]:

@@ -1,8 +1,7 @@
 """Degenerate answers: programs of the right form that compute nothing of what was asked."""
 
 import ast
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 Definition = ast.FunctionDef | ast.ClassDef
 
@@ -70,9 +69,61 @@ NAME = _degenerate(NAME)
 def degenerate_answers(solution: str) -> Iterator[tuple[str, str]]:
     """Labels and texts of degenerate programs, for every definition with a solution region."""
     for node in _solved(solution):
-        yield f"{node.name} returns None", _without_body(solution, node)
+        yield f"{node.name} returns None", _everywhere(solution, {node.name}, _returns_none)
         if isinstance(node, ast.FunctionDef):
             yield from _wrapped(solution, node)
+
+
+def worthless_answers(solution: str) -> Iterator[tuple[str, str]]:
+    """Labels and texts of programs that get every task wrong, each in one way, and earn nothing.
+
+    They show checks that can be won without doing the work, such as one that only asks for errors
+    or only for what must not happen.
+    """
+    names = {node.name for node in _solved(solution)}
+    yield "everything returns None", _everywhere(solution, names, _returns_none)
+    yield "everything raises ValueError", _everywhere(solution, names, _raises)
+    yield "everything returns its input", _everywhere(solution, names, _returns_input)
+
+
+def _returns_none(function: ast.FunctionDef) -> str:
+    return "return None"
+
+
+def _raises(function: ast.FunctionDef) -> str:
+    return "raise ValueError('no')"
+
+
+def _returns_input(function: ast.FunctionDef) -> str:
+    names = [argument.arg for argument in function.args.args if argument.arg != "self"]
+    if function.name == "__init__":
+        return "super().__init__()"
+    return f"return {names[0]}" if names else "return None"
+
+
+def _everywhere(solution: str, names: set[str], body: Callable[[ast.FunctionDef], str]) -> str:
+    """`solution` with the marked regions of the definitions `names` replaced by `body`'s lines."""
+    functions = [
+        node
+        for definition in ast.parse(solution).body
+        if isinstance(definition, Definition) and definition.name in names
+        for node in ast.walk(definition)
+        if isinstance(node, ast.FunctionDef)
+    ]
+    kept: list[str] = []
+    inside = False
+    for number, line in enumerate(solution.splitlines(), 1):
+        if "### BEGIN SOLUTION" in line:
+            around = [f for f in functions if f.lineno <= number <= (f.end_lineno or 0)]
+            if around:
+                inside = True
+                innermost = max(around, key=lambda f: f.lineno)
+                kept.append(line[: len(line) - len(line.lstrip())] + body(innermost))
+        elif "### END SOLUTION" in line:
+            inside = False
+        elif not inside:
+            kept.append(line)
+    return "\n".join(kept) + "\n"
 
 
 def _wrapped(solution: str, node: ast.FunctionDef) -> Iterator[tuple[str, str]]:
@@ -93,21 +144,3 @@ def _solved(solution: str) -> Iterator[Definition]:
             body = lines[node.lineno - 1 : node.end_lineno]
             if any("### BEGIN SOLUTION" in line for line in body):
                 yield node
-
-
-def _without_body(solution: str, node: Definition) -> str:
-    """`solution` with the marked regions inside `node` replaced by ``return None``."""
-    lines = solution.splitlines()
-    body = "\n".join(lines[node.lineno - 1 : node.end_lineno + 1 if node.end_lineno else None])
-    kept: list[str] = []
-    inside = False
-    for line in body.splitlines():
-        if "### BEGIN SOLUTION" in line:
-            inside = True
-            kept.append(line[: len(line) - len(line.lstrip())] + "return None")
-        elif "### END SOLUTION" in line:
-            inside = False
-        elif not inside:
-            kept.append(line)
-    before, after = lines[: node.lineno - 1], lines[(node.end_lineno or 0) + 1 :]
-    return textwrap.dedent("\n".join([*before, *kept, *after])) + "\n"

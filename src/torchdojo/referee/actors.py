@@ -131,13 +131,18 @@ def _changes(got: list[Any], expected: list[Any]) -> str:
 class Policy:
     """Rules about how the answer is computed; see `torchdojo.referee.policy`."""
 
-    student: Student
+    agree: Agree
 
     def forbids(self, *names: str, calling: str, args: tuple[Any, ...]) -> None:
-        """The function `calling`, given `args`, must not use the built-in operations `names`."""
-        used = policy.forbidden_words(self.student.actor.code, names)
+        """The function `calling`, given `args`, is right without the built-in operations `names`.
+
+        Values come first: code that computes nothing uses nothing that is forbidden.
+        """
+        self.agree.call(calling, *args)
+        student = self.agree.student
+        used = policy.forbidden_words(student.actor.code, names)
         question = Question(policy.LOG_PROBE, "operations", (calling, *args), f"{calling}(…)")
-        used += policy.forbidden_operations(self.student.answer(question), names)
+        used += policy.forbidden_operations(student.answer(question), names)
         if used:
             which = "; ".join(dict.fromkeys(used))[:200]
             words = f"It uses what this exercise asks you to write yourself: {which}"

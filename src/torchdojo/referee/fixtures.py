@@ -77,9 +77,9 @@ def agree(cast: Cast) -> Agree:
 
 
 @pytest.fixture
-def policy(cast: Cast) -> Policy:
+def policy(agree: Agree) -> Policy:
     """Rules about how the answer is computed."""
-    return Policy(cast.student)
+    return Policy(agree)
 
 
 @pytest.fixture
