@@ -51,9 +51,16 @@ def _program(
     code: Code,
     seed: int | None = None,
     seconds: float | None = None,
-    named: bool = True,
 ) -> Program:
-    return Program(exercise.id, label, code, seed, seconds, named)
+    return Program(exercise.id, label, code, seed, seconds)
+
+
+def _quickly(exercise: Exercise, label: str, text: str) -> Program:
+    """A program of which it only matters whether any check fails."""
+    code = _module(exercise, text)
+    return Program(
+        exercise.id, label, code, seconds=_HANG_SECONDS, named=False, settled_by_one=True
+    )
 
 
 def _module(exercise: Exercise, text: str) -> Code:
@@ -111,15 +118,14 @@ def _variant(exercise: Exercise, variant: Variant, loses: frozenset[str]) -> Cas
 
 def _degenerate(exercise: Exercise) -> Iterator[Case]:
     for label, text in degenerate_answers(exercise.source.text):
-        program = _program(exercise, label, _module(exercise, text), named=False)
-        yield Case(program, "degenerate", 0, None)
+        yield Case(_quickly(exercise, label, text), "degenerate", 0, None)
 
 
 def _worthless(exercise: Exercise, checks: frozenset[str]) -> Iterator[Case]:
     if exercise.source.start == "solved":
         return
     for label, text in worthless_answers(exercise.source.text):
-        program = _program(exercise, label, _module(exercise, text), named=False)
+        program = Program(exercise.id, label, _module(exercise, text), named=False)
         yield Case(program, "degenerate", 0, checks)
 
 
@@ -127,8 +133,7 @@ def _mutants(exercise: Exercise) -> list[Case]:
     equivalents = read_equivalents(exercise.graders)
     found = []
     for mutant in mutants(exercise.source.text):
-        code = _module(exercise, mutant.text)
-        program = _program(exercise, mutant.label, code, seconds=_HANG_SECONDS, named=False)
+        program = _quickly(exercise, mutant.label, mutant.text)
         why = next((e for e in equivalents if e.covers(mutant)), None)
         found.append(Case(program, "mutant", mutant.line, None, equivalent=why))
     return found

@@ -20,7 +20,10 @@ def cast(request: pytest.FixtureRequest) -> Iterator[Cast]:
     item = request.node
     if params_of(item).get("device") == ABSENT:
         pytest.skip("no accelerator here")
-    cast = cast_of(item, request.config.stash[SESSION])
+    session = request.config.stash[SESSION]
+    if session.place_of(item) in session.settled:
+        pytest.skip("this program has failed a check before")
+    cast = cast_of(item, session)
     item.stash[CAST] = cast
     yield cast
     cast.close()
@@ -53,6 +56,9 @@ def _failed(item: pytest.Item, cast: Cast, error: Exception) -> None:
     program = program_of(item)
     if isinstance(error, Verdict) and (program is None or program.named):
         cast.name_mistake(error)
+    if isinstance(error, Verdict) and program is not None and program.settled_by_one:
+        session = item.config.stash[SESSION]
+        session.settled.add(session.place_of(item))
     if item.get_closest_marker("hidden") is None:
         cast.student.actor.close(keep=not cast.failed)
         item.stash[PRINTED] = cast.printed

@@ -21,6 +21,8 @@ class Program:
     """A shorter time limit, for programs that are expected to hang."""
     named: bool = True
     """Whether its mistakes are to be named; what need not be named is graded twice as fast."""
+    settled_by_one: bool = False
+    """Whether one failed check says all there is to know: the ones after it are skipped."""
     shows: tuple[str, ...] = ()
     """Cells to run once more for what they show; see `torchdojo.referee.rerun`."""
 

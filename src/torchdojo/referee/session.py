@@ -37,6 +37,8 @@ class Session:
             self.seed = released
         if self.seed is None:
             self.seed = random.SystemRandom().randrange(10**15)
+        self.settled: set[tuple[int, str]] = set()
+        """The places, among programs, of those of which enough is known."""
         self._host: Any = None
         self._address: Any = given.get("host")
         self.level: dict[str, Any] | None = None
