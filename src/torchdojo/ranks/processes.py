@@ -1,0 +1,113 @@
+"""Real ranks: forked processes that talk by gloo over the loopback."""
+
+import multiprocessing
+import os
+import pickle
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.distributed as dist
+
+
+def spawn(
+    function: Callable[..., Any], world_size: int, *args: Any, seed: int = 0, seconds: float = 30.0
+) -> list[Any]:
+    """Call ``function(rank, *args)`` in `world_size` processes that form a gloo group.
+
+    Rank r begins as after ``torch.manual_seed(seed + r)``. Processes are forked, so this works
+    where `os.fork` does.
+
+    Returns:
+        What each rank returned, by rank; it must be picklable.
+
+    Raises:
+        RuntimeError: with the first error of a rank, or if one takes longer than `seconds`.
+    """
+    if world_size < 1:
+        raise ValueError(f"world_size must be at least 1, not {world_size}")
+    context = multiprocessing.get_context("fork")
+    with tempfile.TemporaryDirectory() as folder:
+        store = f"file://{Path(folder) / 'store'}"
+        pipes = [context.Pipe(duplex=False) for _ in range(world_size)]
+        processes = [
+            context.Process(
+                target=_live,
+                args=(function, rank, world_size, args, store, seed, seconds, pipes[rank][1]),
+            )
+            for rank in range(world_size)
+        ]
+        for process, (_, theirs) in zip(processes, pipes, strict=True):
+            process.start()
+            theirs.close()
+        try:
+            replies = [_reply(rank, mine, seconds) for rank, (mine, _) in enumerate(pipes)]
+        finally:
+            for process in processes:
+                process.kill()
+                process.join()
+    failed = [(reply.at, rank) for rank, reply in enumerate(replies) if reply.error]
+    if failed:
+        _, first = min(failed)
+        raise RuntimeError(f"rank {first} raised {replies[first].error}")
+    return [reply.value for reply in replies]
+
+
+@dataclass
+class Reply:
+    """What became of one rank, and when: where one fails, others soon fail for its sake."""
+
+    value: Any = None
+    error: str = ""
+    at: float = field(default_factory=time.monotonic)
+
+
+def _reply(rank: int, mine: Connection, seconds: float) -> Reply:
+    if not mine.poll(seconds):
+        raise RuntimeError(f"rank {rank} did not finish within {seconds:g} s")
+    try:
+        reply: Reply = pickle.loads(mine.recv_bytes())
+    except EOFError:
+        raise RuntimeError(f"rank {rank} ended without an answer") from None
+    return reply
+
+
+def _live(
+    function: Callable[..., Any],
+    rank: int,
+    world_size: int,
+    args: tuple[Any, ...],
+    store: str,
+    seed: int,
+    seconds: float,
+    answer: Connection,
+) -> None:
+    os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
+    torch.set_num_threads(1)
+    torch.manual_seed(seed + rank)
+    try:
+        dist.init_process_group(
+            "gloo",
+            init_method=store,
+            rank=rank,
+            world_size=world_size,
+            timeout=timedelta(seconds=seconds),
+        )
+        _answer(answer, Reply(function(rank, *args)))
+        dist.destroy_process_group()
+    except BaseException as error:
+        _answer(answer, Reply(error=f"{type(error).__name__}: {error}"))
+    finally:
+        answer.close()
+        os._exit(0)
+
+
+def _answer(pipe: Connection, reply: Reply) -> None:
+    """Send `reply` by value: a pipe's own `send` would share memory with a process that ends."""
+    pipe.send_bytes(pickle.dumps(reply))
