@@ -127,8 +127,9 @@ def _everywhere(solution: str, names: set[str], body: Callable[[ast.FunctionDef]
 
 
 def _wrapped(solution: str, node: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    returns = node.returns is None or ast.unparse(node.returns) != "None"
     for label, result in _WRAPPERS.items():
-        if node.args.args or label != "its input":
+        if returns and (node.args.args or label != "its input"):
             helper = _HELPERS.replace("RESULT", result).replace("NAME", node.name)
             yield f"{node.name} returns {label}", solution + helper
     annotations = [ast.unparse(a.annotation) for a in node.args.args if a.annotation]

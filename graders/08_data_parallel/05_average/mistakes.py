@@ -1,0 +1,187 @@
+"""What goes wrong when gradients are averaged over ranks."""
+
+import torch
+import torch.distributed as dist
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The gradients are added up over the ranks but never divided: the step grows with the number of ranks.",
+    loses=[
+        "bears_a_rank_without_examples",
+        "bears_unused_and_frozen_parameters",
+        "equals_the_whole_batch",
+        "runs_on_real_processes",
+        "weighs_uneven_shares",
+    ],
+)
+def sync_gradients(model, n_local):
+    _total(n_local)
+    for p in model.parameters():
+        if p.requires_grad:
+            p.grad = torch.zeros_like(p) if p.grad is None else p.grad
+            dist.all_reduce(p.grad)
+
+
+@mistake(
+    "The gradients are divided by the number of ranks: a mean of means, in which an example of a small share counts more. Weigh each rank by `n_local`.",
+    loses=[
+        "bears_a_rank_without_examples",
+        "bears_unused_and_frozen_parameters",
+        "runs_on_real_processes",
+        "weighs_uneven_shares",
+    ],
+)
+def sync_gradients(model, n_local):
+    _total(n_local)
+    for p in model.parameters():
+        if p.requires_grad:
+            p.grad = torch.zeros_like(p) if p.grad is None else p.grad
+            dist.all_reduce(p.grad)
+            p.grad /= dist.get_world_size()
+
+
+@mistake(
+    "Each gradient is multiplied by its number of examples, but the sum is never divided by the number of all.",
+    loses=[
+        "bears_a_rank_without_examples",
+        "bears_unused_and_frozen_parameters",
+        "equals_the_whole_batch",
+        "runs_on_real_processes",
+        "weighs_uneven_shares",
+        "works_alone",
+    ],
+)
+def sync_gradients(model, n_local):
+    _total(n_local)
+    for p in model.parameters():
+        if p.requires_grad:
+            p.grad = torch.zeros_like(p) if p.grad is None else p.grad * n_local
+            dist.all_reduce(p.grad)
+
+
+@mistake(
+    "Parameters whose `.grad` is None are skipped: a rank that has none makes fewer calls than the others, and they wait for it for ever. Send zeros.",
+    loses=["bears_a_rank_without_examples", "bears_unused_and_frozen_parameters"],
+)
+def sync_gradients(model, n_local):
+    n_total = _total(n_local)
+    for p in model.parameters():
+        if p.grad is not None:
+            p.grad *= n_local / n_total
+            dist.all_reduce(p.grad)
+
+
+@mistake(
+    "A rank without examples returns at once: the others wait for ever for its part in the collectives.",
+    loses=["bears_a_rank_without_examples", "refuses_an_empty_batch"],
+)
+def sync_gradients(model, n_local):
+    if n_local == 0:
+        return
+    n_total = _total(n_local)
+    for p in model.parameters():
+        if p.requires_grad:
+            grad = torch.zeros_like(p) if p.grad is None else p.grad
+            p.grad = grad * (n_local / n_total)
+            dist.all_reduce(p.grad)
+
+
+@mistake(
+    "Frozen parameters get gradients, too: only those that require one take part.",
+    loses=["bears_unused_and_frozen_parameters"],
+)
+def sync_gradients(model, n_local):
+    n_total = _total(n_local)
+    for p in model.parameters():
+        grad = torch.zeros_like(p) if p.grad is None else p.grad
+        p.grad = grad * (n_local / n_total)
+        dist.all_reduce(p.grad)
+
+
+@mistake(
+    "Only rank 0 gets the averaged gradients, by `reduce`: every rank makes a step, so all need them. That is `all_reduce`.",
+    loses=[
+        "bears_a_rank_without_examples",
+        "bears_unused_and_frozen_parameters",
+        "equals_the_whole_batch",
+        "runs_on_real_processes",
+        "weighs_uneven_shares",
+    ],
+)
+def sync_gradients(model, n_local):
+    n_total = _total(n_local)
+    for p in model.parameters():
+        if p.requires_grad:
+            grad = torch.zeros_like(p) if p.grad is None else p.grad
+            total = grad * (n_local / n_total)
+            dist.reduce(total, dst=0)
+            p.grad = total if dist.get_rank() == 0 else grad
+
+
+@mistake(
+    "The loss is the mean of the ranks' means: weigh each by its number of examples.",
+    loses=[
+        "bears_a_rank_without_examples",
+        "leaves_the_loss_alone",
+        "runs_on_real_processes",
+        "weighs_uneven_shares",
+    ],
+)
+def mean_loss(loss, n_local):
+    _total(n_local)
+    summed = loss.detach().clone() if n_local else torch.zeros_like(loss)
+    dist.all_reduce(summed)
+    return summed.item() / dist.get_world_size()
+
+
+@mistake(
+    "The loss of a rank without examples is multiplied by 0, but it is NaN, and NaN times 0 is NaN: leave it out.",
+    loses=["bears_a_rank_without_examples"],
+)
+def mean_loss(loss, n_local):
+    n_total = _total(n_local)
+    summed = loss.detach() * n_local
+    dist.all_reduce(summed)
+    return summed.item() / n_total
+
+
+@mistake(
+    "The caller's loss is overwritten by the sum over the ranks: `all_reduce` works in place, and `detach()` makes no copy.",
+    loses=["leaves_the_loss_alone"],
+)
+def mean_loss(loss, n_local):
+    n_total = _total(n_local)
+    summed = loss.detach()
+    summed *= n_local
+    dist.all_reduce(summed.nan_to_num_())
+    return summed.item() / n_total
+
+
+@mistake(
+    "It returns a tensor where the contract asks for a float: call `item()`.",
+    loses=[
+        "bears_a_rank_without_examples",
+        "equals_the_whole_batch",
+        "leaves_the_loss_alone",
+        "runs_on_real_processes",
+        "weighs_uneven_shares",
+        "works_alone",
+    ],
+)
+def mean_loss(loss, n_local):
+    n_total = _total(n_local)
+    summed = loss.detach() * n_local if n_local else torch.zeros_like(loss)
+    dist.all_reduce(summed)
+    return summed / n_total
+
+
+@mistake(
+    "An empty batch is divided by 0 examples: raise `ValueError` if the total is 0.",
+    loses=["refuses_an_empty_batch"],
+)
+def _total(n_local):
+    n = torch.tensor(float(n_local))
+    dist.all_reduce(n)
+    return n.item() or float("nan")
