@@ -2,46 +2,33 @@
 
 import pytest
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
+
+from torchdojo import probing
 
 
 def growth(module, function, few, many):
     """Calls it on few rows, then on many, and counts how many operations come on top"""
     counts = []
-
-    class Count(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            counts[-1] += 1
-            return func(*args, **(kwargs or {}))
-
     for arguments in (few, many):
-        counts.append(0)
-        with Count():
+        with probing.operations() as seen:
             result = getattr(module, function)(*arguments)
+        counts.append(len(seen))
     added = {f"{function}, operations that more rows add": counts[1] - counts[0]}
     return added | {f"result of {function}": result}
 
 
 def copies(module, function, *args):
     """Calls it, and notes the operations that write as much memory as the result, besides it"""
-    made = []
-
-    class Log(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            out = func(*args, **(kwargs or {}))
-            if isinstance(out, torch.Tensor):
-                made.append((func._schema.name, out))
-            return out
-
-    with Log():
+    with probing.operations() as made:
         result = getattr(module, function)(*args)
     seen = {t.untyped_storage()._cdata for t in (result, *args)}
     names = []
-    for name, t in made:
-        storage = t.untyped_storage()
-        if storage._cdata not in seen and storage.nbytes() >= result.numel() * result.itemsize:
-            names.append(name)
-        seen.add(storage._cdata)
+    for operation in made:
+        if isinstance(operation.result, torch.Tensor):
+            storage = operation.result.untyped_storage()
+            if storage._cdata not in seen and storage.nbytes() >= result.numel() * result.itemsize:
+                names.append(operation.name)
+            seen.add(storage._cdata)
     copies = {f"{function}, operations that write a copy": ", ".join(names) or "none"}
     return copies | {f"result of {function}": result}
 

@@ -2,40 +2,27 @@
 
 import pytest
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
+
+from torchdojo import probing
 
 
 def growth(module, few, many):
     """Calls `scores` on few batch entries, then on many, and counts the operations on top"""
     counts = []
-
-    class Count(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            counts[-1] += 1
-            return func(*args, **(kwargs or {}))
-
     for queries, keys in (few, many):
-        counts.append(0)
-        with Count():
+        with probing.operations() as seen:
             result = module.scores(queries, keys)
+        counts.append(len(seen))
     return {"scores": result, "more operations for more entries": counts[1] - counts[0]}
 
 
 def detours(module, queries, keys):
     """Calls `scores`, and notes the operations whose result is larger than factors and scores"""
-    made = []
-
-    class Log(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            out = func(*args, **(kwargs or {}))
-            if isinstance(out, torch.Tensor):
-                made.append((func._schema.name, out.numel()))
-            return out
-
-    with Log():
+    with probing.operations() as made:
         result = module.scores(queries, keys)
     largest = max(t.numel() for t in (queries, keys, result))
-    larger = [name for name, size in made if size > largest]
+    tensors = [o for o in made if isinstance(o.result, torch.Tensor)]
+    larger = [o.name for o in tensors if o.result.numel() > largest]
     return {"scores": result, "operations with a larger result": ", ".join(larger) or "none"}
 
 

@@ -2,24 +2,21 @@
 
 import pytest
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
+
+from torchdojo import probing
 
 
 def copies_per_number(module, batches):
     """Counts how often `all_rows` writes each number; up to twice counts as 2"""
-    written = [0]
-
-    class Counter(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            result = func(*args, **(kwargs or {}))
-            alias = func._schema.returns[0].alias_info if func._schema.returns else None
-            if isinstance(result, torch.Tensor) and "empty" not in str(func):
-                written[0] += result.numel() if alias is None or alias.is_write else 0
-            return result
-
-    with Counter():
+    with probing.operations() as seen:
         rows = module.all_rows(batches)
-    return {"joined": rows, "writes": max(2, written[0] // sum(b.numel() for b in batches))}
+    written = 0
+    for operation in seen:
+        returns = operation.func._schema.returns
+        alias = returns[0].alias_info if returns else None
+        if isinstance(operation.result, torch.Tensor) and "empty" not in operation.name:
+            written += operation.result.numel() if alias is None or alias.is_write else 0
+    return {"joined": rows, "writes": max(2, written // sum(b.numel() for b in batches))}
 
 
 @pytest.mark.points(2)

@@ -2,31 +2,22 @@
 
 import pytest
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
+
+from torchdojo import probing
 
 
 def gradient(module, function, x, rest, upstream):
     """Sends a random gradient back through the result of `FUNCTION(x, ...)` to `x`"""
-    x = x.clone().requires_grad_()
-    result = getattr(module, function)(x, *rest)
-    if not result.requires_grad:
-        return "a result that does not require a gradient"
-    return torch.autograd.grad(result, x, upstream)[0]
+    return probing.gradient(getattr(module, function), x, *rest, upstream=upstream)
 
 
 def growth(module, function, small, large):
     """Counts torch operations on 4 and on 64 examples: how many times as many are there?"""
     counts = []
-
-    class Counter(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            counts[-1] += 1
-            return func(*args, **(kwargs or {}))
-
     for args in (small, large):
-        counts.append(0)
-        with Counter():
+        with probing.operations() as seen:
             result = getattr(module, function)(*args)
+        counts.append(len(seen))
     return result, counts[1] // max(1, counts[0])
 
 

@@ -3,28 +3,26 @@
 import pytest
 import torch
 from torch import nn
-from torch.optim.optimizer import register_optimizer_step_post_hook
+
+from torchdojo import probing
 
 F64 = torch.float64
+
+
+def network(net):
+    """A network with the values `net` for its parameters, and old gradients."""
+    model = probing.filled(
+        nn.Sequential(nn.Linear(3, 5), nn.LayerNorm(5), nn.Tanh(), nn.Linear(5, 2)), net
+    )
+    for p in model.parameters():
+        p.grad = p.detach() + 1
+    return model
 
 
 def trajectory(module, values, grads, settings, rates=()):
     """Makes a step for each round of gradients, and notes the parameters after every step"""
     params = [v.clone().requires_grad_() for v in values]
-    optimizer = module.Adam(params, **settings)
-    path = []
-    for t, round_ in enumerate(grads):
-        for p, grad in zip(params, round_, strict=True):
-            if grad is not None and p.grad is not None:
-                # As with set_to_none=False: an average that shares this memory is overwritten.
-                p.grad.copy_(grad)
-            else:
-                p.grad = None if grad is None else grad.clone()
-        if rates:
-            optimizer.lr = rates[t]
-        optimizer.step()
-        path.append([p.detach().clone() for p in params])
-    return path
+    return probing.path(module.Adam(params, **settings), params, grads, rates)
 
 
 def made(module, values, *settings):
@@ -50,24 +48,15 @@ def aftermath(module, values, grads, settings):
 
 def side_by_side(module, nets, x, y, settings):
     """Trains two models in turn, each by an `Adam` that was given `model.parameters()`"""
-    models, optimizers, torchs = [], [], []
-    for net in nets:
-        model = nn.Sequential(nn.Linear(3, 5), nn.LayerNorm(5), nn.Tanh(), nn.Linear(5, 2)).to(x)
-        for p, value in zip(model.parameters(), net, strict=True):
-            p.data.copy_(value)
-            p.grad = value + 1
-        models.append(model)
-        optimizers.append(module.Adam(model.parameters(), **settings))
-    hook = register_optimizer_step_post_hook(lambda one, *_: torchs.append(type(one).__name__))
-    try:
+    models = [network(net) for net in nets]
+    optimizers = [module.Adam(model.parameters(), **settings) for model in models]
+    with probing.steps(lambda one: type(one).__name__) as torchs:
         for _ in range(3):
             for model, optimizer in zip(models, optimizers, strict=True):
                 optimizer.zero_grad()
                 nn.functional.mse_loss(model(x), y).backward()
                 optimizer.step()
         optimizers[0].zero_grad()
-    finally:
-        hook.remove()
     return {
         "weights": [[p.detach() for p in model.parameters()] for model in models],
         "grads after zero_grad": [p.grad for p in models[0].parameters()],
@@ -77,27 +66,21 @@ def side_by_side(module, nets, x, y, settings):
 
 def fitted(module, net, x, y, settings, show):
     """Calls `fit_with_torch` on a model with old gradients, and notes what `torch.optim` does"""
-    model = nn.Sequential(nn.Linear(3, 5), nn.LayerNorm(5), nn.Tanh(), nn.Linear(5, 2)).to(x)
-    for p, value in zip(model.parameters(), net, strict=True):
-        p.data.copy_(value)
-        p.grad = value + 1
+    model = network(net)
     names = {id(p): name for name, p in model.named_parameters()}
-    seen, known = [], []
+    known = []
 
-    def note(one, *_):
+    def note(one):
         if not any(one is other for other in known):
             known.append(one)
         pairs = [(p, group) for group in one.param_groups for p in group["params"]]
         decays = {names.get(id(p), "other"): float(group["weight_decay"]) for p, group in pairs}
-        kind = f"{type(one).__module__.split('.')[0]} {type(one).__name__}"
         rates = sorted({group["lr"] for _, group in pairs})
-        seen.append({"kind": kind, "number": len(known), "lr": rates, "weight_decay": decays})
+        rest = {"number": len(known), "lr": rates, "weight_decay": decays}
+        return {"kind": probing.kind(one)} | rest
 
-    hook = register_optimizer_step_post_hook(note)
-    try:
+    with probing.steps(note) as seen:
         losses = module.fit_with_torch(model, nn.MSELoss(), x, y, **settings)
-    finally:
-        hook.remove()
     weights = [p.detach() for p in model.parameters()]
     return {"steps": seen, "weights": weights, "losses": losses}[show]
 

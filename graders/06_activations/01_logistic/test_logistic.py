@@ -3,16 +3,14 @@
 import pytest
 import torch
 
+from torchdojo import probing
+
 BUILT_IN = ("expit", "logit", "logsigmoid", "log_sigmoid", "log_sigmoid_forward", "softplus")
 
 
 def slopes(module, z, upstream):
     """Calls `sigmoid` and sends a random gradient back through its result to `z`"""
-    z = z.clone().requires_grad_()
-    result = module.sigmoid(z)
-    if not result.requires_grad:
-        return "a result that does not require a gradient"
-    return torch.autograd.grad(result, z, upstream)[0]
+    return probing.gradient(module.sigmoid, z, upstream=upstream)
 
 
 def first_step(module, x, y, lr):
@@ -24,18 +22,11 @@ def first_step(module, x, y, lr):
 
 def operations(module, z):
     """Calls `sigmoid` and lists which of torch's own sigmoid, tanh and softmax it has used"""
-    from torch.utils._python_dispatch import TorchDispatchMode
-
-    used = set()
-
-    class Log(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            used.add(func._schema.name.rpartition("::")[2].strip("_"))
-            return func(*args, **(kwargs or {}))
-
-    with Log():
+    with probing.operations() as seen:
         module.sigmoid(z)
-    return sorted(used & {"sigmoid", "tanh", "softmax"})
+    return sorted(
+        {operation.name.strip("_") for operation in seen} & {"sigmoid", "tanh", "softmax"}
+    )
 
 
 @pytest.mark.points(2)

@@ -18,20 +18,42 @@ Probe = Callable[..., Any]
 
 @cache
 def probe_source(probe: Probe) -> str:
-    """The text that defines `probe` on its own; raises `GraderError` if it leans on other names."""
-    name = probe.__name__
-    text = textwrap.dedent(inspect.getsource(probe))
+    """The text that defines `probe` on its own; raises `GraderError` if it leans on other names.
+
+    Functions beside it that it calls travel with it.
+    """
     path = Path(inspect.getsourcefile(probe) or "")
     whole = path.read_text(encoding="utf-8")
     available = imports(whole, ast.parse(whole))
-    used = used_names(text)
+    functions = _with_helpers(probe)
+    texts = [textwrap.dedent(inspect.getsource(function)) for function in functions.values()]
+    used = set().union(*map(used_names, texts))
     needed = [available[name] for name in sorted(used) if name in available]
-    if missing := sorted(_free_names(probe) - available.keys() - {name}):
+    free = set().union(*map(_free_names, functions.values()))
+    if missing := sorted(free - available.keys() - functions.keys()):
         raise GraderError(
-            f"{path.name}: the probe `{name}` uses {', '.join(missing)}, which does not travel "
-            "with it: pass it as an argument or define it inside the probe."
+            f"{path.name}: the probe `{probe.__name__}` uses {', '.join(missing)}, which does not "
+            "travel with it: pass it as an argument or define it inside the probe."
         )
-    return "\n".join([*needed, text])
+    return "\n".join([*needed, *texts])
+
+
+def _with_helpers(probe: Probe) -> dict[str, Probe]:
+    """`probe` and the functions of the same file that it calls, however indirectly, by name."""
+    found: dict[str, Probe] = {}
+    waiting = [probe]
+    while waiting:
+        function = waiting.pop()
+        found[function.__name__] = function
+        beside = (function.__globals__.get(name) for name in sorted(_free_names(function)))
+        waiting += [
+            other
+            for other in beside
+            if inspect.isfunction(other)
+            and other.__module__ == probe.__module__
+            and other.__name__ not in found
+        ]
+    return found
 
 
 def _free_names(probe: Probe) -> set[str]:
