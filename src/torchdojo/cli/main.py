@@ -8,6 +8,7 @@ import click
 from torchdojo.authoring import Form
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.cli.course import course
+from torchdojo.cli.download import download
 from torchdojo.cli.release import release
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.errors import DojoError
@@ -20,6 +21,7 @@ def main() -> None:
 
 
 main.add_command(course)
+main.add_command(download)
 main.add_command(release)
 
 
