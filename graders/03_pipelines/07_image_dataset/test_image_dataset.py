@@ -1,4 +1,4 @@
-"""Checks of `list_images`, `label_of`, `ImageDataset`, `make_transform` and `take`."""
+"""Checks of `ImageDataset` and `make_transform`."""
 
 import io
 import os
@@ -9,34 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from torch.utils.data import Dataset
+from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
-
-
-def listed(module, files, folders):
-    """Calls `list_images` on a fresh folder that holds files and folders of several names"""
-    os.chdir(tempfile.mkdtemp())
-    folder = Path("cat_dog_images")
-    for name in ["", *folders]:
-        (folder / name).mkdir()
-    for name in files:
-        (folder / name).write_bytes(b"x")
-    found = module.list_images(folder)
-    kinds = {"is list": isinstance(found, list), "are Paths": [isinstance(p, Path) for p in found]}
-    return {"found": [os.path.relpath(p, folder) for p in found]} | kinds
-
-
-def labelled(module, paths):
-    """Calls `label_of` for several paths and notes the label, or the kind of error, of each"""
-    found = {}
-    for path in paths:
-        try:
-            found[str(path)] = module.label_of(path)
-        except NotImplementedError:
-            raise
-        except Exception as error:
-            found[str(path)] = type(error).__name__
-    return found
 
 
 def pairs(module, files, labels):
@@ -114,31 +88,21 @@ def asked_for(module, files):
     return found
 
 
+def batches(module, files, labels, height, width):
+    """Writes image files, and loops over batches of an `ImageDataset` with two workers"""
+    os.chdir(tempfile.mkdtemp())
+    for name, content in files.items():
+        Path(name).write_bytes(content)
+    transform = module.make_transform(height, width)
+    data = module.ImageDataset([Path(name) for name in files], labels, transform)
+    return [tuple(batch) for batch in DataLoader(data, batch_size=2, num_workers=2)]
+
+
 def resized(module, height, width, pictures):
     """Calls `make_transform` and applies what it returns to RGB pictures of several sizes"""
     transform = module.make_transform(height, width)
     kind = isinstance(transform, transforms.Compose)
     return {"is Compose": kind, "results": [transform(Image.fromarray(p)) for p in pictures]}
-
-
-def taken(module, length, k):
-    """Calls `take` on a dataset that notes each reading, and on an iterator, then takes its next"""
-
-    read = []
-
-    class Noted(Dataset):
-        def __len__(self):
-            return length
-
-        def __getitem__(self, i):
-            if i >= length:
-                raise IndexError(i)
-            read.append(i)
-            return 10 * i
-
-    stream = iter(range(length))
-    first = {"taken": module.take(Noted(), k), "read": list(read)}
-    return first | {"of an iterator": module.take(stream, k), "its next": next(stream, "none")}
 
 
 def pixels(draw, height, width, channels=3):
@@ -153,33 +117,6 @@ def encoded(draw, mode, kind="PNG", height=7, width=5):
     buffer = io.BytesIO()
     image.save(buffer, kind)
     return buffer.getvalue()
-
-
-@pytest.mark.points(2)
-def test_finds_images(agree, draw):
-    """`list_images` returns the paths of all pictures in the folder, sorted, `.JPG` included."""
-    suffixes = [".jpg", ".JPG", ".jpeg", ".JPEG", ".png", ".PNG", ".Jpg", ".jpg", ".png"]
-    animals = ["cat", "Cat", "CAT", "dog", "Dog", "DOG", "cat", "dog", "fox"]
-    numbers = draw.shuffled(range(10, 99))
-    names = zip(draw.shuffled(animals), numbers, draw.shuffled(suffixes), strict=False)
-    agree.run(listed, [f"{animal}-{number}{suffix}" for animal, number, suffix in names], [])
-
-
-@pytest.mark.hidden
-def test_leaves_out_the_rest(agree, draw):
-    """`list_images` leaves out folders, what lies in them, and files of other kinds."""
-    others = ["hotdog.txt", "dog.jpg.txt", "dog_jpg", "cat.jpgx", "drafts.jpg/cat-01.jpg"]
-    agree.run(listed, draw.shuffled(["cat-02.png", *others]), ["drafts.jpg", "more"])
-
-
-@pytest.mark.points(2)
-def test_labels_by_name(agree, draw):
-    """`label_of` looks at the beginning of the file's name alone; other names are a ValueError."""
-    names = ["cat-1.jpg", "Dog-2.JPG", "CAT_3.png", "dog4.jpeg", "hotdog.jpg", "bobcat.png"]
-    names = [*names, f"{draw.choice(['fox', 'cow', 'emu'])}.jpg", "dog-and-cat.jpg"]
-    folders = ["cat_dog_images", "dogs", "cats", "Dog-9"]
-    paths = [Path(draw.choice(folders)) / name for name in draw.shuffled(names)]
-    agree.run(labelled, [Path("cat_dog_images/cat-5.jpg"), Path("cats/dog-6.jpg"), *paths])
 
 
 @pytest.mark.points(2)
@@ -214,10 +151,17 @@ def test_resizes_then_scales(agree, draw):
     agree.run(resized, draw.int(6, 9), draw.int(12, 20), pictures)
 
 
+@pytest.mark.hidden
 @pytest.mark.points(2)
-def test_takes_only_k(agree, draw):
-    """`take` gives the first k items, or all if there are fewer, and asks for no other item."""
-    length = draw.int(6, 9)
-    agree.run(taken, length, draw.int(2, 4))
-    agree.run(taken, length, length + 2)
-    agree.run(taken, length, 0)
+def test_feeds_a_loader(agree, draw):
+    """Two workers of a `DataLoader` make batches of pictures that differ in size and mode."""
+    modes = {"RGB": "a.png", "L": "b.png", "RGBA": "c.png"}
+    files = {name: encoded(draw, mode, height=draw.int(3, 9)) for mode, name in modes.items()}
+    agree.run(batches, files, draw.shuffled([3, 5, 8]), draw.int(4, 6), draw.int(7, 9))
+
+
+def test_refuses_unequal_lengths(agree, draw):
+    """`ImageDataset` raises ValueError if there are not as many labels as files."""
+    agree.run(pairs, {"a.png": encoded(draw, "RGB")}, [draw.int(2, 9)])
+    for labels in ([], [1], [1, 0, 1]):
+        agree.error("ImageDataset", [Path("cat.png"), Path("dog.png")], labels)

@@ -1,0 +1,87 @@
+"""# The files of a folder
+
+Every data set of pictures begins with a list of files, and many bugs begin there too. The list comes in another
+order on another machine, so a "random" split that was seeded with care differs. The camera has written `.JPG`, and a
+third of the pictures is missing. Or the name of the folder is misspelt, and the training runs, in a moment and
+without an error, on no pictures at all.
+
+## Goal
+
+List the pictures of a folder, the same ones in the same order everywhere.
+
+## Contract
+
+A *picture* here is a **file** whose name ends in `.jpg`, `.jpeg` or `.png`, in capital or small letters.
+
+| function | takes | returns |
+|---|---|---|
+| `list_images(folder)` | the `Path` of a folder | a list of the `Path`s of the pictures **directly** in it, `folder` included, sorted as `sorted` sorts paths |
+| `list_images_below(folder)` | the `Path` of a folder | the same for the pictures in the folder and in all folders within it, at any depth; those in a hidden folder, one below `folder` whose name begins with a dot, are left out |
+
+- A folder without pictures gives an empty list.
+- A folder that does not exist raises `FileNotFoundError`, in both.
+
+## What `glob` promises
+
+```python
+>>> from pathlib import Path
+>>> [path.name for path in Path("notes").glob("*.txt")]
+['week2.txt', 'week10.txt', 'week1.txt']
+>>> list(Path("no such folder").glob("*.txt"))
+[]
+```
+
+It gives everything that fits the pattern: in the order in which the disk has it, folders as well as files (a folder may
+well be called `old.txt`), and on Linux only names that agree in capital and small letters. `rglob` does the same at
+every depth. Where there is no folder it finds nothing, and says nothing.
+
+A path from `glob` includes the folder that was searched, so it can be opened from anywhere. `path.name` and
+`path.suffix` are parts of it, and `path.relative_to(folder)` is what comes after `folder`.
+
+## Out of scope
+
+Looking into the files, links to other folders, other kinds of pictures.
+
+## Read more
+
+[Path.glob](https://docs.python.org/3/library/pathlib.html#pathlib.Path.glob),
+[Path.relative_to](https://docs.python.org/3/library/pathlib.html#pathlib.PurePath.relative_to).
+Next: what the name of a file says about what is in it.
+"""
+
+from pathlib import Path
+
+SUFFIXES = {".jpg", ".jpeg", ".png"}
+
+
+def list_images(folder: Path) -> list[Path]:
+    """Return the image files directly in `folder`, sorted; the case of suffixes does not count.
+
+    Raises FileNotFoundError if there is no such folder.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def list_images_below(folder: Path) -> list[Path]:
+    """Return the image files in `folder` and below, sorted, but none from hidden folders.
+
+    Raises FileNotFoundError if there is no such folder.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+# YOUR CODE HERE
+raise NotImplementedError
+
+
+if __name__ == "__main__":
+    here = Path.cwd()
+    places = [place / "datasets" / "pets" for place in (here, *here.parents)]
+    pets = next((place for place in places if place.is_dir()), None)
+    if pets is None:
+        raise FileNotFoundError(f"No datasets/pets in {here} or above: work inside the collection.")
+    print(f"directly in {pets.name}: {len(list_images(pets))} pictures")
+    for path in list_images_below(pets):
+        print(path.relative_to(pets))

@@ -1,0 +1,88 @@
+"""# Labels from names
+
+A folder of pictures often comes without a table of labels: the names of the files say what is in them, or each class
+has a folder of its own. Reading a label from a path takes one line, and there are many wrong lines. A famous one asks
+whether `'dog' in path`: since the folder is called `cat_dog_images`, everything becomes a dog, the network reaches
+100 % within one epoch, and nobody complains about such a good result.
+
+## Goal
+
+Turn the paths of pictures into labels, and refuse names that say nothing.
+
+## Contract
+
+| function | takes | returns |
+|---|---|---|
+| `label_of(path)` | the `Path` of a picture | 1 if the file's **name** begins with `dog`, 0 if it begins with `cat`, in capital or small letters; any other name raises `ValueError` |
+| `labels_of(paths)` | a list of such `Path`s, perhaps empty | their labels as an int64 tensor of shape `(N,)`, in the same order |
+| `folder_labels(paths)` | a list of `Path`s of which each lies in the folder of its class, such as `data/zebra/7.png` | the tuple of an int64 tensor of shape `(N,)` and the list of class names. Classes are the names of the **folders that hold the files**, each once, sorted; a label is the place of its class in that list |
+
+No function opens a file: the paths need not exist.
+
+## Names have parts
+
+```python
+>>> from pathlib import Path
+>>> path = Path("holiday_photos/Beach.Evening.PNG")
+>>> path.name, path.suffix, path.parent.name
+('Beach.Evening.PNG', '.PNG', 'holiday_photos')
+>>> "photo" in str(path), "photo" in path.name
+(True, False)
+```
+
+## Why int64, and why sorted
+
+`nn.CrossEntropyLoss` takes labels of the dtype `torch.int64` and refuses others; a tensor made of an empty list is
+float32 unless you say otherwise. Classes have no order of their own, but a trained network has one: its third
+output *is* the third class. If the order came from the disk or from a `set`, the same weights would mean other
+animals on another machine. `torchvision.datasets.ImageFolder` sorts them, too.
+
+## Out of scope
+
+Labels from a table, several labels for a picture, looking at the pixels.
+
+## Read more
+
+[PurePath.name and PurePath.parent](https://docs.python.org/3/library/pathlib.html#pathlib.PurePath.name),
+[ImageFolder](https://docs.pytorch.org/vision/stable/generated/torchvision.datasets.ImageFolder.html).
+Next: pictures and labels, read one pair at a time.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+
+def label_of(path: Path) -> int:
+    """Return 1 for the file of a dog, 0 for that of a cat, by the beginning of its name.
+
+    Raises ValueError for any other name.
+    """
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def labels_of(paths: Sequence[Path]) -> torch.Tensor:
+    """Return the labels of cats and dogs as an int64 tensor of shape (N,)."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    """Return the labels (N,), int64, and the class names: the sorted names of the folders."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    here = Path.cwd()
+    places = [place / "datasets" / "pets" / "cat_dog_images" for place in (here, *here.parents)]
+    folder = next((place for place in places if place.is_dir()), None)
+    if folder is None:
+        raise FileNotFoundError(f"No datasets/pets in {here} or above: work inside the collection.")
+    for path in sorted(folder.glob("*")):
+        try:
+            print(f"{path.name:>14}  {label_of(path)}")
+        except ValueError as error:
+            print(f"{path.name:>14}  refused: {error}")

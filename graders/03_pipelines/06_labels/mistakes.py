@@ -1,0 +1,145 @@
+"""What goes wrong when labels are read from paths."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The folder's name is searched as well, and `cat_dog_images` holds a dog: look at `path.name`.",
+    loses=["labels_by_name", "bears_no_paths", "makes_a_tensor", "refuses_other_names"],
+)
+def label_of(path: Path) -> int:
+    if "dog" in str(path).lower():
+        return 1
+    if "cat" in str(path).lower():
+        return 0
+    raise ValueError(path.name)
+
+
+@mistake(
+    "Names in capital letters are not known: compare `path.name.lower()`.",
+    loses=["labels_by_name", "makes_a_tensor"],
+)
+def label_of(path: Path) -> int:
+    if path.name.startswith("dog"):
+        return 1
+    if path.name.startswith("cat"):
+        return 0
+    raise ValueError(path.name)
+
+
+@mistake(
+    "`hotdog.jpg` is taken for a dog: the name must begin with the animal, not hold it somewhere.",
+    loses=["refuses_other_names"],
+)
+def label_of(path: Path) -> int:
+    if "dog" in path.name.lower():
+        return 1
+    if "cat" in path.name.lower():
+        return 0
+    raise ValueError(path.name)
+
+
+@mistake(
+    "Whatever is no dog is called a cat: other names must raise ValueError.",
+    loses=["refuses_other_names"],
+)
+def label_of(path: Path) -> int:
+    return int(path.name.lower().startswith("dog"))
+
+
+@mistake(
+    "The labels are swapped: a cat is 0, a dog is 1.",
+    loses=["labels_by_name", "bears_no_paths", "makes_a_tensor", "refuses_other_names"],
+)
+def label_of(path: Path) -> int:
+    for label, animal in enumerate(["dog", "cat"]):
+        if path.name.lower().startswith(animal):
+            return label
+    raise ValueError(path.name)
+
+
+@mistake(
+    "An empty list becomes a float32 tensor: say `dtype=torch.int64`.",
+    loses=["bears_no_paths"],
+)
+def labels_of(paths: Sequence[Path]) -> torch.Tensor:
+    return torch.tensor([label_of(path) for path in paths])
+
+
+@mistake(
+    "The labels are float32; `nn.CrossEntropyLoss` takes class labels as int64.",
+    loses=["bears_no_paths", "makes_a_tensor"],
+)
+def labels_of(paths: Sequence[Path]) -> torch.Tensor:
+    return torch.tensor([float(label_of(path)) for path in paths])
+
+
+@mistake(
+    "The labels are sorted, so they no longer belong to their paths.",
+    loses=["makes_a_tensor"],
+)
+def labels_of(paths: Sequence[Path]) -> torch.Tensor:
+    return torch.tensor(sorted(label_of(path) for path in paths), dtype=torch.int64)
+
+
+@mistake(
+    "The labels form a column, shape (N, 1); a loss on classes takes shape (N,).",
+    loses=["bears_no_paths", "makes_a_tensor"],
+)
+def labels_of(paths: Sequence[Path]) -> torch.Tensor:
+    return torch.tensor([[label_of(path)] for path in paths], dtype=torch.int64).reshape(-1, 1)
+
+
+@mistake(
+    "Classes are numbered as they come, so the numbers depend on the order of the files: sort the names.",
+    loses=["labels_by_folder", "sorts_the_classes"],
+)
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    names = [path.parent.name for path in paths]
+    classes = list(dict.fromkeys(names))
+    return torch.tensor([classes.index(name) for name in names], dtype=torch.int64), classes
+
+
+@mistake(
+    "The whole path of the folder is the class, so one class in two places becomes two: take `path.parent.name`.",
+    loses=["labels_by_folder", "sorts_the_classes"],
+)
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    names = [str(path.parent) for path in paths]
+    classes = sorted(set(names))
+    return torch.tensor([classes.index(name) for name in names], dtype=torch.int64), classes
+
+
+@mistake(
+    "The class is searched anywhere in the path: the folder that holds the file decides, `path.parent.name`.",
+    loses=["labels_by_folder"],
+)
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    classes = sorted({path.parent.name for path in paths})
+    found = [next(k for k, c in enumerate(classes) if c in path.parts) for path in paths]
+    return torch.tensor(found, dtype=torch.int64), classes
+
+
+@mistake(
+    "Capital letters are lost in the class names, and `b` and `B` become one class; names of folders are taken as they are.",
+    loses=["labels_by_folder", "sorts_the_classes"],
+)
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    names = [path.parent.name.lower() for path in paths]
+    classes = sorted(set(names))
+    return torch.tensor([classes.index(name) for name in names], dtype=torch.int64), classes
+
+
+@mistake(
+    "The classes are listed once for each picture: `set` keeps each name once.",
+    loses=["labels_by_folder", "sorts_the_classes"],
+)
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    classes = sorted(path.parent.name for path in paths)
+    found = [classes.index(path.parent.name) for path in paths]
+    return torch.tensor(found, dtype=torch.int64), classes
