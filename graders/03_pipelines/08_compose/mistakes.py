@@ -1,0 +1,429 @@
+"""What goes wrong between a picture and a tensor."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torchvision import transforms
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The steps run from the last to the first; `Compose` runs them as one reads, the first step first.",
+    loses=["runs_steps_in_order", "works_without_torchvision"],
+)
+class Compose:
+    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
+        self.steps = list(steps)
+
+    def __call__(self, x: Any) -> Any:
+        for step in reversed(self.steps):
+            x = step(x)
+        return x
+
+
+@mistake(
+    "Every step is given the picture that came in first: give it what the step before returned.",
+    loses=["runs_steps_in_order", "works_without_torchvision"],
+)
+class Compose:
+    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
+        self.steps = list(steps)
+
+    def __call__(self, x: Any) -> Any:
+        result = x
+        for step in self.steps:
+            result = step(x)
+        return result
+
+
+@mistake(
+    "Only the first step runs: the `return` stands inside the loop.",
+    loses=["runs_steps_in_order", "works_without_torchvision"],
+)
+class Compose:
+    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
+        self.steps = list(steps)
+
+    def __call__(self, x: Any) -> Any:
+        for step in self.steps:
+            return step(x)
+        return x
+
+
+@mistake(
+    "The caller's own list, or generator, is kept: a list changes later, a generator is used up "
+    "by the first picture; keep `list(steps)`.",
+    loses=["runs_steps_in_order"],
+)
+class Compose:
+    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
+        self.steps = steps
+
+    def __call__(self, x: Any) -> Any:
+        for step in self.steps:
+            x = step(x)
+        return x
+
+
+@mistake(
+    "torchvision does part of the work; here the chain, `resize` and `to_tensor` are yours to write.",
+    loses=["works_without_torchvision"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode not in ("RGB", "L"):
+        raise ValueError("another mode")
+    return transforms.ToTensor()(image)
+
+
+@mistake(
+    "The channels stand last, as in NumPy; a network wants them first: `permute(2, 0, 1)`.",
+    loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode not in ("RGB", "L"):
+        raise ValueError("another mode")
+    pixels = np.array(image).reshape(image.height, image.width, -1)
+    return torch.from_numpy(pixels).float() / 255
+
+
+@mistake(
+    "`reshape` leaves the numbers in their old order, so the colours are shuffled: `permute` moves dimensions.",
+    loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode not in ("RGB", "L"):
+        raise ValueError("another mode")
+    pixels = torch.from_numpy(np.array(image))
+    return pixels.reshape(-1, image.height, image.width).float() / 255
+
+
+@mistake(
+    "The picture lies on its side: height and width have changed places; it is `permute(2, 0, 1)`.",
+    loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode not in ("RGB", "L"):
+        raise ValueError("another mode")
+    pixels = np.array(image).reshape(image.height, image.width, -1)
+    return torch.from_numpy(pixels).permute(2, 1, 0).float() / 255
+
+
+@mistake(
+    "A grey picture has lost its channel: it must have shape (1, height, width), like any other picture.",
+    loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode not in ("RGB", "L"):
+        raise ValueError("another mode")
+    pixels = torch.from_numpy(np.array(image)).float() / 255
+    return pixels if pixels.dim() == 2 else pixels.permute(2, 0, 1)
+
+
+@mistake(
+    "A grey picture comes out with three equal channels; it has one, so its shape is (1, height, width).",
+    loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode not in ("RGB", "L"):
+        raise ValueError("another mode")
+    pixels = torch.from_numpy(np.array(image.convert("RGB")))
+    return pixels.permute(2, 0, 1).float() / 255
+
+
+@mistake(
+    "The values go up to 255: divide by 255.",
+    loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode not in ("RGB", "L"):
+        raise ValueError("another mode")
+    pixels = np.array(image).reshape(image.height, image.width, -1)
+    return torch.from_numpy(pixels).permute(2, 0, 1).float()
+
+
+@mistake(
+    "Dividing by 256 never reaches 1: the largest of 256 values is 255.",
+    loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode not in ("RGB", "L"):
+        raise ValueError("another mode")
+    pixels = np.array(image).reshape(image.height, image.width, -1)
+    return torch.from_numpy(pixels).permute(2, 0, 1).float() / 256
+
+
+@mistake(
+    "Every picture is divided by its own largest value, so dark ones become bright: divide by 255.",
+    loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode not in ("RGB", "L"):
+        raise ValueError("another mode")
+    pixels = np.array(image).reshape(image.height, image.width, -1)
+    tensor = torch.from_numpy(pixels).permute(2, 0, 1).float()
+    return tensor / tensor.max()
+
+
+@mistake(
+    "The tensor is float64: NumPy divides whole numbers in double precision, networks want float32.",
+    loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode not in ("RGB", "L"):
+        raise ValueError("another mode")
+    pixels = np.array(image).reshape(image.height, image.width, -1) / 255
+    return torch.from_numpy(pixels).permute(2, 0, 1)
+
+
+@mistake(
+    "Pictures in any mode are taken, also those whose numbers are no brightness, such as P: refuse them.",
+    loses=["refuses_other_modes"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    pixels = np.array(image).reshape(image.height, image.width, -1)
+    return torch.from_numpy(pixels).permute(2, 0, 1).float() / 255
+
+
+@mistake(
+    "Other modes are converted in silence; the contract asks for ValueError.",
+    loses=["refuses_other_modes"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    if image.mode != "L":
+        image = image.convert("RGB")
+    pixels = np.array(image).reshape(image.height, image.width, -1)
+    return torch.from_numpy(pixels).permute(2, 0, 1).float() / 255
+
+
+@mistake(
+    "Height and width have changed places: Pillow's `resize` takes the width first.",
+    loses=["resizes_to_height_and_width", "works_without_torchvision"],
+)
+def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
+    return lambda image: image.resize((height, width), Image.Resampling.BILINEAR)
+
+
+@mistake(
+    "Pillow's `resize` is bicubic unless it is told otherwise; the contract wants `BILINEAR`.",
+    loses=["resizes_to_height_and_width", "works_without_torchvision"],
+)
+def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
+    return lambda image: image.resize((width, height))
+
+
+@mistake(
+    "`NEAREST` picks single pixels and drops the rest; the contract wants `BILINEAR`.",
+    loses=["resizes_to_height_and_width", "works_without_torchvision"],
+)
+def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
+    return lambda image: image.resize((width, height), Image.Resampling.NEAREST)
+
+
+@mistake(
+    "`thumbnail` changes the caller's picture, keeps its proportions and never enlarges: use `resize`.",
+    loses=["resizes_to_height_and_width", "works_without_torchvision"],
+)
+def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
+    def step(image: Image.Image) -> Image.Image:
+        image.thumbnail((width, height), Image.Resampling.BILINEAR)
+        return image
+
+    return step
+
+
+@mistake(
+    "`resize` does not change a picture, it returns a new one: return that, not the old one.",
+    loses=["resizes_to_height_and_width", "works_without_torchvision"],
+)
+def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
+    def step(image: Image.Image) -> Image.Image:
+        image.resize((width, height), Image.Resampling.BILINEAR)
+        return image
+
+    return step
+
+
+@mistake(
+    "The picture lies on its side: `permute(2, 1, 0)` and `.T` also swap height and width.",
+    loses=["lays_out_for_imshow", "shows_any_values"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("no picture")
+    picture = tensor.detach().cpu().clamp(0, 1)
+    return (picture[0] if len(picture) == 1 else picture.permute(2, 1, 0)).numpy()
+
+
+@mistake(
+    "`reshape` cuts the old row of numbers anew and shuffles the colours: `permute(1, 2, 0)` moves dimensions.",
+    loses=["lays_out_for_imshow", "shows_any_values"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("no picture")
+    picture = tensor.detach().cpu().clamp(0, 1)
+    return (picture[0] if len(picture) == 1 else picture.reshape(*picture.shape[1:], 3)).numpy()
+
+
+@mistake(
+    "The channels still stand first; matplotlib wants them last: `permute(1, 2, 0)`.",
+    loses=["lays_out_for_imshow", "shows_any_values"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("no picture")
+    picture = tensor.detach().cpu().clamp(0, 1)
+    return (picture[0] if len(picture) == 1 else picture).numpy()
+
+
+@mistake(
+    "A picture of one channel keeps it, shape (H, W, 1): the contract wants (H, W).",
+    loses=["lays_out_for_imshow"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("no picture")
+    return tensor.detach().cpu().clamp(0, 1).permute(1, 2, 0).numpy()
+
+
+@mistake(
+    "`squeeze()` without a dimension also drops a height or width of 1: drop the channel alone.",
+    loses=["lays_out_for_imshow"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("no picture")
+    return tensor.detach().cpu().clamp(0, 1).permute(1, 2, 0).squeeze().numpy()
+
+
+@mistake(
+    "Values below 0 and above 1 are left as they are: clip them.",
+    loses=["shows_any_values"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("no picture")
+    picture = tensor.detach().cpu()
+    return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()
+
+
+@mistake(
+    "The values are stretched to fill 0 to 1, which changes every picture's colours: clip them instead.",
+    loses=["lays_out_for_imshow", "shows_any_values"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("no picture")
+    picture = tensor.detach().cpu()
+    picture = (picture - picture.min()) / (picture.max() - picture.min())
+    return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()
+
+
+@mistake(
+    "`clamp_` writes into the caller's tensor: `clamp` makes a new one.",
+    loses=["shows_any_values"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("no picture")
+    picture = tensor.detach().cpu().clamp_(0, 1)
+    return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()
+
+
+@mistake(
+    "A tensor that needs a gradient has no `numpy()`: `detach()` it first.",
+    loses=["shows_any_values"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("no picture")
+    picture = tensor.cpu().clamp(0, 1)
+    return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()
+
+
+@mistake(
+    "Any shape is taken, also a batch or a picture whose channels stand last: raise ValueError.",
+    loses=["shows_any_values"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    picture = tensor.detach().cpu().clamp(0, 1)
+    return (picture[0] if len(picture) == 1 else picture.movedim(0, -1)).numpy()
+
+
+@mistake(
+    "Your own `Compose` is not torchvision's: this function uses `transforms.Compose` and its steps.",
+    loses=["builds_torchvisions_own"],
+)
+def make_transform(
+    height: int, width: int, mean: list[float], std: list[float]
+) -> transforms.Compose:
+    return Compose([resize(height, width), to_tensor, transforms.Normalize(mean, std)])
+
+
+@mistake(
+    "Height and width have changed places: torchvision's `Resize` takes the height first, unlike Pillow.",
+    loses=["builds_torchvisions_own"],
+)
+def make_transform(
+    height: int, width: int, mean: list[float], std: list[float]
+) -> transforms.Compose:
+    steps = [transforms.Resize((width, height)), transforms.ToTensor()]
+    return transforms.Compose([*steps, transforms.Normalize(mean, std)])
+
+
+@mistake(
+    "`Resize` with a single number keeps the proportions, so pictures of different shapes stay different.",
+    loses=["builds_torchvisions_own"],
+)
+def make_transform(
+    height: int, width: int, mean: list[float], std: list[float]
+) -> transforms.Compose:
+    steps = [transforms.Resize(height), transforms.ToTensor()]
+    return transforms.Compose([*steps, transforms.Normalize(mean, std)])
+
+
+@mistake(
+    "The order is wrong: resize the picture first, then make a tensor of it; the values differ.",
+    loses=["builds_torchvisions_own"],
+)
+def make_transform(
+    height: int, width: int, mean: list[float], std: list[float]
+) -> transforms.Compose:
+    steps = [transforms.ToTensor(), transforms.Resize((height, width))]
+    return transforms.Compose([*steps, transforms.Normalize(mean, std)])
+
+
+@mistake(
+    "`Normalize` needs a tensor: it comes after `ToTensor`.",
+    loses=["builds_torchvisions_own"],
+)
+def make_transform(
+    height: int, width: int, mean: list[float], std: list[float]
+) -> transforms.Compose:
+    steps = [transforms.Resize((height, width)), transforms.Normalize(mean, std)]
+    return transforms.Compose([*steps, transforms.ToTensor()])
+
+
+@mistake(
+    "Mean and standard deviation have changed places: `Normalize(mean, std)`.",
+    loses=["builds_torchvisions_own"],
+)
+def make_transform(
+    height: int, width: int, mean: list[float], std: list[float]
+) -> transforms.Compose:
+    steps = [transforms.Resize((height, width)), transforms.ToTensor()]
+    return transforms.Compose([*steps, transforms.Normalize(std, mean)])
+
+
+@mistake(
+    "The last step is missing: nothing is normalised.",
+    loses=["builds_torchvisions_own"],
+)
+def make_transform(
+    height: int, width: int, mean: list[float], std: list[float]
+) -> transforms.Compose:
+    return transforms.Compose([transforms.Resize((height, width)), transforms.ToTensor()])

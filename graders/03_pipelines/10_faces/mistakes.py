@@ -1,0 +1,679 @@
+"""What goes wrong between a table of attributes and the labels of pictures."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from torch.utils.data import Dataset
+from torchvision.datasets import CelebA
+
+from torchdojo.grading import mistake
+
+SPLITS = {"train": 0, "valid": 1, "test": 2}  # as in the solution, over which these are laid
+
+
+class Faces(CelebA):
+    def _check_integrity(self) -> bool:
+        return True
+
+
+@mistake(
+    "The labels are 1 and -1 still: a loss wants classes 1 and 0.",
+    loses=[
+        "reads_attributes_by_name",
+        "refuses_what_is_not_there",
+        "checks_the_count",
+        "refuses_damaged_rows",
+        "pairs_pictures_with_smiles",
+        "joins_tables_by_name",
+    ],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = row.split()
+        if len(values) != len(names) or values[column] not in ("1", "-1"):
+            raise ValueError("a damaged row")
+        found[picture] = int(values[column])
+    return found
+
+
+@mistake(
+    "Everybody has the attribute: -1 is true in Python, so compare with 1.",
+    loses=[
+        "reads_attributes_by_name",
+        "refuses_what_is_not_there",
+        "checks_the_count",
+        "refuses_damaged_rows",
+        "pairs_pictures_with_smiles",
+        "joins_tables_by_name",
+    ],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = row.split()
+        if len(values) != len(names) or values[column] not in ("1", "-1"):
+            raise ValueError("a damaged row")
+        found[picture] = int(bool(int(values[column])))
+    return found
+
+
+@mistake(
+    "Yes and no have changed places: 1 is yes, -1 is no.",
+    loses=[
+        "reads_attributes_by_name",
+        "refuses_what_is_not_there",
+        "checks_the_count",
+        "refuses_damaged_rows",
+        "pairs_pictures_with_smiles",
+        "joins_tables_by_name",
+    ],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = row.split()
+        if len(values) != len(names) or values[column] not in ("1", "-1"):
+            raise ValueError("a damaged row")
+        found[picture] = int(values[column] == "-1")
+    return found
+
+
+@mistake(
+    "The attribute to the left is read: a row begins with the name of the picture, which the header does not have.",
+    loses=[
+        "reads_attributes_by_name",
+        "refuses_what_is_not_there",
+        "checks_the_count",
+        "refuses_damaged_rows",
+        "pairs_pictures_with_smiles",
+        "joins_tables_by_name",
+    ],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = fields = row.split()
+        if len(values) != len(names) or values[column] not in ("1", "-1"):
+            raise ValueError("a damaged row")
+        found[picture] = int(fields[column] == "1")
+    return found
+
+
+@mistake(
+    "`split(' ')` makes an empty field of every further space, so names and values are no longer where they seem: use `split()`.",
+    loses=[
+        "reads_attributes_by_name",
+        "refuses_what_is_not_there",
+        "checks_the_count",
+        "refuses_damaged_rows",
+        "pairs_pictures_with_smiles",
+        "joins_tables_by_name",
+    ],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split(" ")
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = row.split(" ")
+        if len(values) != len(names):
+            raise ValueError("a damaged row")
+        found[picture] = int(values[column] == "1")
+    return found
+
+
+@mistake(
+    "The column has a fixed number, 31; another table has other columns in another order: find it by its name.",
+    loses=[
+        "reads_attributes_by_name",
+        "refuses_what_is_not_there",
+        "checks_the_count",
+        "refuses_damaged_rows",
+        "pairs_pictures_with_smiles",
+        "joins_tables_by_name",
+    ],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = 31, {}
+    for row in rows:
+        picture, *values = row.split()
+        if len(values) != len(names) or values[column] not in ("1", "-1"):
+            raise ValueError("a damaged row")
+        found[picture] = int(values[column] == "1")
+    return found
+
+
+@mistake(
+    "Nobody compares the first line with the number of rows, so a table cut short is taken for a whole one.",
+    loses=["checks_the_count"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = row.split()
+        if len(values) != len(names) or values[column] not in ("1", "-1"):
+            raise ValueError("a damaged row")
+        found[picture] = int(values[column] == "1")
+    return found
+
+
+@mistake(
+    "A row with a value too few or too many passes, and all that follows the gap is shifted: count the fields.",
+    loses=["refuses_damaged_rows"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = row.split()
+        if values[column] not in ("1", "-1"):
+            raise ValueError("a damaged row")
+        found[picture] = int(values[column] == "1")
+    return found
+
+
+@mistake(
+    "Whatever is not 1 counts as no, a 0 or a 2 as well: refuse values that are neither 1 nor -1.",
+    loses=["refuses_damaged_rows"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = row.split()
+        if len(values) != len(names):
+            raise ValueError("a damaged row")
+        found[picture] = int(values[column] == "1")
+    return found
+
+
+@mistake(
+    "Damaged rows are left out in silence; the contract asks for ValueError.",
+    loses=["refuses_damaged_rows"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = row.split()
+        if len(values) != len(names) or values[column] not in ("1", "-1"):
+            continue
+        found[picture] = int(values[column] == "1")
+    return found
+
+
+@mistake(
+    "An unknown attribute is a KeyError; the contract asks for ValueError and a sentence that helps.",
+    loses=["refuses_what_is_not_there"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    column, found = {other: i for i, other in enumerate(names)}[name], {}
+    for row in rows:
+        picture, *values = row.split()
+        if len(values) != len(names) or values[column] not in ("1", "-1"):
+            raise ValueError("a damaged row")
+        found[picture] = int(values[column] == "1")
+    return found
+
+
+@mistake(
+    "A row that is too short is an IndexError; the contract asks for ValueError, so count the fields first.",
+    loses=["refuses_damaged_rows"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = row.split()
+        if (
+            values[len(names) - 1] == ""
+            or len(values) > len(names)
+            or values[column] not in ("1", "-1")
+        ):
+            raise ValueError("a damaged row")
+        found[picture] = int(values[column] == "1")
+    return found
+
+
+@mistake(
+    "Validation and test have changed places: 1 is `valid`, 2 is `test`.",
+    loses=[
+        "finds_the_pictures_of_a_split",
+        "refuses_what_is_not_there",
+        "pairs_pictures_with_smiles",
+        "joins_tables_by_name",
+    ],
+)
+def split_names(path: Path, split: str) -> list[str]:
+    splits = {"train": 0, "test": 1, "valid": 2}
+    if split not in splits:
+        raise ValueError("no such split")
+    rows = (line.split() for line in path.read_text().splitlines())
+    return [name for name, number in rows if int(number) == splits[split]]
+
+
+@mistake(
+    "`train` and `valid` hold other pictures as well: a picture belongs to the split with exactly its number.",
+    loses=[
+        "finds_the_pictures_of_a_split",
+        "refuses_what_is_not_there",
+        "pairs_pictures_with_smiles",
+        "joins_tables_by_name",
+    ],
+)
+def split_names(path: Path, split: str) -> list[str]:
+    if split not in SPLITS:
+        raise ValueError("no such split")
+    rows = (line.split() for line in path.read_text().splitlines())
+    return [name for name, number in rows if int(number) >= SPLITS[split]]
+
+
+@mistake(
+    "An unknown split is a KeyError; the contract asks for ValueError.",
+    loses=["refuses_what_is_not_there"],
+)
+def split_names(path: Path, split: str) -> list[str]:
+    rows = (line.split() for line in path.read_text().splitlines())
+    return [name for name, number in rows if int(number) == SPLITS[split]]
+
+
+@mistake(
+    "An unknown split gives all pictures, or none; the contract asks for ValueError.",
+    loses=["refuses_what_is_not_there"],
+)
+def split_names(path: Path, split: str) -> list[str]:
+    rows = (line.split() for line in path.read_text().splitlines())
+    return [name for name, number in rows if int(number) == SPLITS.get(split)]
+
+
+@mistake(
+    "The names are sorted; keep the order of the file.",
+    loses=[
+        "finds_the_pictures_of_a_split",
+        "refuses_what_is_not_there",
+        "pairs_pictures_with_smiles",
+        "joins_tables_by_name",
+    ],
+)
+def split_names(path: Path, split: str) -> list[str]:
+    if split not in SPLITS:
+        raise ValueError("no such split")
+    rows = (line.split() for line in path.read_text().splitlines())
+    return sorted(name for name, number in rows if int(number) == SPLITS[split])
+
+
+@mistake(
+    "Every split holds all pictures, so a network is tested on faces that it has learned: keep those of `split`.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+        self.names = list(self.smiles)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.smiles[name]
+
+
+@mistake(
+    "Training also sees the pictures for validation: `train` is 0 alone, not all that is no test.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+        partition = self.folder / "list_eval_partition.txt"
+        self.names = split_names(partition, split)
+        if split == "train":
+            self.names += split_names(partition, "valid")
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.smiles[name]
+
+
+@mistake(
+    "The i-th picture of a split gets the i-th label of the whole table: look the label up by the picture's name.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+        self.labels = list(self.smiles.values())
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.labels[index]
+
+
+@mistake(
+    "The rows of the two tables are paired by their order; only the picture's name tells which belong together.",
+    loses=["joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        partition = self.folder / "list_eval_partition.txt"
+        everyone = [line.split()[0] for line in partition.read_text().splitlines()]
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+        self.smiles = dict(zip(everyone, self.smiles.values()))
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.smiles[name]
+
+
+@mistake(
+    "`__init__` opens every picture; keep the names, and open one picture when it is asked for.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+        folder = self.folder / "img_align_celeba"
+        self.pictures = [Image.open(folder / name).convert("RGB") for name in self.names]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        picture = self.pictures[index]
+        return self.transform(picture) if self.transform else picture, self.smiles[name]
+
+
+@mistake(
+    "The label is that of another column: it must be `Smiling`.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Male")
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.smiles[name]
+
+
+@mistake(
+    "The transform is kept but never applied.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return picture, self.smiles[name]
+
+
+@mistake(
+    "Without a transform `self.transform` is None, which cannot be called: return the picture as it is.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture), self.smiles[name]
+
+
+@mistake(
+    "`CelebA` is the training split unless `split` is passed on.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = Faces(root, target_type=["attr", "identity"], transform=transform)
+    column = faces.attr_names.index("Smiling")
+    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
+    return faces
+
+
+@mistake(
+    "`split='all'` mixes training and test pictures: pass `split` on.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = Faces(root, split="all", target_type=["attr", "identity"], transform=transform)
+    column = faces.attr_names.index("Smiling")
+    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
+    return faces
+
+
+@mistake(
+    "`transform` is not passed on, so the pictures stay as they are.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = Faces(root, split=split, target_type=["attr", "identity"])
+    column = faces.attr_names.index("Smiling")
+    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
+    return faces
+
+
+@mistake(
+    "Column 31 is `Smiling` in CelebA's own table alone: look it up in `attr_names`.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = Faces(root, split=split, target_type=["attr", "identity"], transform=transform)
+    faces.target_transform = lambda target: (int(target[0][31]), int(target[1]))
+    return faces
+
+
+@mistake(
+    "Without `target_type` a target is the attributes alone; the person needs `['attr', 'identity']`.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = Faces(root, split=split, transform=transform)
+    column = faces.attr_names.index("Smiling")
+    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
+    return faces
+
+
+@mistake(
+    "The parts of a target come in the order of `target_type`, and here they were taken in another.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = Faces(root, split=split, target_type=["identity", "attr"], transform=transform)
+    column = faces.attr_names.index("Smiling")
+    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
+    return faces
+
+
+@mistake(
+    "The target is all the attributes still: `target_transform` picks the one that is asked for.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = Faces(root, split=split, target_type=["attr", "identity"], transform=transform)
+    return faces
+
+
+@mistake(
+    "The parts of the target are tensors; the contract asks for ints: `int(...)` or `.item()`.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = Faces(root, split=split, target_type=["attr", "identity"], transform=transform)
+    column = faces.attr_names.index("Smiling")
+    faces.target_transform = lambda target: (target[0][column], target[1])
+    return faces
+
+
+@mistake(
+    "Everybody who does not smile is lost in a second mapping: torchvision has made 0 of -1 already.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = Faces(root, split=split, target_type=["attr", "identity"], transform=transform)
+    column = faces.attr_names.index("Smiling")
+    faces.target_transform = lambda target: (int(target[0][column] != -1), int(target[1]))
+    return faces
+
+
+@mistake(
+    "`CelebA` itself compares checksums and refuses other faces than its own: use `Faces`.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = CelebA(root, split=split, target_type=["attr", "identity"], transform=transform)
+    column = faces.attr_names.index("Smiling")
+    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
+    return faces
+
+
+@mistake(
+    "A dataset of your own is not torchvision's `CelebA`, and it knows no persons.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    return Smiling(root, split, transform)
+
+
+@mistake(
+    "`CelebA` wants the folder above `celeba`, and adds this name itself.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
+    faces = Faces(
+        root / "celeba", split=split, target_type=["attr", "identity"], transform=transform
+    )
+    column = faces.attr_names.index("Smiling")
+    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
+    return faces
