@@ -1,0 +1,301 @@
+"""What goes wrong when a run is stopped and resumed."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The whole model is pickled: such a file needs its class and may run code, so `weights_only=True` refuses it. Save `model.state_dict()`.",
+    loses=[
+        "writes_all_five",
+        "resumes_bit_for_bit",
+        "counts_epochs_in_total",
+        "keeps_the_old_file",
+    ],
+)
+def save(path, model, optimizer, loader, epoch):
+    checkpoint = {
+        "epoch": epoch,
+        "model": model,
+        "optimizer": optimizer.state_dict(),
+        "rng": torch.get_rng_state(),
+        "loader": loader.generator.get_state(),
+    }
+    unfinished = path.with_name(f"{path.name}.part")
+    torch.save(checkpoint, unfinished)
+    unfinished.replace(path)
+    return path.stat().st_size
+
+
+@mistake(
+    "Only the parameters are saved: buffers, such as the running means of batch normalisation, belong to the model's `state_dict()` too.",
+    loses=[
+        "writes_all_five",
+        "resumes_bit_for_bit",
+        "counts_epochs_in_total",
+        "keeps_the_old_file",
+    ],
+)
+def save(path, model, optimizer, loader, epoch):
+    checkpoint = {
+        "epoch": epoch,
+        "model": {name: p.detach() for name, p in model.named_parameters()},
+        "optimizer": optimizer.state_dict(),
+        "rng": torch.get_rng_state(),
+        "loader": loader.generator.get_state(),
+    }
+    unfinished = path.with_name(f"{path.name}.part")
+    torch.save(checkpoint, unfinished)
+    unfinished.replace(path)
+    return path.stat().st_size
+
+
+@mistake(
+    "`save` leaves out the random numbers: dropout and the loader's order go on differently after a stop.",
+    loses=["writes_all_five", "resumes_bit_for_bit", "counts_epochs_in_total"],
+)
+def save(path, model, optimizer, loader, epoch):
+    checkpoint = {
+        "epoch": epoch,
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+    }
+    unfinished = path.with_name(f"{path.name}.part")
+    torch.save(checkpoint, unfinished)
+    unfinished.replace(path)
+    return path.stat().st_size
+
+
+@mistake(
+    "`save` writes over the old checkpoint: if it is stopped half-way, both are lost. Write another file, then rename it.",
+    loses=["keeps_the_old_file"],
+)
+def save(path, model, optimizer, loader, epoch):
+    checkpoint = {
+        "epoch": epoch,
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "rng": torch.get_rng_state(),
+        "loader": loader.generator.get_state(),
+    }
+    torch.save(checkpoint, path)
+    return path.stat().st_size
+
+
+@mistake(
+    "The temporary file is copied and stays behind: `Path.replace` renames it, in one step.",
+    loses=["writes_all_five"],
+)
+def save(path, model, optimizer, loader, epoch):
+    checkpoint = {
+        "epoch": epoch,
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "rng": torch.get_rng_state(),
+        "loader": loader.generator.get_state(),
+    }
+    unfinished = path.with_name(f"{path.name}.part")
+    torch.save(checkpoint, unfinished)
+    return path.write_bytes(unfinished.read_bytes())
+
+
+@mistake(
+    "`weights_only=False` lets a file run any function while it is opened: state dicts do not need it.",
+    loses=["refuses_damaged_files"],
+)
+def read(path):
+    try:
+        checkpoint = torch.load(path, map_location="cpu", weights_only=False)
+    except OSError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{path} is damaged, or no checkpoint") from error
+    if not isinstance(checkpoint, dict) or len(checkpoint) < 5:
+        raise ValueError(f"{path} lacks entries")
+    return checkpoint
+
+
+@mistake(
+    "Without `map_location`, tensors that were saved on a GPU cannot be loaded where there is none.",
+    loses=["opens_files_from_a_gpu"],
+)
+def read(path):
+    try:
+        checkpoint = torch.load(path, weights_only=True)
+    except OSError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{path} is damaged, or no checkpoint") from error
+    if not isinstance(checkpoint, dict) or len(checkpoint) < 5:
+        raise ValueError(f"{path} lacks entries")
+    return checkpoint
+
+
+@mistake(
+    "A damaged file raises torch's own errors, of three different kinds; the contract asks for ValueError.",
+    loses=["refuses_damaged_files"],
+)
+def read(path):
+    checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    if not isinstance(checkpoint, dict) or len(checkpoint) < 5:
+        raise ValueError(f"{path} lacks entries")
+    return checkpoint
+
+
+@mistake(
+    "A missing file is reported as a damaged one: let `FileNotFoundError` go on to the caller.",
+    loses=["refuses_damaged_files"],
+)
+def read(path):
+    try:
+        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:
+        raise ValueError(f"{path} is damaged, or no checkpoint") from error
+    if not isinstance(checkpoint, dict) or len(checkpoint) < 5:
+        raise ValueError(f"{path} lacks entries")
+    return checkpoint
+
+
+@mistake(
+    "The entries are not checked: an incomplete file is half restored before a KeyError comes.",
+    loses=["refuses_damaged_files"],
+)
+def read(path):
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except OSError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{path} is damaged, or no checkpoint") from error
+
+
+@mistake(
+    "`load` leaves the optimizer as it is: momentum, and Adam's averages, begin again at zero.",
+    loses=[
+        "restores_all_five",
+        "resumes_bit_for_bit",
+        "counts_epochs_in_total",
+        "opens_files_from_a_gpu",
+    ],
+)
+def load(path, model, optimizer, loader):
+    checkpoint = read(path)
+    model.load_state_dict(checkpoint["model"])
+    torch.set_rng_state(checkpoint["rng"])
+    loader.generator.set_state(checkpoint["loader"])
+    return checkpoint["epoch"]
+
+
+@mistake(
+    "`load` does not put back the global random numbers: dropout drops other units than in a run without a stop.",
+    loses=[
+        "restores_all_five",
+        "resumes_bit_for_bit",
+        "counts_epochs_in_total",
+        "opens_files_from_a_gpu",
+    ],
+)
+def load(path, model, optimizer, loader):
+    checkpoint = read(path)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    loader.generator.set_state(checkpoint["loader"])
+    return checkpoint["epoch"]
+
+
+@mistake(
+    "`load` does not put back the loader's generator: the examples come in another order than in a run without a stop.",
+    loses=[
+        "restores_all_five",
+        "resumes_bit_for_bit",
+        "counts_epochs_in_total",
+        "opens_files_from_a_gpu",
+    ],
+)
+def load(path, model, optimizer, loader):
+    checkpoint = read(path)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    torch.set_rng_state(checkpoint["rng"])
+    return checkpoint["epoch"]
+
+
+@mistake(
+    "`load` seeds the random numbers anew: that repeats a beginning; the saved *state* goes on.",
+    loses=[
+        "restores_all_five",
+        "resumes_bit_for_bit",
+        "counts_epochs_in_total",
+        "opens_files_from_a_gpu",
+    ],
+)
+def load(path, model, optimizer, loader):
+    checkpoint = read(path)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    torch.manual_seed(checkpoint["epoch"])
+    loader.generator.manual_seed(checkpoint["epoch"])
+    return checkpoint["epoch"]
+
+
+@mistake(
+    "`load_model` leaves the model in training mode: dropout and batch normalisation spoil its predictions. Call `eval()`.",
+    loses=["loads_for_prediction"],
+)
+def load_model(path, model):
+    model.load_state_dict(read(path)["model"])
+    return model
+
+
+@mistake(
+    "`resume` trains `epochs` more; the number counts from the very beginning.",
+    loses=["resumes_bit_for_bit", "counts_epochs_in_total", "refuses_damaged_files"],
+)
+def resume(path, model, optimizer, loader, train_epoch, epochs):
+    done = load(path, model, optimizer, loader) if path.exists() else 0
+    losses = []
+    for epoch in range(done, done + epochs):
+        losses.append(train_epoch(model, loader, optimizer))
+        save(path, model, optimizer, loader, epoch + 1)
+    return losses
+
+
+@mistake(
+    "The file says one epoch less than is finished: after a stop the last one is trained twice.",
+    loses=["resumes_bit_for_bit", "counts_epochs_in_total"],
+)
+def resume(path, model, optimizer, loader, train_epoch, epochs):
+    done = load(path, model, optimizer, loader) if path.exists() else 0
+    losses = []
+    for epoch in range(done, epochs):
+        losses.append(train_epoch(model, loader, optimizer))
+        save(path, model, optimizer, loader, epoch)
+    return losses
+
+
+@mistake(
+    "`resume` saves once, at the end: what stops the run before loses everything. Save after every epoch.",
+    loses=["resumes_bit_for_bit", "counts_epochs_in_total"],
+)
+def resume(path, model, optimizer, loader, train_epoch, epochs):
+    done = load(path, model, optimizer, loader) if path.exists() else 0
+    losses = [train_epoch(model, loader, optimizer) for _ in range(done, epochs)]
+    save(path, model, optimizer, loader, max(done, epochs))
+    return losses
+
+
+@mistake(
+    "`resume` begins anew where the file is damaged, and overwrites what might have been saved: let the error go on.",
+    loses=["refuses_damaged_files"],
+)
+def resume(path, model, optimizer, loader, train_epoch, epochs):
+    try:
+        done = load(path, model, optimizer, loader)
+    except (ValueError, FileNotFoundError):
+        done = 0
+    losses = []
+    for epoch in range(done, epochs):
+        losses.append(train_epoch(model, loader, optimizer))
+        save(path, model, optimizer, loader, epoch + 1)
+    return losses
