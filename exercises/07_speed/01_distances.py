@@ -109,5 +109,5 @@ if __name__ == "__main__":
     squares = torch.tensor([9.0, 0.0, -1e-7], requires_grad=True)
     root(squares).sum().backward()
     print("slopes of the root:", squares.grad)
-    cloud = torch.randn(7, 2, generator=torch.Generator().manual_seed(1))
+    cloud = 4 * torch.rand(7, 2, generator=torch.Generator().manual_seed(1))
     print("nearest corners:", nearest(cloud, corners, rows=3))
