@@ -1,0 +1,181 @@
+"""What goes wrong when all distances are computed at once."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "Rounding leaves squares a little below zero, and their root is NaN: set them to 0 first.",
+    loses=["takes_roots", "measures_a_point_to_itself", "has_gradients"],
+)
+def root(squares: torch.Tensor) -> torch.Tensor:
+    return squares.sqrt()
+
+
+@mistake(
+    "`maximum` mends the values only: at 0 itself the slope of the root is infinite, or NaN.",
+    loses=["takes_roots", "has_gradients"],
+)
+def root(squares: torch.Tensor) -> torch.Tensor:
+    return torch.maximum(squares, torch.zeros_like(squares)).sqrt()
+
+
+@mistake(
+    "`where` behind the root: the branch that is not chosen still has the gradient 0 times infinity.",
+    loses=["takes_roots", "has_gradients"],
+)
+def root(squares: torch.Tensor) -> torch.Tensor:
+    return torch.where(squares <= 0, torch.zeros_like(squares), squares.sqrt())
+
+
+@mistake(
+    "A small number added under the root: no point has the distance 0 to itself any more.",
+    loses=["takes_roots", "measures_all_pairs", "has_gradients"],
+)
+def root(squares: torch.Tensor) -> torch.Tensor:
+    return (squares.masked_fill(squares <= 0, 0.0) + 1e-6).sqrt()
+
+
+@mistake(
+    "`abs` turns a rounding error below zero into a distance; what is below zero is zero.",
+    loses=["takes_roots"],
+)
+def root(squares: torch.Tensor) -> torch.Tensor:
+    size = squares.abs()
+    return size.masked_fill(size == 0, 1.0).sqrt().masked_fill(size == 0, 0.0)
+
+
+@mistake(
+    "NaN becomes 0, for `NaN > 0` is false: ask for what is zero or below, and NaN stays to be seen.",
+    loses=["takes_roots"],
+)
+def root(squares: torch.Tensor) -> torch.Tensor:
+    good = squares > 0
+    return squares.masked_fill(~good, 1.0).sqrt().masked_fill(~good, 0.0)
+
+
+@mistake(
+    "A Python loop over the rows: the number of operations grows with the data.",
+    loses=["needs_no_loop_and_little_memory"],
+)
+def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
+        raise ValueError("the shapes do not fit")
+    return torch.stack([root((row - b).square().sum(1)) for row in a])
+
+
+@mistake(
+    "All differences are written down, N times M times D numbers: let `@` multiply and sum at once.",
+    loses=["needs_no_loop_and_little_memory", "searches_in_little_memory"],
+)
+def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
+        raise ValueError("the shapes do not fit")
+    return root((a[:, None] - b).square().sum(2))
+
+
+@mistake(
+    "`torch.cdist` does the work that this exercise is about.",
+    loses=["needs_no_loop_and_little_memory"],
+)
+def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
+        raise ValueError("the shapes do not fit")
+    return torch.cdist(a, b, compute_mode="donot_use_mm_for_euclid_dist")
+
+
+@mistake(
+    "Far from the origin the squares eat up all digits of float32: shift both sets by the same vector first.",
+    loses=["measures_far_from_the_origin"],
+)
+def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
+        raise ValueError("the shapes do not fit")
+    return root((a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * (a @ b.T))
+
+
+@mistake(
+    "Each set is shifted by its own mean, which moves them together: shift both by the same vector.",
+    loses=[
+        "measures_all_pairs",
+        "has_gradients",
+        "measures_far_from_the_origin",
+        "needs_no_loop_and_little_memory",
+        "finds_the_nearest",
+        "searches_in_little_memory",
+        "refuses_what_does_not_fit",
+    ],
+)
+def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
+        raise ValueError("the shapes do not fit")
+    a, b = a - a.mean(0), b - b.mean(0)
+    return root((a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * (a @ b.T))
+
+
+@mistake(
+    "These are the squares of the distances: the root is missing.",
+    loses=[
+        "measures_all_pairs",
+        "measures_a_point_to_itself",
+        "has_gradients",
+        "measures_far_from_the_origin",
+        "needs_no_loop_and_little_memory",
+        "refuses_what_does_not_fit",
+    ],
+)
+def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
+        raise ValueError("the shapes do not fit")
+    a, b = a - b.mean(0), b - b.mean(0)
+    return (a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * (a @ b.T)
+
+
+@mistake(
+    "The shapes are left to torch, whose error is RuntimeError; the contract asks for ValueError.",
+    loses=["refuses_what_does_not_fit"],
+)
+def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    middle = b.mean(0)
+    a, b = a - middle, b - middle
+    return root((a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * torch.mm(a, b.T))
+
+
+@mistake(
+    "`nearest` computes all distances at once, whatever `rows` says: cut the queries into blocks.",
+    loses=["searches_in_little_memory"],
+)
+def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
+    if rows < 1:
+        raise ValueError("at least one row at a time")
+    return distances(queries, points).argmin(1)
+
+
+@mistake(
+    "`argmin(0)` finds the nearest query of each point; along the points, dimension 1, is asked for.",
+    loses=["finds_the_nearest", "searches_in_little_memory"],
+)
+def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
+    if rows < 1:
+        raise ValueError("at least one row at a time")
+    return torch.cat([distances(block, points).argmin(0) for block in queries.split(rows)])
+
+
+@mistake(
+    "The last queries are lost where `rows` does not divide their number: the last block is smaller.",
+    loses=["finds_the_nearest", "searches_in_little_memory"],
+)
+def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
+    if rows < 1:
+        raise ValueError("at least one row at a time")
+    starts = [i * rows for i in range(max(1, len(queries) // rows))]
+    return torch.cat([distances(queries[i : i + rows], points).argmin(1) for i in starts])
+
+
+@mistake(
+    "`rows` is not checked: `split` raises RuntimeError for 0, where the contract asks for ValueError.",
+    loses=["finds_the_nearest"],
+)
+def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
+    return torch.cat([distances(block, points).argmin(1) for block in queries.split(rows)])

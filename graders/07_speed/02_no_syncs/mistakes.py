@@ -1,0 +1,335 @@
+"""What goes wrong when a loop should not wait."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "`loss.item()` in the loop waits for every batch: add up `loss.detach()`, a tensor.",
+    loses=["reads_nothing_in_the_loop", "reads_once_per_epoch", "runs_without_numbers"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + loss.item() * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([seen.new_tensor(total / count), correct.to(seen) / count, worst])
+
+
+@mistake(
+    "`if loss > worst` must know the answer, so it waits: `torch.maximum` compares on the device.",
+    loses=["reads_nothing_in_the_loop", "reads_once_per_epoch", "runs_without_numbers"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        if worst is None or seen > worst:
+            worst = seen
+        count += len(x)
+    return torch.stack([total / count, correct.to(total) / count, worst])
+
+
+@mistake(
+    "`max(worst, loss)` is Python's: it asks which one is larger, and waits. `torch.maximum` does not.",
+    loses=["reads_nothing_in_the_loop", "reads_once_per_epoch", "runs_without_numbers"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else max(worst, seen)
+        count += len(x)
+    return torch.stack([total / count, correct.to(total) / count, worst])
+
+
+@mistake(
+    "The text of a loss needs its number: printing in the loop waits for every batch.",
+    loses=["reads_nothing_in_the_loop", "reads_once_per_epoch", "runs_without_numbers"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        print(f"loss {seen:.3f}")
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([total / count, correct.to(total) / count, worst])
+
+
+@mistake(
+    "`int(...)` around the right answers reads a number in every step: leave the sum a tensor.",
+    loses=["reads_nothing_in_the_loop", "reads_once_per_epoch", "runs_without_numbers"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + int((output.argmax(1) == y).sum())
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([total / count, torch.full_like(total, correct / count), worst])
+
+
+@mistake(
+    "`.cpu()` copies at once, and waits: keep the losses where they are.",
+    loses=["reads_nothing_in_the_loop", "reads_once_per_epoch", "runs_without_numbers"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen.cpu() * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([total.to(seen) / count, correct.to(seen) / count, worst])
+
+
+@mistake(
+    "`nonzero` must know how many there are before it can return, and waits: sum the mask instead.",
+    loses=["reads_nothing_in_the_loop", "reads_once_per_epoch", "runs_without_numbers"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + len((output.argmax(1) == y).nonzero())
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([total / count, torch.full_like(total, correct / count), worst])
+
+
+@mistake(
+    "`torch.tensor([...])` of tensors reads each of them; `torch.stack` joins them where they are.",
+    loses=["reads_nothing_in_the_loop", "reads_once_per_epoch"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.tensor(
+        [total / count, correct / count, worst], dtype=total.dtype, device=total.device
+    )
+
+
+@mistake(
+    "The running numbers are made on the CPU, wherever the model is: use the loss's device and dtype.",
+    loses=["runs_without_numbers"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = torch.zeros(1), 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([total[0].to(seen.dtype) / count, correct.to(seen) / count, worst])
+
+
+@mistake(
+    "The sum hangs on the graphs of all batches: `detach()` each loss before you keep it.",
+    loses=["keeps_no_graphs"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + loss * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([total / count, correct.to(total) / count, worst]).detach()
+
+
+@mistake(
+    "The result still has a graph: `detach()` each loss before you keep it.",
+    loses=["keeps_no_graphs"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + loss * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([total / count, correct.to(total) / count, worst])
+
+
+@mistake(
+    "This is the mean of the batches' means: weight each loss by the size of its batch.",
+    loses=[
+        "reports_each_epoch",
+        "reads_nothing_in_the_loop",
+        "reads_once_per_epoch",
+        "keeps_no_graphs",
+    ],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+        steps = len(batches)
+    return torch.stack([total / steps, correct.to(total) / count, worst])
+
+
+@mistake(
+    "`worst` is the loss of the last batch, not the largest.",
+    loses=[
+        "reports_each_epoch",
+        "reads_nothing_in_the_loop",
+        "reads_once_per_epoch",
+        "keeps_no_graphs",
+    ],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen
+        count += len(x)
+    return torch.stack([total / count, correct.to(total) / count, worst])
+
+
+@mistake(
+    "The gradients are never cleared: `backward()` adds to those of the batch before.",
+    loses=[
+        "trains_as_it_should",
+        "reports_each_epoch",
+        "reads_nothing_in_the_loop",
+        "reads_once_per_epoch",
+        "keeps_no_graphs",
+    ],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([total / count, correct.to(total) / count, worst])
+
+
+@mistake(
+    "Three numbers are read one by one, which waits three times: read the tensor once, with `tolist()`.",
+    loses=["reads_once_per_epoch"],
+)
+def fit(model, batches, loss_fn, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        numbers = train_epoch(model, batches, loss_fn, optimizer)
+        history.append(
+            {
+                "loss": numbers[0].item(),
+                "accuracy": numbers[1].item(),
+                "worst": numbers[2].item(),
+            }
+        )
+    return history
+
+
+@mistake(
+    "The dictionaries hold tensors: read them back, once per epoch, as Python floats.",
+    loses=["reports_each_epoch", "reads_once_per_epoch"],
+)
+def fit(model, batches, loss_fn, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        numbers = train_epoch(model, batches, loss_fn, optimizer)
+        history.append(dict(zip(["loss", "accuracy", "worst"], numbers)))
+    return history

@@ -1,0 +1,306 @@
+"""What goes wrong when a block is computed twice."""
+
+import torch
+from torch import nn
+from torch.autograd.graph import saved_tensors_hooks
+from torch.utils.checkpoint import checkpoint
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "A tensor that two operations keep is counted twice: count each storage once.",
+    loses=["counts_what_is_kept"],
+)
+def saved_bytes(module, x):
+    own = {p.untyped_storage().data_ptr() for p in module.parameters()}
+    kept = []
+
+    def pack(t):
+        kept.append(t)
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        module(x)
+    return sum(t.nbytes for t in kept if t.untyped_storage().data_ptr() not in own)
+
+
+@mistake(
+    "The weights are counted too; they are there anyway, so leave out the storages of the parameters.",
+    loses=["counts_what_is_kept"],
+)
+def saved_bytes(module, x):
+    sizes = {}
+
+    def pack(t):
+        sizes[t.untyped_storage().data_ptr()] = t.untyped_storage().nbytes()
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        module(x)
+    return sum(sizes.values())
+
+
+@mistake(
+    "These are elements, not bytes: a storage knows its `nbytes()`.",
+    loses=["counts_what_is_kept"],
+)
+def saved_bytes(module, x):
+    sizes = {}
+
+    def pack(t):
+        sizes[t.untyped_storage().data_ptr()] = t.numel()
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        module(x)
+    for parameter in module.parameters():
+        sizes.pop(parameter.untyped_storage().data_ptr(), None)
+    return sum(sizes.values())
+
+
+@mistake(
+    "Under `no_grad` nothing is kept at all, so there is nothing to count.",
+    loses=["counts_what_is_kept"],
+)
+def saved_bytes(module, x):
+    sizes = {}
+
+    def pack(t):
+        sizes[t.untyped_storage().data_ptr()] = t.untyped_storage().nbytes()
+        return t
+
+    with torch.no_grad(), saved_tensors_hooks(pack, lambda t: t):
+        module(x)
+    for parameter in module.parameters():
+        sizes.pop(parameter.untyped_storage().data_ptr(), None)
+    return sum(sizes.values())
+
+
+@mistake(
+    "The parameters are left out by `isinstance(t, nn.Parameter)`, but a layer keeps a *view* of its weight: compare storages.",
+    loses=["counts_what_is_kept"],
+)
+def saved_bytes(module, x):
+    sizes = {}
+
+    def pack(t):
+        if not isinstance(t, nn.Parameter):
+            sizes[t.untyped_storage().data_ptr()] = t.untyped_storage().nbytes()
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        module(x)
+    return sum(sizes.values())
+
+
+@mistake(
+    "The block is run as usual: everything in it is kept, and nothing recomputed.",
+    loses=["keeps_the_input_alone", "trains_in_segments", "keeps_one_input_per_group"],
+)
+def recomputed(block, x):
+    return block(x)
+
+
+@mistake(
+    "`no_grad` keeps nothing, but it also cuts off every gradient: use `torch.utils.checkpoint`.",
+    loses=[
+        "has_the_same_gradients",
+        "needs_no_gradient_of_the_input",
+        "drops_the_same_twice",
+        "keeps_the_input_alone",
+        "trains_in_segments",
+        "keeps_one_input_per_group",
+    ],
+)
+def recomputed(block, x):
+    with torch.no_grad():
+        return block(x)
+
+
+@mistake(
+    "The second run draws new random numbers: dropout drops other elements. Leave `preserve_rng_state` on.",
+    loses=["drops_the_same_twice"],
+)
+def recomputed(block, x):
+    return checkpoint(block, x, use_reentrant=False, preserve_rng_state=False)
+
+
+@mistake(
+    "The reentrant variant gives no gradients where the input needs none: use `use_reentrant=False`.",
+    loses=[
+        "needs_no_gradient_of_the_input",
+        "keeps_the_input_alone",
+        "trains_in_segments",
+        "keeps_one_input_per_group",
+    ],
+)
+def recomputed(block, x):
+    return checkpoint(block, x, use_reentrant=True)
+
+
+@mistake(
+    "The input is detached: the parameters learn, but no gradient flows on to what lies before the block.",
+    loses=[
+        "has_the_same_gradients",
+        "drops_the_same_twice",
+        "trains_in_segments",
+        "keeps_one_input_per_group",
+    ],
+)
+def recomputed(block, x):
+    return checkpoint(block, x.detach(), use_reentrant=False)
+
+
+@mistake(
+    "The blocks are in a plain list: their parameters are not found. Use `nn.ModuleList`.",
+    loses=["trains_in_segments", "runs_once_in_evaluation"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError("no group without blocks")
+        self.blocks = list(blocks)
+        self.every = every
+
+    def forward(self, x):
+        for start in range(0, len(self.blocks), self.every):
+            group = nn.Sequential(*self.blocks[start : start + self.every])
+            x = recomputed(group, x) if self.training else group(x)
+        return x
+
+
+@mistake(
+    "Each block is recomputed by itself, whatever `every` says: make groups.",
+    loses=["keeps_one_input_per_group"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError("no group without blocks")
+        self.blocks = nn.ModuleList(blocks)
+        self.every = 1
+
+    def forward(self, x):
+        for start in range(0, len(self.blocks), self.every):
+            group = nn.Sequential(*self.blocks[start : start + self.every])
+            x = recomputed(group, x) if self.training else group(x)
+        return x
+
+
+@mistake(
+    "All blocks are one group, whatever `every` says, so the second run keeps everything at once.",
+    loses=["keeps_one_input_per_group"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError("no group without blocks")
+        self.blocks = nn.ModuleList(blocks)
+        self.every = max(1, len(blocks))
+
+    def forward(self, x):
+        for start in range(0, len(self.blocks), self.every):
+            group = nn.Sequential(*self.blocks[start : start + self.every])
+            x = recomputed(group, x) if self.training else group(x)
+        return x
+
+
+@mistake(
+    "The last blocks are lost where `every` does not divide their number: the last group is smaller.",
+    loses=["trains_in_segments", "keeps_one_input_per_group", "runs_once_in_evaluation"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError("no group without blocks")
+        self.blocks = nn.ModuleList(blocks)
+        self.every = every
+
+    def forward(self, x):
+        for start in range(0, len(self.blocks) - self.every + 1, self.every):
+            group = nn.Sequential(*self.blocks[start : start + self.every])
+            x = recomputed(group, x) if self.training else group(x)
+        return x
+
+
+@mistake(
+    "A `lambda` in the loop sees the *last* group when it is run again: hand the group itself over.",
+    loses=["trains_in_segments", "keeps_one_input_per_group"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError("no group without blocks")
+        self.blocks = nn.ModuleList(blocks)
+        self.every = every
+
+    def forward(self, x):
+        for start in range(0, len(self.blocks), self.every):
+            group = nn.Sequential(*self.blocks[start : start + self.every])
+            x = (
+                checkpoint(lambda t: group(t), x, use_reentrant=False)
+                if self.training
+                else group(x)
+            )
+        return x
+
+
+@mistake(
+    "Evaluation recomputes as well: ask `self.training` first.",
+    loses=["runs_once_in_evaluation"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError("no group without blocks")
+        self.blocks = nn.ModuleList(blocks)
+        self.every = every
+
+    def forward(self, x):
+        for start in range(0, len(self.blocks), self.every):
+            group = nn.Sequential(*self.blocks[start : start + self.every])
+            x = recomputed(group, x)
+        return x
+
+
+@mistake(
+    "Nothing is recomputed in training: the groups are called as usual.",
+    loses=["trains_in_segments", "keeps_one_input_per_group"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError("no group without blocks")
+        self.blocks = nn.ModuleList(blocks)
+        self.every = every
+
+    def forward(self, x):
+        for start in range(0, len(self.blocks), self.every):
+            group = nn.Sequential(*self.blocks[start : start + self.every])
+            x = group(x)
+        return x
+
+
+@mistake(
+    "A group of no blocks is not refused: raise ValueError if `every` is less than 1.",
+    loses=["keeps_one_input_per_group"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        self.blocks = nn.ModuleList(blocks)
+        self.every = every
+
+    def forward(self, x):
+        for start in range(0, len(self.blocks), self.every):
+            group = nn.Sequential(*self.blocks[start : start + self.every])
+            x = recomputed(group, x) if self.training else group(x)
+        return x

@@ -1,0 +1,256 @@
+"""What goes wrong when a batch is shared."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The tail is lost: with `n // world` examples for every rank, nobody has the rest.",
+    loses=[
+        "bounds_fit_together",
+        "shares_the_batch",
+        "shares_pairs",
+        "shares_less_than_there_are_ranks",
+        "calculates_for_huge_data",
+        "refuses_unknown_ranks",
+    ],
+)
+def bounds(n, rank, world):
+    if not 0 <= rank < world:
+        raise ValueError("no such rank")
+    size = n // world
+    return rank * size, (rank + 1) * size
+
+
+@mistake(
+    "The size is rounded up, as `chunk` does it: the last ranks get too little, or nothing.",
+    loses=[
+        "bounds_fit_together",
+        "shares_the_batch",
+        "shares_pairs",
+        "shares_less_than_there_are_ranks",
+        "calculates_for_huge_data",
+        "refuses_unknown_ranks",
+    ],
+)
+def bounds(n, rank, world):
+    if not 0 <= rank < world:
+        raise ValueError("no such rank")
+    size = -(-n // world)
+    return min(n, rank * size), min(n, (rank + 1) * size)
+
+
+@mistake(
+    "The whole remainder goes to the last rank, so sizes differ by more than one.",
+    loses=[
+        "bounds_fit_together",
+        "shares_the_batch",
+        "shares_pairs",
+        "shares_less_than_there_are_ranks",
+        "calculates_for_huge_data",
+        "refuses_unknown_ranks",
+    ],
+)
+def bounds(n, rank, world):
+    if not 0 <= rank < world:
+        raise ValueError("no such rank")
+    size = n // world
+    return rank * size, n if rank == world - 1 else (rank + 1) * size
+
+
+@mistake(
+    "`rank * n // world` is a fair deal, but the larger shares lie anywhere; here the first ranks have them.",
+    loses=[
+        "bounds_fit_together",
+        "shares_the_batch",
+        "shares_pairs",
+        "shares_less_than_there_are_ranks",
+        "calculates_for_huge_data",
+        "refuses_unknown_ranks",
+    ],
+)
+def bounds(n, rank, world):
+    if not 0 <= rank < world:
+        raise ValueError("no such rank")
+    return rank * n // world, (rank + 1) * n // world
+
+
+@mistake(
+    "Ranks are counted from 1: the first one is 0, so it takes what lies before the batch.",
+    loses=[
+        "bounds_fit_together",
+        "shares_the_batch",
+        "shares_pairs",
+        "shares_less_than_there_are_ranks",
+        "calculates_for_huge_data",
+        "refuses_unknown_ranks",
+    ],
+)
+def bounds(n, rank, world):
+    if not 0 <= rank < world:
+        raise ValueError("no such rank")
+    size, larger = divmod(n, world)
+    rank = rank - 1
+    start = rank * size + min(rank, larger)
+    return start, start + size + (rank < larger)
+
+
+@mistake(
+    "`/` makes a float, which has 15 digits only: divide whole numbers with `//` or `divmod`.",
+    loses=["calculates_for_huge_data"],
+)
+def bounds(n, rank, world):
+    if not 0 <= rank < world:
+        raise ValueError("no such rank")
+    size, larger = int(n / world), n % world
+    start = rank * size + min(rank, larger)
+    return start, start + size + (rank < larger)
+
+
+@mistake(
+    "A rank outside of 0 .. world - 1 gets a share as well: raise ValueError.",
+    loses=["refuses_unknown_ranks"],
+)
+def bounds(n, rank, world):
+    if world < 1:
+        raise ValueError("no ranks")
+    size, larger = divmod(n, world)
+    start = rank * size + min(rank, larger)
+    return start, start + size + (rank < larger)
+
+
+@mistake(
+    "Only ranks that are too large are refused; -1 is no rank either, though Python counts from the end.",
+    loses=["refuses_unknown_ranks"],
+)
+def bounds(n, rank, world):
+    if rank >= world:
+        raise ValueError("no such rank")
+    size, larger = divmod(n, world)
+    start = rank * size + min(rank, larger)
+    return start, start + size + (rank < larger)
+
+
+@mistake(
+    "`chunk` may make fewer pieces than there are ranks, and of other sizes: 9 rows for 6 ranks are 5 pieces.",
+    loses=[
+        "shares_the_batch",
+        "shares_less_than_there_are_ranks",
+        "shares_pairs",
+        "refuses_unknown_ranks",
+    ],
+)
+def my_share(batch, rank, world):
+    bounds(0, rank, world)
+    if isinstance(batch, tuple):
+        if len({len(t) for t in batch}) != 1:
+            raise ValueError("lengths differ")
+        return tuple(my_share(t, rank, world) for t in batch)
+    return batch.chunk(world)[rank]
+
+
+@mistake(
+    "Every `world`-th row is dealt out: nobody is left out, but the shares are not the batch in its order.",
+    loses=[
+        "shares_the_batch",
+        "shares_pairs",
+        "shares_less_than_there_are_ranks",
+        "refuses_unknown_ranks",
+    ],
+)
+def my_share(batch, rank, world):
+    bounds(0, rank, world)
+    if isinstance(batch, tuple):
+        if len({len(t) for t in batch}) != 1:
+            raise ValueError("lengths differ")
+        return tuple(my_share(t, rank, world) for t in batch)
+    return batch[rank::world]
+
+
+@mistake(
+    "A rank without examples gets `torch.empty(0)`: keep shape and dtype by slicing, even to nothing.",
+    loses=["shares_less_than_there_are_ranks"],
+)
+def my_share(batch, rank, world):
+    if isinstance(batch, tuple):
+        if len({len(t) for t in batch}) != 1:
+            raise ValueError("lengths differ")
+        return tuple(my_share(t, rank, world) for t in batch)
+    start, stop = bounds(len(batch), rank, world)
+    return batch[start:stop] if start < stop else torch.empty(0)
+
+
+@mistake(
+    "`len` of a tuple is the number of its tensors: cut each tensor, not the tuple.",
+    loses=["shares_pairs", "shares_less_than_there_are_ranks"],
+)
+def my_share(batch, rank, world):
+    start, stop = bounds(len(batch), rank, world)
+    return batch[start:stop]
+
+
+@mistake(
+    "Inputs and labels of different lengths are shared without a word: their pairs no longer fit.",
+    loses=["shares_pairs"],
+)
+def my_share(batch, rank, world):
+    if isinstance(batch, tuple):
+        return tuple(my_share(t, rank, world) for t in batch)
+    start, stop = bounds(len(batch), rank, world)
+    return batch[start:stop]
+
+
+@mistake(
+    "The labels are handed over whole: all tensors of a tuple must be cut.",
+    loses=["shares_pairs", "shares_less_than_there_are_ranks"],
+)
+def my_share(batch, rank, world):
+    if isinstance(batch, tuple):
+        if len({len(t) for t in batch}) != 1:
+            raise ValueError("lengths differ")
+        return (my_share(batch[0], rank, world), *batch[1:])
+    start, stop = bounds(len(batch), rank, world)
+    return batch[start:stop]
+
+
+@mistake(
+    "`index % world` is the owner where rows are dealt out in turn; here each rank has neighbours.",
+    loses=["finds_the_owner", "calculates_for_huge_data", "refuses_unknown_examples"],
+)
+def owner(index, n, world):
+    if world < 1 or not 0 <= index < n:
+        raise ValueError("no such example")
+    return index % world
+
+
+@mistake(
+    "`index // (n // world)` forgets that some shares are larger: it names ranks that do not exist.",
+    loses=["finds_the_owner", "calculates_for_huge_data", "refuses_unknown_examples"],
+)
+def owner(index, n, world):
+    if world < 1 or not 0 <= index < n:
+        raise ValueError("no such example")
+    return index // max(1, n // world)
+
+
+@mistake(
+    "Every share is taken for a large one: behind the larger shares, count in the smaller size.",
+    loses=["finds_the_owner"],
+)
+def owner(index, n, world):
+    if world < 1 or not 0 <= index < n:
+        raise ValueError("no such example")
+    return index // -(-n // world)
+
+
+@mistake(
+    "An example that does not exist has no owner: raise ValueError for an index outside of 0 .. n - 1.",
+    loses=["refuses_unknown_examples"],
+)
+def owner(index, n, world):
+    if world < 1:
+        raise ValueError("no ranks")
+    size, larger = divmod(n, world)
+    border = larger * (size + 1)
+    return index // (size + 1) if index < border else larger + (index - border) // max(1, size)

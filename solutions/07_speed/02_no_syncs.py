@@ -1,0 +1,157 @@
+# /// torchdojo
+# title = "Do not ask so often"
+# form = "module"
+# start = "empty"
+# difficulty = 2
+# minutes = 30
+# hints = [
+#   "Mark every line of the slow loop that needs a *number* rather than a tensor. For which of them could the number stay where it was computed until the epoch is over?",
+#   "A running sum can be a tensor: `total = total + ...` works on the device, and so does a count of right answers. Which function gives the larger of two tensors without asking which one it is? And what must be cut off from a loss before it is kept?",
+#   "Keep `loss.detach()`, times the size of the batch, in a sum; `(output.argmax(1) == y).sum()` in another; `torch.maximum` keeps the worst. After the loop, `torch.stack` makes one tensor of three. In `fit`, a single `.tolist()` per epoch brings all three over.",
+# ]
+# ///
+"""# Do not ask so often
+
+A GPU works through a queue. Python puts operations in and runs ahead of it, so the queue is never empty. Until the program
+asks for a *number*: then Python waits until everything before it has been computed, the queue runs dry, and the GPU waits in turn for
+Python to fill it again. This is a *synchronisation*. One `loss.item()` in every step of a small model costs more than many of its
+layers, and in a profile the blame falls on an innocent line: the time shows up where the program waited, not where it was spent.
+
+## Goal
+
+Write a training loop that keeps its statistics on the device, and reads them back once per epoch.
+
+## The slow loop
+
+It is right in all its numbers. It waits up to five times in every step.
+
+```python
+for x, y in batches:
+    optimizer.zero_grad()
+    output = model(x)
+    loss = loss_fn(output, y)
+    loss.backward()
+    optimizer.step()
+    count += len(x)
+    total += loss.item() * len(x)                     # 1
+    correct += int((output.argmax(1) == y).sum())     # 2
+    if loss > worst:                                  # 3: `if` needs to know
+        worst = float(loss)                           # 4
+    print(f"loss {loss:.3f}")                         # 5: so does the text
+```
+
+## Contract
+
+| function | takes | returns |
+|---|---|---|
+| `train_epoch(model, batches, loss_fn, optimizer)` | a module; an iterable of pairs `(x, y)` with classes `y`, at least one; a loss that averages over its batch; an optimizer | a tensor of shape `(3,)` in the loss's dtype and on its device: the mean loss per example, the accuracy, and the largest loss of a batch |
+| `fit(model, batches, loss_fn, optimizer, epochs)` | the same, and a number of epochs | a list with a dictionary for each epoch, `{"loss": ..., "accuracy": ..., "worst": ...}`, of Python floats |
+
+- `train_epoch` updates once per batch, like the loop above, and **reads nothing back**: it must run on the `meta` device, where tensors have no
+  numbers at all.
+- `fit` reads back **at most once per epoch**, all three numbers together. It may read even less often.
+- The numbers are those of the slow loop: `loss` and `accuracy` are means over the *examples*, and the last batch may be smaller.
+- The tensor that is returned carries no graph, and no batch's graph is kept alive during the epoch.
+
+## What waits, and what does not
+
+| waits | does not wait |
+|---|---|
+| `t.item()`, `float(t)`, `int(t)`, `bool(t)`, `t.tolist()` | `t.shape`, `len(t)`, `t.dtype`: Python knows them |
+| `if t > x`, `max(t, u)`, `t in [...]` | `torch.maximum(t, u)`, `torch.where(t > x, t, u)` |
+| `print(t)`, `f"{t}"` | keeping `t` in a list, and printing later |
+| `t.cpu()`, `t.numpy()` | `t.detach()`: it stays where it is |
+| `t.nonzero()`, `t[mask]`: the size depends on the numbers | `(t * mask).sum()` |
+
+`meta` tells them apart, without a GPU:
+
+```python
+>>> t = torch.ones(4, device="meta")
+>>> (t * 2).sum()
+tensor(..., device='meta', size=())
+>>> if t.sum() > 3: print("large")
+RuntimeError: Tensor.item() cannot be called on meta tensors
+```
+
+On the CPU nothing waits, since nothing runs ahead; the habit costs nothing there.
+
+## A tensor kept is a graph kept
+
+`total += loss` does not wait either, but the sum then hangs on the graphs of all batches of the epoch, and the memory grows with every
+step. `.item()` cut that off by the way; now you have to do it yourself.
+
+## Out of scope
+
+Moving batches without waiting (`pin_memory`, `non_blocking`), CUDA streams and graphs, evaluation.
+
+## Read more
+
+[torch.Tensor.item](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.item.html),
+[Performance tuning guide: avoid unnecessary CPU-GPU synchronization](https://docs.pytorch.org/tutorials/recipes/recipes/tuning_guide.html),
+[Asynchronous execution](https://docs.pytorch.org/docs/stable/notes/cuda.html#asynchronous-execution),
+[The meta device](https://docs.pytorch.org/docs/stable/meta.html),
+[torch.cuda.set_sync_debug_mode](https://docs.pytorch.org/docs/stable/generated/torch.cuda.set_sync_debug_mode.html), which warns of each wait.
+Next: fewer digits where they are not needed.
+"""
+
+# %%
+from collections.abc import Callable, Iterable
+
+import torch
+from torch import nn
+
+Batches = Iterable[tuple[torch.Tensor, torch.Tensor]]
+
+
+# %%
+def train_epoch(
+    model: nn.Module, batches: Batches, loss_fn: Callable, optimizer: torch.optim.Optimizer
+) -> torch.Tensor:
+    """Train on every batch once; return mean loss, accuracy and worst loss as one tensor, (3,).
+
+    The tensor is where the loss is, and nothing is read back from there.
+    """
+    ### BEGIN SOLUTION
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([total / count, correct.to(total) / count, worst])
+    ### END SOLUTION
+
+
+# %%
+def fit(
+    model: nn.Module,
+    batches: Batches,
+    loss_fn: Callable,
+    optimizer: torch.optim.Optimizer,
+    epochs: int,
+) -> list[dict[str, float]]:
+    """Train for some epochs; return loss, accuracy and worst loss of each, read back once."""
+    ### BEGIN SOLUTION
+    history = []
+    for _ in range(epochs):
+        loss, accuracy, worst = train_epoch(model, batches, loss_fn, optimizer).tolist()
+        history.append({"loss": loss, "accuracy": accuracy, "worst": worst})
+    return history
+    ### END SOLUTION
+
+
+# %% tags=["explore"]
+generator = torch.Generator().manual_seed(1)
+x = torch.randn(50, 2, generator=generator)
+y = (x[:, 0] > x[:, 1]).long()
+batches = list(zip(x.split(16), y.split(16), strict=True))
+model = nn.Linear(2, 2)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+for epoch, numbers in enumerate(fit(model, batches, nn.CrossEntropyLoss(), optimizer, 4), 1):
+    print(epoch, {name: round(number, 3) for name, number in numbers.items()})
