@@ -1,0 +1,120 @@
+"""# All-reduce from send and receive
+
+`dist.all_reduce` is the heart of data-parallel training: every step, all gradients of all ranks are added up, and
+everyone gets the sum. What it costs decides whether eight machines are eight times as fast as one, or slower than one.
+The obvious way sends everything through one rank, whose line is soon full. The way that made large clusters work is a
+*ring*: nobody sends more than about twice the tensor, whether there are 4 ranks or 400.
+
+## Goal
+
+Write both, from messages between two ranks.
+
+## Contract
+
+Both functions are called on every rank at the same time with a tensor `t` that has the same shape and dtype everywhere:
+any shape (also 0-d, also with fewer elements than there are ranks, also not contiguous), floating-point or integer.
+N is the number of ranks, from 1.
+
+| function | takes | does |
+|---|---|---|
+| `all_reduce_naive(t)` | a tensor | returns the sum over all ranks, a **new** tensor like `t`; `t` stays as it is on every rank |
+| `all_reduce_ring(t)` | a tensor | turns `t` itself into the sum over all ranks, as `dist.all_reduce` does; returns None |
+
+- **Naive**: every other rank sends its whole tensor to rank 0, once, and rank 0 sends the whole sum back to each, once.
+- **Ring**: rank r sends only to rank r + 1 and receives only from rank r - 1, modulo N. It cuts the tensor into N pieces
+  that are as equal as possible and sends 2(N - 1) messages of one piece each: for n elements that N divides,
+  2(N - 1)n/N numbers.
+- The ring gives exactly the same bits on every rank: sums that are rounded otherwise on another rank would let models drift
+  apart.
+- Only `dist.send`, `dist.recv`, `dist.isend` and `dist.irecv` may move data. Alone, a rank sends nothing.
+
+## A send waits for its receive
+
+```python
+>>> import torch, torch.distributed as dist
+>>> from torchdojo.ranks import simulate
+>>> def swap(rank):
+...     mine, other = torch.tensor([rank, 7]), torch.zeros(2, dtype=torch.int64)
+...     dist.send(mine, 1 - rank)
+...     dist.recv(other, 1 - rank)
+...     return other.tolist()
+>>> simulate(swap, 2)
+Stuck: rank 0 waits in send (shape [2], to rank 1); rank 1 waits in send (shape [2], to rank 0)
+```
+
+Some real backends keep small messages for the receiver, so such a program runs well until the day the tensors grow. `isend`
+and `irecv` begin a message and return an object; its `wait()` returns when the message is through. Until then, leave the
+tensor alone.
+
+A message has the shape and dtype of the tensor on both sides, and real backends want it contiguous.
+
+## Two halves of a ring
+
+Three ranks, three pieces; a cell says whose numbers are in the sum, and `-` stands for a sum that is not complete:
+
+| after | rank 0 | rank 1 | rank 2 |
+|---|---|---|---|
+| the start | 0, 0, 0 | 1, 1, 1 | 2, 2, 2 |
+| N - 1 rounds of sending and **adding** | -, 012, - | -, -, 012 | 012, -, - |
+| N - 1 rounds of sending and **overwriting** | 012, 012, 012 | 012, 012, 012 | 012, 012, 012 |
+
+After the first half, called *reduce-scatter*, every rank has one complete piece; the second half, *all-gather*, passes the
+complete pieces on. In each round all ranks send at the same time, so all lines are busy and none is crowded.
+
+## What it costs
+
+A model with 100 million parameters in float32 has 400 MB of gradients. With 16 ranks:
+
+| | naive | ring |
+|---|---|---|
+| rank 0 sends | 6 GB | 750 MB |
+| every other rank sends | 400 MB | 750 MB |
+
+The slowest rank counts.
+
+## Out of scope
+
+Other operations than the sum, trees, several machines with lines of different speed, groups of ranks.
+
+## Read more
+
+[torch.distributed: point-to-point communication](https://docs.pytorch.org/docs/stable/distributed.html#point-to-point-communication),
+[Writing distributed applications](https://docs.pytorch.org/tutorials/intermediate/dist_tuto.html).
+Next: what the sum is for, the mean gradient of a batch that is shared out.
+"""
+
+import torch
+import torch.distributed as dist
+
+
+def all_reduce_naive(t: torch.Tensor) -> torch.Tensor:
+    """The sum of `t` over all ranks, by way of rank 0."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def all_reduce_ring(t: torch.Tensor) -> None:
+    """Turn `t` into its sum over all ranks, by pieces that go round."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+# YOUR CODE HERE
+raise NotImplementedError
+
+
+if __name__ == "__main__":
+    def add_up(rank: int) -> list[int]:
+        """Four ranks add up six numbers each, both ways."""
+        t = torch.arange(6) * 10**rank
+        naive = all_reduce_naive(t)
+        all_reduce_ring(t)
+        return [*naive.tolist(), *t.tolist()]
+
+    # Each rank should show 0, 1111, 2222, 3333, 4444, 5555, twice; below it, what rank 1 has sent.
+    if __name__ == "__main__":
+        from torchdojo.ranks import simulate
+
+        ranks = simulate(add_up, 4)
+        print(ranks.values)
+        print([str(call) for call in ranks.calls[1] if call.kind == "send"])

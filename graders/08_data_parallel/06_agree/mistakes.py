@@ -1,0 +1,170 @@
+"""What goes wrong when ranks are to begin alike."""
+
+import torch
+import torch.distributed as dist
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "Only parameters are copied: buffers, such as the running statistics of a batch norm, are part of the model, too.",
+    loses=["copies_buffers", "copies_buffers_that_are_not_saved", "runs_on_real_processes"],
+)
+def start_alike(model):
+    for p in model.parameters():
+        dist.broadcast(p.detach(), src=0)
+
+
+@mistake(
+    "Frozen parameters are left out: nothing will ever train them, but they must be the same on every rank, too.",
+    loses=["copies_frozen_parameters", "keeps_an_optimizer_working", "runs_on_real_processes"],
+)
+def start_alike(model):
+    trained = [p.detach() for p in model.parameters() if p.requires_grad]
+    for t in [*trained, *model.buffers()]:
+        dist.broadcast(t, src=0)
+
+
+@mistake(
+    "The `state_dict` is copied, but it lacks the buffers with `persistent=False`: use `named_buffers()`.",
+    loses=["copies_buffers_that_are_not_saved", "names_all_that_differs", "runs_on_real_processes"],
+)
+def _everything(model):
+    return model.state_dict()
+
+
+@mistake(
+    "Weights are averaged over the ranks: then no rank begins with rank 0's, and the mean of several random draws is smaller than one should be. Broadcast.",
+    loses=[
+        "copies_what_is_trained",
+        "copies_frozen_parameters",
+        "keeps_an_optimizer_working",
+        "runs_on_real_processes",
+    ],
+)
+def start_alike(model):
+    for p in model.parameters():
+        dist.all_reduce(p.detach())
+        p.data /= dist.get_world_size()
+    for b in model.buffers():
+        dist.broadcast(b, src=0)
+
+
+@mistake(
+    "Every parameter is replaced by a new one: an optimizer made before still holds the old ones, and its steps change nothing. Write into the tensors that are there.",
+    loses=["keeps_an_optimizer_working"],
+)
+def start_alike(model):
+    for part in model.modules():
+        for name, p in list(part.named_parameters(recurse=False)):
+            received = p.detach().clone()
+            dist.broadcast(received, src=0)
+            setattr(part, name, torch.nn.Parameter(received, requires_grad=p.requires_grad))
+    for b in model.buffers():
+        dist.broadcast(b, src=0)
+
+
+@mistake(
+    "A copy is broadcast and dropped: the model keeps its own values. `broadcast` changes the tensor that it is given, so give it one that shares the model's memory.",
+    loses=[
+        "copies_what_is_trained",
+        "copies_frozen_parameters",
+        "copies_buffers",
+        "copies_buffers_that_are_not_saved",
+        "keeps_an_optimizer_working",
+        "runs_on_real_processes",
+    ],
+)
+def start_alike(model):
+    for t in _everything(model).values():
+        dist.broadcast(t.clone(), src=0)
+
+
+@mistake(
+    "Every rank is seeded alike and draws its weights again: these are not rank 0's, buffers stay different, and from now on all ranks draw the same random numbers. Copy from rank 0.",
+    loses=[
+        "copies_what_is_trained",
+        "copies_frozen_parameters",
+        "copies_buffers",
+        "copies_buffers_that_are_not_saved",
+        "keeps_an_optimizer_working",
+        "runs_on_real_processes",
+    ],
+)
+def start_alike(model):
+    torch.manual_seed(0)
+    for part in model.modules():
+        if hasattr(part, "reset_parameters"):
+            part.reset_parameters()
+
+
+@mistake(
+    "Everything travels in one tensor of floating-point numbers, which cannot hold a large integer counter exactly: send each dtype by itself.",
+    loses=["copies_buffers", "runs_on_real_processes"],
+)
+def start_alike(model):
+    tensors = list(_everything(model).values())
+    flat = torch.cat([t.flatten().double() for t in tensors])
+    dist.broadcast(flat, src=0)
+    for t, piece in zip(tensors, flat.split([t.numel() for t in tensors])):
+        t.copy_(piece.view_as(t))
+
+
+@mistake(
+    "The source is the last rank: the contract says rank 0.",
+    loses=[
+        "copies_what_is_trained",
+        "copies_frozen_parameters",
+        "copies_buffers",
+        "copies_buffers_that_are_not_saved",
+        "keeps_an_optimizer_working",
+        "runs_on_real_processes",
+    ],
+)
+def start_alike(model):
+    for t in _everything(model).values():
+        dist.broadcast(t, src=dist.get_world_size() - 1)
+
+
+@mistake(
+    "Each rank compares itself with rank 0 and tells nobody: rank 0 never finds a difference. Reduce the findings over the ranks.",
+    loses=["names_what_differs", "names_all_that_differs", "runs_on_real_processes"],
+)
+def differing(model):
+    found = []
+    for name, mine in _everything(model).items():
+        first = mine.clone()
+        dist.broadcast(first, src=0)
+        if not torch.equal(first, mine):
+            found.append(name)
+    return found
+
+
+@mistake(
+    "Looking changes the model: the broadcast overwrites it. Compare with a copy.",
+    loses=["names_what_differs", "names_all_that_differs"],
+)
+def differing(model):
+    found = []
+    for name, mine in _everything(model).items():
+        own = mine.clone()
+        dist.broadcast(mine, src=0)
+        differs = torch.tensor(int(not torch.equal(own, mine)))
+        dist.all_reduce(differs, op=dist.ReduceOp.MAX)
+        if differs:
+            found.append(name)
+    return found
+
+
+@mistake(
+    "Only sums are compared, as floating-point numbers: infinite and very large values hide a difference. Compare element by element.",
+    loses=["names_all_that_differs", "runs_on_real_processes"],
+)
+def differing(model):
+    found = []
+    for name, mine in _everything(model).items():
+        sums = [None] * dist.get_world_size()
+        dist.all_gather_object(sums, mine.float().sum().item())
+        if len(set(sums)) > 1:
+            found.append(name)
+    return found

@@ -1,0 +1,414 @@
+"""What goes wrong in a wrapper that sends gradients while they are computed."""
+
+import contextlib
+
+import torch
+import torch.distributed as dist
+from torch import nn
+from torch.nn.parallel import DistributedDataParallel
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "Buffers are not copied from rank 0, only parameters are.",
+    loses=["wraps_rank_zeros_module"],
+)
+def _copy_from_rank_zero(module):
+    for p in module.parameters():
+        dist.broadcast(p.detach(), src=0)
+
+
+@mistake(
+    "Every rank keeps its own random weights: averaged gradients do not bring them together. Broadcast rank 0's.",
+    loses=[
+        "wraps_rank_zeros_module",
+        "averages_gradients",
+        "sends_during_backward",
+        "no_sync_sends_nothing",
+        "sends_a_shared_weight_once",
+        "bears_unused_and_frozen_parameters",
+        "trains_with_the_real_one",
+    ],
+)
+def _copy_from_rank_zero(module):
+    pass
+
+
+@mistake(
+    "A weight that two layers share is sent twice: the list of parameters has it twice. `parameters()` gives each one once.",
+    loses=["sends_a_shared_weight_once"],
+)
+def _trained(module):
+    named = module.named_parameters(remove_duplicate=False)
+    return [p for _, p in named if p.requires_grad]
+
+
+@mistake(
+    "The order is that of `parameters()`: the backward pass reaches the first layer last, so everything waits for it. Send in the reverse order.",
+    loses=["sends_during_backward"],
+)
+def _trained(module):
+    return [p for p in module.parameters() if p.requires_grad][::-1]
+
+
+@mistake(
+    "The hook waits until the sum is there: the backward pass stands still until every other rank has come as far. Use `async_op=True` and wait in `finish`.",
+    loses=["sends_during_backward"],
+)
+def _start(p):
+    if p.grad is None:
+        p.grad = torch.zeros_like(p)
+    done = torch.futures.Future()
+    dist.all_reduce(p.grad)
+    done.set_result(None)
+    return done
+
+
+@mistake(
+    "What was gathered under `no_sync` is lost where the last micro-batch does not use the parameter: send its `.grad`, and zeros only if that is None.",
+    loses=["no_sync_sends_nothing"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._order = _trained(module)[::-1]
+        self._ready, self._works, self._syncs = set(), [], True
+        for p in self._order:
+            p.register_post_accumulate_grad_hook(self._note)
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        if not self._syncs:
+            return
+        for p in self._order[len(self._works) :]:
+            if p not in self._ready:
+                p.grad = None
+            self._works.append(_start(p))
+        for p, work in zip(self._order, self._works):
+            _end(p, work)
+        self._works.clear()
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        self._syncs = False
+        try:
+            yield
+        finally:
+            self._syncs = True
+
+    def _note(self, p):
+        if self._syncs:
+            self._ready.add(p)
+            for following in self._order[len(self._works) :]:
+                if following not in self._ready:
+                    break
+                self._works.append(_start(following))
+
+
+@mistake(
+    "Gradients are added up over the ranks, but never divided: divide by the number of ranks.",
+    loses=[
+        "averages_gradients",
+        "sends_during_backward",
+        "no_sync_sends_nothing",
+        "sends_a_shared_weight_once",
+        "bears_unused_and_frozen_parameters",
+        "trains_with_the_real_one",
+    ],
+)
+def _end(p, work):
+    work.wait()
+
+
+@mistake(
+    "Each gradient is sent the moment it is ready, in the order of this rank's own backward pass, and those that were not used at the end. Ranks that use other layers mix up gradients: keep one order everywhere.",
+    loses=["bears_unused_and_frozen_parameters"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._works, self._syncs = {}, True
+        for p in _trained(module):
+            p.register_post_accumulate_grad_hook(self._send)
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        if not self._syncs:
+            return
+        for p in _trained(self.module)[::-1]:
+            if p not in self._works:
+                self._send(p)
+        for p, work in self._works.items():
+            _end(p, work)
+        self._works = {}
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        self._syncs = False
+        try:
+            yield
+        finally:
+            self._syncs = True
+
+    def _send(self, p):
+        if self._syncs:
+            self._works[p] = _start(p)
+
+
+@mistake(
+    "Parameters that were not used are never sent: a rank that used them waits for the others for ever. `finish` sends what is left, as zeros where `.grad` is None.",
+    loses=["no_sync_sends_nothing", "bears_unused_and_frozen_parameters"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._works, self._syncs = {}, True
+        for p in _trained(module):
+            p.register_post_accumulate_grad_hook(self._send)
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        if self._syncs:
+            for p, work in self._works.items():
+                _end(p, work)
+            self._works = {}
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        self._syncs = False
+        try:
+            yield
+        finally:
+            self._syncs = True
+
+    def _send(self, p):
+        if self._syncs:
+            self._works[p] = _start(p)
+
+
+@mistake(
+    "`register_hook` runs before the gradient is in `.grad`: what is sent is the old one, or nothing. Use `register_post_accumulate_grad_hook`.",
+    loses=[
+        "averages_gradients",
+        "sends_during_backward",
+        "no_sync_sends_nothing",
+        "sends_a_shared_weight_once",
+        "bears_unused_and_frozen_parameters",
+        "trains_with_the_real_one",
+    ],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._sent, self._syncs = set(), True
+        for p in _trained(module):
+            p.register_hook(lambda grad, p=p: self._send(p))
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        if self._syncs:
+            for p in _trained(self.module)[::-1]:
+                if p not in self._sent:
+                    self._send(p)
+            self._sent.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        self._syncs = False
+        try:
+            yield
+        finally:
+            self._syncs = True
+
+    def _send(self, p):
+        if self._syncs:
+            _end(p, _start(p))
+            self._sent.add(p)
+
+
+@mistake(
+    "Everything is sent in `finish`: right, but while the backward pass runs the network idles. Start each gradient from its hook.",
+    loses=["sends_during_backward"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._syncs = True
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        if self._syncs:
+            for p in _trained(self.module)[::-1]:
+                _end(p, _start(p))
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        self._syncs = False
+        try:
+            yield
+        finally:
+            self._syncs = True
+
+
+@mistake(
+    "`no_sync` changes nothing: every backward pass sends its gradients.",
+    loses=["no_sync_sends_nothing", "trains_with_the_real_one"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._order = _trained(module)[::-1]
+        self._ready, self._works = set(), []
+        for p in self._order:
+            p.register_post_accumulate_grad_hook(self._note)
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        for p in self._order[len(self._works) :]:
+            self._works.append(_start(p))
+        for p, work in zip(self._order, self._works):
+            _end(p, work)
+        self._works.clear()
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        yield
+
+    def _note(self, p):
+        self._ready.add(p)
+        for following in self._order[len(self._works) :]:
+            if following not in self._ready:
+                break
+            self._works.append(_start(following))
+
+
+@mistake(
+    "An error inside `no_sync` leaves it on for ever: put the end into a `finally`.",
+    loses=["no_sync_sends_nothing"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._order = _trained(module)[::-1]
+        self._ready, self._works, self._syncs = set(), [], True
+        for p in self._order:
+            p.register_post_accumulate_grad_hook(self._note)
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        if not self._syncs:
+            return
+        for p in self._order[len(self._works) :]:
+            self._works.append(_start(p))
+        for p, work in zip(self._order, self._works):
+            _end(p, work)
+        self._works.clear()
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        self._syncs = False
+        yield
+        self._syncs = True
+
+    def _note(self, p):
+        if self._syncs:
+            self._ready.add(p)
+            for following in self._order[len(self._works) :]:
+                if following not in self._ready:
+                    break
+                self._works.append(_start(following))
+
+
+@mistake(
+    "Every micro-batch syncs its gradients: all but the last of a step belong under DDP's `no_sync()`.",
+    loses=["trains_with_the_real_one"],
+)
+def train_with_ddp(model, steps, lr):
+    ddp = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(ddp.parameters(), lr=lr)
+    for micro_batches in steps:
+        optimizer.zero_grad()
+        for x, y in micro_batches:
+            loss = nn.functional.mse_loss(ddp(x), y)
+            (loss / len(micro_batches)).backward()
+        optimizer.step()
+
+
+@mistake(
+    "Only the backward pass is under `no_sync()`: DDP decides in the forward pass whether to sync, so that belongs there, too.",
+    loses=["trains_with_the_real_one"],
+)
+def train_with_ddp(model, steps, lr):
+    ddp = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(ddp.parameters(), lr=lr)
+    for micro_batches in steps:
+        optimizer.zero_grad()
+        losses = [nn.functional.mse_loss(ddp(x), y) for x, y in micro_batches]
+        for loss in losses[:-1]:
+            with ddp.no_sync():
+                (loss / len(losses)).backward(retain_graph=True)
+        (losses[-1] / len(losses)).backward()
+        optimizer.step()
+
+
+@mistake(
+    "The losses of the micro-batches are added up: divide each by their number, or the step grows with it.",
+    loses=["trains_with_the_real_one"],
+)
+def train_with_ddp(model, steps, lr):
+    ddp = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(ddp.parameters(), lr=lr)
+    for micro_batches in steps:
+        optimizer.zero_grad()
+        for number, (x, y) in enumerate(micro_batches, start=1):
+            with contextlib.nullcontext() if number == len(micro_batches) else ddp.no_sync():
+                nn.functional.mse_loss(ddp(x), y).backward()
+        optimizer.step()
+
+
+@mistake(
+    "The module is called instead of its wrapper: DDP prepares its hooks in its own `forward`, and without it nothing is averaged.",
+    loses=["trains_with_the_real_one"],
+)
+def train_with_ddp(model, steps, lr):
+    ddp = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(ddp.parameters(), lr=lr)
+    for micro_batches in steps:
+        optimizer.zero_grad()
+        for number, (x, y) in enumerate(micro_batches, start=1):
+            with contextlib.nullcontext() if number == len(micro_batches) else ddp.no_sync():
+                loss = nn.functional.mse_loss(model(x), y)
+                (loss / len(micro_batches)).backward()
+        optimizer.step()
