@@ -7,7 +7,7 @@
 # hints = [
 #   "Write down value and slope for three inputs: -2, 0 and 3. Which of your formulas has the right slope at 0, and what does it make of nan? For dead units, ask when you know enough to call one dead: after a batch, or after the last one?",
 #   "`torch.where(condition, a, b)` sends the gradient to the part that was picked. GELU needs `torch.erf`. A forward hook on each `nn.ReLU` sees every output; keep for each unit whether it was *ever* above 0.",
-#   "ReLU picks 0 where `z <= 0`, so nan stays; leaky ReLU picks z where `z > 0`. Hook: `alive[name] = alive.get(name, False) | (output > 0).any(dim=0)`, name bound as a default argument. Before the loop `eval()` and `no_grad()`; in `finally` remove the hooks and restore each module's mode. Dead is `~alive`.",
+#   "ReLU picks 0 where `z <= 0`, so nan stays; leaky ReLU picks z where `z > 0`. The hook reduces `output > 0` over the batch by `any` and joins it by `|` with what it knew before, name bound as a default argument. Before the loop `eval()` and `no_grad()`; in `finally` remove the hooks and restore each module's mode. Dead is `~alive`.",
 # ]
 # ///
 """# ReLU, its relatives, and units that have died
