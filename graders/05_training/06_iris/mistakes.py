@@ -1,0 +1,402 @@
+"""What goes wrong when three losses are compared."""
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The variant `logits` has a softmax at its end: `nn.CrossEntropyLoss` applies one of its own.",
+    loses=["builds_three_variants", "compares_fairly"],
+)
+def make_variant(name, hidden):
+    layers = [nn.Linear(4, hidden), nn.Sigmoid(), nn.Linear(hidden, 3)]
+    if name == "logits":
+        return nn.Sequential(*layers, nn.Softmax(dim=1)), nn.CrossEntropyLoss()
+    if name == "softmax":
+        return nn.Sequential(*layers, nn.Softmax(dim=1)), nn.CrossEntropyLoss()
+    if name == "log_softmax":
+        return nn.Sequential(*layers, nn.LogSoftmax(dim=1)), nn.NLLLoss()
+    raise ValueError("no such variant")
+
+
+@mistake(
+    "`nn.NLLLoss` picks from *logarithms* of probabilities: behind a plain softmax it is no logarithm at all.",
+    loses=["builds_three_variants", "compares_fairly"],
+)
+def make_variant(name, hidden):
+    layers = [nn.Linear(4, hidden), nn.Sigmoid(), nn.Linear(hidden, 3)]
+    if name == "logits":
+        return nn.Sequential(*layers), nn.CrossEntropyLoss()
+    if name == "softmax":
+        return nn.Sequential(*layers, nn.Softmax(dim=1)), nn.CrossEntropyLoss()
+    if name == "log_softmax":
+        return nn.Sequential(*layers, nn.Softmax(dim=1)), nn.NLLLoss()
+    raise ValueError("no such variant")
+
+
+@mistake(
+    "`nn.CrossEntropyLoss` behind a log-softmax gives the right number by luck: applied twice, log-softmax changes nothing. Its own loss is `nn.NLLLoss`.",
+    loses=["builds_three_variants"],
+)
+def make_variant(name, hidden):
+    layers = [nn.Linear(4, hidden), nn.Sigmoid(), nn.Linear(hidden, 3)]
+    if name == "logits":
+        return nn.Sequential(*layers), nn.CrossEntropyLoss()
+    if name == "softmax":
+        return nn.Sequential(*layers, nn.Softmax(dim=1)), nn.CrossEntropyLoss()
+    if name == "log_softmax":
+        return nn.Sequential(*layers, nn.LogSoftmax(dim=1)), nn.CrossEntropyLoss()
+    raise ValueError("no such variant")
+
+
+@mistake(
+    "Softmax runs over the flowers of a batch, dimension 0: the classes are dimension 1.",
+    loses=["builds_three_variants", "compares_fairly", "refuses_other_names"],
+)
+def make_variant(name, hidden):
+    layers = [nn.Linear(4, hidden), nn.Sigmoid(), nn.Linear(hidden, 3)]
+    if name == "logits":
+        return nn.Sequential(*layers), nn.CrossEntropyLoss()
+    if name == "softmax":
+        return nn.Sequential(*layers, nn.Softmax(dim=0)), nn.CrossEntropyLoss()
+    if name == "log_softmax":
+        return nn.Sequential(*layers, nn.LogSoftmax(dim=0)), nn.NLLLoss()
+    raise ValueError("no such variant")
+
+
+@mistake(
+    "A name that is no variant's gets a network all the same: a misspelt name should raise ValueError.",
+    loses=["refuses_other_names"],
+)
+def make_variant(name, hidden):
+    layers = [nn.Linear(4, hidden), nn.Sigmoid(), nn.Linear(hidden, 3)]
+    if name == "logits":
+        return nn.Sequential(*layers), nn.CrossEntropyLoss()
+    if name == "softmax":
+        return nn.Sequential(*layers, nn.Softmax(dim=1)), nn.CrossEntropyLoss()
+    if name == "log_softmax":
+        return nn.Sequential(*layers, nn.LogSoftmax(dim=1)), nn.NLLLoss()
+    return nn.Sequential(*layers), nn.CrossEntropyLoss()
+
+
+@mistake(
+    "The outputs of `softmax` are probabilities already: a second softmax makes them flatter.",
+    loses=["knows_what_outputs_mean", "compares_fairly"],
+)
+def probabilities(name, outputs):
+    return outputs.exp() if name == "log_softmax" else outputs.softmax(dim=1)
+
+
+@mistake(
+    "Logarithms are no probabilities: take `exp` of what `log_softmax` returns.",
+    loses=["knows_what_outputs_mean", "compares_fairly"],
+)
+def probabilities(name, outputs):
+    return outputs.softmax(dim=1) if name == "logits" else outputs
+
+
+@mistake(
+    "The gradients are never cleared: `backward()` adds, so each step repeats all earlier ones.",
+    loses=["fits_as_it_should", "compares_fairly"],
+)
+def fit(model, loader, loss_fn, optimizer, epochs):
+    history = {"loss": [], "accuracy": []}
+    model.train()
+    for _ in range(epochs):
+        total, right, count = 0.0, 0, 0
+        for x, y in loader:
+            outputs = model(x)
+            loss = loss_fn(outputs, y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            right += (outputs.argmax(dim=1) == y).sum().item()
+            count += len(x)
+        history["loss"].append(total / count)
+        history["accuracy"].append(right / count)
+    return history
+
+
+@mistake(
+    "The history holds means of the batches' means: weight loss and accuracy by the size of the batch.",
+    loses=["fits_as_it_should", "compares_fairly"],
+)
+def fit(model, loader, loss_fn, optimizer, epochs):
+    history = {"loss": [], "accuracy": []}
+    model.train()
+    for _ in range(epochs):
+        total, right, count = 0.0, 0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            outputs = model(x)
+            loss = loss_fn(outputs, y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+            right += (outputs.argmax(dim=1) == y).double().mean().item()
+            count += 1
+        history["loss"].append(total / count)
+        history["accuracy"].append(right / count)
+    return history
+
+
+@mistake(
+    "The accuracy is counted in percent; the contract asks for the part, between 0 and 1.",
+    loses=["fits_as_it_should"],
+)
+def fit(model, loader, loss_fn, optimizer, epochs):
+    history = {"loss": [], "accuracy": []}
+    model.train()
+    for _ in range(epochs):
+        total, right, count = 0.0, 0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            outputs = model(x)
+            loss = loss_fn(outputs, y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            right += 100 * (outputs.argmax(dim=1) == y).sum().item()
+            count += len(x)
+        history["loss"].append(total / count)
+        history["accuracy"].append(right / count)
+    return history
+
+
+@mistake(
+    "The accuracy takes the largest output of each class over the flowers: `argmax(dim=1)` goes over the classes.",
+    loses=["fits_as_it_should"],
+)
+def fit(model, loader, loss_fn, optimizer, epochs):
+    history = {"loss": [], "accuracy": []}
+    model.train()
+    for _ in range(epochs):
+        total, right, count = 0.0, 0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            outputs = model(x)
+            loss = loss_fn(outputs, y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            right += sum(outputs.argmax(dim=0)[y] == y).item()
+            count += len(x)
+        history["loss"].append(total / count)
+        history["accuracy"].append(right / count)
+    return history
+
+
+@mistake(
+    "`model.train()` is missing: a model that comes from an evaluation is trained in eval mode.",
+    loses=["fits_as_it_should"],
+)
+def fit(model, loader, loss_fn, optimizer, epochs):
+    history = {"loss": [], "accuracy": []}
+    for _ in range(epochs):
+        total, right, count = 0.0, 0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            outputs = model(x)
+            loss = loss_fn(outputs, y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            right += (outputs.argmax(dim=1) == y).sum().item()
+            count += len(x)
+        history["loss"].append(total / count)
+        history["accuracy"].append(right / count)
+    return history
+
+
+@mistake(
+    "Cells that occur twice are increased once: `matrix[truth, guess] += 1` reads all cells before it writes. Use `bincount`.",
+    loses=["counts_who_is_taken_for_whom"],
+)
+def confusion_matrix(truth, guess, num_classes):
+    matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    matrix[truth, guess] += 1
+    return matrix
+
+
+@mistake(
+    "Rows and columns have changed places: the row is the true class.",
+    loses=["counts_who_is_taken_for_whom"],
+)
+def confusion_matrix(truth, guess, num_classes):
+    cells = torch.bincount(guess * num_classes + truth, minlength=num_classes**2)
+    return cells.reshape(num_classes, num_classes)
+
+
+@mistake(
+    "The matrix is divided by the number of examples: it holds counts.",
+    loses=["counts_who_is_taken_for_whom"],
+)
+def confusion_matrix(truth, guess, num_classes):
+    cells = torch.bincount(truth * num_classes + guess, minlength=num_classes**2)
+    return cells.reshape(num_classes, num_classes) / len(truth)
+
+
+@mistake(
+    "This is the precision: recall divides by the sums of the rows, the examples of each class.",
+    loses=["knows_the_recall", "leaves_empty_classes_open"],
+)
+def recall(matrix):
+    return matrix.diagonal().double() / matrix.sum(dim=0)
+
+
+@mistake(
+    "This is the accuracy, one number: recall is a number for each class.",
+    loses=["knows_the_recall", "leaves_empty_classes_open"],
+)
+def recall(matrix):
+    return matrix.diagonal().double().sum() / matrix.sum()
+
+
+@mistake(
+    "A class without examples gets 0, as if every one had been missed: nothing is known about it, which is nan.",
+    loses=["leaves_empty_classes_open"],
+)
+def recall(matrix):
+    return matrix.diagonal().double() / matrix.sum(dim=1).clamp(min=1)
+
+
+@mistake(
+    "One generator serves all variants: each sees the flowers in another order, and the comparison is unfair.",
+    loses=["compares_fairly"],
+)
+def compare(x, y, test_x, test_y, start, lr, epochs, seed):
+    results = {}
+    dice = torch.Generator().manual_seed(seed)
+    for name in ("logits", "softmax", "log_softmax"):
+        model, loss_fn = make_variant(name, len(start["0.bias"]))
+        model.to(start["0.bias"].dtype).load_state_dict(start)
+        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        history = fit(model, loader, loss_fn, optimizer, epochs)
+        with torch.no_grad():
+            chances = probabilities(name, model(test_x))
+        results[name] = {
+            "loss": history["loss"][-1],
+            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
+            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
+        }
+    return results
+
+
+@mistake(
+    "Each variant begins where the one before has stopped: load the weights `start` anew for each.",
+    loses=["compares_fairly"],
+)
+def compare(x, y, test_x, test_y, start, lr, epochs, seed):
+    results = {}
+    for name in ("logits", "softmax", "log_softmax"):
+        model, loss_fn = make_variant(name, len(start["0.bias"]))
+        model.to(start["0.bias"].dtype).load_state_dict(start)
+        dice = torch.Generator().manual_seed(seed)
+        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        history = fit(model, loader, loss_fn, optimizer, epochs)
+        start = model.state_dict()
+        with torch.no_grad():
+            chances = probabilities(name, model(test_x))
+        results[name] = {
+            "loss": history["loss"][-1],
+            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
+            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
+        }
+    return results
+
+
+@mistake(
+    "The loss of the first epoch is reported; asked for is the last.",
+    loses=["compares_fairly"],
+)
+def compare(x, y, test_x, test_y, start, lr, epochs, seed):
+    results = {}
+    for name in ("logits", "softmax", "log_softmax"):
+        model, loss_fn = make_variant(name, len(start["0.bias"]))
+        model.to(start["0.bias"].dtype).load_state_dict(start)
+        dice = torch.Generator().manual_seed(seed)
+        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        history = fit(model, loader, loss_fn, optimizer, epochs)
+        with torch.no_grad():
+            chances = probabilities(name, model(test_x))
+        results[name] = {
+            "loss": history["loss"][0],
+            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
+            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
+        }
+    return results
+
+
+@mistake(
+    "The confidence is that in the model's own answer; asked for is the probability of the *right* class.",
+    loses=["compares_fairly"],
+)
+def compare(x, y, test_x, test_y, start, lr, epochs, seed):
+    results = {}
+    for name in ("logits", "softmax", "log_softmax"):
+        model, loss_fn = make_variant(name, len(start["0.bias"]))
+        model.to(start["0.bias"].dtype).load_state_dict(start)
+        dice = torch.Generator().manual_seed(seed)
+        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        history = fit(model, loader, loss_fn, optimizer, epochs)
+        with torch.no_grad():
+            chances = probabilities(name, model(test_x))
+        results[name] = {
+            "loss": history["loss"][-1],
+            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
+            "confidence": chances.amax(dim=1).mean().item(),
+        }
+    return results
+
+
+@mistake(
+    "The model is judged by the flowers that it was trained with.",
+    loses=["compares_fairly"],
+)
+def compare(x, y, test_x, test_y, start, lr, epochs, seed):
+    results = {}
+    for name in ("logits", "softmax", "log_softmax"):
+        model, loss_fn = make_variant(name, len(start["0.bias"]))
+        model.to(start["0.bias"].dtype).load_state_dict(start)
+        dice = torch.Generator().manual_seed(seed)
+        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        history = fit(model, loader, loss_fn, optimizer, epochs)
+        with torch.no_grad():
+            chances = probabilities(name, model(x))
+        results[name] = {
+            "loss": history["loss"][-1],
+            "accuracy": (chances.argmax(dim=1) == y).double().mean().item(),
+            "confidence": chances.gather(1, y.unsqueeze(1)).mean().item(),
+        }
+    return results
+
+
+@mistake(
+    "This is SGD: the contract asks for `torch.optim.Adam`.",
+    loses=["compares_fairly"],
+)
+def compare(x, y, test_x, test_y, start, lr, epochs, seed):
+    results = {}
+    for name in ("logits", "softmax", "log_softmax"):
+        model, loss_fn = make_variant(name, len(start["0.bias"]))
+        model.to(start["0.bias"].dtype).load_state_dict(start)
+        dice = torch.Generator().manual_seed(seed)
+        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        history = fit(model, loader, loss_fn, optimizer, epochs)
+        with torch.no_grad():
+            chances = probabilities(name, model(test_x))
+        results[name] = {
+            "loss": history["loss"][-1],
+            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
+            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
+        }
+    return results

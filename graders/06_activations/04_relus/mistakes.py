@@ -1,0 +1,452 @@
+"""What goes wrong in ReLUs, and in the search for dead units."""
+
+import math
+
+import torch
+from torch import nn
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "`relu` writes into its input: the caller's tensor is changed, and a leaf that requires a gradient refuses.",
+    loses=["relu_is_right", "has_the_right_slopes", "is_written_by_hand"],
+)
+def relu(z):
+    z[z < 0] = 0
+    return z
+
+
+@mistake(
+    "`maximum` shares the slope where both are equal: at 0 it is one half, that of ReLU is 0.",
+    loses=["has_the_right_slopes"],
+)
+def relu(z):
+    return torch.maximum(z, torch.zeros_like(z))
+
+
+@mistake(
+    "z times a mask is nan for minus infinity, since 0 times inf is nan: pick by `torch.where`.",
+    loses=["relu_is_right"],
+)
+def relu(z):
+    return z * (z > 0)
+
+
+@mistake(
+    "nan becomes 0: no comparison with nan is true, so ask where to put the 0, not where to keep z.",
+    loses=["relu_is_right"],
+)
+def relu(z):
+    return torch.where(z > 0, z, 0.0)
+
+
+@mistake(
+    "`relu` is left to torch: in this part write it yourself.",
+    loses=["is_written_by_hand"],
+)
+def relu(z):
+    return torch.relu(z)
+
+
+@mistake(
+    "The larger of z and slope z: right for slopes below 1 only, and at 0 the two share the slope.",
+    loses=["leaky_relu_is_right", "has_the_right_slopes"],
+)
+def leaky_relu(z, slope=0.01):
+    return torch.maximum(z, slope * z)
+
+
+@mistake(
+    "At 0 the slope of leaky ReLU is `slope`, not 1: 0 belongs to the negative side.",
+    loses=["has_the_right_slopes"],
+)
+def leaky_relu(z, slope=0.01):
+    return torch.where(z >= 0, z, slope * z)
+
+
+@mistake(
+    "The negative side has lost its sign, or its slope: slope z is negative for negative z.",
+    loses=["leaky_relu_is_right", "has_the_right_slopes", "is_written_by_hand"],
+)
+def leaky_relu(z, slope=0.01):
+    return torch.where(z > 0, z, slope * z.abs())
+
+
+@mistake(
+    "`slope` is not used: 0.01 is only what it is if the caller says nothing.",
+    loses=["leaky_relu_is_right", "has_the_right_slopes"],
+)
+def leaky_relu(z, slope=0.01):
+    return torch.where(z > 0, z, 0.01 * z)
+
+
+@mistake(
+    "This is the approximation with tanh: close to GELU, but not equal. Use `torch.erf`.",
+    loses=["gelu_is_exact", "has_the_right_slopes", "is_written_by_hand"],
+)
+def gelu(z):
+    return z * (1 + torch.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))) / 2
+
+
+@mistake(
+    "The square root of 2 is missing: `erf(z)` belongs to a normal distribution that is narrower.",
+    loses=["gelu_is_exact", "has_the_right_slopes", "is_written_by_hand"],
+)
+def gelu(z):
+    return z * (1 + torch.erf(z)) / 2
+
+
+@mistake(
+    "This is the probability P(z) alone: GELU multiplies it by z.",
+    loses=["gelu_is_exact", "has_the_right_slopes", "is_written_by_hand"],
+)
+def gelu(z):
+    return (1 + torch.erf(z / math.sqrt(2))) / 2
+
+
+@mistake(
+    "There is a ReLU behind the last layer: the network can give no negative answer.",
+    loses=["builds_with_torchs_own", "refuses_too_few_sizes"],
+)
+def make_net(sizes):
+    if len(sizes) < 2:
+        raise ValueError("too few sizes")
+    layers = []
+    for inputs, outputs in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(inputs, outputs), nn.ReLU()]
+    return nn.Sequential(*layers)
+
+
+@mistake(
+    "There is no ReLU between the layers: without a bend they are one linear layer.",
+    loses=["builds_with_torchs_own"],
+)
+def make_net(sizes):
+    if len(sizes) < 2:
+        raise ValueError("too few sizes")
+    return nn.Sequential(*[nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])])
+
+
+@mistake(
+    "Too few sizes give an empty network, without a word.",
+    loses=["refuses_too_few_sizes"],
+)
+def make_net(sizes):
+    layers = []
+    for inputs, outputs in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(inputs, outputs), nn.ReLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+@mistake(
+    "Dead in one batch is not dead: a unit that a later batch, or an earlier one, excites is alive.",
+    loses=["finds_dead_units", "leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                dead = (output == 0).all(dim=0)
+                alive[name] = alive.get(name, torch.zeros_like(dead)) | dead
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = mode
+    return {name: units for name, units in alive.items()}
+
+
+@mistake(
+    "Only the last batch counts: each one overwrites what was seen before.",
+    loses=["finds_dead_units", "leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = (output > 0).any(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = mode
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "Examples are counted instead of units: the examples are dimension 0, so reduce over that.",
+    loses=["finds_dead_units", "leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                found = (output > 0).any(dim=1)
+                alive[name] = torch.cat([alive[name], found]) if name in alive else found
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = mode
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "The answer is one number for a layer: dead or not is said of each unit.",
+    loses=["finds_dead_units", "leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = alive.get(name, False) | (output > 0).any()
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = mode
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "A unit that is 0 for *some* example is not dead: it has to be 0 for all.",
+    loses=["finds_dead_units", "leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = alive.get(name, True) & (output > 0).all(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = mode
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "The answer is turned around: True stands for dead.",
+    loses=["finds_dead_units", "leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = mode
+    return {name: units for name, units in alive.items()}
+
+
+@mistake(
+    "Only the model's own children are searched: `named_modules()` also finds the ReLUs inside blocks.",
+    loses=["finds_dead_units"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_children():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = mode
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "The model is run in training mode: batch normalisation learns, and dropout hides units.",
+    loses=["leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
+    model.train()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = mode
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "The model stays in evaluation mode: put back the mode of each module.",
+    loses=["leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = False
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "A single `model.train()` switches on also those modules that were in evaluation mode before.",
+    loses=["leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = True
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "The hooks stay on the model and go on taking notes: `handle.remove()` takes them off.",
+    loses=["leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.no_grad():
+        for x in batches:
+            model(x)
+    hooks.clear()
+    for module, mode in modes:
+        module.training = mode
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "A graph is recorded while the model is looked at: `torch.no_grad()` saves time and memory.",
+    loses=["leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
+    model.eval()
+    with torch.enable_grad():
+        for x in batches:
+            model(x)
+    for hook in hooks:
+        hook.remove()
+    for module, mode in modes:
+        module.training = mode
+    return {name: ~units for name, units in alive.items()}
