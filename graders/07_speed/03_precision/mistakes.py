@@ -1,0 +1,356 @@
+"""What goes wrong when a model is trained with half the bits."""
+
+import torch
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "Each gradient is clipped by itself, which changes the direction: one norm and one factor for all.",
+    loses=[
+        "clips_by_the_global_norm",
+        "clips_what_has_a_gradient",
+        "trains_as_it_should",
+        "skips_what_overflows",
+        "works_without_scaling",
+        "reports_loss_and_norm",
+    ],
+)
+def clip_gradients(parameters, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm must be positive")
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([g.norm() for g in gradients]).norm()
+    for g in gradients:
+        g.mul_((max_norm / g.norm()).clamp(max=1.0))
+    return norm
+
+
+@mistake(
+    "The elements are cut off at `max_norm`; clipping by norm makes all of them smaller by one factor.",
+    loses=[
+        "clips_by_the_global_norm",
+        "clips_what_has_a_gradient",
+        "trains_as_it_should",
+        "skips_what_overflows",
+        "works_without_scaling",
+        "reports_loss_and_norm",
+    ],
+)
+def clip_gradients(parameters, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm must be positive")
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([g.norm() for g in gradients]).norm()
+    for g in gradients:
+        g.clamp_(-max_norm, max_norm)
+    return norm
+
+
+@mistake(
+    "The norms are added up; the norm of a long vector is the root of the sum of squares.",
+    loses=[
+        "clips_by_the_global_norm",
+        "clips_what_has_a_gradient",
+        "trains_as_it_should",
+        "skips_what_overflows",
+        "works_without_scaling",
+        "reports_loss_and_norm",
+    ],
+)
+def clip_gradients(parameters, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm must be positive")
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([g.norm() for g in gradients]).sum()
+    factor = (max_norm / norm).clamp(max=1.0)
+    for g in gradients:
+        g.mul_(factor)
+    return norm
+
+
+@mistake(
+    "Short gradients are made longer: the factor must not be more than 1.",
+    loses=["clips_by_the_global_norm", "clips_what_has_a_gradient", "works_without_scaling"],
+)
+def clip_gradients(parameters, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm must be positive")
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([g.norm() for g in gradients]).norm()
+    factor = max_norm / norm
+    for g in gradients:
+        g.mul_(factor)
+    return norm
+
+
+@mistake(
+    "The norm that is returned is the one *after* clipping; the one before is asked for.",
+    loses=["clips_by_the_global_norm", "clips_what_has_a_gradient", "reports_loss_and_norm"],
+)
+def clip_gradients(parameters, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm must be positive")
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([g.norm() for g in gradients]).norm()
+    factor = (max_norm / norm).clamp(max=1.0)
+    for g in gradients:
+        g.mul_(factor)
+    return torch.stack([g.norm() for g in gradients]).norm()
+
+
+@mistake(
+    "`parameters` may be a generator, which is used up after one pass: make a list of it first.",
+    loses=[
+        "clips_what_has_a_gradient",
+        "trains_as_it_should",
+        "skips_what_overflows",
+        "works_without_scaling",
+        "reports_loss_and_norm",
+    ],
+)
+def clip_gradients(parameters, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm must be positive")
+    norms = [p.grad.norm() for p in parameters if p.grad is not None]
+    if not norms:
+        return torch.tensor(0.0)
+    norm = torch.stack(norms).norm()
+    factor = (max_norm / norm).clamp(max=1.0)
+    for p in parameters:
+        if p.grad is not None:
+            p.grad.mul_(factor)
+    return norm
+
+
+@mistake(
+    "A parameter without a gradient is not skipped: its `.grad` is None.",
+    loses=["clips_by_the_global_norm", "clips_what_has_a_gradient"],
+)
+def clip_gradients(parameters, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm must be positive")
+    gradients = [p.grad for p in parameters]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([g.norm() for g in gradients]).norm()
+    factor = (max_norm / norm).clamp(max=1.0)
+    for g in gradients:
+        g.mul_(factor)
+    return norm
+
+
+@mistake(
+    "`torch.nn.utils` does the work: here you write what is inside of it.",
+    loses=["clips_by_the_global_norm"],
+)
+def clip_gradients(parameters, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm must be positive")
+    return torch.nn.utils.clip_grad_norm_(parameters, max_norm)
+
+
+@mistake(
+    "A largest norm of zero or less is not refused: raise ValueError.",
+    loses=["clips_what_has_a_gradient"],
+)
+def clip_gradients(parameters, max_norm):
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([g.norm() for g in gradients]).norm()
+    factor = (max_norm / norm).clamp(max=1.0)
+    for g in gradients:
+        g.mul_(factor)
+    return norm
+
+
+@mistake(
+    "Without autocast the model runs in float32, at its full cost.",
+    loses=["runs_in_bfloat16"],
+)
+def forward_loss(model, x, y, loss_fn):
+    output = model(x)
+    return loss_fn(output.float(), y)
+
+
+@mistake(
+    "The model itself is turned into bfloat16: weights need their digits, only the operations do not.",
+    loses=[
+        "runs_in_bfloat16",
+        "trains_as_it_should",
+        "reports_loss_and_norm",
+        "skips_what_overflows",
+        "works_without_scaling",
+    ],
+)
+def forward_loss(model, x, y, loss_fn):
+    return loss_fn(model.bfloat16()(x.bfloat16()).float(), y)
+
+
+@mistake(
+    "The loss function gets bfloat16, with two to three digits: hand it `output.float()`.",
+    loses=["keeps_the_loss_precise", "reports_loss_and_norm"],
+)
+def forward_loss(model, x, y, loss_fn):
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        output = model(x)
+    return loss_fn(output, y)
+
+
+@mistake(
+    "The loss is turned into float32 when its digits are lost already: turn the output, before the loss.",
+    loses=["keeps_the_loss_precise"],
+)
+def forward_loss(model, x, y, loss_fn):
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        output = model(x)
+    return loss_fn(output, y).float()
+
+
+@mistake(
+    "This is float16, whose largest number is 65,504; bfloat16 is asked for.",
+    loses=[
+        "runs_in_bfloat16",
+        "trains_as_it_should",
+        "reports_loss_and_norm",
+        "skips_what_overflows",
+    ],
+)
+def forward_loss(model, x, y, loss_fn):
+    with torch.autocast(x.device.type, dtype=torch.float16):
+        output = model(x)
+    return loss_fn(output.float(), y)
+
+
+@mistake(
+    "The scaled gradients are clipped: 65,536 times too long, they are as good as zero afterwards. Unscale first.",
+    loses=["trains_as_it_should", "reports_loss_and_norm", "skips_what_overflows"],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    optimizer.zero_grad()
+    loss = forward_loss(model, x, y, loss_fn)
+    scaler.scale(loss).backward()
+    norm = clip_gradients(model.parameters(), max_norm)
+    scaler.unscale_(optimizer)
+    scaler.step(optimizer)
+    scaler.update()
+    return loss.detach(), norm
+
+
+@mistake(
+    "`unscale_` is missing: the scaler unscales in `step`, but that is too late for the clipping.",
+    loses=["trains_as_it_should", "reports_loss_and_norm", "skips_what_overflows"],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    optimizer.zero_grad()
+    loss = forward_loss(model, x, y, loss_fn)
+    scaler.scale(loss).backward()
+    norm = clip_gradients(model.parameters(), max_norm)
+    scaler.step(optimizer)
+    scaler.update()
+    return loss.detach(), norm
+
+
+@mistake(
+    "The loss is not scaled, but its gradients are divided all the same: `scaler.scale(loss).backward()`.",
+    loses=["trains_as_it_should", "reports_loss_and_norm", "skips_what_overflows"],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    optimizer.zero_grad()
+    loss = forward_loss(model, x, y, loss_fn)
+    loss.backward()
+    scaler.unscale_(optimizer)
+    norm = clip_gradients(model.parameters(), max_norm)
+    scaler.step(optimizer)
+    scaler.update()
+    return loss.detach(), norm
+
+
+@mistake(
+    "`optimizer.step()` also uses gradients that are infinite: leave the decision to `scaler.step(optimizer)`.",
+    loses=["skips_what_overflows"],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    optimizer.zero_grad()
+    loss = forward_loss(model, x, y, loss_fn)
+    scaler.scale(loss).backward()
+    scaler.unscale_(optimizer)
+    norm = clip_gradients(model.parameters(), max_norm)
+    optimizer.step()
+    scaler.update()
+    return loss.detach(), norm
+
+
+@mistake(
+    "`scaler.update()` is missing: the scaler does not know that the next step begins.",
+    loses=["trains_as_it_should", "reports_loss_and_norm", "skips_what_overflows"],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    optimizer.zero_grad()
+    loss = forward_loss(model, x, y, loss_fn)
+    scaler.scale(loss).backward()
+    scaler.unscale_(optimizer)
+    norm = clip_gradients(model.parameters(), max_norm)
+    scaler.step(optimizer)
+    return loss.detach(), norm
+
+
+@mistake(
+    "The gradients are clipped after the update, too late for it.",
+    loses=[
+        "trains_as_it_should",
+        "skips_what_overflows",
+        "works_without_scaling",
+        "reports_loss_and_norm",
+    ],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    optimizer.zero_grad()
+    loss = forward_loss(model, x, y, loss_fn)
+    scaler.scale(loss).backward()
+    scaler.unscale_(optimizer)
+    scaler.step(optimizer)
+    norm = clip_gradients(model.parameters(), max_norm)
+    scaler.update()
+    return loss.detach(), norm
+
+
+@mistake(
+    "The scaled loss is returned; the loss itself is asked for.",
+    loses=["reports_loss_and_norm"],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    optimizer.zero_grad()
+    loss = forward_loss(model, x, y, loss_fn)
+    loss = scaler.scale(loss)
+    loss.backward()
+    scaler.unscale_(optimizer)
+    norm = clip_gradients(model.parameters(), max_norm)
+    scaler.step(optimizer)
+    scaler.update()
+    return loss.detach(), norm
+
+
+@mistake(
+    "The old gradients are not cleared: `backward()` adds to them.",
+    loses=["skips_what_overflows", "works_without_scaling"],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    loss = forward_loss(model, x, y, loss_fn)
+    scaler.scale(loss).backward()
+    scaler.unscale_(optimizer)
+    norm = clip_gradients(model.parameters(), max_norm)
+    scaler.step(optimizer)
+    scaler.update()
+    return loss.detach(), norm
