@@ -147,6 +147,10 @@ def test_bad_sizes_and_operations() -> None:
             run(_everything, 0, torch.zeros(0))
     with pytest.raises(ValueError, match="rank 0 cannot send to rank 2"):
         simulate(lambda rank: dist.send(torch.zeros(1), 2), 2)
+    with pytest.raises(ValueError, match="there is no rank -1 among 2"):
+        simulate(lambda rank: dist.broadcast(torch.zeros(1), src=-1), 2)
+    with pytest.raises(ValueError, match="must be contiguous"):
+        simulate(lambda rank: dist.all_reduce(torch.zeros(2, 3).T), 2)
     with pytest.raises(ValueError, match="must be one of SUM, PRODUCT, MIN, MAX, not BAND"):
         simulate(lambda rank: dist.all_reduce(torch.zeros(1), dist.ReduceOp.BAND), 2)
 

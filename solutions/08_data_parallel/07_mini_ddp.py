@@ -135,7 +135,7 @@ class MiniDDP(nn.Module):
             return
         for p in self._order[len(self._works) :]:
             self._works.append(_start(p))
-        for p, work in zip(self._order, self._works):
+        for p, work in zip(self._order, self._works, strict=True):
             _end(p, work)
         self._works.clear()
         self._ready.clear()

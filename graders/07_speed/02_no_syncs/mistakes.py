@@ -256,7 +256,7 @@ def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
 
 
 @mistake(
-    "`worst` is the loss of the last batch, not the largest.",
+    "`worst` is the smallest loss of a batch; it should be the largest: `torch.maximum`.",
     loses=[
         "reports_each_epoch",
         "reads_nothing_in_the_loop",
@@ -275,7 +275,7 @@ def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
         seen = loss.detach()
         total = total + seen * len(x)
         correct = correct + (output.argmax(1) == y).sum()
-        worst = seen
+        worst = seen if worst is None else torch.minimum(worst, seen)
         count += len(x)
     return torch.stack([total / count, correct.to(total) / count, worst])
 

@@ -27,16 +27,22 @@ def trained(module, weights, x, y, epochs, show):
 
 def reads(module, function, names, weight, x, y, more):
     """Calls it while every reading of a tensor's numbers is noted"""
-    noted, busy = [], []
+    noted, busy, here = [], [], {}
 
     class Functions(TorchFunctionMode):
         def __torch_function__(self, func, types, args=(), kwargs=None):
             name = getattr(func, "__name__", "")
+            if name == "to" and "cpu" in map(str, (*args[1:], *(kwargs or {}).values())):
+                name = "cpu"
             items = args[0] if name in ("tensor", "as_tensor") and args else ()
             joins = isinstance(items, list | tuple) and any(map(torch.is_tensor, items))
             if name not in names and not joins:
                 return func(*args, **(kwargs or {}))
-            noted.append(name)
+            place = None if joins else args[0].untyped_storage().data_ptr()
+            if place not in here:
+                noted.append(name)
+            if name == "cpu":
+                here[place] = args[0]  # kept, so that no other tensor gets its place
             busy.append(name)
             try:
                 return func(*args, **(kwargs or {}))

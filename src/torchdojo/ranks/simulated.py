@@ -149,6 +149,7 @@ class Network:
         async_op: bool = False,
     ) -> Work | None:
         """The `tensor` of rank `dst` becomes the reduction of all; the others' are spoilt."""
+        self._check(dst)
         options = f"{_name(op)} to rank {dst}"
         return self._collective("reduce", [tensor], [tensor], options, async_op)
 
@@ -156,6 +157,7 @@ class Network:
         self, tensor: Any, src: int, group: Any = None, async_op: bool = False
     ) -> Work | None:
         """Every rank's `tensor` becomes that of rank `src`."""
+        self._check(src)
         return self._collective("broadcast", [tensor], [tensor], f"from rank {src}", async_op)
 
     def all_gather(
@@ -202,6 +204,7 @@ class Network:
         self, object_list: list[Any], src: int = 0, group: Any = None, device: Any = None
     ) -> None:
         """Every rank's `object_list` becomes that of rank `src`."""
+        self._check(src)
         options = f"from rank {src}"
         self._collective("broadcast_object_list", [object_list], [object_list], options, False)
 
@@ -213,6 +216,7 @@ class Network:
         rank, peer = self.get_rank(), route[1] if sends else route[0]
         if peer == rank or not 0 <= peer < len(self._turns.ranks):
             raise ValueError(f"rank {rank} cannot {call.kind} {call.options}")
+        _check_memory(call.tensors)
         self._turns.here.calls.append(call)
         waiting = self._messages.setdefault(route, (deque(), deque()))
         waiting[0 if sends else 1].append(call)
@@ -228,6 +232,7 @@ class Network:
     def _collective(
         self, kind: str, tensors: list[Any], source: list[Any], options: str, async_op: bool
     ) -> Work | None:
+        _check_memory(tensors + source)
         rank = self._turns.here
         mine = self._collectives[rank.number]
         shapes = [list(given.shape) for given in source if isinstance(given, torch.Tensor)]
@@ -251,9 +256,20 @@ class Network:
         for call in calls:
             call.done = True
 
+    def _check(self, rank: int) -> None:
+        if not 0 <= rank < len(self._turns.ranks):
+            raise ValueError(f"there is no rank {rank} among {len(self._turns.ranks)}")
+
     def _fail(self, sentence: str) -> None:
         self._turns.failure = Disagreement(sentence)
         raise Disagreement(sentence)
+
+
+def _check_memory(tensors: list[Any]) -> None:
+    """Refuse what gloo refuses."""
+    for tensor in tensors:
+        if isinstance(tensor, torch.Tensor) and not tensor.is_contiguous():
+            raise ValueError("tensors must be contiguous: call `contiguous()` first")
 
 
 def _name(op: Any) -> str:
