@@ -217,7 +217,7 @@ def fit(model, loader, loss_fn, optimizer, epochs):
 )
 def confusion_matrix(truth, guess, num_classes):
     matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
-    matrix[truth, guess] += 1
+    matrix[truth.long(), guess] += 1
     return matrix
 
 

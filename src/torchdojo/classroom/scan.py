@@ -12,14 +12,15 @@ def given_away(release: Path, exercises: Sequence[Exercise]) -> Iterator[str]:
     """Sentences about what the files of `release` give away of `exercises`.
 
     A line of one exercise's solution, such as a common call, may stand in another one's lesson,
-    and a hidden check of one may be called like a visible one of another.
+    and a hidden check of one may be called like a visible one of another, or like its beginning.
     """
     texts = {path: _text_of(path) for path in sorted(release.rglob("*")) if path.is_file()}
     common = "\n".join(map(public, exercises))
     names = {name for exercise in exercises for name in functions(exercise, hidden=False)}
     for exercise in exercises:
         hidden = {line for line in secret_lines(exercise) if line not in common}
-        hidden |= functions(exercise, hidden=True) - names
+        secret = functions(exercise, hidden=True)
+        hidden |= {name for name in secret if not any(name in shown for shown in names)}
         for path, text in texts.items():
             for line in found(hidden, text):
                 yield f"{path.relative_to(release)} holds `{line}` of {exercise.id}"
