@@ -136,7 +136,7 @@ def normalise_rows(x: torch.Tensor) -> torch.Tensor:
     loses=["normalises_short_and_empty_rows"],
 )
 def normalise_rows(x: torch.Tensor) -> torch.Tensor:
-    return x / (x.norm(dim=1, keepdim=True) + 1e-8)
+    return x / (x.norm(dim=1, keepdim=True) + 1e-11)
 
 
 @mistake(

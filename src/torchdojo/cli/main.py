@@ -60,16 +60,19 @@ def build(ids: tuple[str, ...], check: bool, form: Form | None, to: Path | None)
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--no-mutants", is_flag=True, help="Leave out the mutants, which take longest.")
 @click.option("--device", default="auto", help="As for `pytest graders/`.")
+@click.option("--seed", default=1, show_default=True, help="Of the inputs that are drawn.")
 @click.option("--publish", type=click.Path(path_type=Path), help="Write a page of the results.")
 @speaks_plainly
-def selfcheck(ids: tuple[str, ...], no_mutants: bool, device: str, publish: Path | None) -> None:
+def selfcheck(
+    ids: tuple[str, ...], no_mutants: bool, device: str, seed: int, publish: Path | None
+) -> None:
     """Prove the graders: run them on programs whose score is known beforehand."""
     from torchdojo.cli.summary import show_summaries, strength_page
     from torchdojo.proving import selfcheck as prove
 
     collection, chosen = _chosen(ids)
     collection.need_solutions()
-    options = ("--device", device)
+    options = ("--device", device, "--seed", str(seed))
     summaries = prove(collection, chosen, mutate=not no_mutants, options=options)
     show_summaries(summaries)
     if publish is not None:

@@ -27,6 +27,7 @@ def grade_programs(
         command = graders_command(
             ids,
             *("--programs", str(programs_file), "--score-report", str(report)),
+            "--tb=no",  # pytest's own account of failures takes minutes if there are thousands
             *(("-n", "2", "--dist", "worksteal") if len(programs) > _MANY else ()),
             *options,
         )
