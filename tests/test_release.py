@@ -16,6 +16,7 @@ from torchdojo.catalog import Collection, read_mistakes
 from torchdojo.catalog.checks import read_checks
 from torchdojo.classroom.release import lay_out
 from torchdojo.classroom.scan import given_away
+from torchdojo.jupyter.course import data_of
 from torchdojo.referee.recorded import read_recorded, write_recorded
 
 SPLIT, IRIS = "01_tensors/10_split_and_chunk", "04_modules/05_repair_iris"
@@ -105,6 +106,12 @@ def test_nothing_is_given_away(release: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert not [name for name in names if name.split("/")[0] in ("solutions", "graders")]
     assert f"{release.name}.zip" in [path.name for path in release.parent.iterdir()]
+
+
+def test_releases_take_along_our_data_only() -> None:
+    """What cells show is handed on, but not the real MNIST or CelebA that somebody downloaded."""
+    named = {name for e in COLLECTION.exercises.values() for name in data_of(e, COLLECTION)}
+    assert named == {"digits", "faces", "iris", "pets"}
 
 
 def test_all_exercises_fit_into_one_release(tmp_path: Path) -> None:

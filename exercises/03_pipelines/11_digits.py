@@ -139,8 +139,8 @@ def digits_dataset(
 if __name__ == "__main__":
     here = Path.cwd()
     # The real MNIST, if you have called `torchdojo download mnist`, and else the digits beside it.
-    names = ("mnist", "digits")
-    places = [p / "datasets" / name for p in (here, *here.parents) for name in names]
+    places = [place / "datasets" / "mnist" for place in (here, *here.parents)]
+    places += [place / "datasets" / "digits" for place in (here, *here.parents)]
     root = next((place for place in places if place.is_dir()), None)
     if root is None:
         raise FileNotFoundError(f"No datasets/digits in {here} or above: work inside the collection.")

@@ -141,8 +141,8 @@ class Faces(CelebA):
 # %% tags=["explore"]
 here = Path.cwd()
 # The real CelebA, if you have called `torchdojo download celeba`, and else the drawn faces.
-names = ("celeba", "faces")
-places = [p / "datasets" / name for p in (here, *here.parents) for name in names]
+places = [place / "datasets" / "celeba" for place in (here, *here.parents)]
+places += [place / "datasets" / "faces" for place in (here, *here.parents)]
 root = next((place for place in places if place.is_dir()), None)
 if root is None:
     raise FileNotFoundError(f"No datasets/faces in {here} or above: work inside the collection.")

@@ -28,7 +28,8 @@ def bank_pages(collection: Collection) -> dict[str, str]:
 
 
 def _section(exercise: Exercise, mistakes: list[Variant]) -> str:
-    text = (exercise.graders / "mistakes.py").read_text(encoding="utf-8")
+    bank = exercise.graders / "mistakes.py"
+    text = bank.read_text(encoding="utf-8") if bank.is_file() else ""
     code = {
         node.lineno: "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
         for node in ast.parse(text).body

@@ -120,7 +120,7 @@ def _record(made: Path, collection: Collection, exercises: Sequence[Exercise], s
 
 
 def _copy_data(made: Path, collection: Collection, exercises: Sequence[Exercise]) -> None:
-    for name in sorted({name for exercise in exercises for name in data_of(exercise)}):
+    for name in sorted({name for exercise in exercises for name in data_of(exercise, collection)}):
         shutil.copytree(collection.root / "datasets" / name, made / "datasets" / name)
     (made / "datasets").mkdir(exist_ok=True)
     shutil.copy(collection.root / "datasets" / "README.md", made / "datasets")

@@ -156,16 +156,21 @@ def _files(folder: Path, collection: Collection, course: Course) -> Iterator[tup
         _check_assignment(name, ids)
         for exercise in map(collection.find, ids):
             yield f"source/{name}/{exercise.name}.ipynb", as_assignment(exercise).encode()
-            for data in data_of(exercise):
+            for data in data_of(exercise, collection):
                 for path in sorted((collection.root / "datasets" / data).rglob("*")):
                     if path.is_file():
                         inside = path.relative_to(collection.root).as_posix()
                         yield f"source/{name}/{inside}", path.read_bytes()
 
 
-def data_of(exercise: Exercise) -> list[str]:
-    """The folders of ``datasets/`` that an exercise's notebook reads, as its text names them."""
-    return sorted(set(_DATA.findall(exercise.source.text)))
+def data_of(exercise: Exercise, collection: Collection) -> list[str]:
+    """The folders of ``datasets/`` that an exercise's notebook reads, as its text names them.
+
+    Those that a user has downloaded are not handed on: they have no checksums of ours.
+    """
+    named = sorted(set(_DATA.findall(exercise.source.text)))
+    datasets = collection.root / "datasets"
+    return [name for name in named if (datasets / name / "SHA256SUMS").is_file()]
 
 
 def _check_assignment(name: str, ids: Sequence[str]) -> None:
