@@ -1,0 +1,424 @@
+"""What goes wrong when a training loop is made parallel."""
+
+import torch
+import torch.distributed as dist
+from torch import nn
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The ranks' means are averaged by the number of ranks, although their shares differ: divide each rank's summed loss by the size of the whole batch.",
+    loses=["bears_ranks_with_nothing_to_do", "runs_on_real_processes", "weighs_uneven_shares"],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / max(len(share), 1)).backward()
+            _add_up(model)
+            for p in model.parameters():
+                p.grad /= dist.get_world_size()
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "The ranks' mean gradients are added up but not averaged: with n ranks the step is n times too long.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / max(len(share), 1)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "Every rank works on the whole batch: the weights are right, but nothing is shared and nothing becomes faster.",
+    loses=["shares_the_work"],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            for p in model.parameters():
+                p.grad /= dist.get_world_size()
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x) / dist.get_world_size())
+    return losses
+
+
+@mistake(
+    "The order is the same in every epoch: seed the generator with `seed + epoch`.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_alone",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "`batch_size` examples go to each rank, so the whole batch grows with the number of ranks and there are fewer steps.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size * dist.get_world_size()):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "The examples left over when a batch is divided are lost: shares are cut to `len(batch) // n`.",
+    loses=["weighs_uneven_shares"],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch.split(max(len(batch) // dist.get_world_size(), 1))[
+                : dist.get_world_size()
+            ]
+            share = share[dist.get_rank()] if dist.get_rank() < len(share) else batch[:0]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "Gradients of earlier steps are still there: `zero_grad` is missing.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_alone",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            pass
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "Each rank returns the losses of its own shares: add them up over the ranks.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        pass
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "A rank without examples leaves out the step and its collectives, and the others wait for it for ever.",
+    loses=["bears_ranks_with_nothing_to_do", "runs_on_real_processes"],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            if not len(share):
+                continue
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "The last, shorter batch is left out.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "trains_alone",
+        "weighs_uneven_shares",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            if len(batch) < batch_size:
+                continue
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "Losses are tensors; the contract asks for floats: call `item()`.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "trains_alone",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed / len(x))
+    return losses
+
+
+@mistake(
+    "Each rank starts with weights of its own: equal steps from different places never meet. Broadcast those of rank 0.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def _start_alike(model):
+    dist.barrier()
+
+
+@mistake(
+    "Only parameters are broadcast; buffers of rank 0 are part of the start, too.",
+    loses=["starts_from_all_of_rank_zero"],
+)
+def _start_alike(model):
+    for p in model.parameters():
+        dist.broadcast(p.detach(), src=0)
+
+
+@mistake(
+    "Each rank shuffles by its own random numbers: some examples are used twice in an epoch, others not at all. Seed a generator with `seed + epoch` on every rank.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_alone",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def _order(n, seed):
+    return torch.randperm(n)
+
+
+@mistake(
+    "The examples are not shuffled: the order is `torch.randperm(N, generator=g)`.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_alone",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def _order(n, seed):
+    return torch.arange(n)
+
+
+@mistake(
+    "Gradients are never exchanged: each rank trains a model of its own.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def _add_up(model):
+    dist.barrier()
+
+
+@mistake(
+    "Gradients of losses that were already divided by the whole batch are divided by the number of ranks once more: the step is n times too short.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def _add_up(model):
+    for p in model.parameters():
+        dist.all_reduce(p.grad)
+        p.grad /= dist.get_world_size()
+
+
+@mistake(
+    "Weights are averaged instead of gradients being added up: that belongs after a step, and is not the same.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def _add_up(model):
+    for p in model.parameters():
+        dist.all_reduce(p.detach())
+        p.data /= dist.get_world_size()
