@@ -103,6 +103,8 @@ class Collection:
         if wanted in self.exercises:
             return self.exercises[wanted]
         found = [exercise for id, exercise in self.exercises.items() if wanted in id]
+        whole = [e for e in found if wanted in (e.name, re.sub(r"^\d+_", "", e.name))]
+        found = whole if len(whole) == 1 else found
         if len(found) == 1:
             return found[0]
         meant = ", ".join(e.id for e in found) or ", ".join(self.exercises)

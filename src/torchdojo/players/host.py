@@ -220,12 +220,12 @@ def main() -> None:
     import torch
     import torchvision
 
-    from torchdojo import probing, ranks
+    from torchdojo import examining, probing, ranks
     from torchdojo.players import player
 
     with contextlib.suppress(ImportError):
         importlib.import_module("sandlock")  # 16 ms in each player otherwise
-    del torch, torchvision, player, probing, ranks
+    del torch, torchvision, player, examining, probing, ranks
     namespaces.adopt_orphans()
     gc.collect()
     gc.freeze()

@@ -133,7 +133,7 @@ def _wrapped(solution: str, node: ast.FunctionDef) -> Iterator[tuple[str, str]]:
             helper = _HELPERS.replace("RESULT", result).replace("NAME", node.name)
             yield f"{node.name} returns {label}", solution + helper
     annotations = [ast.unparse(a.annotation) for a in node.args.args if a.annotation]
-    if any("Tensor" in annotation for annotation in annotations):
+    if any("Tensor" in a and "Callable" not in a for a in annotations):
         yield f"{node.name} changes its input", solution + _MUTATES.replace("NAME", node.name)
 
 

@@ -32,12 +32,22 @@ class Equivalent:
 
 
 def read_equivalents(folder: Path) -> list[Equivalent]:
-    """The survivors listed in a grader's folder, ``equivalent.toml``."""
+    """The survivors listed in a grader's folder, ``equivalent.toml``: one change each, or several
+    of one line for the same reason.
+    """
     path = folder / "equivalent.toml"
     if not path.is_file():
         return []
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return [Equivalent(**entry) for entry in data["mutant"]]
+    return [
+        Equivalent(entry["was"], becomes, entry["why"])
+        for entry in data["mutant"]
+        for becomes in _listed(entry["becomes"])
+    ]
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def mutants(solution: str) -> Iterator[Mutant]:

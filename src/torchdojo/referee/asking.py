@@ -62,13 +62,21 @@ class Question:
         asked = {"source": self.source, "probe": self.probe, "args": list(self.args)}
         return wire.frame(asked | {"seed": seed})
 
+    def identity(self, seed: int) -> bytes:
+        """What the answer depends on, besides the program and what it was asked before."""
+        return self.frame(seed)
+
+    def posed(self, actor: "Actor") -> Callable[[], Reply]:
+        """Put this question to the player of `actor`; the function returned waits for the reply."""
+        return actor.exchange(self.frame(actor.seed))
+
 
 Answers = dict[str, Reply]
 
 
-def next_key(past: str, frame: bytes) -> str:
-    """The key of an answer: a hash of who is asked, of what was asked before, and of `frame`."""
-    return hashlib.sha256(past.encode() + frame).hexdigest()
+def next_key(past: str, identity: bytes) -> str:
+    """The key of an answer: a hash of who is asked, of what was asked before, and of what now."""
+    return hashlib.sha256(past.encode() + identity).hexdigest()
 
 
 class Asked(Protocol):
@@ -106,19 +114,23 @@ class Actor:
 
     def begin(self, question: Question) -> Callable[[], Reply]:
         """Send `question`; the function returned waits for the reply."""
-        frame = question.frame(self.seed)
         past = self._history or self.name or f"{self.code.digest} {self.setting}"
-        key = next_key(past, frame)
+        key = next_key(past, question.identity(self.seed))
         known = None if self.answers is None else self.answers.get(key)
         if known is None and (self.code.digest, self.setting) in self.pool.stuck:
             known = {"status": "timeout", "loading": True}
         if known is not None:
             return lambda: self._note(question, key, known)
+        waiting = question.posed(self)
+        return lambda: self._note(question, key, waiting())
+
+    def exchange(self, frame: bytes) -> Callable[[], Reply]:
+        """Send `frame` to the player; the function returned waits for the reply."""
         player = self._ready_player()
         player.allow(self._seconds())
         player.send_frame(frame)
         self._waiting = True
-        return lambda: self._note(question, key, self._wait(player))
+        return lambda: self._wait(player)
 
     def ask(self, question: Question) -> Reply:
         """Send `question` and wait for the reply."""

@@ -7,6 +7,7 @@ import pytest
 from torchdojo.referee.actors import Agree, Cast, Policy, Reference, Student
 from torchdojo.referee.casting import cast_of, params_of, prepare, program_of, seed_of
 from torchdojo.referee.draw import Draw, derived_seed
+from torchdojo.referee.examination import Exam
 from torchdojo.referee.plugin import PRINTED, SESSION
 from torchdojo.referee.session import ABSENT
 from torchdojo.referee.verdict import Verdict
@@ -95,3 +96,9 @@ def draw(request: pytest.FixtureRequest) -> Draw:
     name = request.node.originalname
     seed = seed_of(request.node, session)
     return Draw(derived_seed("inputs", seed, session.id_of(request.node), name))
+
+
+@pytest.fixture
+def exam(cast: Cast, draw: Draw) -> Exam:
+    """For exercises in which students write a test: right and wrong functions for it to judge."""
+    return Exam(cast.student, cast.stage, draw)

@@ -16,6 +16,7 @@ from torchdojo.referee.asking import Answers, Question, Reply, next_key
 
 REFERENCE = "reference"
 FILE = "recorded.gz"
+_OWN_LINES = ("frames", "first_error", "why")
 _UNRECORDED: Reply = {"status": "unrecorded"}
 
 
@@ -29,7 +30,7 @@ def write_recorded(folder: Path, answers: Mapping[str, Answers]) -> None:
     with gzip.GzipFile(folder / FILE, "wb", mtime=0) as file:
         for label, replies in answers.items():
             for key, reply in replies.items():
-                told = {k: v for k, v in reply.items() if k not in ("frames", "first_error")}
+                told = {k: v for k, v in reply.items() if k not in _OWN_LINES}
                 file.write(wire.frame([label, key, told]))
 
 
@@ -62,7 +63,7 @@ class Recalled:
 
     def ask(self, question: Question) -> Reply:
         """The reply to `question` after those asked before."""
-        self._history = next_key(self._history or self.label, question.frame(self.seed))
+        self._history = next_key(self._history or self.label, question.identity(self.seed))
         return self.answers.get(self._history, _UNRECORDED)
 
     def close(self, *, keep: bool = False) -> None:

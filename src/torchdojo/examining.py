@@ -1,0 +1,197 @@
+"""Examining a student's test: the functions that it judges live in another process.
+
+The test is given a *stand-in*, which knows some answers of the function that it stands for. At a
+call whose answer is not known, this run of the test ends, and the call goes out with the probe's
+result; the referee has it answered elsewhere and asks again. So a test runs several times, always
+with the same random numbers, and never meets the code of what it judges.
+"""
+
+import builtins
+import hashlib
+import inspect
+import random
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+
+from torchdojo.players import wire
+from torchdojo.players.loading import load_probe
+
+Data = dict[str, Any]
+Answers = Mapping[str, Data]
+"""What a function has answered, by the keys of the calls."""
+
+
+class Unanswered(BaseException):
+    """Ends a run of a test at a call that has to be answered first."""
+
+
+def examine(test: Callable[..., Any], name: str, known: Sequence[Answers]) -> list[Data]:
+    """Run `test` once on a stand-in for each function of which there are `known` answers.
+
+    Each entry of the result has an ``outcome``: ``accepts``, ``rejects`` with the reason in
+    ``why``, or ``asks`` with a ``call`` whose answer is missing. "Not implemented" passes through.
+    """
+    rewind = _rewinding()
+    found = []
+    for answers in known:
+        rewind()
+        found.append(_sitting(test, StandIn(name, answers)))
+    return found
+
+
+def _rewinding() -> Callable[[], None]:
+    """What sets the generators of random numbers back to where they are now."""
+    states = torch.get_rng_state(), random.getstate(), np.random.get_state()
+
+    def rewind() -> None:
+        torch.set_rng_state(states[0])
+        random.setstate(states[1])
+        np.random.set_state(states[2])
+
+    return rewind
+
+
+def _sitting(test: Callable[..., Any], function: "StandIn") -> Data:
+    try:
+        returned = test(function)
+        outcome = {"outcome": "accepts", "why": _returned(returned)}
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # pytest's own failures are no `Exception`
+        if isinstance(error, NotImplementedError) and not str(error):
+            raise
+        outcome = {"outcome": "rejects", "why": _reason(error, inspect.getfile(test))}
+    return outcome if function.asks is None else {"outcome": "asks", "call": function.asks}
+
+
+def _returned(value: object) -> str:
+    if value is None:
+        return ""
+    return f"It returned {type(value).__name__}; a test says no by `assert`, or by an error."
+
+
+def _reason(error: BaseException, file: str) -> str:
+    """The line in the test's `file` that failed, and how."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
+    where = f" in `{frames[-1].line}`" if frames and frames[-1].line else ""
+    message = str(error).strip().splitlines()[:1]
+    return f"{type(error).__name__}{where}{': ' + message[0] if message else ''}"[:400]
+
+
+class StandIn:
+    """A function that a test is given in place of the one that it judges."""
+
+    def __init__(self, name: str, answers: Answers) -> None:
+        self.__name__ = name
+        self.asks: Data | None = None
+        """The first call whose answer is not known."""
+        self._answers = answers
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the function returns for plain data; gradients flow if one tensor comes back."""
+        inputs = list(_tensors([args, kwargs]))
+        traced = [torch.is_grad_enabled() and t.requires_grad for t in inputs]
+        call = {"args": args, "kwargs": kwargs, "traced": traced, "upstream": None}
+        answer = self._answer(call)
+        if "raised" in answer:
+            raise _error(answer)
+        for tensor, left in zip(inputs, answer["inputs"], strict=True):
+            if left is not None:
+                tensor.data.copy_(left)
+        result = answer["result"]
+        if not answer["differentiable"]:
+            return result
+        ask = partial(self._slopes, call)
+        return _Remote.apply(ask, result, *inputs)
+
+    def _slopes(self, call: Data, upstream: torch.Tensor) -> list[torch.Tensor | None]:
+        answer = self._answer(call | {"upstream": upstream})
+        if "raised" in answer:
+            raise _error(answer)
+        slopes: list[torch.Tensor | None] = answer["result"]
+        return slopes
+
+    def _answer(self, call: Data) -> Data:
+        key = hashlib.sha256(wire.frame(call)).hexdigest()
+        if key not in self._answers:
+            self.asks = self.asks or {"key": key, **call}
+            raise Unanswered
+        return self._answers[key]
+
+
+class _Remote(torch.autograd.Function):
+    """A result that came from elsewhere, and whose gradient is asked for there."""
+
+    @staticmethod
+    def forward(ctx: Any, ask: Callable[..., Any], result: torch.Tensor, *_: Any) -> torch.Tensor:
+        ctx.ask = ask
+        return result.clone()
+
+    @staticmethod
+    def backward(ctx: Any, upstream: torch.Tensor) -> Any:
+        return None, None, *ctx.ask(upstream)
+
+
+def _error(answer: Data) -> Exception:
+    for name in answer["raised"]:
+        kind = getattr(builtins, name, None)
+        if isinstance(kind, type) and issubclass(kind, Exception):
+            return kind(answer["message"])
+    return RuntimeError(answer["message"])
+
+
+def implementation(text: str, entry: str, name: str, probe: str, source: str) -> Callable[..., Any]:
+    """The function `name` of the module with this `text`, where it may be called `entry`.
+
+    If a `probe` is named, with its `source`, it is what ``probe(module, *args)`` returns.
+    """
+    module = ModuleType(name)
+    exec(compile(text, f"<{name}>", "exec"), module.__dict__)
+    function: Callable[..., Any] = module.__dict__[entry or name]
+    module.__dict__[name] = function
+    return partial(load_probe(source, probe), module) if probe else function
+
+
+def answer(function: Callable[..., Any], call: Data) -> Data:
+    """What `function` does when it is called so: its result, or its error, as plain data."""
+    torch.manual_seed(0)
+    inputs = list(_tensors([call["args"], call["kwargs"]]))
+    before = [tensor.clone() for tensor in inputs]
+    traced = [t for t, wanted in zip(inputs, call["traced"], strict=True) if wanted]
+    for tensor in traced:
+        tensor.requires_grad_()
+    try:
+        result = function(*call["args"], **call["kwargs"])
+        if call["upstream"] is not None:
+            slopes = iter(torch.autograd.grad(result, traced, call["upstream"], allow_unused=True))
+            return {"result": [next(slopes) if wanted else None for wanted in call["traced"]]}
+        wire.encode(result)
+    except Exception as error:
+        kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+        return {"raised": kinds, "message": str(error)[:500]}
+    return {
+        "result": result,
+        "differentiable": isinstance(result, torch.Tensor) and result.requires_grad,
+        "inputs": [None if _same(*pair) else pair[1] for pair in zip(before, inputs, strict=True)],
+    }
+
+
+def _same(before: torch.Tensor, after: torch.Tensor) -> bool:
+    return before.is_meta or torch.equal(before.nan_to_num(), after.detach().nan_to_num())
+
+
+def _tensors(value: Any) -> Iterator[torch.Tensor]:
+    """The tensors in plain data, in their order."""
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, dict):
+        yield from _tensors(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _tensors(part)

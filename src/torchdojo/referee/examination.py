@@ -1,0 +1,250 @@
+"""Examining a student's test: which of several functions, right and wrong, it accepts.
+
+The test runs in the student's player and the functions in another one; calls and answers pass
+through here (see `torchdojo.examining`). A test cannot look at what it judges, only call it, and
+the order of the functions is drawn anew for each check.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from torchdojo.catalog import code_of_text, read_alternatives, read_mistakes
+from torchdojo.errors import GraderError
+from torchdojo.referee.actors import Student
+from torchdojo.referee.asking import Actor, Question, Reply
+from torchdojo.referee.draw import Draw
+from torchdojo.referee.probes import Probe, probe_source
+from torchdojo.referee.stage import Stage
+from torchdojo.referee.verdict import Outcome, Verdict
+from torchdojo.referee.wording import clean
+
+MOST_CALLS = 120
+_SHOWN = 3
+Known = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A function that a test has to judge, as the text of a module that defines it."""
+
+    text: str
+    entry: str
+    """What the function is called in that module."""
+    sentence: str
+    """How it is written, or what is wrong with it."""
+
+    @classmethod
+    def of(cls, function: Probe) -> "Specimen":
+        """A function of a grader; its docstring says how it is written or what is wrong."""
+        sentence = (function.__doc__ or function.__name__).strip().splitlines()[0]
+        return cls(probe_source(function), function.__name__, sentence)
+
+
+def sit(module: Any, test: str, name: str, known: list[dict[str, Any]]) -> Any:
+    """Runs TEST once for each function, on stand-ins that know some answers"""
+    from torchdojo.examining import examine
+
+    return examine(getattr(module, test), name, known)
+
+
+def answer_calls(module: Any, calls: list[tuple[int, Any]]) -> Any:
+    """Calls the functions that stand-ins stand for"""
+    from torchdojo.examining import answer
+
+    return [answer(module.FUNCTIONS[number], call) for number, call in calls]
+
+
+@dataclass(frozen=True)
+class Examination(Question):
+    """A question that is asked in rounds, until the test has judged every function."""
+
+    functions: str = ""
+    """The program that holds them: its list is called ``FUNCTIONS``."""
+
+    @classmethod
+    def of(
+        cls, test: str, name: str, specimens: Sequence[Specimen], through: Probe | None = None
+    ) -> "Examination":
+        """Ask which of `specimens`, each called `name`, the function `test` accepts."""
+        way = ("", "") if through is None else (through.__name__, probe_source(through))
+        given = [(s.text, s.entry, name, *way) for s in specimens]
+        text = (
+            "from torchdojo.examining import implementation\n"
+            f"FUNCTIONS = [implementation(*given) for given in {given!r}]\n"
+        )
+        words, nothing = f"{test}({name})", [dict[str, Any]() for _ in specimens]
+        args = (test, name, nothing)
+        return cls(probe_source(sit), sit.__name__, args, words, "What ran", text)
+
+    def identity(self, seed: int) -> bytes:
+        """What the answer depends on: the functions too, which no player is told of."""
+        return self.frame(seed) + self.functions.encode()
+
+    def posed(self, actor: Actor) -> Callable[[], Reply]:
+        """Ask in rounds; the function returned waits for the end of the last one."""
+        return lambda: self._held(actor)
+
+    def _held(self, actor: Actor) -> Reply:
+        test, name, nothing = self.args
+        known: Known = [{} for _ in nothing]
+        functions = code_of_text(self.functions, "functions.py")
+        others = Actor(actor.pool, functions, actor.setting, 0)
+        try:
+            for _ in range(MOST_CALLS):
+                request = Question(self.source, self.probe, (test, name, known), self.words)
+                reply = actor.exchange(request.frame(actor.seed))()
+                if reply["status"] != "returned":
+                    return reply
+                papers = _papers(reply["value"], len(known))
+                if papers is None:
+                    return _unreadable("it is no account of a test")
+                asked = [(i, p["call"]) for i, p in enumerate(papers) if p["outcome"] == "asks"]
+                if not asked:
+                    return _marked(papers, known)
+                answers = _answers(others, asked)
+                if answers is None:
+                    return _unreadable("a function could not be called as your test calls it")
+                for (number, call), answer in zip(asked, answers, strict=True):
+                    known[number][call["key"]] = answer
+            return _unreadable(
+                f"your test calls the function more than {MOST_CALLS} times, or with other "
+                "numbers each time that it runs"
+            )
+        finally:
+            others.close(keep=True)
+
+
+def _papers(value: Any, count: int) -> list[dict[str, Any]] | None:
+    """What the player says of each run of the test, if it is put as it should be."""
+    if not isinstance(value, list) or len(value) != count:
+        return None
+    for paper in value:
+        if not isinstance(paper, dict) or paper.get("outcome") not in (
+            "accepts",
+            "rejects",
+            "asks",
+        ):
+            return None
+        if paper["outcome"] == "asks" and not _is_call(paper.get("call")):
+            return None
+    return value
+
+
+def _is_call(call: Any) -> bool:
+    return isinstance(call, dict) and isinstance(call.get("key"), str)
+
+
+def _answers(others: Actor, asked: list[tuple[int, Any]]) -> list[Any] | None:
+    reply = others.ask(Question.of_probe(answer_calls, (asked,)))
+    if reply.get("loading"):
+        raise GraderError(f"a function to be judged cannot be loaded: {reply.get('message')}")
+    value = reply.get("value") if reply["status"] == "returned" else None
+    return value if isinstance(value, list) and len(value) == len(asked) else None
+
+
+def _marked(papers: list[dict[str, Any]], known: Known) -> Reply:
+    return {
+        "status": "returned",
+        "value": [paper["outcome"] for paper in papers],
+        "why": [clean(str(paper.get("why", ""))) for paper in papers],
+        "calls": [len(answers) for answers in known],
+        "changed": [],
+        "devices": [],
+    }
+
+
+def _unreadable(why: str) -> Reply:
+    return {"status": "malformed", "message": why}
+
+
+@dataclass
+class Exam:
+    """Has the student's test judge functions, and says where it is wrong."""
+
+    student: Student
+    stage: Stage
+    draw: Draw
+
+    def right_ways(self, id: str) -> list[Specimen]:
+        """The solution and the recorded alternatives of the exercise `id`."""
+        exercise = self.stage.collection.exercises[id]
+        text = exercise.source.text
+        found = [
+            (a.text, f"otherwise: {a.sentence}") for a in read_alternatives(exercise.graders, text)
+        ]
+        return [Specimen(_runs(t), "", how) for t, how in [(text, "as in its solution"), *found]]
+
+    def mistakes(
+        self, id: str, losing: Iterable[str], keeping: Iterable[str] = ()
+    ) -> list[Specimen]:
+        """The recorded mistakes of the exercise `id` that lose all checks in `losing`.
+
+        Those that lose one in `keeping` are left out.
+        """
+        exercise = self.stage.collection.exercises[id]
+        found = [
+            Specimen(_runs(m.text), "", m.sentence)
+            for m in read_mistakes(exercise.graders, exercise.source.text)
+            if set(losing) <= set(m.loses) and not set(keeping) & set(m.loses) and not m.hangs
+        ]
+        if not found:
+            raise GraderError(f"{id}: no recorded mistake loses {', '.join(losing)}")
+        return found
+
+    def sit(
+        self,
+        test: str,
+        name: str,
+        *,
+        accepts: Sequence[Probe | Specimen],
+        rejects: Sequence[Probe | Specimen],
+        through: Probe | None = None,
+        at_most: int = MOST_CALLS,
+    ) -> None:
+        """The student's function `test` must accept and reject these functions called `name`.
+
+        Args:
+            test: a function that is given one function and raises an error to reject it.
+            name: what the functions are called.
+            accepts: right functions: specimens, or functions of the grader.
+            rejects: wrong ones.
+            through: a probe ``NAME(module, *args)`` to be called in place of the function, where
+                that takes or returns more than plain data.
+            at_most: how many different calls, gradients included, the test may make of each.
+        """
+        wanted = [(_specimen(f), "accepts") for f in accepts]
+        wanted += [(_specimen(f), "rejects") for f in rejects]
+        wanted = self.draw.shuffled(wanted)
+        question = Examination.of(test, name, [specimen for specimen, _ in wanted], through)
+        reply = self.student.actor.ask(question)
+        outcomes = self.student.value(question, reply)
+        whys, calls = reply.get("why", []), reply.get("calls", [])
+        wrong = [
+            _fault(specimen, right, why)
+            for (specimen, right), got, why in zip(wanted, outcomes, whys, strict=True)
+            if got != right
+        ]
+        if wrong:
+            wrong.sort(key=lambda line: "accepts" in line[:20])
+            more = [f"And {len(wrong) - _SHOWN} more."] if len(wrong) > _SHOWN else []
+            raise Verdict(Outcome.FAILED, [*wrong[:_SHOWN], *more, question.line])
+        if max(calls) > at_most:
+            words = f"Your test calls `{name}` {max(calls)} times; at most {at_most} are allowed."
+            raise Verdict(Outcome.FAILED, [words, question.line])
+
+
+def _specimen(function: Probe | Specimen) -> Specimen:
+    return function if isinstance(function, Specimen) else Specimen.of(function)
+
+
+def _runs(text: str) -> str:
+    """A program without the cells that only show something."""
+    return code_of_text(text, "function.py").cells[0][1]
+
+
+def _fault(specimen: Specimen, right: str, why: str) -> str:
+    if right == "accepts":
+        return f"Your test rejects a right function, written {specimen.sentence.rstrip('.')}. {why}"
+    more = f" {why}" if why else ""
+    return f"Your test accepts a wrong function: {specimen.sentence}{more}"
