@@ -13,6 +13,7 @@ from torchdojo.players.host_process import HostProcess
 from torchdojo.players.isolation import Level
 from torchdojo.players.limits import Limits
 from torchdojo.referee.asking import Actor, Question, Reply
+from torchdojo.referee.examination import Examination, Specimen
 from torchdojo.referee.pool import Pool, Setting
 
 Play = Callable[..., Reply]
@@ -36,10 +37,11 @@ def play(troupe: Troupe) -> Play:
     """Ask a program (its text) one probe and return the player's reply."""
 
     def run(text: str, probe: Any, *args: Any, device: str = "cpu", seconds: float = 60) -> Reply:
+        question = probe if isinstance(probe, Question) else Question.of_probe(probe, args)
         setting = Setting("track/exercise", 7, device, Limits(seconds=seconds), ())
         actor = Actor(Pool(troupe, 0), code_of_text(text, "exercise.py"), setting, 7)
         try:
-            return actor.ask(Question.of_probe(probe, args))
+            return actor.ask(question)
         finally:
             actor.close()
 
@@ -276,3 +278,70 @@ def test_a_pool_ends_the_player_that_waited_longest(troupe: Troupe) -> None:
     assert [player.closed for player in players] == [True, False]
     pool.close()
     assert players[1].closed
+
+
+_TEST = """
+import pytest
+import torch
+
+
+def test_scale(scale):
+    x = torch.arange(3.0, dtype=torch.float64).requires_grad_()
+    torch.testing.assert_close(scale(x, by=2), 2 * x)
+    scale(x, by=3).backward(torch.tensor([1.0, 10.0, 100.0], dtype=torch.float64))
+    assert x.grad.tolist() == [3.0, 30.0, 300.0]
+    y = torch.ones(2)
+    scale(y, by=5)
+    assert y.tolist() == [1.0, 1.0]
+    with pytest.raises(ValueError, match="zero"):
+        scale(y, by=0)
+    assert not hasattr(scale, "__code__")
+"""
+_SCALE = """
+def scale(x, by):
+    if by == 0:
+        raise ValueError("zero is not allowed")
+    return x * by
+"""
+
+
+def test_functions_that_live_elsewhere(play: Play) -> None:
+    """A student's test sees values, gradients, errors and changes of functions in another player,
+    and nothing else of them.
+    """
+    changed = {
+        "as it is": _SCALE,
+        "no gradient": _SCALE.replace("x * by", "x.detach() * by"),
+        "another error": _SCALE.replace("ValueError", "TypeError"),
+        "no error": _SCALE.replace("by == 0", "by is None"),
+        "in place": _SCALE.replace("x * by", "x.mul_(by) if by == 5 else x * by"),
+        "wrong value": _SCALE.replace("x * by", "x * by + 1e-3"),
+        "no number": _SCALE.replace("x * by", "None"),
+    }
+    specimens = [Specimen(text, "", name) for name, text in changed.items()]
+    question = Examination.of("test_scale", "scale", specimens, [*range(7), 0, 1])
+    reply = play(_TEST, question)
+    assert reply["value"] == ["accepts", *["rejects"] * 6, "accepts", "rejects"], reply
+    assert reply["calls"][0] == 5
+
+
+def test_functions_that_take_more_than_data(play: Play) -> None:
+    """A probe stands between the test and functions that take a model."""
+
+    def through(module, weight, x):
+        from torch import nn
+
+        layer = nn.Linear(2, 1, bias=False)
+        layer.weight.data.copy_(weight)
+        return module.apply(layer, x)
+
+    test = """
+import torch
+
+def test_apply(apply):
+    assert apply(torch.tensor([[2.0, 3.0]]), torch.ones(1, 2)).item() == 5
+"""
+    texts = ["def apply(layer, x):\n    return layer(x)\n", "def apply(layer, x):\n    return x\n"]
+    specimens = [Specimen(text, "", "") for text in texts]
+    question = Examination.of("test_apply", "apply", specimens, [1, 0], through)
+    assert play(test, question)["value"] == ["rejects", "accepts"]

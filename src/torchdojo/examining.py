@@ -23,8 +23,21 @@ from torchdojo.players import wire
 from torchdojo.players.loading import load_probe
 
 Data = dict[str, Any]
-Answers = Mapping[str, Data]
-"""What a function has answered, by the keys of the calls."""
+Answers = Mapping[str, bytes]
+"""What a function has answered, packed, by the keys of the packed calls."""
+
+
+def key_of(packed: bytes) -> str:
+    """The key of a packed call."""
+    return hashlib.sha256(packed).hexdigest()
+
+
+def unpacked(data: bytes) -> Data:
+    """A call or an answer as it was before `wire.frame` packed it."""
+    frames = wire.Frames()
+    frames.feed(data)
+    value: Data = frames.take()
+    return value
 
 
 class Unanswered(BaseException):
@@ -35,7 +48,8 @@ def examine(test: Callable[..., Any], name: str, known: Sequence[Answers]) -> li
     """Run `test` once on a stand-in for each function of which there are `known` answers.
 
     Each entry of the result has an ``outcome``: ``accepts``, ``rejects`` with the reason in
-    ``why``, or ``asks`` with a ``call`` whose answer is missing. "Not implemented" passes through.
+    ``why``, or ``asks`` with a packed ``call`` that has no answer yet. "Not implemented" passes
+    through.
     """
     rewind = _rewinding()
     found = []
@@ -89,8 +103,8 @@ class StandIn:
 
     def __init__(self, name: str, answers: Answers) -> None:
         self.__name__ = name
-        self.asks: Data | None = None
-        """The first call whose answer is not known."""
+        self.asks: bytes | None = None
+        """The first call whose answer is not known, packed."""
         self._answers = answers
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -118,11 +132,12 @@ class StandIn:
         return slopes
 
     def _answer(self, call: Data) -> Data:
-        key = hashlib.sha256(wire.frame(call)).hexdigest()
+        packed = wire.frame(call)
+        key = key_of(packed)
         if key not in self._answers:
-            self.asks = self.asks or {"key": key, **call}
+            self.asks = self.asks or packed
             raise Unanswered
-        return self._answers[key]
+        return unpacked(self._answers[key])
 
 
 class _Remote(torch.autograd.Function):
@@ -158,23 +173,27 @@ def implementation(text: str, entry: str, name: str, probe: str, source: str) ->
     return partial(load_probe(source, probe), module) if probe else function
 
 
-def answer(function: Callable[..., Any], call: Data) -> Data:
-    """What `function` does when it is called so: its result, or its error, as plain data."""
+def answer(function: Callable[..., Any], packed: bytes) -> bytes:
+    """What `function` does when it is called so: its result, or its error, packed."""
+    call = unpacked(packed)
     torch.manual_seed(0)
+    try:
+        return wire.frame(_called(function, call))
+    except Exception as error:
+        kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+        return wire.frame({"raised": kinds, "message": str(error)[:500]})
+
+
+def _called(function: Callable[..., Any], call: Data) -> Data:
     inputs = list(_tensors([call["args"], call["kwargs"]]))
     before = [tensor.clone() for tensor in inputs]
     traced = [t for t, wanted in zip(inputs, call["traced"], strict=True) if wanted]
     for tensor in traced:
         tensor.requires_grad_()
-    try:
-        result = function(*call["args"], **call["kwargs"])
-        if call["upstream"] is not None:
-            slopes = iter(torch.autograd.grad(result, traced, call["upstream"], allow_unused=True))
-            return {"result": [next(slopes) if wanted else None for wanted in call["traced"]]}
-        wire.encode(result)
-    except Exception as error:
-        kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
-        return {"raised": kinds, "message": str(error)[:500]}
+    result = function(*call["args"], **call["kwargs"])
+    if call["upstream"] is not None:
+        slopes = iter(torch.autograd.grad(result, traced, call["upstream"], allow_unused=True))
+        return {"result": [next(slopes) if wanted else None for wanted in call["traced"]]}
     return {
         "result": result,
         "differentiable": isinstance(result, torch.Tensor) and result.requires_grad,

@@ -20,7 +20,11 @@ from torchdojo.catalog import code_of_text
 from torchdojo.referee.programs import Program
 
 LEVELS = ("full", "confined", "process")
-EXERCISES = {"split": "01_tensors/10_split_and_chunk", "softmax": "06_activations/02_softmax"}
+EXERCISES = {
+    "split": "01_tensors/10_split_and_chunk",
+    "softmax": "06_activations/02_softmax",
+    "judge": "09_write_the_test/01_judge_softmax",
+}
 _HERE = Path(__file__).parent
 _OPTION = re.compile(r"^# (on|earns|stops|seconds|loses) = (.+)$", re.MULTILINE)
 

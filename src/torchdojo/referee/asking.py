@@ -127,7 +127,7 @@ class Actor:
     def exchange(self, frame: bytes) -> Callable[[], Reply]:
         """Send `frame` to the player; the function returned waits for the reply."""
         player = self._ready_player()
-        player.allow(self._seconds())
+        player.allow(self.seconds)
         player.send_frame(frame)
         self._waiting = True
         return lambda: self._wait(player)
@@ -150,17 +150,19 @@ class Actor:
             for question, reply in self.asked:
                 if reply["status"] in _ENDINGS:
                     break
-                self._player.allow(self._seconds())
+                self._player.allow(self.seconds)
                 self._player.send_frame(question.frame(self.seed))
                 self.pool.troupe.answer(self._player)
         return self._player
 
-    def _seconds(self) -> float:
+    @property
+    def seconds(self) -> float:
+        """How long a question may take, with what starting a player takes here."""
         seconds = self.setting.limits.seconds * stretch()
         return seconds + self.pool.troupe.launcher.start_seconds
 
     def _wait(self, player: Player) -> Reply:
-        player.allow(self._seconds())
+        player.allow(self.seconds)
         reply = self.pool.troupe.answer(player)
         self._waiting = False
         if reply["status"] == "timeout" and reply.get("loading"):

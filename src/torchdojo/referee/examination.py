@@ -5,12 +5,14 @@ through here (see `torchdojo.examining`). A test cannot look at what it judges, 
 the order of the functions is drawn anew for each check.
 """
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from torchdojo.catalog import code_of_text, read_alternatives, read_mistakes
 from torchdojo.errors import GraderError
+from torchdojo.examining import key_of
 from torchdojo.referee.actors import Student
 from torchdojo.referee.asking import Actor, Question, Reply
 from torchdojo.referee.draw import Draw
@@ -19,9 +21,11 @@ from torchdojo.referee.stage import Stage
 from torchdojo.referee.verdict import Outcome, Verdict
 from torchdojo.referee.wording import clean
 
-MOST_CALLS = 120
+MOST_CALLS = 60
+_LEAST = 6
 _SHOWN = 3
-Known = list[dict[str, Any]]
+Known = list[dict[str, bytes]]
+"""For each function, its answers by the keys of the calls; nobody here unpacks them."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,14 @@ class Specimen:
         return cls(probe_source(function), function.__name__, sentence)
 
 
-def sit(module: Any, test: str, name: str, known: list[dict[str, Any]]) -> Any:
+def sit(module: Any, test: str, name: str, known: list[dict[str, bytes]]) -> Any:
     """Runs TEST once for each function, on stand-ins that know some answers"""
     from torchdojo.examining import examine
 
     return examine(getattr(module, test), name, known)
 
 
-def answer_calls(module: Any, calls: list[tuple[int, Any]]) -> Any:
+def answer_calls(module: Any, calls: list[tuple[int, bytes]]) -> Any:
     """Calls the functions that stand-ins stand for"""
     from torchdojo.examining import answer
 
@@ -61,10 +65,17 @@ class Examination(Question):
 
     functions: str = ""
     """The program that holds them: its list is called ``FUNCTIONS``."""
+    order: tuple[int, ...] = ()
+    """The places in that list of what the test is given, one after the other."""
 
     @classmethod
     def of(
-        cls, test: str, name: str, specimens: Sequence[Specimen], through: Probe | None = None
+        cls,
+        test: str,
+        name: str,
+        specimens: Sequence[Specimen],
+        order: Sequence[int],
+        through: Probe | None = None,
     ) -> "Examination":
         """Ask which of `specimens`, each called `name`, the function `test` accepts."""
         way = ("", "") if through is None else (through.__name__, probe_source(through))
@@ -73,40 +84,48 @@ class Examination(Question):
             "from torchdojo.examining import implementation\n"
             f"FUNCTIONS = [implementation(*given) for given in {given!r}]\n"
         )
-        words, nothing = f"{test}({name})", [dict[str, Any]() for _ in specimens]
-        args = (test, name, nothing)
-        return cls(probe_source(sit), sit.__name__, args, words, "What ran", text)
+        args = (test, name, [dict[str, bytes]() for _ in order])
+        words, asked = f"{test}({name})", (probe_source(sit), sit.__name__)
+        return cls(*asked, args, words, "What ran", text, tuple(order))
 
     def identity(self, seed: int) -> bytes:
         """What the answer depends on: the functions too, which no player is told of."""
-        return self.frame(seed) + self.functions.encode()
+        return self.frame(seed) + f"{self.order} {self.functions}".encode()
 
     def posed(self, actor: Actor) -> Callable[[], Reply]:
         """Ask in rounds; the function returned waits for the end of the last one."""
         return lambda: self._held(actor)
 
     def _held(self, actor: Actor) -> Reply:
-        test, name, nothing = self.args
-        known: Known = [{} for _ in nothing]
+        test, name, _ = self.args
+        known: Known = [{} for _ in range(max(self.order) + 1)]
         functions = code_of_text(self.functions, "functions.py")
         others = Actor(actor.pool, functions, actor.setting, 0)
         try:
+            end = time.monotonic() + actor.seconds
             for _ in range(MOST_CALLS):
-                request = Question(self.source, self.probe, (test, name, known), self.words)
+                if time.monotonic() > end:
+                    return {"status": "timeout"}
+                told = [known[place] for place in self.order]
+                request = Question(self.source, self.probe, (test, name, told), self.words)
                 reply = actor.exchange(request.frame(actor.seed))()
                 if reply["status"] != "returned":
                     return reply
-                papers = _papers(reply["value"], len(known))
+                papers = _papers(reply["value"], len(told))
                 if papers is None:
                     return _unreadable("it is no account of a test")
-                asked = [(i, p["call"]) for i, p in enumerate(papers) if p["outcome"] == "asks"]
+                asked = {
+                    (place, key_of(paper["call"])): paper["call"]
+                    for place, paper in zip(self.order, papers, strict=True)
+                    if paper["outcome"] == "asks"
+                }
                 if not asked:
                     return _marked(papers, known)
-                answers = _answers(others, asked)
+                answers = _answers(others, [(place, asked[place, key]) for place, key in asked])
                 if answers is None:
                     return _unreadable("a function could not be called as your test calls it")
-                for (number, call), answer in zip(asked, answers, strict=True):
-                    known[number][call["key"]] = answer
+                for (place, key), answer in zip(asked, answers, strict=True):
+                    known[place][key] = answer
             return _unreadable(
                 f"your test calls the function more than {MOST_CALLS} times, or with other "
                 "numbers each time that it runs"
@@ -126,16 +145,12 @@ def _papers(value: Any, count: int) -> list[dict[str, Any]] | None:
             "asks",
         ):
             return None
-        if paper["outcome"] == "asks" and not _is_call(paper.get("call")):
+        if paper["outcome"] == "asks" and not isinstance(paper.get("call"), bytes):
             return None
     return value
 
 
-def _is_call(call: Any) -> bool:
-    return isinstance(call, dict) and isinstance(call.get("key"), str)
-
-
-def _answers(others: Actor, asked: list[tuple[int, Any]]) -> list[Any] | None:
+def _answers(others: Actor, asked: list[tuple[int, bytes]]) -> list[bytes] | None:
     reply = others.ask(Question.of_probe(answer_calls, (asked,)))
     if reply.get("loading"):
         raise GraderError(f"a function to be judged cannot be loaded: {reply.get('message')}")
@@ -149,6 +164,7 @@ def _marked(papers: list[dict[str, Any]], known: Known) -> Reply:
         "value": [paper["outcome"] for paper in papers],
         "why": [clean(str(paper.get("why", ""))) for paper in papers],
         "calls": [len(answers) for answers in known],
+        "fingerprint": key_of("".join(sorted(key for keys in known for key in keys)).encode()),
         "changed": [],
         "devices": [],
     }
@@ -213,25 +229,31 @@ class Exam:
                 that takes or returns more than plain data.
             at_most: how many different calls, gradients included, the test may make of each.
         """
-        wanted = [(_specimen(f), "accepts") for f in accepts]
-        wanted += [(_specimen(f), "rejects") for f in rejects]
-        wanted = self.draw.shuffled(wanted)
-        question = Examination.of(test, name, [specimen for specimen, _ in wanted], through)
+        specimens = [*map(_specimen, accepts), *map(_specimen, rejects)]
+        order = self._order(len(accepts), len(rejects))
+        question = Examination.of(test, name, specimens, order, through)
         reply = self.student.actor.ask(question)
         outcomes = self.student.value(question, reply)
         whys, calls = reply.get("why", []), reply.get("calls", [])
-        wrong = [
-            _fault(specimen, right, why)
-            for (specimen, right), got, why in zip(wanted, outcomes, whys, strict=True)
-            if got != right
-        ]
+        wrong = dict[str, None]()
+        for place, got, why in sorted(zip(order, outcomes, whys, strict=True)):
+            right = "accepts" if place < len(accepts) else "rejects"
+            if got != right:
+                wrong[_fault(specimens[place], right, why)] = None
         if wrong:
-            wrong.sort(key=lambda line: "accepts" in line[:20])
             more = [f"And {len(wrong) - _SHOWN} more."] if len(wrong) > _SHOWN else []
-            raise Verdict(Outcome.FAILED, [*wrong[:_SHOWN], *more, question.line])
+            raise Verdict(Outcome.FAILED, [*list(wrong)[:_SHOWN], *more, question.line])
         if max(calls) > at_most:
             words = f"Your test calls `{name}` {max(calls)} times; at most {at_most} are allowed."
             raise Verdict(Outcome.FAILED, [words, question.line])
+
+    def _order(self, right: int, wrong: int) -> list[int]:
+        """The places of so many right and wrong functions, each at least twice."""
+        times = max(2, -(-_LEAST // right))
+        often = self.draw.int(right, right + wrong - 1)
+        counts = [times] * right + [2] * wrong
+        counts[often] = times * right + 1
+        return self.draw.shuffled([p for p, count in enumerate(counts) for _ in range(count)])
 
 
 def _specimen(function: Probe | Specimen) -> Specimen:

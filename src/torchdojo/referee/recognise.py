@@ -43,6 +43,7 @@ def alike(one: Reply, other: Reply) -> bool:
         return False
     if one["status"] == "returned":
         same = one["changed"] == other["changed"] and one["devices"] == other["devices"]
+        same = same and one.get("fingerprint") == other.get("fingerprint")
         return same and difference(one["value"], other["value"]) is None
     if one["status"] == "raised":
         return all(one.get(k) == other.get(k) for k in ("type", "message", "loading", "absent"))
