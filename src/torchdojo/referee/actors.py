@@ -158,8 +158,13 @@ class Cast:
     check: str
     student: Student
     reference: Reference
-    failed: bool = False
-    """Whether the student's program did something that the next check must not inherit."""
+    spoilt: bool = False
+    """Whether the student's program is in a state that the next check must not inherit."""
+
+    def unharmed(self) -> bool:
+        """Whether the program answered every question, if only by an error, and had memory left."""
+        replies = [reply for _, reply in self.student.actor.asked]
+        return all(r["status"] in ("returned", "raised") and not r.get("memory") for r in replies)
 
     def name_mistake(self, verdict: Verdict) -> None:
         """Put the sentences of the mistakes that fit before the rest of the feedback."""
@@ -180,6 +185,6 @@ class Cast:
         return clean(self.student.actor.printed, 2000)
 
     def close(self) -> None:
-        """Leave the players to the next check; after a failure it gets a fresh one."""
-        self.student.actor.close(keep=not self.failed)
+        """Leave the players to the next check; after an interruption it gets a fresh one."""
+        self.student.actor.close(keep=not self.spoilt)
         self.reference.actor.close(keep=True)

@@ -53,7 +53,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 
 def _failed(item: pytest.Item, cast: Cast, error: Exception) -> None:
-    cast.failed = not (isinstance(error, Verdict) and error.not_started)
+    cast.spoilt = not (isinstance(error, Verdict) and cast.unharmed())
     program = program_of(item)
     if isinstance(error, Verdict) and (program is None or program.named):
         cast.name_mistake(error)
@@ -61,7 +61,7 @@ def _failed(item: pytest.Item, cast: Cast, error: Exception) -> None:
         session = item.config.stash[SESSION]
         session.settled.add(session.place_of(item))
     if item.get_closest_marker("hidden") is None:
-        cast.student.actor.close(keep=not cast.failed)
+        cast.student.actor.close(keep=not cast.spoilt)
         item.stash[PRINTED] = cast.printed
 
 

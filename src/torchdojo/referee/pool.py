@@ -1,6 +1,5 @@
 """Players that have loaded a program and wait for the next check of the same exercise."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,15 +42,18 @@ class Pool:
     """How many idle players are kept; the one that waited longest is ended first."""
     stuck: set[tuple[str, Setting]] = field(default_factory=set)
     """Programs, by digest, that never finish loading: each is waited for once."""
-    _idle: OrderedDict[tuple[str, Setting], Player] = field(default_factory=OrderedDict)
+    _idle: list[tuple[tuple[str, Setting], Player]] = field(default_factory=list)
 
     def take(self, code: Code, setting: Setting) -> Player:
         """A player that has been told to load `code`: an idle one, or else a fresh one."""
-        return self._idle.pop((code.digest, setting), None) or self._loading(code, setting)
+        for place, (key, _) in enumerate(self._idle):
+            if key == (code.digest, setting):
+                return self._idle.pop(place)[1]
+        return self._loading(code, setting)
 
     def prepare(self, code: Code, setting: Setting) -> None:
         """Have a player load `code`, if none has: it will be asked soon."""
-        if (code.digest, setting) not in self._idle:
+        if all(key != (code.digest, setting) for key, _ in self._idle):
             self.give_back(code, setting, self._loading(code, setting))
 
     def _loading(self, code: Code, setting: Setting) -> Player:
@@ -61,14 +63,14 @@ class Pool:
         return player
 
     def give_back(self, code: Code, setting: Setting, player: Player) -> None:
-        """Keep `player` for whoever asks the same program next."""
+        """Keep `player` for whoever asks the same program next: perhaps the second of its kind."""
         player.drain()
         player.printed.clear()
-        self._idle[code.digest, setting] = player
+        self._idle.append(((code.digest, setting), player))
         while len(self._idle) > self.most:
-            self._idle.popitem(last=False)[1].close()
+            self._idle.pop(0)[1].close()
 
     def close(self) -> None:
         """End every idle player."""
         while self._idle:
-            self._idle.popitem()[1].close()
+            self._idle.pop()[1].close()

@@ -34,7 +34,7 @@ def _fits(asked: Dialogue, mistake: Variant, act: Callable[[Variant], Asked]) ->
     try:
         return all(alike(reply, actor.ask(question)) for question, reply in asked)
     finally:
-        actor.close()
+        actor.close(keep=True)
 
 
 def alike(one: Reply, other: Reply) -> bool:

@@ -116,6 +116,7 @@ class Session:
         """End the players and, where this process started it, the host."""
         if "stage" in self.__dict__:
             self.stage.kept.close()
+            self.stage.mistaking.close()
             self.stage.troupe.close()
             self.stage.troupe.launcher.close()
         if self._host is not None:

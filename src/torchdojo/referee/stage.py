@@ -31,6 +31,7 @@ from torchdojo.referee.recorded import (
 
 _KEPT = 4
 """Student and reference, on the CPU and on an accelerator."""
+_MISTAKES = 16
 
 
 @dataclass
@@ -51,6 +52,11 @@ class Stage:
     def kept(self) -> Pool:
         """Players that serve one check of a program after the other."""
         return Pool(self.troupe, _KEPT)
+
+    @cached_property
+    def mistaking(self) -> Pool:
+        """Players of recorded mistakes, which are asked in every check that they lose."""
+        return Pool(self.troupe, _MISTAKES)
 
     @cached_property
     def fresh(self) -> Pool:
@@ -97,7 +103,7 @@ class Stage:
         if mistake.kind != "mistake" or not mistake.text:
             raise GraderError(f"{exercise.id}: only mistakes can be recognised")
         code = code_of_text(mistake.text, f"{exercise.name}.py")
-        return Actor(self.fresh, code, setting, seed, self.answers)
+        return Actor(self.mistaking, code, setting, seed, self.answers)
 
     def _recalled(self, exercise: Exercise, label: str) -> Answers:
         if exercise.id not in self.recorded:
