@@ -7,6 +7,7 @@ from typing import Literal
 
 from torchdojo.authoring.bank_pages import bank_pages
 from torchdojo.authoring.catalogue import PAGE, catalogue
+from torchdojo.authoring.proof_pages import proof_pages
 from torchdojo.authoring.stub import as_module
 from torchdojo.catalog import Cell, Collection, Exercise, read_mistakes
 from torchdojo.catalog.percent import split_cells
@@ -57,7 +58,7 @@ def wanted(collection: Collection) -> dict[Path, str]:
     folder = collection.root / "exercises"
     builds = [render(exercise) for exercise in collection.exercises.values()]
     files = {folder / build.path: build.text for build in builds}
-    pages = {PAGE: catalogue(collection), **bank_pages(collection)}
+    pages = {PAGE: catalogue(collection), **bank_pages(collection), **proof_pages(collection)}
     return files | {collection.root / path: text for path, text in pages.items()}
 
 

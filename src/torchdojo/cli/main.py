@@ -59,25 +59,53 @@ def build(ids: tuple[str, ...], check: bool, form: Form | None, to: Path | None)
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--no-mutants", is_flag=True, help="Leave out the mutants, which take longest.")
+@click.option("--changed", is_flag=True, help="Mutate only what has changed since --publish.")
 @click.option("--device", default="auto", help="As for `pytest graders/`.")
 @click.option("--seed", default=1, show_default=True, help="Of the inputs that are drawn.")
-@click.option("--publish", type=click.Path(path_type=Path), help="Write a page of the results.")
+@click.option("--publish", is_flag=True, help="Keep what was measured, for docs/strength.md.")
 @speaks_plainly
 def selfcheck(
-    ids: tuple[str, ...], no_mutants: bool, device: str, seed: int, publish: Path | None
+    ids: tuple[str, ...], no_mutants: bool, changed: bool, device: str, seed: int, publish: bool
 ) -> None:
     """Prove the graders: run them on programs whose score is known beforehand."""
-    from torchdojo.cli.summary import show_summaries, strength_page
+    from torchdojo.catalog import proof
+    from torchdojo.cli.summary import results, show_summaries
     from torchdojo.proving import selfcheck as prove
 
     collection, chosen = _chosen(ids)
     collection.need_solutions()
+    mutated = proof.changed(collection) if changed else {exercise.id for exercise in chosen}
+    mutated = set() if no_mutants else mutated
     options = ("--device", device, "--seed", str(seed))
-    summaries = prove(collection, chosen, mutate=not no_mutants, options=options)
+    summaries = prove(collection, chosen, mutated=mutated, options=options)
     show_summaries(summaries)
-    if publish is not None:
-        publish.write_text(strength_page(summaries), encoding="utf-8")
+    if publish:
+        known = proof.read_proof(collection, proof.STRENGTH)
+        for summary in summaries:
+            if summary.exercise in mutated and not summary.findings:
+                print_of = proof.fingerprint(collection.exercises[summary.exercise])
+                known[summary.exercise] = {"fingerprint": print_of, **results(summary)}
+        kept = {id: known[id] for id in collection.exercises if id in known}
+        proof.write_proof(collection, proof.STRENGTH, kept)
+        click.echo(f"Wrote {proof.STRENGTH}; `torchdojo build` makes the page.")
     sys.exit(1 if any(summary.findings for summary in summaries) else 0)
+
+
+@main.command()
+@speaks_plainly
+def coverage() -> None:
+    """Measure which checks need which part of PyTorch, for docs/coverage.md."""
+    from torchdojo.catalog import proof
+    from torchdojo.proving.coverage import coverage as measured
+
+    collection, _ = _chosen(())
+    collection.need_solutions()
+    found = measured(collection)
+    proof.write_proof(collection, proof.COVERAGE, found)
+    for name, ways in found.items():
+        counts = (sum(map(len, ways[way].values())) for way in ("use", "write"))
+        click.echo(f"{name}: used by {next(counts)} checks, written in {next(counts)}")
+    click.echo(f"Wrote {proof.COVERAGE}; `torchdojo build` makes the page.")
 
 
 @main.command()

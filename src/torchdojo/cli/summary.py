@@ -33,29 +33,9 @@ def _shares(summary: Summary) -> list[str]:
     return [f"{summary.right[kind]}/{summary.made[kind]}" for kind in KINDS]
 
 
-_PAGE = """\
-# How strong the graders are
-
-Written by `torchdojo selfcheck --publish docs/strength.md`. A mistake counts if exactly its checks
-fail and each names it first; an alternative if it has full marks; a degenerate answer or a mutant
-if it does not pass.
-Equivalent mutants compute the same as the solution; each is listed with its reason in
-`equivalent.toml` beside the checks. {killed} of {made} mutants that are not equivalent are killed.
-
-"""
-
-
-def strength_page(summaries: Sequence[Summary]) -> str:
-    """The same as a page in Markdown, with a row of sums."""
-    columns = ("exercise", *KINDS, "equivalent")
-    rows = [(f"`{s.exercise}`", *_shares(s), str(s.equivalent)) for s in summaries]
-    total = Summary("")
-    for summary in summaries:
-        total.made += summary.made
-        total.right += summary.right
-        total.equivalent += summary.equivalent
-    rows.append(("all", *_shares(total), str(total.equivalent)))
-    lines = [columns, ("---",) * len(columns), *rows]
-    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    made = total.made["mutant"] - total.equivalent
-    return _PAGE.format(killed=total.right["mutant"], made=made) + table + "\n"
+def results(summary: Summary) -> dict[str, int]:
+    """What was measured of an exercise, to be kept."""
+    kinds = {"killed": "mutant", "mistakes": "mistake", "alternatives": "alternative"}
+    counts = {key: summary.right[kind] for key, kind in kinds.items()}
+    counts |= {"mutants": summary.made["mutant"], "equivalent": summary.equivalent}
+    return counts | {"worthless": summary.right["degenerate"]}

@@ -12,9 +12,10 @@ from torchdojo.catalog import (
     read_alternatives,
     read_mistakes,
 )
+from torchdojo.catalog.proof import Equivalent, read_equivalents
 from torchdojo.catalog.submission import code_of_notebook
 from torchdojo.proving.degenerate import degenerate_answers, worthless_answers
-from torchdojo.proving.mutants import Equivalent, mutants, read_equivalents
+from torchdojo.proving.mutants import mutants
 from torchdojo.referee.programs import Program
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -134,6 +135,6 @@ def _mutants(exercise: Exercise) -> list[Case]:
     found = []
     for mutant in mutants(exercise.source.text):
         program = _quickly(exercise, mutant.label, mutant.text)
-        why = next((e for e in equivalents if e.covers(mutant)), None)
+        why = next((e for e in equivalents if mutant.is_listed(e)), None)
         found.append(Case(program, "mutant", mutant.line, None, equivalent=why))
     return found

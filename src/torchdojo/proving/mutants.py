@@ -1,10 +1,10 @@
 """Mutants of a solution, made by cosmic-ray's operators inside the marked regions."""
 
 import ast
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+
+from torchdojo.catalog.proof import Equivalent
 
 
 @dataclass(frozen=True)
@@ -17,37 +17,9 @@ class Mutant:
     was: str
     becomes: str
 
-
-@dataclass(frozen=True)
-class Equivalent:
-    """A recorded survivor: a change of one line that does not change what is asked for."""
-
-    was: str
-    becomes: str
-    why: str
-
-    def covers(self, mutant: Mutant) -> bool:
-        """Whether `mutant` is this change."""
-        return (self.was, self.becomes) == (mutant.was, mutant.becomes)
-
-
-def read_equivalents(folder: Path) -> list[Equivalent]:
-    """The survivors listed in a grader's folder, ``equivalent.toml``: one change each, or several
-    of one line for the same reason.
-    """
-    path = folder / "equivalent.toml"
-    if not path.is_file():
-        return []
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return [
-        Equivalent(entry["was"], becomes, entry["why"])
-        for entry in data["mutant"]
-        for becomes in _listed(entry["becomes"])
-    ]
-
-
-def _listed(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
+    def is_listed(self, equivalent: Equivalent) -> bool:
+        """Whether `equivalent` is about this change."""
+        return (equivalent.was, equivalent.becomes) == (self.was, self.becomes)
 
 
 def mutants(solution: str) -> Iterator[Mutant]:

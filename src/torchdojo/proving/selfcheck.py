@@ -1,6 +1,7 @@
 """Selfcheck: the collection's checks, run on programs whose score is known beforehand."""
 
 from collections import Counter
+from collections.abc import Collection as Collected
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,12 +40,15 @@ def selfcheck(
     collection: Collection,
     exercises: Sequence[Exercise],
     *,
-    mutate: bool = True,
+    mutated: Collected[str],
     options: Sequence[str] = (),
 ) -> list[Summary]:
-    """Prove the graders of `exercises`; every sentence among the findings is a fault."""
+    """Prove the graders of `exercises`; every sentence among the findings is a fault.
+
+    Mutants are made of those whose ids are in `mutated`.
+    """
     found = {
-        e.id: cases(e, frozenset(c.name for c in read_checks(e.graders)), mutate=mutate)
+        e.id: cases(e, frozenset(c.name for c in read_checks(e.graders)), mutate=e.id in mutated)
         for e in exercises
     }
     programs = [case.program for listed in found.values() for case in listed]

@@ -1,0 +1,76 @@
+"""What was proven of the graders, kept in the collection: results, and of which files."""
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from torchdojo.catalog.collection import Collection, Exercise
+
+STRENGTH = "graders/strength.json"
+COVERAGE = "graders/coverage.json"
+SUBJECTS = "graders/coverage.toml"
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """A recorded survivor: a change of one line that does not change what is asked for."""
+
+    was: str
+    becomes: str
+    why: str
+
+
+def read_equivalents(folder: Path) -> list[Equivalent]:
+    """The survivors listed in a grader's folder, ``equivalent.toml``.
+
+    An entry has one change, or several of one line for the same reason.
+    """
+    path = folder / "equivalent.toml"
+    if not path.is_file():
+        return []
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [
+        Equivalent(entry["was"], becomes, entry["why"])
+        for entry in data["mutant"]
+        for becomes in _listed(entry["becomes"])
+    ]
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def fingerprint(exercise: Exercise) -> str:
+    """Changes when the exercise's solution, checks or bank change."""
+    paths = [exercise.solution, *sorted(exercise.graders.glob("*.*"))]
+    digest = hashlib.sha256()
+    for path in paths:
+        if path.suffix in (".py", ".toml"):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def read_proof(collection: Collection, name: str) -> dict[str, Any]:
+    """The results in the file `name`; nothing if there is none."""
+    path = collection.root / name
+    found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return found
+
+
+def write_proof(collection: Collection, name: str, results: dict[str, Any]) -> None:
+    """Write `results` with an entry in each line, so that changes can be read."""
+    lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(results[key])}" for key in sorted(results))
+    (collection.root / name).write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+
+
+def changed(collection: Collection) -> set[str]:
+    """The exercises whose strength has not been measured since their last change."""
+    known = read_proof(collection, STRENGTH)
+    return {
+        exercise.id
+        for exercise in collection.exercises.values()
+        if known.get(exercise.id, {}).get("fingerprint") != fingerprint(exercise)
+    }
