@@ -88,7 +88,7 @@ both the right error and a misspelt name.
 ## What a comparison overlooks
 
 `torch.testing.assert_close` compares shapes, dtypes and values. It takes a list for a tuple. `==` between tensors gives a
-tensor, not a verdict; between tuples of tensors, it raises an error or looks at the first element only.
+tensor, not a verdict; between tuples of tensors, it raises an error as soon as one of them has several elements.
 
 ## Out of scope
 
