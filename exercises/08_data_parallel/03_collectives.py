@@ -99,8 +99,7 @@ def all_reduce_ring(t: torch.Tensor) -> None:
     raise NotImplementedError
 
 
-# YOUR CODE HERE
-raise NotImplementedError
+# Room for functions of your own, if you want any.
 
 
 if __name__ == "__main__":

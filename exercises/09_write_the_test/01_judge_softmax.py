@@ -70,7 +70,7 @@ Integer tensors, scores of `-inf` or `nan`, speed, devices.
 [torch.testing.assert_close](https://docs.pytorch.org/docs/stable/testing.html#torch.testing.assert_close),
 [torch.softmax](https://docs.pytorch.org/docs/stable/generated/torch.softmax.html),
 [torch.autograd.grad](https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad.html).
-Next: a test for a training step, where a wrong one can have the lower loss.
+Next: a test for a dataset of pairs, where mistakes sit at the ends.
 """
 
 from collections.abc import Callable

@@ -72,7 +72,7 @@ def _pass_on(outgoing, like):
 )
 def all_reduce_ring(t):
     rank, world = dist.get_rank(), dist.get_world_size()
-    flat = t.flatten()
+    flat = t.contiguous().flatten()
     pieces = flat.tensor_split(world)
     for k in range(world - 1):
         mine = pieces[(rank - k - 1) % world]
@@ -92,7 +92,7 @@ def all_reduce_ring(t):
 )
 def all_reduce_ring(t):
     rank, world = dist.get_rank(), dist.get_world_size()
-    flat = t.flatten()
+    flat = t.contiguous().flatten()
     pieces = flat.tensor_split(world)
     for k in range(2 * (world - 1)):
         mine = pieces[(rank - k - 1) % world]
@@ -117,7 +117,7 @@ def all_reduce_ring(t):
 )
 def all_reduce_ring(t):
     rank, world = dist.get_rank(), dist.get_world_size()
-    flat = t.flatten()
+    flat = t.contiguous().flatten()
     pieces = flat.chunk(world)
     for k in range(world - 1):
         mine = pieces[(rank - k - 1) % world]
@@ -134,7 +134,7 @@ def all_reduce_ring(t):
 )
 def all_reduce_ring(t):
     rank, world = dist.get_rank(), dist.get_world_size()
-    flat = t.flatten()
+    flat = t.contiguous().flatten()
     size = len(flat) // world
     pieces = [flat[r * size : (r + 1) * size] for r in range(world)]
     for k in range(world - 1):

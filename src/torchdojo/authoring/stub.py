@@ -12,9 +12,20 @@ _REGION = re.compile(
 _MARKS = re.compile(r"^ *### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE)
 
 
+_ROOM = "# Room for functions of your own, if you want any.\n"
+
+
 def without_solution(text: str) -> str:
-    """Replace each marked region by the reminder that the code is missing."""
-    return _REGION.sub(r"\g<indent># YOUR CODE HERE\n\g<indent>raise NotImplementedError\n", text)
+    """Replace each marked region by the reminder that the code is missing.
+
+    A region outside of functions holds the solution's helpers: nobody has to write any.
+    """
+    return _REGION.sub(_reminder, text)
+
+
+def _reminder(region: re.Match[str]) -> str:
+    indent = region["indent"]
+    return f"{indent}# YOUR CODE HERE\n{indent}raise NotImplementedError\n" if indent else _ROOM
 
 
 def without_marks(text: str) -> str:
