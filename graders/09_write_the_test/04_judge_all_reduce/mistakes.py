@@ -184,7 +184,16 @@ def test_all_reduce(all_reduce):
 
 @mistake(
     "2(N - 1)n/N numbers are asked for exactly, also where N does not divide n: no function can send half a number.",
-    loses=["accepts_every_right_way", "compares_to_the_last_bit", "counts_what_is_sent", "knows_the_sum", "looks_at_every_rank", "needs_few_calls", "tries_odd_sizes", "tries_pieces_and_views"],
+    loses=[
+        "accepts_every_right_way",
+        "compares_to_the_last_bit",
+        "counts_what_is_sent",
+        "knows_the_sum",
+        "looks_at_every_rank",
+        "needs_few_calls",
+        "tries_odd_sizes",
+        "tries_pieces_and_views",
+    ],
 )
 def test_all_reduce(all_reduce):
     odd, large = torch.randn(4, 3, 3), torch.randint(10**12, (3, 2))
@@ -214,7 +223,16 @@ def test_all_reduce(all_reduce):
 
 @mistake(
     "The verdict is returned, and nobody reads it: a test says no by `assert`, or by an error.",
-    loses=["accepts_every_right_way", "compares_to_the_last_bit", "counts_what_is_sent", "knows_the_sum", "looks_at_every_rank", "needs_few_calls", "tries_odd_sizes", "tries_pieces_and_views"],
+    loses=[
+        "accepts_every_right_way",
+        "compares_to_the_last_bit",
+        "counts_what_is_sent",
+        "knows_the_sum",
+        "looks_at_every_rank",
+        "needs_few_calls",
+        "tries_odd_sizes",
+        "tries_pieces_and_views",
+    ],
 )
 def test_all_reduce(all_reduce):
     odd = torch.randn(4, 3, 3)
@@ -223,7 +241,12 @@ def test_all_reduce(all_reduce):
 
 @mistake(
     "An error inside the function counts as a case that it cannot do, and is passed over: ranks that get stuck are accepted.",
-    loses=["accepts_every_right_way", "needs_few_calls", "tries_odd_sizes", "tries_pieces_and_views"],
+    loses=[
+        "accepts_every_right_way",
+        "needs_few_calls",
+        "tries_odd_sizes",
+        "tries_pieces_and_views",
+    ],
 )
 def test_all_reduce(all_reduce):
     odd, large = torch.randn(4, 3, 3), torch.randint(10**12, (3, 2))
