@@ -11,9 +11,9 @@ F64 = torch.float64
 
 def network(net):
     """A network with the values `net` for its parameters, and old gradients."""
-    model = probing.filled(
-        nn.Sequential(nn.Linear(3, 5), nn.LayerNorm(5), nn.Tanh(), nn.Linear(5, 2)), net
-    )
+    layers = [nn.Linear(3, 5), nn.LayerNorm(5), nn.Tanh()]
+    layers += [nn.Unflatten(1, (1, 5)), nn.Conv1d(1, 2, 2), nn.Flatten(), nn.Linear(8, 2)]
+    model = probing.filled(nn.Sequential(*layers), net)
     for p in model.parameters():
         p.grad = p.detach() + 1
     return model
@@ -94,7 +94,7 @@ def leaves(draw, rounds, std=1.0):
 
 def problem(draw, nets=1):
     """Weights for networks, with a batch of inputs and targets."""
-    shapes = (5, 3), (5,), (5,), (5,), (2, 5), (2,)
+    shapes = (5, 3), (5,), (5,), (5,), (2, 1, 2), (2,), (2, 8), (2,)
     drawn = [[draw.normal(*s, dtype=F64) for s in shapes] for _ in range(nets)]
     return drawn, draw.normal(7, 3, dtype=F64), draw.normal(7, 2, dtype=F64)
 
@@ -110,7 +110,8 @@ def test_follows_the_trajectory(agree, draw, device):
     """After each step each parameter is where it should be, also by default or with a new `lr`."""
     agree.run(trajectory, *leaves(draw, 4), chosen(draw))
     agree.run(trajectory, *leaves(draw, 3, std=1000.0), {})
-    agree.run(trajectory, *leaves(draw, 3), chosen(draw), [0.4, 0.1, 0.02])
+    settings = chosen(draw, betas=(0.3, 0.4))
+    agree.run(trajectory, *leaves(draw, 3), settings, [0.4, 0.1, 0.02])
 
 
 @pytest.mark.points(2)
@@ -152,11 +153,11 @@ def test_trains_models(agree, draw, device):
 
 @pytest.mark.hidden
 def test_refuses_what_cannot_work(agree, draw):
-    """No parameters, a negative number or a beta of 1 raise ValueError; numbers of zero do not."""
+    """No parameters, a negative number or a beta of 1 or more raise ValueError; numbers of zero do not."""
     values, _ = leaves(draw, 0)
     agree.error("Adam", [])
     good = [0.1, (0.9, 0.99), 1e-8, 0.1]
-    bad = [(0, -0.1), (1, (-0.1, 0.9)), (1, (0.9, -0.1)), (1, (1.0, 0.9)), (1, (0.9, 1.0))]
+    bad = [(0, -0.1), (1, (-0.1, 0.9)), (1, (0.9, -0.1)), (1, (1.0, 0.9)), (1, (0.9, 1.5))]
     for at, number in [*bad, (2, -1e-8), (3, -0.1)]:
         agree.error("Adam", values, *good[:at], number, *good[at + 1 :])
     agree.run(made, values, 0.0, (0.0, 0.0), 0.0, 0.0)
@@ -164,7 +165,7 @@ def test_refuses_what_cannot_work(agree, draw):
 
 @pytest.mark.points(3)
 def test_fits_with_torchs_own(agree, draw, device):
-    """`fit_with_torch` makes its steps by one `torch.optim.Adam`, which decays matrices only."""
+    """`fit_with_torch` makes its steps by one `torch.optim.Adam`, and decays no biases or norms."""
     (net,), x, y = problem(draw)
     settings = {"lr": 0.05 * draw.int(2, 5), "weight_decay": 0.1 * draw.int(3, 8), "steps": 4}
     for show in ("steps", "weights", "losses"):
