@@ -1,5 +1,6 @@
 """The collection proves itself: selfcheck, generated files, data, and the pieces of selfcheck."""
 
+import ast
 import hashlib
 import math
 import shutil
@@ -14,6 +15,16 @@ from conftest import ROOT, Run
 from torchdojo.authoring import Build, out_of_date, render
 from torchdojo.catalog import Collection
 from torchdojo.catalog.bank import splice
+from torchdojo.catalog.checks import read_checks
+from torchdojo.catalog.proof import (
+    COVERAGE,
+    STRENGTH,
+    changed,
+    fingerprint,
+    read_proof,
+    write_proof,
+)
+from torchdojo.proving.coverage import MISSING, read_subjects, taken_away
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.mutants import mutants
 
@@ -27,17 +38,66 @@ def _torchdojo(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_grader_does_what_it_says() -> None:
-    """`torchdojo selfcheck` finds no fault: stubs, solutions, alternatives, mistakes."""
-    done = _torchdojo("selfcheck", "--no-mutants")
+    """`torchdojo selfcheck` finds no fault, in mutants of what changed since --publish either."""
+    done = _torchdojo("selfcheck", "--changed")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Every grader does what it says." in done.stdout
     assert all(id in done.stdout for id in IDS)
 
 
 def test_mutants_of_one_exercise_are_caught() -> None:
-    """With mutants, selfcheck of an exercise leaves no survivor; the full run is done by hand."""
-    done = _torchdojo("selfcheck", "softmax")
+    """Mutants of an exercise are made, and selfcheck leaves no survivor."""
+    done = _torchdojo("selfcheck", "02_softmax")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "06_activations/02_softmax" in done.stdout
+
+
+def test_what_changed_since_its_mutants_is_told(tmp_path: Path) -> None:
+    """A published strength holds for just those files: a changed check or bank is measured anew."""
+    for part in ("exercises", "solutions", "graders"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    copy = Collection(tmp_path)
+    known = {id: {"fingerprint": fingerprint(e)} for id, e in copy.exercises.items()}
+    write_proof(copy, STRENGTH, known)
+    assert changed(copy) == set()
+    touched = copy.find("split_and_chunk")
+    bank = touched.graders / "mistakes.py"
+    bank.write_text(bank.read_text() + "\n# changed\n")
+    assert changed(copy) == {touched.id}
+
+
+def test_what_must_be_covered_is_covered() -> None:
+    """Every subject listed is needed by a check in each of the ways that it declares."""
+    found = read_proof(COLLECTION, COVERAGE)
+    subjects = read_subjects(COLLECTION)
+    assert found.keys() == {subject.name for subject in subjects}
+    for subject in subjects:
+        for way, declared in (("use", subject.use), ("write", subject.write)):
+            assert bool(found[subject.name][way]) == bool(declared), (subject.name, way)
+    needs = (need for ways in found.values() for way in ways.values() for need in way.items())
+    for id, checks in needs:
+        names = {check.name for check in read_checks(COLLECTION.exercises[id].graders)}
+        assert set(checks) <= names, id
+
+
+def test_names_are_taken_away_where_the_student_uses_them() -> None:
+    """Imports, annotations and definitions that the exercise gives keep a name; uses lose it."""
+    text = (
+        "import torch\nfrom torch import nn\n\n\n"
+        "def given(t):\n    return torch.cat(t)\n\n\n"
+        "def own(t: torch.Tensor, net: nn.Linear):\n"
+        "    return torch.cat([nn.Linear(2, 3)(t), t.chunk(2)[0]])\n"
+    )
+    given = {ast.dump(ast.parse(text).body[2])}
+    names = ("torch.cat", "torch.nn.Linear", ".chunk", "torch.Tensor")
+    spoilt = taken_away(text, names, given)
+    assert spoilt.replace(MISSING, "?").splitlines()[5:] == [
+        "    return torch.cat(t)",
+        "",
+        "",
+        "def own(t: torch.Tensor, net: nn.Linear):",
+        "    return ?([?(2, 3)(t), ?(2)[0]])",
+    ]
 
 
 def test_exercises_are_what_solutions_generate() -> None:

@@ -1,0 +1,879 @@
+"""What goes wrong when an optimizer is spread over ranks."""
+
+import copy
+
+import torch
+import torch.distributed as dist
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "Parameters are dealt out in turn: layers come as large, small, large, small, and one rank gets all the large ones. Give each to the rank that holds the least.",
+    loses=["assigns_by_size", "keeps_only_its_share"],
+)
+def assign(sizes, world):
+    if world < 1:
+        raise ValueError("there must be at least one rank")
+    return [i % world for i in range(len(sizes))]
+
+
+@mistake(
+    "Parameters go in the order in which they stand: a large one that comes last lands on top of a full share. Begin with the largest.",
+    loses=["assigns_by_size", "keeps_only_its_share"],
+)
+def assign(sizes, world):
+    if world < 1:
+        raise ValueError("there must be at least one rank")
+    held, owners = [0] * world, [0] * len(sizes)
+    for i in range(len(sizes)):
+        owners[i] = held.index(min(held))
+        held[owners[i]] += sizes[i]
+    return owners
+
+
+@mistake(
+    "The smallest goes first: the large ones come when nothing small is left to level them. Begin with the largest.",
+    loses=["assigns_by_size", "keeps_only_its_share"],
+)
+def assign(sizes, world):
+    if world < 1:
+        raise ValueError("there must be at least one rank")
+    held, owners = [0] * world, [0] * len(sizes)
+    for i in sorted(range(len(sizes)), key=lambda i: sizes[i]):
+        owners[i] = held.index(min(held))
+        held[owners[i]] += sizes[i]
+    return owners
+
+
+@mistake(
+    "The rank with the fewest parameters gets the next, but a parameter of 3 numbers is not one of 3 million: count numbers.",
+    loses=["assigns_by_size", "keeps_only_its_share"],
+)
+def assign(sizes, world):
+    if world < 1:
+        raise ValueError("there must be at least one rank")
+    held, owners = [0] * world, [0] * len(sizes)
+    for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
+        owners[i] = held.index(min(held))
+        held[owners[i]] += 1
+    return owners
+
+
+@mistake(
+    "Of two parameters alike, the later goes first.",
+    loses=["assigns_by_size"],
+)
+def assign(sizes, world):
+    if world < 1:
+        raise ValueError("there must be at least one rank")
+    held, owners = [0] * world, [0] * len(sizes)
+    for i in sorted(range(len(sizes)), key=lambda i: (-sizes[i], -i)):
+        owners[i] = held.index(min(held))
+        held[owners[i]] += sizes[i]
+    return owners
+
+
+@mistake(
+    "Of several ranks that hold the same, the highest gets the next, not the lowest.",
+    loses=["assigns_by_size", "keeps_only_its_share"],
+)
+def assign(sizes, world):
+    if world < 1:
+        raise ValueError("there must be at least one rank")
+    held, owners = [0] * world, [0] * len(sizes)
+    for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
+        owners[i] = max(r for r in range(world) if held[r] == min(held))
+        held[owners[i]] += sizes[i]
+    return owners
+
+
+@mistake(
+    "The owners come in the order of the sizes, not in that of the parameters: put each at the place of its parameter.",
+    loses=["assigns_by_size", "keeps_only_its_share"],
+)
+def assign(sizes, world):
+    if world < 1:
+        raise ValueError("there must be at least one rank")
+    held, owners = [0] * world, []
+    for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
+        owners.append(held.index(min(held)))
+        held[owners[-1]] += sizes[i]
+    return owners
+
+
+@mistake(
+    "Every rank makes an optimizer of all parameters: the steps are right, and nothing is saved. Hand it only what this rank owns.",
+    loses=["keeps_only_its_share"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(self.params, **options)
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "Nobody sends: a rank's own weights are new, and those that others own stay old. Broadcast each parameter from its owner.",
+    loses=[
+        "bears_idle_ranks",
+        "goes_on_with_other_ranks",
+        "keeps_only_its_share",
+        "refuses_to_train_nothing",
+        "runs_on_real_processes",
+        "trains_as_one",
+    ],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "Only the owner calls `broadcast` for a parameter: it is a collective, and those that receive must call it, too.",
+    loses=[
+        "bears_idle_ranks",
+        "gathers_the_state",
+        "goes_on_with_other_ranks",
+        "keeps_only_its_share",
+        "refuses_to_train_nothing",
+        "runs_on_real_processes",
+        "trains_as_one",
+    ],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for i, p in self.own.items():
+            dist.broadcast(p.detach(), self.owners[i])
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "All is broadcast from rank 0, which has old values of what other ranks own: name the owner as the source.",
+    loses=[
+        "bears_idle_ranks",
+        "goes_on_with_other_ranks",
+        "keeps_only_its_share",
+        "runs_on_real_processes",
+        "trains_as_one",
+    ],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), 0)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "The ranks' weights are averaged: only the owner's is new, the others count as old ones. Take the owner's.",
+    loses=[
+        "bears_idle_ranks",
+        "goes_on_with_other_ranks",
+        "keeps_only_its_share",
+        "refuses_to_train_nothing",
+        "runs_on_real_processes",
+        "trains_as_one",
+    ],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            with torch.no_grad():
+                dist.all_reduce(p)
+                p /= dist.get_world_size()
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "The weights are sent before the step: the others get those of the step before.",
+    loses=[
+        "bears_idle_ranks",
+        "goes_on_with_other_ranks",
+        "keeps_only_its_share",
+        "refuses_to_train_nothing",
+        "runs_on_real_processes",
+        "trains_as_one",
+    ],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+        if self.local is not None:
+            self.local.step()
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "`zero_grad` clears only the rank's own parameters: gradients of the others stay, and add up in the next backward pass.",
+    loses=["bears_idle_ranks", "runs_on_real_processes", "trains_as_one"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.own.values():
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "A rank that owns nothing makes an optimizer of an empty list, which torch refuses: it must do without.",
+    loses=["bears_idle_ranks", "refuses_to_train_nothing"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options)
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "A rank that owns nothing returns before the broadcasts, and the others wait for it for ever.",
+    loses=["bears_idle_ranks", "refuses_to_train_nothing"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is None:
+            return
+        self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "State is gathered by its position among the rank's own parameters: those of different ranks get the same number. Translate to positions in `params`.",
+    loses=[
+        "bears_idle_ranks",
+        "gathers_the_state",
+        "goes_on_with_other_ranks",
+        "keeps_only_its_share",
+    ],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        mine = {} if self.local is None else self.local.state_dict()["state"]
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "Only this rank's state is returned: the rest is on the others, and only a collective brings it here.",
+    loses=["bears_idle_ranks", "gathers_the_state", "goes_on_with_other_ranks"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        return {i: held[p] for i, p in self.own.items() if p in held}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "The whole state reaches only rank 0: every rank must return it.",
+    loses=["bears_idle_ranks", "gathers_the_state", "goes_on_with_other_ranks"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        parts = parts if dist.get_rank() == 0 else []
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "A parameter that was never stepped gets an empty state: leave it out.",
+    loses=["bears_idle_ranks", "gathers_the_state"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held.get(p, {}) for i, p in self.own.items()}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "The state that is loaded is used itself, not a copy: the next step changes it in the caller's hands.",
+    loses=["goes_on_with_other_ranks"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = state[i]
+
+
+@mistake(
+    "The copy is a shallow one: the dict is new, the tensors in it are the caller's, and a step changes them in place.",
+    loses=["goes_on_with_other_ranks"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = dict(state[i])
+
+
+@mistake(
+    "The k-th state is given to the k-th parameter that this rank owns: state of the wrong shard. Look it up by the parameter's position in `params`.",
+    loses=["goes_on_with_other_ranks", "keeps_only_its_share"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in enumerate(self.own.values()):
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "`load_state` loads everything: this rank keeps state for parameters that others own.",
+    loses=["keeps_only_its_share"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in enumerate(self.params):
+            if i in state and self.local is not None:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "The state is copied without the count of steps: Adam believes that it begins anew, and corrects its averages too much.",
+    loses=["goes_on_with_other_ranks", "keeps_only_its_share"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i]) | {"step": torch.tensor(0.0)}
+
+
+@mistake(
+    "`params` is walked through twice, but `model.parameters()` can be walked through only once: make a list first.",
+    loses=["bears_idle_ranks", "runs_on_real_processes", "trains_as_one"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        sizes = [p.numel() for p in params]
+        if not sizes:
+            raise ValueError("there are no parameters to train")
+        self.params = list(params)
+        self.owners = assign(sizes, dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "Without parameters every rank owns nothing, and nothing is trained in silence: raise ValueError.",
+    loses=["refuses_to_train_nothing"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
