@@ -122,18 +122,50 @@ def gradient(
     return torch.autograd.grad(result, x, upstream)[0]
 
 
-def raised(
-    function: Callable[..., Any], *args: Any, kinds: tuple[type[Exception], ...] = (ValueError,)
-) -> str:
-    """The name of the error that ``function(*args)`` raises: one of `kinds`, or its own class.
+def side_by_side(
+    models: Sequence[nn.Module], optimizers: Sequence[Any], x: torch.Tensor, y: torch.Tensor
+) -> dict[str, Any]:
+    """What becomes of models that are trained in turn, each by its optimizer, on one batch.
 
-    It is ``no error`` if there is none. "Not implemented" passes through: it is no answer.
+    Each makes three steps; then the first optimizer clears the gradients.
+    """
+    with steps(lambda one: type(one).__name__) as torchs:
+        for _ in range(3):
+            for model, optimizer in zip(models, optimizers, strict=True):
+                optimizer.zero_grad()
+                torch.autograd.backward(nn.functional.mse_loss(model(x), y))
+                optimizer.step()
+        optimizers[0].zero_grad()
+    return {
+        "weights": [[p.detach() for p in model.parameters()] for model in models],
+        "grads after zero_grad": [p.grad for p in models[0].parameters()],
+        "steps by torch.optim": torchs,
+    }
+
+
+def outcome(
+    function: Callable[..., Any], *args: Any, kinds: tuple[type[Exception], ...] = (ValueError,)
+) -> dict[str, Any]:
+    """What ``function(*args)`` returns, under ``returned``, or raises, under ``raised``.
+
+    What is raised is called by the name of one of `kinds` or of its own class. "Not implemented"
+    passes through: it is no answer.
     """
     try:
-        function(*args)
+        return {"returned": function(*args)}
     except NotImplementedError:
         raise
     except Exception as error:
-        fitting = (kind.__name__ for kind in kinds if isinstance(error, kind))
-        return next(fitting, type(error).__name__)
-    return "no error"
+        own = type(error).__name__
+        other = f"another {own}" if own in {kind.__name__ for kind in kinds} else own
+        return {"raised": next((k.__name__ for k in kinds if isinstance(error, k)), other)}
+
+
+def raised(
+    function: Callable[..., Any], *args: Any, kinds: tuple[type[Exception], ...] = (ValueError,)
+) -> str:
+    """The name of the error that ``function(*args)`` raises, as `outcome` has it.
+
+    It is ``no error`` if there is none.
+    """
+    return str(outcome(function, *args, kinds=kinds).get("raised", "no error"))

@@ -6,6 +6,8 @@ from PIL import Image
 from torchvision import transforms
 from torchvision.transforms import functional
 
+from torchdojo import probing
+
 
 def composed(module, factor, shift, x):
     """Calls chains of steps such as "times FACTOR" and "plus SHIFT" twice each"""
@@ -37,12 +39,7 @@ def refused(module, pixels, modes):
     """Calls `to_tensor` on one picture in several modes and notes what becomes of each"""
     found = {}
     for mode in modes:
-        try:
-            found[mode] = module.to_tensor(Image.fromarray(pixels).convert(mode))
-        except NotImplementedError:
-            raise
-        except Exception as error:
-            found[mode] = "ValueError" if isinstance(error, ValueError) else type(error).__name__
+        found[mode] = probing.outcome(module.to_tensor, Image.fromarray(pixels).convert(mode))
     return found
 
 

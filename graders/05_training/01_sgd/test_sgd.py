@@ -45,18 +45,7 @@ def side_by_side(module, nets, x, y, settings):
     """Trains two models in turn, each by an `SGD` that was given `model.parameters()`"""
     models = [network(net) for net in nets]
     optimizers = [module.SGD(model.parameters(), **settings) for model in models]
-    with probing.steps(lambda one: type(one).__name__) as torchs:
-        for _ in range(3):
-            for model, optimizer in zip(models, optimizers, strict=True):
-                optimizer.zero_grad()
-                nn.functional.mse_loss(model(x), y).backward()
-                optimizer.step()
-        optimizers[0].zero_grad()
-    return {
-        "weights": [[p.detach() for p in model.parameters()] for model in models],
-        "grads after zero_grad": [p.grad for p in models[0].parameters()],
-        "steps by torch.optim": torchs,
-    }
+    return probing.side_by_side(models, optimizers, x, y)
 
 
 def fitted(module, net, x, y, settings, show):

@@ -9,6 +9,8 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
+from torchdojo import probing
+
 
 def saved(module, x, seed, epoch):
     """Calls `save` in an empty folder, then opens the file with `weights_only=True`"""
@@ -126,14 +128,10 @@ def refused(module, good, x, wrong):
             return os.mkdir, ("executed",)
 
     def kind(name, path, *more):
-        try:
-            result = getattr(module, name)(path, *more)
-        except NotImplementedError:
-            raise
-        except Exception as error:
-            known = [k for k in (ValueError, FileNotFoundError) if isinstance(error, k)]
-            return (known[0] if known else type(error)).__name__
-        return result if isinstance(result, int | list) else type(result).__name__
+        kinds = ValueError, FileNotFoundError
+        made = probing.outcome(getattr(module, name), path, *more, kinds=kinds)
+        known = "raised" in made or isinstance(made["returned"], int | list)
+        return made if known else type(made["returned"]).__name__
 
     model = nn.Linear(3, 2)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -175,13 +173,10 @@ def interrupted(module, good, x, epoch):
         model.weight.data.copy_(good)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         loader = DataLoader(TensorDataset(x), 4, shuffle=True, generator=torch.Generator())
-        try:
-            module.save(path, model, optimizer, loader, epoch)
-            kinds.append("saved")
-        except NotImplementedError:
-            raise
-        except Exception:
-            kinds.append("an error")
+        error = probing.raised(
+            module.save, path, model, optimizer, loader, epoch, kinds=(Exception,)
+        )
+        kinds.append(error)
     try:
         left = torch.load(path, weights_only=True)
         left = left["epoch"], left["model"]["weight"]
