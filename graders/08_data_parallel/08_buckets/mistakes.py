@@ -1,0 +1,564 @@
+"""What goes wrong when gradients travel in buckets."""
+
+import torch
+import torch.distributed as dist
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "The plan begins with the first parameter: its gradient is the last to be ready, and the bucket would wait for the whole backward pass.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "plans_from_the_last",
+        "sends_one_message_for_each_bucket",
+    ],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in range(len(params)):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        if p.dtype not in newest or p.numel() > room[p.dtype]:
+            newest[p.dtype], room[p.dtype] = [], limit
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return buckets
+
+
+@mistake(
+    "Positions are sorted within their bucket: they stand in the order in which gradients become ready, from the last on.",
+    loses=[
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "plans_from_the_last",
+    ],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        if p.dtype not in newest or p.numel() > room[p.dtype]:
+            newest[p.dtype], room[p.dtype] = [], limit
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return [sorted(bucket) for bucket in buckets]
+
+
+@mistake(
+    "A bucket that would be exactly full counts as too full: `limit` numbers may be in it.",
+    loses=[
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "plans_from_the_last",
+        "sends_one_message_for_each_bucket",
+    ],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        if p.dtype not in newest or p.numel() >= room[p.dtype]:
+            newest[p.dtype], room[p.dtype] = [], limit
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return buckets
+
+
+@mistake(
+    "A bucket is closed after it has become too full, not before: check before you add.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "plans_from_the_last",
+        "sends_one_message_for_each_bucket",
+    ],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        if p.dtype not in newest or room[p.dtype] <= 0:
+            newest[p.dtype], room[p.dtype] = [], limit
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return buckets
+
+
+@mistake(
+    "Every parameter has a bucket of its own: many small messages, each with its fixed cost.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "plans_from_the_last",
+        "sends_one_message_for_each_bucket",
+    ],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        if True:
+            newest[p.dtype], room[p.dtype] = [], limit
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return buckets
+
+
+@mistake(
+    "`limit` counts parameters here, but it is a number of numbers: use `numel()`.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "plans_from_the_last",
+        "sends_one_message_for_each_bucket",
+    ],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        if p.dtype not in newest or 1 > room[p.dtype]:
+            newest[p.dtype], room[p.dtype] = [], limit
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= 1
+    return buckets
+
+
+@mistake(
+    "A later parameter goes into any bucket with room: older buckets have set off already, only the newest is open.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "plans_from_the_last",
+        "sends_one_message_for_each_bucket",
+    ],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets = []
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        for bucket in buckets:
+            held = sum(params[k].numel() for k in bucket)
+            if params[bucket[0]].dtype == p.dtype and held + p.numel() <= limit:
+                bucket.append(i)
+                break
+        else:
+            buckets.append([i])
+    return buckets
+
+
+@mistake(
+    "Different dtypes share a bucket: in one vector all numbers have one dtype, and some gradients lose digits or cannot be sent.",
+    loses=["keeps_dtypes_apart"],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        if 0 not in newest or p.numel() > room[0]:
+            newest[0], room[0] = [], limit
+            buckets.append(newest[0])
+        newest[0].append(i)
+        room[0] -= p.numel()
+    return buckets
+
+
+@mistake(
+    "Every change of dtype closes the bucket: each dtype has its own newest bucket, which stays open.",
+    loses=["keeps_dtypes_apart"],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        if p.dtype not in newest or p.numel() > room[p.dtype]:
+            newest, room = {p.dtype: []}, {p.dtype: limit}
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return buckets
+
+
+@mistake(
+    "Frozen parameters are in buckets, too: they have no gradient to send. Leave out what does not require one.",
+    loses=["bears_missing_and_frozen_gradients"],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if p.dtype not in newest or p.numel() > room[p.dtype]:
+            newest[p.dtype], room[p.dtype] = [], limit
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return buckets
+
+
+@mistake(
+    "What is in a bucket depends on which gradients are there: ranks that lack one plan differently, and their messages do not match. Plan by the parameters alone.",
+    loses=[
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "plans_from_the_last",
+    ],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad or p.grad is None:
+            continue
+        if p.dtype not in newest or p.numel() > room[p.dtype]:
+            newest[p.dtype], room[p.dtype] = [], limit
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return buckets
+
+
+@mistake(
+    "A parameter that is larger than the limit is left out, and its gradients stay different on every rank: give it a bucket of its own.",
+    loses=[
+        "averages_gradients",
+        "gives_large_ones_their_own",
+        "runs_on_real_processes",
+        "sends_one_message_for_each_bucket",
+        "writes_into_the_gradients",
+    ],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad or p.numel() > limit:
+            continue
+        if p.dtype not in newest or p.numel() > room[p.dtype]:
+            newest[p.dtype], room[p.dtype] = [], limit
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return buckets
+
+
+@mistake(
+    "A limit below 1 is accepted: raise ValueError.",
+    loses=["plans_from_the_last"],
+)
+def plan_buckets(params, limit):
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        if p.dtype not in newest or p.numel() > room[p.dtype]:
+            newest[p.dtype], room[p.dtype] = [], limit
+            buckets.append(newest[p.dtype])
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return buckets
+
+
+@mistake(
+    "The vector is summed up, and its numbers are never written back: `torch.cat` makes a copy.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "runs_on_real_processes",
+        "sends_one_message_for_each_bucket",
+        "writes_into_the_gradients",
+    ],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+
+
+@mistake(
+    "`flatten` gives a view only of what lies in one piece in memory: the mean of a transposed gradient goes into a copy. Use `copy_`.",
+    loses=["writes_into_the_gradients"],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.flatten()[:] = piece
+
+
+@mistake(
+    "Each `.grad` is replaced by a new tensor: who holds the old one, such as a logger or a view, never sees the mean. Copy into it.",
+    loses=["writes_into_the_gradients"],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for i, piece in zip(bucket, flat.split([grad.numel() for grad in grads])):
+            params[i].grad = piece.view_as(params[i])
+
+
+@mistake(
+    "Gradients are added up but not divided by the number of ranks: that is a sum, not a mean.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "runs_on_real_processes",
+        "sends_one_message_for_each_bucket",
+        "writes_into_the_gradients",
+    ],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))
+
+
+@mistake(
+    "The sum is divided by the number of parameters in the bucket: divide by the number of ranks.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "runs_on_real_processes",
+        "sends_one_message_for_each_bucket",
+        "writes_into_the_gradients",
+    ],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= len(bucket)
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))
+
+
+@mistake(
+    "There is one message for each gradient: the bucket is planned, but not sent as one. Join its gradients into one vector.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "sends_one_message_for_each_bucket",
+    ],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        for grad in grads:
+            mean = grad.contiguous()
+            dist.all_reduce(mean)
+            grad.copy_(mean / dist.get_world_size())
+
+
+@mistake(
+    "Everything goes in one message, whatever the limit: the first gradients have to wait for the last.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "sends_one_message_for_each_bucket",
+    ],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, 10**9):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))
+
+
+@mistake(
+    "Gradients that are None are left out of the vector: ranks send vectors of different lengths. Send zeros.",
+    loses=["bears_missing_and_frozen_gradients"],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        grads = [params[i].grad for i in bucket if params[i].grad is not None]
+        if not grads:
+            continue
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))
+
+
+@mistake(
+    "The pieces are handed out in the order of the parameters, but the vector begins with the last one: gradients of equal sizes are swapped.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "runs_on_real_processes",
+        "sends_one_message_for_each_bucket",
+        "writes_into_the_gradients",
+    ],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        grads.reverse()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))
+
+
+@mistake(
+    "The vector is cut into pieces of equal length with `chunk`, but parameters differ in size.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "runs_on_real_processes",
+        "sends_one_message_for_each_bucket",
+        "writes_into_the_gradients",
+    ],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.chunk(len(grads))):
+            grad.copy_(piece.view_as(grad))
+
+
+@mistake(
+    "The mean is written into the parameters, not into their gradients.",
+    loses=[
+        "averages_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "runs_on_real_processes",
+        "sends_one_message_for_each_bucket",
+    ],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))
+        for i, piece in zip(bucket, flat.split([grad.numel() for grad in grads])):
+            params[i].data.copy_(piece.view_as(params[i]))
