@@ -99,8 +99,8 @@ class Agree:
         mine = self.student.actor.begin(question)
         right = self.reference.actor.begin(question)
         got, expected = mine(), right()
+        wanted = reference_value(question, expected)  # first: a grader's fault is no student's
         value = self.student.value(question, got)
-        wanted = reference_value(question, expected)
         more = [question.line, *([f"Usually: {usually}"] if usually else [])]
         if (sentence := difference(value, wanted, rtol)) is not None:
             raise Verdict(Outcome.FAILED, [_capital(sentence), *more])

@@ -1,0 +1,111 @@
+"""# Ragged sequences in one batch
+
+Sentences, recordings and tracks have as many steps as they have. A tensor has the same number in every row. So
+sequences of a batch are *padded* to one length, and a *mask* tells which positions are real and which are only there to
+fill up.
+
+The padding is a lie that everything downstream has to know of: a mean that counts it is too small, a loss that counts it
+trains the model to predict nothing. And it costs: padding every batch to the longest sequence of the whole data set can
+easily make ten times the work of padding each batch to its own.
+
+## Goal
+
+Write the function that makes a batch of ragged sequences, one that takes a mean over what is real, and hand the first
+to the real `DataLoader`.
+
+## Contract
+
+An example is a pair `(sequence, label)`: a tensor of shape `(L, ...)`, whose length `L` differs from example to example and
+may be 0, and an int.
+
+| function | takes | returns |
+|---|---|---|
+| `collate(examples, fill=0)` | a list of B examples; the number to pad with | a tuple `(padded, mask, lengths, labels)`, as below. `ValueError` if there are no examples, or if sequences differ in more than their length |
+| `masked_mean(padded, mask)` | a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)` | shape `(B, ...)`: the mean over the real positions of each row, 0 where there are none |
+| `make_loader(dataset, batch_size, fill=0)` | a dataset of examples | a `DataLoader` that gives them in order, in batches made by `collate` with this `fill` |
+
+| part of the batch | shape | dtype |
+|---|---|---|
+| `padded`: each sequence at the beginning of its row, then `fill` | `(B, longest of this batch, ...)` | that of the sequences |
+| `mask`: True where `padded` is real | `(B, longest)` | bool |
+| `lengths` | `(B,)` | int64 |
+| `labels` | `(B,)` | int64 |
+
+- Examples keep their order. The sequences themselves are not changed.
+- What is in the padding never matters to `masked_mean`, nor to its gradients: not even NaN.
+
+## Real zeros
+
+Three sequences of tokens, with 0 as a token like any other, and 0 as `fill`:
+
+| sequence | in `padded` | in `mask` |
+|---|---|---|
+| 5 0 7 | 5 0 7 | T T T |
+| 0 | 0 0 0 | T F F |
+| 4 0 | 4 0 0 | T T F |
+
+The rows for `0` and for an empty sequence look alike. Only the lengths know the difference.
+
+## What `DataLoader` does by itself
+
+```python
+>>> from torch.utils.data import DataLoader
+>>> pairs = [(torch.ones(3), 0), (torch.ones(2), 1)]
+>>> next(iter(DataLoader(pairs, batch_size=2)))
+Traceback (most recent call last):
+  ...
+RuntimeError: stack expects each tensor to be equal size, but got [3] at entry 0 and [2] at entry 1
+```
+
+Its own way to make a batch is to stack. `collate_fn` is the function that is called instead, with a list of examples. A
+function that needs more arguments is made to fit by `functools.partial`.
+
+## Out of scope
+
+Sorting by length, packed sequences, nested tensors, padding at the front.
+
+## Read more
+
+[torch.utils.data, collate_fn](https://docs.pytorch.org/docs/stable/data.html#working-with-collate-fn),
+[Tensor.new_full](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_full.html),
+[pad_sequence](https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html),
+[Tensor.masked_fill](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html).
+Next: examples that are kept back, so that the model can be judged by them.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+Example = tuple[torch.Tensor, int]
+Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
+
+
+def collate(examples: Sequence[Example], fill: float = 0) -> Batch:
+    """Pad the sequences to the longest of them; return them with mask, lengths and labels."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def masked_mean(padded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """The mean over the real positions of each row; 0 where there are none."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def make_loader(dataset: Dataset[Example], batch_size: int, fill: float = 0) -> DataLoader[Batch]:
+    """A loader whose batches are made by `collate`."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    # Four sequences of characters as numbers, and the share of each batch that is only padding.
+    words = ["a", "batch", "of", "words", "is", "ragged", "oh", "incomprehensibly"]
+    examples = [(torch.tensor([ord(c) for c in word]), len(word) % 2) for word in words]
+    for batch_size in (2, 4, 8):
+        masks = [mask for _, mask, _, _ in make_loader(examples, batch_size)]
+        share = 1 - sum(int(mask.sum()) for mask in masks) / sum(mask.numel() for mask in masks)
+        print(f"batches of {batch_size}: {share:.0%} padding")
