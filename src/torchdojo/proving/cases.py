@@ -1,7 +1,7 @@
 """Programs whose score is known: stub, solution, alternatives, mistakes, degenerate answers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torchdojo.authoring import FORMS, Form, render
 from torchdojo.catalog import (
@@ -52,16 +52,17 @@ def _program(
     code: Code,
     seed: int | None = None,
     seconds: float | None = None,
+    *,
+    trusted: bool = True,
 ) -> Program:
-    return Program(exercise.id, label, code, seed, seconds)
+    return Program(exercise.id, label, code, seed, seconds, trusted=trusted)
 
 
 def _quickly(exercise: Exercise, label: str, text: str) -> Program:
     """A program of which it only matters whether any check fails."""
     code = _module(exercise, text)
-    return Program(
-        exercise.id, label, code, seconds=_HANG_SECONDS, named=False, settled_by_one=True
-    )
+    program = _program(exercise, label, code, seconds=_HANG_SECONDS)
+    return replace(program, named=False, settled_by_one=True)
 
 
 def _module(exercise: Exercise, text: str) -> Code:
@@ -95,7 +96,10 @@ def _solutions(exercise: Exercise) -> Iterator[Case]:
         ("solution as module", _rendered(exercise, "module", solved=True)),
         ("solution as notebook", _rendered(exercise, "notebook", solved=True)),
     ):
-        yield Case(_program(exercise, label, code), "solution", 0, frozenset())
+        program = _program(
+            exercise, label, code, trusted=label != "solution"
+        )  # one as students are
+        yield Case(program, "solution", 0, frozenset())
     for seed in SEEDS:
         program = _program(exercise, f"solution with seed {seed}", source, seed=seed)
         yield Case(program, "solution", 0, frozenset())
@@ -126,7 +130,7 @@ def _worthless(exercise: Exercise, checks: frozenset[str]) -> Iterator[Case]:
     if exercise.source.start == "solved":
         return
     for label, text in worthless_answers(exercise.source.text):
-        program = Program(exercise.id, label, _module(exercise, text), named=False)
+        program = replace(_program(exercise, label, _module(exercise, text)), named=False)
         yield Case(program, "degenerate", 0, checks)
 
 

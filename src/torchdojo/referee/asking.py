@@ -177,6 +177,10 @@ class Actor:
         late = bytes(self._player.printed) if self._player else b""
         return (self._printed + late).decode("utf-8", "replace")
 
+    def heard(self, other: "Actor") -> None:
+        """Take over what `other`, which ran the same program, has printed."""
+        self._printed += other._printed
+
     def close(self, *, keep: bool = False) -> None:
         """End the player, or `keep` it for the next check of the same program."""
         if self._player is None:

@@ -1,8 +1,8 @@
 """Examining a student's test: which of several functions, right and wrong, it accepts.
 
-The test runs in the student's player and the functions in another one; calls and answers pass
-through here (see `torchdojo.examining`). A test cannot look at what it judges, only call it, and
-the order of the functions is drawn anew for each check.
+The test and the functions run in different players; calls and answers pass through here (see
+`torchdojo.examining`). A test cannot look at what it judges, only call it. And it judges each
+function in a player of its own, which has seen no other: it cannot compare them with each other.
 """
 
 import time
@@ -16,16 +16,22 @@ from torchdojo.examining import key_of
 from torchdojo.referee.actors import Student
 from torchdojo.referee.asking import Actor, Question, Reply
 from torchdojo.referee.draw import Draw
+from torchdojo.referee.pool import Pool
 from torchdojo.referee.probes import Probe, probe_source
 from torchdojo.referee.stage import Stage
 from torchdojo.referee.verdict import Outcome, Verdict
 from torchdojo.referee.wording import clean
 
 MOST_CALLS = 60
-_LEAST = 6
+_TIMES = 4
+"""How often a test judges each function: whoever guesses anew each time is hardly ever lucky."""
 _SHOWN = 3
 Known = list[dict[str, bytes]]
 """For each function, its answers by the keys of the calls; nobody here unpacks them."""
+Asked = dict[tuple[int, str], bytes]
+"""Calls by the place of the function and their key."""
+Papers = list[dict[str, Any]]
+"""What a player says of each run of the test."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,8 @@ class Examination(Question):
 
     functions: str = ""
     """The program that holds them: its list is called ``FUNCTIONS``."""
-    order: tuple[int, ...] = ()
-    """The places in that list of what the test is given, one after the other."""
+    groups: tuple[tuple[int, ...], ...] = ()
+    """For each player that judges, the places in that list of what it is given."""
 
     @classmethod
     def of(
@@ -74,7 +80,7 @@ class Examination(Question):
         test: str,
         name: str,
         specimens: Sequence[Specimen],
-        order: Sequence[int],
+        groups: Sequence[Sequence[int]],
         through: Probe | None = None,
     ) -> "Examination":
         """Ask which of `specimens`, each called `name`, the function `test` accepts."""
@@ -84,57 +90,77 @@ class Examination(Question):
             "from torchdojo.examining import implementation\n"
             f"FUNCTIONS = [implementation(*given) for given in {given!r}]\n"
         )
-        args = (test, name, [dict[str, bytes]() for _ in order])
+        args = (test, name, [dict[str, bytes]() for group in groups for _ in group])
         words, asked = f"{test}({name})", (probe_source(sit), sit.__name__)
-        return cls(*asked, args, words, "What ran", text, tuple(order))
+        return cls(*asked, args, words, "What ran", text, tuple(map(tuple, groups)))
 
     def identity(self, seed: int) -> bytes:
         """What the answer depends on: the functions too, which no player is told of."""
-        return self.frame(seed) + f"{self.order} {self.functions}".encode()
+        return self.frame(seed) + f"{self.groups} {self.functions}".encode()
 
     def posed(self, actor: Actor) -> Callable[[], Reply]:
         """Ask in rounds; the function returned waits for the end of the last one."""
         return lambda: self._held(actor)
 
     def _held(self, actor: Actor) -> Reply:
-        test, name, _ = self.args
-        known: Known = [{} for _ in range(max(self.order) + 1)]
+        fresh = Pool(actor.pool.troupe, 0)
+        judges = [Actor(fresh, actor.code, actor.setting, actor.seed) for _ in self.groups]
         functions = code_of_text(self.functions, "functions.py")
         others = Actor(actor.pool, functions, actor.setting, 0)
         try:
-            end = time.monotonic() + actor.seconds
-            for _ in range(MOST_CALLS):
-                if time.monotonic() > end:
-                    return {"status": "timeout"}
-                told = [known[place] for place in self.order]
-                request = Question(self.source, self.probe, (test, name, told), self.words)
-                reply = actor.exchange(request.frame(actor.seed))()
-                if reply["status"] != "returned":
-                    return reply
-                papers = _papers(reply["value"], len(told))
-                if papers is None:
-                    return _unreadable("it is no account of a test")
-                asked = {
-                    (place, key_of(paper["call"])): paper["call"]
-                    for place, paper in zip(self.order, papers, strict=True)
-                    if paper["outcome"] == "asks"
-                }
-                if not asked:
-                    return _marked(papers, known)
-                answers = _answers(others, [(place, asked[place, key]) for place, key in asked])
-                if answers is None:
-                    return _unreadable("a function could not be called as your test calls it")
-                for (place, key), answer in zip(asked, answers, strict=True):
-                    known[place][key] = answer
-            return _unreadable(
-                f"your test calls the function more than {MOST_CALLS} times, or with other "
-                "numbers each time that it runs"
-            )
+            return self._rounds(judges, others)
         finally:
             others.close(keep=True)
+            for judge in judges:
+                judge.close()
+            actor.heard(judges[0])
+
+    def _rounds(self, judges: list[Actor], others: Actor) -> Reply:
+        known: Known = [{} for _ in range(1 + max(map(max, self.groups)))]
+        papers: list[Papers] = [[] for _ in self.groups]
+        end = time.monotonic() + judges[0].seconds
+        busy, first = [0], True  # what a test calls first is the same for all functions
+        for _ in range(MOST_CALLS):
+            if time.monotonic() > end:
+                return {"status": "timeout"}
+            waiting = [(n, judges[n].exchange(self._request(n, known, judges[n]))) for n in busy]
+            for n, wait in waiting:
+                reply = wait()
+                if reply["status"] != "returned":
+                    return reply
+                found = _papers(reply["value"], len(self.groups[n]))
+                if found is None:
+                    return _unreadable("it is no account of a test")
+                papers[n] = found
+            asking = [n for n in busy if any(paper["outcome"] == "asks" for paper in papers[n])]
+            asked = self._asked(asking, papers, everyone=len(known) if first else 0)
+            if asked and not _answer(others, asked, known):
+                return _unreadable("a function could not be called as your test calls it")
+            if not asked and not first:
+                return _marked([paper for part in papers for paper in part], known)
+            busy, first = (list(range(len(judges))), False) if first else (asking, False)
+        return _unreadable(
+            f"your test calls the function more than {MOST_CALLS} times, or with other "
+            "numbers each time that it runs"
+        )
+
+    def _asked(self, judges: list[int], papers: list[Papers], everyone: int) -> Asked:
+        """The calls that `judges` ask for, of the functions that each judges or of all."""
+        return {
+            (to, key_of(paper["call"])): paper["call"]
+            for n in judges
+            for place, paper in zip(self.groups[n], papers[n], strict=True)
+            if paper["outcome"] == "asks"
+            for to in (range(everyone) if everyone else [place])
+        }
+
+    def _request(self, judge: int, known: Known, actor: Actor) -> bytes:
+        test, name, _ = self.args
+        told = [known[place] for place in self.groups[judge]]
+        return Question(self.source, self.probe, (test, name, told), self.words).frame(actor.seed)
 
 
-def _papers(value: Any, count: int) -> list[dict[str, Any]] | None:
+def _papers(value: Any, count: int) -> Papers | None:
     """What the player says of each run of the test, if it is put as it should be."""
     if not isinstance(value, list) or len(value) != count:
         return None
@@ -150,15 +176,21 @@ def _papers(value: Any, count: int) -> list[dict[str, Any]] | None:
     return value
 
 
-def _answers(others: Actor, asked: list[tuple[int, bytes]]) -> list[bytes] | None:
-    reply = others.ask(Question.of_probe(answer_calls, (asked,)))
+def _answer(others: Actor, asked: Asked, known: Known) -> bool:
+    """Have the functions called as they are `asked` to be; tell whether they could be."""
+    calls = [(place, call) for (place, _), call in asked.items()]
+    reply = others.ask(Question.of_probe(answer_calls, (calls,)))
     if reply.get("loading"):
         raise GraderError(f"a function to be judged cannot be loaded: {reply.get('message')}")
     value = reply.get("value") if reply["status"] == "returned" else None
-    return value if isinstance(value, list) and len(value) == len(asked) else None
+    if not isinstance(value, list) or len(value) != len(asked):
+        return False
+    for (place, key), answer in zip(asked, value, strict=True):
+        known[place][key] = answer
+    return True
 
 
-def _marked(papers: list[dict[str, Any]], known: Known) -> Reply:
+def _marked(papers: Papers, known: Known) -> Reply:
     return {
         "status": "returned",
         "value": [paper["outcome"] for paper in papers],
@@ -181,6 +213,8 @@ class Exam:
     student: Student
     stage: Stage
     draw: Draw
+    apart: bool = True
+    """Whether each function is judged in a player of its own, several times."""
 
     def right_ways(self, id: str) -> list[Specimen]:
         """The solution and the recorded alternatives of the exercise `id`."""
@@ -230,12 +264,13 @@ class Exam:
             at_most: how many different calls, gradients included, the test may make of each.
         """
         specimens = [*map(_specimen, accepts), *map(_specimen, rejects)]
-        order = self._order(len(accepts), len(rejects))
-        question = Examination.of(test, name, specimens, order, through)
+        groups = self._groups(len(specimens))
+        question = Examination.of(test, name, specimens, groups, through)
         reply = self.student.actor.ask(question)
         outcomes = self.student.value(question, reply)
         whys, calls = reply.get("why", []), reply.get("calls", [])
         wrong = dict[str, None]()
+        order = [place for group in groups for place in group]
         for place, got, why in sorted(zip(order, outcomes, whys, strict=True)):
             right = "accepts" if place < len(accepts) else "rejects"
             if got != right:
@@ -247,13 +282,16 @@ class Exam:
             words = f"Your test calls `{name}` {max(calls)} times; at most {at_most} are allowed."
             raise Verdict(Outcome.FAILED, [words, question.line])
 
-    def _order(self, right: int, wrong: int) -> list[int]:
-        """The places of so many right and wrong functions, each at least twice."""
-        times = max(2, -(-_LEAST // right))
-        often = self.draw.int(right, right + wrong - 1)
-        counts = [times] * right + [2] * wrong
-        counts[often] = times * right + 1
-        return self.draw.shuffled([p for p, count in enumerate(counts) for _ in range(count)])
+    def _groups(self, count: int) -> list[list[int]]:
+        """For each player, which of so many functions it judges, in an order that is drawn.
+
+        Where a player takes seconds to start, one of them has to judge all.
+        """
+        if not self.apart:
+            return [list(range(count))]
+        if self.student.actor.pool.troupe.launcher.start_seconds > 0:
+            return [self.draw.shuffled(list(range(count)) * _TIMES)]
+        return [[place] * _TIMES for place in self.draw.shuffled(range(count))]
 
 
 def _specimen(function: Probe | Specimen) -> Specimen:

@@ -99,6 +99,8 @@ def draw(request: pytest.FixtureRequest) -> Draw:
 
 
 @pytest.fixture
-def exam(cast: Cast, draw: Draw) -> Exam:
+def exam(request: pytest.FixtureRequest, cast: Cast, draw: Draw) -> Exam:
     """For exercises in which students write a test: right and wrong functions for it to judge."""
-    return Exam(cast.student, cast.stage, draw)
+    program = program_of(request.node)
+    trusted = program is not None and program.trusted
+    return Exam(cast.student, cast.stage, draw, apart=not trusted)

@@ -23,6 +23,9 @@ class Program:
     """Whether its mistakes are to be named; what need not be named is graded twice as fast."""
     settled_by_one: bool = False
     """Whether one failed check says all there is to know: the ones after it are skipped."""
+    trusted: bool = False
+    """Whether it is one of the collection's own, which do not cheat: what only helps against
+    cheating, and costs much, may be left out."""
     shows: tuple[str, ...] = ()
     """Cells to run once more for what they show; see `torchdojo.referee.rerun`."""
 
