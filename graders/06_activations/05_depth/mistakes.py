@@ -1,0 +1,392 @@
+"""What goes wrong when gradients are measured by depth."""
+
+import torch
+from torch import nn
+
+from torchdojo.grading import mistake
+
+
+@mistake(
+    "There are no activations between the layers: the net is one linear map, however deep.",
+    loses=["builds_a_deep_net", "compares_fairly", "leaves_randomness_alone", "refuses_no_layers"],
+)
+def deep_net(depth, width, act):
+    if depth < 1:
+        raise ValueError("a deep net has at least one hidden layer")
+    layers = []
+    for _ in range(depth):
+        layers += [nn.Linear(width, width)]
+    return nn.Sequential(*layers, nn.Linear(width, 1))
+
+
+@mistake(
+    "There is one layer too few: the output layer does not count as a hidden one.",
+    loses=["builds_a_deep_net", "compares_fairly", "leaves_randomness_alone", "refuses_no_layers"],
+)
+def deep_net(depth, width, act):
+    if depth < 1:
+        raise ValueError("a deep net has at least one hidden layer")
+    layers = []
+    for _ in range(depth - 1):
+        layers += [nn.Linear(width, width), act()]
+    return nn.Sequential(*layers, nn.Linear(width, 1))
+
+
+@mistake(
+    "The same layer is used again and again: each hidden layer needs weights of its own.",
+    loses=["builds_a_deep_net", "compares_fairly", "refuses_no_layers"],
+)
+def deep_net(depth, width, act):
+    if depth < 1:
+        raise ValueError("a deep net has at least one hidden layer")
+    layers = []
+    hidden = nn.Linear(width, width)
+    for _ in range(depth):
+        layers += [hidden, act()]
+    return nn.Sequential(*layers, nn.Linear(width, 1))
+
+
+@mistake(
+    "An activation follows the output layer: its slope shrinks all gradients, and the outputs cannot reach every target.",
+    loses=["builds_a_deep_net", "compares_fairly", "leaves_randomness_alone", "refuses_no_layers"],
+)
+def deep_net(depth, width, act):
+    if depth < 1:
+        raise ValueError("a deep net has at least one hidden layer")
+    layers = []
+    for _ in range(depth):
+        layers += [nn.Linear(width, width), act()]
+    return nn.Sequential(*layers, nn.Linear(width, 1), act())
+
+
+@mistake(
+    "A net without hidden layers is made in silence: raise ValueError.",
+    loses=["refuses_no_layers"],
+)
+def deep_net(depth, width, act):
+    layers = []
+    for _ in range(depth):
+        layers += [nn.Linear(width, width), act()]
+    return nn.Sequential(*layers, nn.Linear(width, 1))
+
+
+@mistake(
+    "These are norms of the weights, not of their gradients: they say nothing about what is learned.",
+    loses=[
+        "clears_old_gradients",
+        "compares_fairly",
+        "leaves_randomness_alone",
+        "measures_gradients",
+    ],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [layer.weight.norm().item() for layer in model if isinstance(layer, nn.Linear)]
+    model.zero_grad()
+    return norms
+
+
+@mistake(
+    "Gradients are not cleared before: what somebody left there, or the run before, is added.",
+    loses=["clears_old_gradients", "measures_gradients"],
+)
+def gradient_norms(model, x, y):
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
+    return norms
+
+
+@mistake(
+    "Gradients are cleared only afterwards: old ones that the model came with are added the first time.",
+    loses=["clears_old_gradients"],
+)
+def gradient_norms(model, x, y):
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
+    model.zero_grad()
+    return norms
+
+
+@mistake(
+    "The gradients of this batch are left in the model, and the next training step adds to them.",
+    loses=["clears_old_gradients", "measures_gradients"],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
+    return norms
+
+
+@mistake(
+    "The norms come in the order of the backward pass: list them from the input to the output.",
+    loses=[
+        "clears_old_gradients",
+        "compares_fairly",
+        "leaves_randomness_alone",
+        "measures_gradients",
+    ],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
+    model.zero_grad()
+    return norms[::-1]
+
+
+@mistake(
+    "These are squared norms: take the root.",
+    loses=[
+        "clears_old_gradients",
+        "compares_fairly",
+        "leaves_randomness_alone",
+        "measures_gradients",
+    ],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [
+        layer.weight.grad.square().sum().item() for layer in model if isinstance(layer, nn.Linear)
+    ]
+    model.zero_grad()
+    return norms
+
+
+@mistake(
+    "The mean of the absolute values is no norm: it depends on how many there are.",
+    loses=[
+        "clears_old_gradients",
+        "compares_fairly",
+        "leaves_randomness_alone",
+        "measures_gradients",
+    ],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [
+        layer.weight.grad.abs().mean().item() for layer in model if isinstance(layer, nn.Linear)
+    ]
+    model.zero_grad()
+    return norms
+
+
+@mistake(
+    "This is the largest gradient of each layer, not the norm of all.",
+    loses=[
+        "clears_old_gradients",
+        "compares_fairly",
+        "leaves_randomness_alone",
+        "measures_gradients",
+    ],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [
+        layer.weight.grad.abs().max().item() for layer in model if isinstance(layer, nn.Linear)
+    ]
+    model.zero_grad()
+    return norms
+
+
+@mistake(
+    "Biases are counted as layers of their own: one norm for the weight of each `nn.Linear`.",
+    loses=[
+        "clears_old_gradients",
+        "compares_fairly",
+        "leaves_randomness_alone",
+        "measures_gradients",
+    ],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [p.grad.norm().item() for p in model.parameters()]
+    model.zero_grad()
+    return norms
+
+
+@mistake(
+    "The errors are summed, not averaged: with a larger batch all norms grow.",
+    loses=[
+        "clears_old_gradients",
+        "compares_fairly",
+        "leaves_randomness_alone",
+        "measures_gradients",
+    ],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    nn.functional.mse_loss(model(x), y, reduction="sum").backward()
+    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
+    model.zero_grad()
+    return norms
+
+
+@mistake(
+    "The gradient is that of the outputs, not of the loss: the targets play no part.",
+    loses=[
+        "clears_old_gradients",
+        "compares_fairly",
+        "leaves_randomness_alone",
+        "measures_gradients",
+    ],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    model(x).mean().backward()
+    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
+    model.zero_grad()
+    return norms
+
+
+@mistake(
+    "An optimizer makes a step with the gradients that are to be measured only: the weights have changed.",
+    loses=["clears_old_gradients", "measures_gradients"],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
+    torch.optim.SGD(model.parameters(), lr=0.1).step()
+    model.zero_grad()
+    return norms
+
+
+@mistake(
+    "One net is made, with the first activation, and measured for all of them.",
+    loses=["compares_fairly"],
+)
+def by_activation(acts, depth, width, x, y, seed):
+    found = {}
+    first = next(iter(acts.values()))
+    with torch.random.fork_rng(devices=[]):
+        for name, act in acts.items():
+            torch.manual_seed(seed)
+            model = deep_net(depth, width, first).to(x.dtype)
+            found[name] = gradient_norms(model, x, y)
+    return found
+
+
+@mistake(
+    "The seed is set once: every net begins with other weights, and the difference may be luck.",
+    loses=["compares_fairly"],
+)
+def by_activation(acts, depth, width, x, y, seed):
+    found = {}
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        for name, act in acts.items():
+            model = deep_net(depth, width, act).to(x.dtype)
+            found[name] = gradient_norms(model, x, y)
+    return found
+
+
+@mistake(
+    "The seed is forgotten: nobody gets these numbers a second time.",
+    loses=["compares_fairly", "leaves_randomness_alone"],
+)
+def by_activation(acts, depth, width, x, y, seed):
+    found = {}
+    with torch.random.fork_rng(devices=[]):
+        for name, act in acts.items():
+            model = deep_net(depth, width, act).to(x.dtype)
+            found[name] = gradient_norms(model, x, y)
+    return found
+
+
+@mistake(
+    "`torch.manual_seed` changes the random numbers of the whole program: do it inside `torch.random.fork_rng`.",
+    loses=["compares_fairly", "leaves_randomness_alone"],
+)
+def by_activation(acts, depth, width, x, y, seed):
+    found = {}
+    for name, act in acts.items():
+        torch.manual_seed(seed)
+        model = deep_net(depth, width, act).to(x.dtype)
+        found[name] = gradient_norms(model, x, y)
+    return found
+
+
+@mistake(
+    "The nets stay in float32, whatever `x` is: with float64 they cannot be called.",
+    loses=["compares_fairly", "leaves_randomness_alone"],
+)
+def by_activation(acts, depth, width, x, y, seed):
+    found = {}
+    with torch.random.fork_rng(devices=[]):
+        for name, act in acts.items():
+            torch.manual_seed(seed)
+            model = deep_net(depth, width, act)
+            found[name] = gradient_norms(model, x, y)
+    return found
+
+
+@mistake(
+    "The names are sorted: keep them in the order in which they came.",
+    loses=["compares_fairly"],
+)
+def by_activation(acts, depth, width, x, y, seed):
+    found = {}
+    with torch.random.fork_rng(devices=[]):
+        for name, act in sorted(acts.items()):
+            torch.manual_seed(seed)
+            model = deep_net(depth, width, act).to(x.dtype)
+            found[name] = gradient_norms(model, x, y)
+    return found
+
+
+@mistake(
+    "The fraction is upside down: this is how the norm changes on the way up.",
+    loses=["finds_the_mean_factor"],
+)
+def shrinkage(norms):
+    if len(norms) < 2:
+        raise ValueError("a change needs at least two norms")
+    return (norms[-1] / norms[0]) ** (1 / (len(norms) - 1))
+
+
+@mistake(
+    "The root is the n-th, but n norms are n - 1 layers apart.",
+    loses=["finds_the_mean_factor"],
+)
+def shrinkage(norms):
+    if len(norms) < 2:
+        raise ValueError("a change needs at least two norms")
+    return (norms[0] / norms[-1]) ** (1 / len(norms))
+
+
+@mistake(
+    "This is the whole change, not the factor for each layer: take the root.",
+    loses=["finds_the_mean_factor"],
+)
+def shrinkage(norms):
+    if len(norms) < 2:
+        raise ValueError("a change needs at least two norms")
+    return norms[0] / norms[-1]
+
+
+@mistake(
+    "The change is divided by the number of layers: factors multiply, so take the root.",
+    loses=["finds_the_mean_factor"],
+)
+def shrinkage(norms):
+    if len(norms) < 2:
+        raise ValueError("a change needs at least two norms")
+    return (norms[0] / norms[-1]) / (len(norms) - 1)
+
+
+@mistake(
+    "A single norm passes as a change of 1: raise ValueError.",
+    loses=["finds_the_mean_factor"],
+)
+def shrinkage(norms):
+    if not norms:
+        raise ValueError("no norms")
+    if len(norms) == 1:
+        return 1.0
+    return (norms[0] / norms[-1]) ** (1 / (len(norms) - 1))
