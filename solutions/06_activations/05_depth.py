@@ -167,4 +167,4 @@ for name, norms in found.items():
 # %% [markdown]
 # tanh keeps more than ReLU here. With weights as small as those of `nn.Linear`, all its inputs stay near 0, where its slope is
 # 1, while ReLU is 0 for half of its inputs. Multiply all first weights by the square root of 6, which is He's way for ReLU:
-# which of the three lines becomes flat?
+# which of the three lines become flat?
