@@ -80,7 +80,7 @@ Other operations than the sum, trees, several machines with lines of different s
 
 [torch.distributed: point-to-point communication](https://docs.pytorch.org/docs/stable/distributed.html#point-to-point-communication),
 [Writing distributed applications](https://docs.pytorch.org/tutorials/intermediate/dist_tuto.html).
-Next: what the sum is for, the mean gradient of a batch that is shared out.
+Next: the two halves of this ring, each of which is useful on its own.
 """
 
 import torch

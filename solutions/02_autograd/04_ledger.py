@@ -76,7 +76,7 @@ Other statistics than the mean, exponential averages, several processes.
 [Tensor.item](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.item.html),
 [out of memory: history that is kept by accident](https://docs.pytorch.org/docs/stable/notes/faq.html),
 [torch.promote_types](https://docs.pytorch.org/docs/stable/generated/torch.promote_types.html).
-Next: the data that all these losses come from.
+Next: an operation whose slope you write yourself.
 """
 
 # %%

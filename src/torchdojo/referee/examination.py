@@ -123,32 +123,40 @@ class Examination(Question):
         for _ in range(MOST_CALLS):
             if time.monotonic() > end:
                 return {"status": "timeout"}
-            waiting = [(n, judges[n].exchange(self._request(n, known, judges[n]))) for n in busy]
-            for n, wait in waiting:
-                reply = wait()
-                if reply["status"] != "returned":
-                    return reply
-                found = _papers(reply["value"], len(self.groups[n]))
-                if found is None:
-                    return _unreadable("it is no account of a test")
-                papers[n] = found
-            asking = [n for n in busy if any(paper["outcome"] == "asks" for paper in papers[n])]
-            asked = self._asked(asking, papers, everyone=len(known) if first else 0)
+            if (failed := self._judge(busy, judges, known, papers)) is not None:
+                return failed
+            busy = [n for n in busy if any(paper["outcome"] == "asks" for paper in papers[n])]
+            asked = self._asked(busy, papers, everyone=len(known) if first else 0)
             if asked and not _answer(others, asked, known):
                 return _unreadable("a function could not be called as your test calls it")
-            if not asked and not first:
+            if not busy and not first:
                 return _marked([paper for part in papers for paper in part], known)
-            busy, first = (list(range(len(judges))), False) if first else (asking, False)
+            busy, first = (list(range(len(judges))) if first else busy), False
         return _unreadable(
             f"your test calls the function more than {MOST_CALLS} times, or with other "
             "numbers each time that it runs"
         )
 
-    def _asked(self, judges: list[int], papers: list[Papers], everyone: int) -> Asked:
-        """The calls that `judges` ask for, of the functions that each judges or of all."""
+    def _judge(
+        self, busy: list[int], judges: list[Actor], known: Known, papers: list[Papers]
+    ) -> Reply | None:
+        """Have those in `busy` run the test, and note what they say; return what went wrong."""
+        waiting = [(n, judges[n].exchange(self._request(n, known, judges[n]))) for n in busy]
+        for n, wait in waiting:
+            reply = wait()
+            if reply["status"] != "returned":
+                return reply
+            found = _papers(reply["value"], len(self.groups[n]))
+            if found is None:
+                return _unreadable("it is no account of a test")
+            papers[n] = found
+        return None
+
+    def _asked(self, busy: list[int], papers: list[Papers], everyone: int) -> Asked:
+        """The calls that judges ask for, of the functions that each judges or of all."""
         return {
             (to, key_of(paper["call"])): paper["call"]
-            for n in judges
+            for n in busy
             for place, paper in zip(self.groups[n], papers[n], strict=True)
             if paper["outcome"] == "asks"
             for to in (range(everyone) if everyone else [place])

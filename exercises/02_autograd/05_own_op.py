@@ -1,0 +1,125 @@
+"""# An operation of your own
+
+Autograd knows the slope of everything that torch can compute. Sometimes you know it better: your formula is faster, keeps
+less memory, or the true slope is useless and you want another one. Then you write the operation yourself,
+forward and backward, as a `torch.autograd.Function`. FlashAttention is one, and so is every trick that trains networks
+through a rounding.
+
+From then on nobody checks your calculus. A wrong `backward` raises no error; training is only worse. So this exercise has
+two parts: the operation, and the tool that catches a wrong slope.
+
+## Goal
+
+Write an operation that clips leniently, and a numerical gradient to test any operation with.
+
+## Contract
+
+| part | does |
+|---|---|
+| `LeakyClip` | a `torch.autograd.Function`, with the static methods `forward` and `backward` |
+| `leaky_clip(x, low, high, slope)` | applies it: takes a floating tensor `x` and three numbers, returns a tensor like `x`. `ValueError` if `low` is greater than `high` |
+| `numerical_gradient(function, x, upstream, step)` | takes a function from a tensor to a tensor, a **float64** tensor `x` of any shape, a tensor with the shape of `function(x)`, a small number; returns a float64 tensor like `x`. `ValueError` if `x` is not float64 |
+
+- Between `low` and `high`, `leaky_clip` gives `x` itself. Beyond a bound it gives the bound, plus `slope` times how far `x` is beyond it.
+- Its derivative is 1 from `low` to `high`, **bounds included**, and `slope` beyond them.
+- Neither `x` nor the gradient that comes in is changed. Results can be differentiated twice.
+- For each number of `x`, `numerical_gradient` has the *central difference* of `upstream`-weighted results:
+
+```text
+(sum(upstream * function(x + step)) - sum(upstream * function(x - step))) / (2 * step)
+```
+
+  where only this one number of `x` is moved. It works without autograd, and leaves `x` as it was.
+
+## How a function is written
+
+This one cubes. It keeps what it needs in `ctx`, which belongs to one call alone:
+
+```python
+>>> class Cube(torch.autograd.Function):
+...     @staticmethod
+...     def forward(ctx, x, factor):
+...         ctx.save_for_backward(x)
+...         ctx.factor = factor
+...         return factor * x**3
+...     @staticmethod
+...     def backward(ctx, grad_output):
+...         (x,) = ctx.saved_tensors
+...         return grad_output * ctx.factor * 3 * x**2, None
+...
+>>> x = torch.tensor([1.0, 2.0], requires_grad=True)
+>>> Cube.apply(x, 10.0).sum().backward()
+>>> x.grad
+tensor([ 30., 120.])
+```
+
+`backward` returns one value for each argument of `forward`, in the same order. `factor` is no tensor, so its value is None.
+
+## Why float64, and why both sides
+
+A difference of two nearly equal numbers loses most of its digits. In float32, with seven of them, and a step of 1e-4, about
+three are left. And one-sided differences are wrong by half the step times the curvature, where those of both sides cancel it:
+for a step of 1e-3 that is three digits against six.
+
+## Out of scope
+
+Complex numbers, operations with several results, `torch.library`.
+
+## Read more
+
+[torch.autograd.Function](https://docs.pytorch.org/docs/stable/autograd.html#torch.autograd.Function),
+[extending autograd](https://docs.pytorch.org/docs/stable/notes/extending.html),
+[torch.autograd.gradcheck](https://docs.pytorch.org/docs/stable/generated/torch.autograd.gradcheck.gradcheck.html), torch's own test of slopes.
+Next: the data that all these losses come from.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+
+class LeakyClip(torch.autograd.Function):
+    """Clips to a range, but lets a share of what is beyond it through."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor, low: float, high: float, slope: float) -> torch.Tensor:
+        """The value; `ctx` keeps what `backward` needs."""
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+    @staticmethod
+    def backward(ctx: Any, grad_output: torch.Tensor) -> Any:
+        """One gradient for each argument of `forward`."""
+        # YOUR CODE HERE
+        raise NotImplementedError
+
+
+def leaky_clip(x: torch.Tensor, low: float, high: float, slope: float) -> torch.Tensor:
+    """Clip `x` to the range from `low` to `high`, with `slope` beyond it."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+def numerical_gradient(
+    function: Callable[[torch.Tensor], torch.Tensor],
+    x: torch.Tensor,
+    upstream: torch.Tensor,
+    step: float,
+) -> torch.Tensor:
+    """The gradient of ``sum(upstream * function(x))`` by differences on both sides."""
+    # YOUR CODE HERE
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    # Does the backward of your operation agree with what it does?
+    x = torch.linspace(-2, 2, 9, dtype=torch.float64, requires_grad=True)
+    values = leaky_clip(x, -0.7, 0.7, 0.1)
+    values.sum().backward()
+    by_differences = numerical_gradient(
+        lambda t: leaky_clip(t, -0.7, 0.7, 0.1), x, torch.ones_like(x), 1e-6
+    )
+    print("values:       ", [round(v, 3) for v in values.tolist()])
+    print("backward says:", x.grad.tolist())
+    print("differences:  ", [round(v, 3) for v in by_differences.tolist()])
