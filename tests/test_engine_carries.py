@@ -319,7 +319,7 @@ def test_functions_that_live_elsewhere(play: Play) -> None:
         "no number": _SCALE.replace("x * by", "None"),
     }
     specimens = [Specimen(text, "", name) for name, text in changed.items()]
-    question = Examination.of("test_scale", "scale", specimens, [*range(7), 0, 1])
+    question = Examination.of("test_scale", "scale", specimens, [[n] for n in (*range(7), 0, 1)])
     reply = play(_TEST, question)
     assert reply["value"] == ["accepts", *["rejects"] * 6, "accepts", "rejects"], reply
     assert reply["calls"][0] == 5
@@ -343,5 +343,5 @@ def test_apply(apply):
 """
     texts = ["def apply(layer, x):\n    return layer(x)\n", "def apply(layer, x):\n    return x\n"]
     specimens = [Specimen(text, "", "") for text in texts]
-    question = Examination.of("test_apply", "apply", specimens, [1, 0], through)
+    question = Examination.of("test_apply", "apply", specimens, [[1, 0]], through)
     assert play(test, question)["value"] == ["rejects", "accepts"]

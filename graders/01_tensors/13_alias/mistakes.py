@@ -333,7 +333,7 @@ def plus_rows_(t, rows, number):
 
 
 @mistake(
-    "`row = row + number` moves the name to a new tensor: nothing is written into `t`.",
+    "`=` with a sum on its right moves the name to a new tensor: nothing is written into `t`.",
     loses=["adds_to_rows", "counts_rows_that_come_twice"],
 )
 def plus_rows_(t, rows, number):
