@@ -1,69 +1,8 @@
 """Checks of `share_memory`, `predict`, `plus`, `plus_` and `plus_rows_`."""
 
 import pytest
-import torch
 
-
-def shared(module, t, pairs):
-    """Calls `share_memory` with pairs of views and copies, and looks at the numbers afterwards"""
-    makers = {
-        "t": lambda t: t,
-        "a copy": lambda t: t.clone(),
-        "rows from 1 on": lambda t: t[1:],
-        "the first rows": lambda t: t[:1],
-        "even columns": lambda t: t[:, ::2],
-        "odd columns": lambda t: t[:, 1::2],
-        "the last column": lambda t: t[:, -1],
-        "the transpose": lambda t: t.T,
-        "an expanded row": lambda t: t[0].expand(3, -1),
-        "no rows": lambda t: t[2:2],
-        "one number": lambda t: t[0, 0],
-        "columns from 1 on": lambda t: t[:, 1:],
-        "a block": lambda t: t[1:, 1:],
-        "the last number": lambda t: t[3, 5],
-        "a number inside": lambda t: t[2, 5],
-        "the other bits of column 0": lambda t: t.view(torch.int16)[:, 1:2],
-        "its bits": lambda t: t.view(torch.int16),
-        "every second of its bits": lambda t: t.view(torch.int16)[:, ::2],
-        "the other bits": lambda t: t.view(torch.int16)[:, 1::2],
-    }
-    work = t.clone()
-    found = {}
-    for a, b in pairs:
-        answer = module.share_memory(makers[a](work), makers[b](work))
-        found[f"{a}, {b}"] = answer if isinstance(answer, bool) else type(answer).__name__
-    return {"shares": found, "numbers afterwards": work}
-
-
-def predicted(module, texts):
-    """Calls `predict` and looks up some expressions"""
-    answers = module.predict()
-    return {text: answers.get(text, "no answer") for text in texts}, len(answers)
-
-
-def added(module, name, t, number):
-    """Calls NAME with a tensor and writes into the result"""
-    given = t.clone()
-    result = getattr(module, name)(given, number)
-    shown = result.clone()
-    same = result is given
-    result[0] = 77
-    return {"result": shown, "is t itself": same, "t after writing into the result": given}
-
-
-def added_to_view(module, name, t, number):
-    """Calls NAME with the transposed end of a larger tensor, and looks at all of that"""
-    whole = t.clone()
-    getattr(module, name)(whole[1:].T, number)
-    return whole
-
-
-def added_to_rows(module, t, rows, number):
-    """Calls `plus_rows_` and looks at the tensor afterwards"""
-    given, listed = t.clone(), list(rows)
-    result = module.plus_rows_(given, listed, number)
-    return {"t": given, "returns t itself": result is given, "rows": listed}
-
+from . import probes
 
 EASY = ["t[1:]", "t[[1, 2]]", "t[t > 5]", "t[:, 2]", "t.T", "t.clone()", "t + 0", "t.detach()"]
 HARD = ["t.reshape(12)", "t.T.reshape(12)", "t.contiguous()", "t.T.contiguous()", "t.flatten()"]
@@ -77,35 +16,35 @@ def test_finds_shared_memory(agree, draw):
     pairs = [("t", "rows from 1 on"), ("t", "a copy"), ("the transpose", "the last column")]
     pairs += [("rows from 1 on", "the last column"), ("one number", "an expanded row"), ("t", "t")]
     pairs += [("a block", "the last number"), ("rows from 1 on", "a number inside")]
-    agree.run(shared, draw.normal(4, 6), pairs)
+    agree.run(probes.shared, draw.normal(4, 6), pairs)
 
 
 @pytest.mark.points(2)
 def test_predicts_views_and_copies(agree):
     """`predict` is right about slices, lists of indices, masks and arithmetic."""
-    agree.run(predicted, EASY)
+    agree.run(probes.predicted, EASY)
 
 
 @pytest.mark.points(2)
 def test_adds_without_a_trace(agree, draw):
     """`plus` returns a new tensor, and its argument stays as it was."""
-    agree.run(added, "plus", draw.normal(3, 4), draw.int(2, 9) / 4)
-    agree.run(added_to_view, "plus", draw.normal(4, 3), 0.5)
+    agree.run(probes.added, "plus", draw.normal(3, 4), draw.int(2, 9) / 4)
+    agree.run(probes.added_to_view, "plus", draw.normal(4, 3), 0.5)
 
 
 @pytest.mark.points(2)
 def test_adds_in_place(agree, draw):
     """`plus_` changes its argument and returns it, also where it is a view."""
-    agree.run(added, "plus_", draw.normal(3, 4), draw.int(2, 9) / 4)
-    agree.run(added_to_view, "plus_", draw.normal(4, 3), 0.5)
+    agree.run(probes.added, "plus_", draw.normal(3, 4), draw.int(2, 9) / 4)
+    agree.run(probes.added_to_view, "plus_", draw.normal(4, 3), 0.5)
 
 
 @pytest.mark.points(2)
 def test_adds_to_rows(agree, draw):
     """`plus_rows_` changes the rows that are listed, in place, and no others."""
-    agree.run(added_to_rows, draw.normal(5, 3), draw.shuffled([0, 2, 4]), draw.int(2, 9) / 4)
-    agree.run(added_to_rows, draw.normal(4, 2, 3), [3, 1], 0.5)
-    agree.run(added_to_rows, draw.normal(3), [], 0.5)
+    agree.run(probes.added_to_rows, draw.normal(5, 3), draw.shuffled([0, 2, 4]), draw.int(2, 9) / 4)
+    agree.run(probes.added_to_rows, draw.normal(4, 2, 3), [3, 1], 0.5)
+    agree.run(probes.added_to_rows, draw.normal(3), [], 0.5)
 
 
 @pytest.mark.hidden
@@ -117,18 +56,18 @@ def test_tells_neighbours_apart(agree, draw):
     pairs += [("its bits", "the last column"), ("every second of its bits", "odd columns")]
     pairs += [("every second of its bits", "the other bits"), ("the other bits", "t")]
     pairs += [("the other bits of column 0", "columns from 1 on")]
-    agree.run(shared, draw.normal(4, 6), pairs)
+    agree.run(probes.shared, draw.normal(4, 6), pairs)
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_predicts_what_depends(agree):
     """`predict` is right about operations that copy only where they have to."""
-    agree.run(predicted, HARD)
+    agree.run(probes.predicted, HARD)
 
 
 @pytest.mark.hidden
 def test_counts_rows_that_come_twice(agree, draw):
     """A row that is listed twice gets the number twice; negative numbers count from the end."""
-    agree.run(added_to_rows, draw.normal(5, 3), draw.shuffled([1, 1, 3]), draw.int(2, 9) / 4)
-    agree.run(added_to_rows, draw.normal(4, 2), [-1, 0, -1, 3], 0.5)
+    agree.run(probes.added_to_rows, draw.normal(5, 3), draw.shuffled([1, 1, 3]), draw.int(2, 9) / 4)
+    agree.run(probes.added_to_rows, draw.normal(4, 2), [-1, 0, -1, 3], 0.5)

@@ -1,98 +1,9 @@
 """Checks of `JointDataset`, `as_tensor_dataset`, `batches` and `shuffled`."""
 
-import multiprocessing
-from itertools import islice
-
 import pytest
 import torch
-from torch.utils.data import DataLoader, Dataset, TensorDataset, get_worker_info
 
-
-def pairs(module, x, y, indices):
-    """Makes a `JointDataset`, asks for its length and for some of its pairs"""
-    data = module.JointDataset(x, y)
-    return isinstance(data, Dataset), len(data), [data[i] for i in indices]
-
-
-def iterated(module, x, y, limit):
-    """Loops over `JointDataset(x, y)`, giving up if the loop does not end where it should"""
-    return list(islice(module.JointDataset(x, y), limit))
-
-
-def changed_later(module, x, y, row):
-    """Makes a `JointDataset`, then changes one row of x and of y, and asks for that pair"""
-    x, y = x.clone(), y.clone()
-    data = module.JointDataset(x, y)
-    x[row], y[row] = -1, 7
-    return data[row]
-
-
-def reads(module, length, index):
-    """Makes a `JointDataset` over sequences that note every read, then asks for one pair"""
-
-    class Noted:
-        def __init__(self, name):
-            self.name, self.read = name, []
-
-        def __len__(self):
-            return length
-
-        def __getitem__(self, i):
-            if not 0 <= i < length:
-                raise IndexError(i)
-            self.read.append(i)
-            return f"{self.name}{i}"
-
-    x, y = Noted("x"), Noted("y")
-    data = module.JointDataset(x, y)
-    before = {"reads by __init__": x.read + y.read}
-    return before | {"pair": data[index], "reads of x": x.read, "reads of y": y.read}
-
-
-def wrapped(module, x, y, row):
-    """Calls `as_tensor_dataset`, changes x afterwards, then looks at the dataset"""
-    x = x.clone()
-    data = module.as_tensor_dataset(x, y)
-    x[row] = -1
-    return {
-        "is TensorDataset": isinstance(data, TensorDataset),
-        "length": len(data),
-        "pair": data[row],
-        "tensors": getattr(data, "tensors", None),
-    }
-
-
-def loaded(module, x, y, batch_size, drop_last):
-    """Calls `batches`, looks at the loader, and loops over it twice"""
-    loader = module.batches(TensorDataset(x, y), batch_size, drop_last)
-    kind, rounds = isinstance(loader, DataLoader), [list(loader), list(loader)]
-    settings = {"batch_size": loader.batch_size, "drop_last": loader.drop_last}
-    return {"is DataLoader": kind, "batches": rounds, "length": len(loader)} | settings
-
-
-def orders(module, x, y, batch_size, seeds):
-    """Calls `shuffled` for several seeds, loops twice over each, then draws a global number"""
-    torch.manual_seed(11)
-    loaders = [module.shuffled(TensorDataset(x, y), batch_size, seed) for seed in seeds]
-    kinds = [isinstance(loader, DataLoader) for loader in loaders]
-    epochs = [[list(loader), list(loader)] for loader in loaders]
-    return {"is DataLoader": kinds, "epochs": epochs, "global number": torch.rand(1)}
-
-
-def worked(module, x, batch_size, seed, num_workers):
-    """Calls `shuffled` with worker processes and notes which of them has read each example"""
-    multiprocessing.set_start_method("fork", force=True)
-
-    class Signed(Dataset):
-        def __len__(self):
-            return len(x)
-
-        def __getitem__(self, i):
-            worker = get_worker_info()
-            return x[i], -1 if worker is None else worker.id
-
-    loader = module.shuffled(Signed(), batch_size, seed, num_workers)
-    return {"num_workers": loader.num_workers, "batches": list(loader)}
+from . import probes
 
 
 def labelled(draw, n):
@@ -104,15 +15,15 @@ def labelled(draw, n):
 def test_gives_pairs(agree, draw, device):
     """A `JointDataset` is a `Dataset` with a length; `dataset[i]` is the tuple (x[i], y[i])."""
     n = draw.int(5, 8)
-    agree.run(pairs, *labelled(draw, n), [n - 1, 0, 2])
-    agree.run(pairs, *labelled(draw, 300), [299])
-    agree.run(pairs, draw.shuffled(["ant", "bee", "cow"]), [0, 1, 2], [1])
+    agree.run(probes.pairs, *labelled(draw, n), [n - 1, 0, 2])
+    agree.run(probes.pairs, *labelled(draw, 300), [299])
+    agree.run(probes.pairs, draw.shuffled(["ant", "bee", "cow"]), [0, 1, 2], [1])
 
 
 def test_refuses_unequal_lengths(agree, draw):
     """`JointDataset(x, y)` raises ValueError if x and y have different lengths."""
     n = draw.int(4, 7)
-    agree.run(pairs, *labelled(draw, n), [0])
+    agree.run(probes.pairs, *labelled(draw, n), [0])
     agree.error("JointDataset", draw.normal(n, 3), draw.integers(0, 2, n - 1))
     agree.error("JointDataset", draw.normal(n, 3), draw.integers(0, 2, n + 1))
 
@@ -122,21 +33,21 @@ def test_refuses_unequal_lengths(agree, draw):
 def test_iteration_ends(agree, draw):
     """A `for` loop over a `JointDataset` gives every pair once, in order, and then ends."""
     n = draw.int(4, 7)
-    agree.run(iterated, *labelled(draw, n), 3 * n)
+    agree.run(probes.iterated, *labelled(draw, n), 3 * n)
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_keeps_no_copy(agree, draw):
     """`JointDataset` keeps what it was given, copies nothing, and reads only what is asked for."""
-    agree.run(changed_later, *labelled(draw, 5), draw.int(0, 4))
-    agree.run(reads, draw.int(5, 8), draw.int(1, 4))
+    agree.run(probes.changed_later, *labelled(draw, 5), draw.int(0, 4))
+    agree.run(probes.reads, draw.int(5, 8), draw.int(1, 4))
 
 
 @pytest.mark.points(2)
 def test_wraps_tensors(agree, draw, device):
     """`as_tensor_dataset` returns a `TensorDataset` over the two tensors themselves."""
-    agree.run(wrapped, *labelled(draw, draw.int(5, 8)), draw.int(0, 4))
+    agree.run(probes.wrapped, *labelled(draw, draw.int(5, 8)), draw.int(0, 4))
 
 
 @pytest.mark.points(2)
@@ -144,15 +55,15 @@ def test_batches_in_order(agree, draw):
     """`batches` returns a `DataLoader` that gives out every example in order, in every epoch."""
     size = draw.int(3, 4)
     data = labelled(draw, 2 * size + draw.int(1, size - 1))
-    agree.run(loaded, *data, size, False)
-    agree.run(loaded, *data, size, True)
+    agree.run(probes.loaded, *data, size, False)
+    agree.run(probes.loaded, *data, size, True)
 
 
 @pytest.mark.points(2)
 def test_shuffles_anew_from_its_seed(agree, draw):
     """`shuffled` gives a new order in every epoch, decided by its seed and by nothing global."""
     first, second = draw.int(1, 99), draw.int(100, 199)
-    agree.run(orders, *labelled(draw, 11), 4, [first, first, second])
+    agree.run(probes.orders, *labelled(draw, 11), 4, [first, first, second])
 
 
 @pytest.mark.hidden
@@ -160,4 +71,4 @@ def test_shuffles_anew_from_its_seed(agree, draw):
 @pytest.mark.limits(seconds=30)
 def test_reads_by_workers(agree, draw):
     """`shuffled` with `num_workers=2` has two processes read the examples; the order stays."""
-    agree.run(worked, draw.normal(11, 2), 3, draw.int(1, 99), 2)
+    agree.run(probes.worked, draw.normal(11, 2), 3, draw.int(1, 99), 2)

@@ -1,82 +1,8 @@
 """Checks of `take`, `groups` and `first_batches`: what they return and what they have read."""
 
-from itertools import count, islice
-
 import pytest
-import torch.utils.data.dataloader as loaders
-from torch.utils.data import Dataset
 
-from torchdojo import probing
-
-
-def noted(length, read):
-    """A data set of multiples of 10 that notes in `read` what it is asked for."""
-
-    class Noted(Dataset):
-        def __len__(self):
-            return length
-
-        def __getitem__(self, i):
-            if i >= length:
-                raise IndexError(i)
-            read.append(i)
-            return 10 * i
-
-    return Noted()
-
-
-def taken(module, length, k):
-    """Calls `take` on a dataset that notes each reading, and on an iterator, then takes its next"""
-    read = []
-    stream = iter(range(length))
-    first = {"taken": module.take(noted(length, read), k), "read": list(read)}
-    return first | {"of an iterator": module.take(stream, k), "its next": next(stream, "none")}
-
-
-def endless(module, start, k, n):
-    """Takes from numbers that never end, and groups the rest of them; at most 50 are given away"""
-    numbers = islice(count(start), 50)
-    first = module.take(numbers, k)
-    return {"taken": first, "groups": list(islice(module.groups(numbers, n), 3))}
-
-
-def grouped(module, length, n):
-    """Asks `groups` for one group after the other, and notes each time what has been read"""
-    read = []
-    made = module.groups(noted(length, read), n)
-    found = {"lazy": not isinstance(made, list), "read before": list(read)}
-    seen = []
-    for group in made:
-        seen.append({"group": list(group), "is list": isinstance(group, list), "read": len(read)})
-    return found | {"groups": seen}
-
-
-def kept(module, n):
-    """Keeps the groups of a generator, and looks at them when the generator has ended"""
-    return list(module.groups((i for i in range(3 * n - 1)), n))
-
-
-def batched(module, length, batch_size, k):
-    """Calls `first_batches`, notes what was read and whether torch's own `DataLoader` ran"""
-    read, made = [], []
-    original = loaders.DataLoader.__iter__
-
-    def noted_iter(loader):
-        made.append(type(loader).__name__)
-        return original(loader)
-
-    loaders.DataLoader.__iter__ = noted_iter
-    try:
-        batches = module.first_batches(noted(length, read), batch_size, k)
-    finally:
-        loaders.DataLoader.__iter__ = original
-    return {"batches": batches, "read": read, "loaders": made}
-
-
-def refused(module, k, n):
-    """Calls `take` and asks for a first group, with small numbers, and notes the errors"""
-    group = probing.raised(lambda: next(iter(module.groups([1, 2, 3], n))))
-    return {"take": probing.raised(module.take, [1, 2, 3], k), "groups": group}
+from . import probes
 
 
 @pytest.mark.points(2)
@@ -84,7 +10,7 @@ def test_takes_only_k(agree, draw):
     """`take` gives the first k items, or all if there are fewer, and asks for no other item."""
     length = draw.int(6, 9)
     for k in (draw.int(2, 4), length + 2, 0):
-        agree.run(taken, length, k)
+        agree.run(probes.taken, length, k)
 
 
 @pytest.mark.points(2)
@@ -92,7 +18,7 @@ def test_makes_groups(agree, draw):
     """`groups` gives lists of n items in order, a shorter one at the end, and no empty one."""
     n = draw.int(2, 4)
     for groups in (1, n, 3 * n - 1):
-        agree.run(kept, groups)
+        agree.run(probes.kept, groups)
 
 
 @pytest.mark.hidden
@@ -100,25 +26,25 @@ def test_makes_groups(agree, draw):
 def test_groups_lazily(agree, draw):
     """`groups` reads a group when it is asked for it: nothing before, and nothing twice."""
     n = draw.int(2, 3)
-    agree.run(grouped, 3 * n + 1, n)
-    agree.run(grouped, 2 * n, n)
+    agree.run(probes.grouped, 3 * n + 1, n)
+    agree.run(probes.grouped, 2 * n, n)
 
 
 @pytest.mark.hidden
 def test_bears_what_never_ends(agree, draw):
     """Both work on a stream, and go on where the last one has stopped."""
-    agree.run(endless, draw.int(5, 50), draw.int(2, 4), draw.int(2, 3))
+    agree.run(probes.endless, draw.int(5, 50), draw.int(2, 4), draw.int(2, 3))
 
 
 @pytest.mark.points(2)
 def test_looks_at_the_first_batches(agree, draw):
     """`first_batches` gives k batches of a DataLoader, and reads only the examples in them."""
     size = draw.int(2, 3)
-    agree.run(batched, 4 * size + 1, size, 2)
-    agree.run(batched, size + 1, size, 4)
+    agree.run(probes.batched, 4 * size + 1, size, 2)
+    agree.run(probes.batched, size + 1, size, 4)
 
 
 def test_refuses_impossible_numbers(agree):
     """A negative k and an n below 1 raise ValueError."""
     for k, n in ((2, 2), (-1, 0), (-2, -1)):
-        agree.run(refused, k, n)
+        agree.run(probes.refused, k, n)

@@ -1,88 +1,14 @@
 """Checks of `read_attribute`, `split_names`, `Smiling` and `faces_dataset`."""
 
 import io
-import os
-import tempfile
-from itertools import islice
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from torch.utils.data import Dataset
-from torchvision.datasets import CelebA
 
-from torchdojo import probing
+from . import probes
 
 COLUMNS = ["Bald", "Bangs", "Eyeglasses", "Male", "Smiling", "Wearing_Hat", "Young"]
-
-
-def asked_for(module, tables, name):
-    """Calls `read_attribute` on several tables and notes the labels, or the error, of each"""
-    found = {}
-    for kind, lines in tables.items():
-        path = Path(tempfile.mkdtemp()) / "list_attr_celeba.txt"
-        path.write_text("".join(f"{line}\n" for line in lines))
-        found[kind] = probing.outcome(module.read_attribute, path, name)
-    return found
-
-
-def splits_of(module, lines, splits):
-    """Calls `split_names` for several splits and notes the names, or the error, of each"""
-    path = Path(tempfile.mkdtemp()) / "list_eval_partition.txt"
-    path.write_text("".join(f"{line}\n" for line in lines))
-    found = {}
-    for split in splits:
-        found[split] = probing.outcome(module.split_names, path, split)
-    return found
-
-
-def looped(module, tables, pictures, splits):
-    """Makes a `Smiling` of tables alone, then writes the pictures and loops over it"""
-    os.chdir(tempfile.mkdtemp())
-    root = Path("faces")
-    folder = root / "celeba" / "img_align_celeba"
-    folder.mkdir(parents=True)
-    for name, lines in tables.items():
-        (root / "celeba" / name).write_text("".join(f"{line}\n" for line in lines))
-
-    def corner(image):
-        return image.mode, image.size, image.getpixel((1, 2))
-
-    made = [(s, module.Smiling(root, s), module.Smiling(root, s, corner)) for s in splits]
-    for name, content in pictures.items():
-        (folder / name).write_bytes(content)
-    found = {}
-    for split, plain, changed in made:
-        found[split, "length"] = isinstance(plain, Dataset), len(plain)
-        found[split, "labels"] = [label for _, label in islice(changed, 99)]
-        found[split, "pictures"] = [np.array(picture) for picture, _ in islice(plain, 99)]
-        found[split, "transformed"] = [picture for picture, _ in islice(changed, 99)]
-    return found
-
-
-def by_torchvision(module, tables, pictures, splits):
-    """Writes the files of CelebA, asks `faces_dataset` for several splits, and looks at each"""
-    os.chdir(tempfile.mkdtemp())
-    root = Path("faces")
-    folder = root / "celeba" / "img_align_celeba"
-    folder.mkdir(parents=True)
-    for name, lines in tables.items():
-        (root / "celeba" / name).write_text("".join(f"{line}\n" for line in lines))
-    for name, content in pictures.items():
-        (folder / name).write_bytes(content)
-
-    def corner(image):
-        return image.mode, image.size, image.getpixel((1, 2))
-
-    found = {}
-    for split in splits:
-        plain = module.faces_dataset(root, split, None)
-        changed = module.faces_dataset(root, split, corner)
-        found[split, "is CelebA"] = isinstance(plain, CelebA), isinstance(changed, CelebA)
-        found[split, "plain"] = [(np.array(x), y) for x, y in map(plain.__getitem__, range(4))]
-        found[split, "transformed"] = [changed[i] for i in range(len(changed))]
-    return found
 
 
 def attributes(draw, names, columns=COLUMNS, most=3):
@@ -123,17 +49,17 @@ def test_reads_attributes_by_name(agree, draw):
     """`read_attribute` finds a column by its name and gives 1 for yes and 0 for no."""
     names = [f"{number:06}.jpg" for number in draw.shuffled(range(1, 20))]
     columns = draw.shuffled(COLUMNS)
-    agree.run(asked_for, {"table": attributes(draw, names, columns, most=1)}, columns[2])
+    agree.run(probes.asked_for, {"table": attributes(draw, names, columns, most=1)}, columns[2])
     table = attributes(draw, names, columns)
-    agree.run(asked_for, {"table with more spaces": table}, columns[0])
-    agree.run(asked_for, {"table with more spaces": table}, columns[-1])
+    agree.run(probes.asked_for, {"table with more spaces": table}, columns[0])
+    agree.run(probes.asked_for, {"table with more spaces": table}, columns[-1])
 
 
 @pytest.mark.points(2)
 def test_finds_the_pictures_of_a_split(agree, draw):
     """`split_names` lists the pictures of a split, and no others, in the order of the file."""
     tables, _ = celeba(draw)
-    agree.run(splits_of, tables["list_eval_partition.txt"], ["train", "valid", "test"])
+    agree.run(probes.splits_of, tables["list_eval_partition.txt"], ["train", "valid", "test"])
 
 
 @pytest.mark.points(1)
@@ -141,9 +67,9 @@ def test_refuses_what_is_not_there(agree, draw):
     """An attribute or a split that does not exist raises ValueError."""
     tables, _ = celeba(draw)
     table = {"table": tables["list_attr_celeba.txt"]}
-    agree.run(asked_for, table, "Smiling")
-    agree.run(asked_for, table, "Smile")
-    agree.run(splits_of, tables["list_eval_partition.txt"], ["valid", "val", "all", ""])
+    agree.run(probes.asked_for, table, "Smiling")
+    agree.run(probes.asked_for, table, "Smile")
+    agree.run(probes.splits_of, tables["list_eval_partition.txt"], ["valid", "val", "all", ""])
 
 
 @pytest.mark.points(1)
@@ -153,7 +79,7 @@ def test_checks_the_count(agree, draw):
     more = {"count too large": [str(len(rows) + 1), header, *rows]}
     more |= {"rows lost": [count, header, *rows[:-2]], "rows left over": [count, header, *rows * 2]}
     more |= {"no count": [header, *rows], "no number": ["nine", header, *rows]}
-    agree.run(asked_for, {"good": [count, header, *rows], **more}, "Eyeglasses")
+    agree.run(probes.asked_for, {"good": [count, header, *rows], **more}, "Eyeglasses")
 
 
 @pytest.mark.hidden
@@ -170,13 +96,13 @@ def test_refuses_damaged_rows(agree, draw):
     }.items():
         damaged[kind] = [*good[:at], row, *good[at + 1 :]]
     damaged["a name too few"] = [good[0], " ".join(COLUMNS[:-1]), *good[2:]]
-    agree.run(asked_for, {"good": good, **damaged}, "Bald")
+    agree.run(probes.asked_for, {"good": good, **damaged}, "Bald")
 
 
 @pytest.mark.points(2)
 def test_pairs_pictures_with_smiles(agree, draw):
     """`Smiling` gives the pictures of its split alone, read when asked for, and who smiles."""
-    agree.run(looped, *celeba(draw, draw.shuffled(COLUMNS)), ["train", "valid", "test"])
+    agree.run(probes.looped, *celeba(draw, draw.shuffled(COLUMNS)), ["train", "valid", "test"])
 
 
 @pytest.mark.hidden
@@ -186,11 +112,11 @@ def test_joins_tables_by_name(agree, draw):
     tables, pictures = celeba(draw, draw.shuffled(COLUMNS))
     count, header, *rows = tables["list_attr_celeba.txt"]
     tables["list_attr_celeba.txt"] = [count, header, *draw.shuffled(rows)]
-    agree.run(looped, tables, pictures, ["valid", "train"])
+    agree.run(probes.looped, tables, pictures, ["valid", "train"])
 
 
 @pytest.mark.points(3)
 def test_uses_torchvision(agree, draw):
     """`faces_dataset` is a `CelebA`: right split, picture transformed, target (smiles, person)."""
     columns = draw.shuffled(COLUMNS)
-    agree.run(by_torchvision, *celeba(draw, columns), ["train", "valid", "test"])
+    agree.run(probes.by_torchvision, *celeba(draw, columns), ["train", "valid", "test"])

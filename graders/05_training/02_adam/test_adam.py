@@ -2,76 +2,10 @@
 
 import pytest
 import torch
-from torch import nn
 
-from torchdojo import probing
+from . import probes
 
 F64 = torch.float64
-
-
-def network(net):
-    """A network with the values `net` for its parameters, and old gradients."""
-    layers = [nn.Linear(3, 5), nn.LayerNorm(5), nn.Tanh()]
-    layers += [nn.Unflatten(1, (1, 5)), nn.Conv1d(1, 2, 2), nn.Flatten(), nn.Linear(8, 2)]
-    model = probing.filled(nn.Sequential(*layers), net)
-    for p in model.parameters():
-        p.grad = p.detach() + 1
-    return model
-
-
-def trajectory(module, values, grads, settings, rates=()):
-    """Makes a step for each round of gradients, and notes the parameters after every step"""
-    params = [v.clone().requires_grad_() for v in values]
-    return probing.path(module.Adam(params, **settings), params, grads, rates)
-
-
-def made(module, values, *settings):
-    """Makes an `Adam` and looks at its `lr`"""
-    return module.Adam([v.clone().requires_grad_() for v in values], *settings).lr
-
-
-def aftermath(module, values, grads, settings):
-    """Makes a step, and looks at the leaves, at where they are in memory, and at the gradients"""
-    params = [v.clone().requires_grad_() for v in values]
-    views = [p.detach() for p in params]
-    optimizer = module.Adam(params, **settings)
-    for p, grad in zip(params, grads, strict=True):
-        p.grad = grad.clone()
-    optimizer.step()
-    return {
-        "moved": [not torch.equal(p, v) for p, v in zip(params, values, strict=True)],
-        "same memory": [p.data_ptr() == v.data_ptr() for p, v in zip(params, views, strict=True)],
-        "leaves": [p.is_leaf and p.requires_grad for p in params],
-        "grads": [p.grad for p in params],
-    }
-
-
-def side_by_side(module, nets, x, y, settings):
-    """Trains two models in turn, each by an `Adam` that was given `model.parameters()`"""
-    models = [network(net) for net in nets]
-    optimizers = [module.Adam(model.parameters(), **settings) for model in models]
-    return probing.side_by_side(models, optimizers, x, y)
-
-
-def fitted(module, net, x, y, settings, show):
-    """Calls `fit_with_torch` on a model with old gradients, and notes what `torch.optim` does"""
-    model = network(net)
-    names = {id(p): name for name, p in model.named_parameters()}
-    known = []
-
-    def note(one):
-        if not any(one is other for other in known):
-            known.append(one)
-        pairs = [(p, group) for group in one.param_groups for p in group["params"]]
-        decays = {names.get(id(p), "other"): float(group["weight_decay"]) for p, group in pairs}
-        rates = sorted({group["lr"] for _, group in pairs})
-        rest = {"number": len(known), "lr": rates, "weight_decay": decays}
-        return {"kind": probing.kind(one)} | rest
-
-    with probing.steps(note) as seen:
-        losses = module.fit_with_torch(model, nn.MSELoss(), x, y, **settings)
-    weights = [p.detach() for p in model.parameters()]
-    return {"steps": seen, "weights": weights, "losses": losses}[show]
 
 
 def leaves(draw, rounds, std=1.0):
@@ -97,10 +31,10 @@ def chosen(draw, **more):
 @pytest.mark.points(3)
 def test_follows_the_trajectory(agree, draw, device):
     """After each step each parameter is where it should be, also by default or with a new `lr`."""
-    agree.run(trajectory, *leaves(draw, 4), chosen(draw))
-    agree.run(trajectory, *leaves(draw, 3, std=1000.0), {})
+    agree.run(probes.trajectory, *leaves(draw, 4), chosen(draw))
+    agree.run(probes.trajectory, *leaves(draw, 3, std=1000.0), {})
     settings = chosen(draw, betas=(0.3, 0.4))
-    agree.run(trajectory, *leaves(draw, 3), settings, [0.4, 0.1, 0.02])
+    agree.run(probes.trajectory, *leaves(draw, 3), settings, [0.4, 0.1, 0.02])
 
 
 @pytest.mark.points(2)
@@ -108,36 +42,36 @@ def test_counts_each_parameters_updates(agree, draw):
     """A parameter without gradient stays, and its averages and its count wait with it."""
     values, rounds = leaves(draw, 4)
     rounds[0][1] = rounds[1][0] = rounds[2][1] = rounds[2][2] = None
-    agree.run(trajectory, values, rounds, chosen(draw))
+    agree.run(probes.trajectory, values, rounds, chosen(draw))
 
 
 @pytest.mark.hidden
 def test_adds_eps_to_the_root(agree, draw):
     """A large `eps` acts as in the formula, and gradients of zero move nothing."""
-    agree.run(trajectory, *leaves(draw, 3, std=0.1), chosen(draw, eps=0.05))
+    agree.run(probes.trajectory, *leaves(draw, 3, std=0.1), chosen(draw, eps=0.05))
     values, rounds = leaves(draw, 2)
     rounds = [[torch.zeros_like(grad) for grad in round_] for round_ in rounds]
-    agree.run(trajectory, values, rounds, {"lr": 0.1})
+    agree.run(probes.trajectory, values, rounds, {"lr": 0.1})
 
 
 @pytest.mark.points(2)
 def test_decays_the_weights(agree, draw):
     """`weight_decay` times the parameter is part of the gradient that both averages see."""
-    agree.run(trajectory, *leaves(draw, 3), chosen(draw, weight_decay=0.1 * draw.int(3, 8)))
+    agree.run(probes.trajectory, *leaves(draw, 3), chosen(draw, weight_decay=0.1 * draw.int(3, 8)))
 
 
 @pytest.mark.points(2)
 def test_changes_the_weights_in_place(agree, draw):
     """A step writes into the same memory, leaves stay leaves, and `.grad` stays as it was."""
     values, (grads,) = leaves(draw, 1)
-    agree.run(aftermath, values, grads, chosen(draw, weight_decay=0.3))
+    agree.run(probes.aftermath, values, grads, chosen(draw, weight_decay=0.3))
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_trains_models(agree, draw, device):
     """Two models in turn, each with its own `Adam` made from `model.parameters()`, by hand."""
-    agree.run(side_by_side, *problem(draw, 2), chosen(draw))
+    agree.run(probes.side_by_side, *problem(draw, 2), chosen(draw))
 
 
 @pytest.mark.hidden
@@ -149,7 +83,7 @@ def test_refuses_what_cannot_work(agree, draw):
     bad = [(0, -0.1), (1, (-0.1, 0.9)), (1, (0.9, -0.1)), (1, (1.0, 0.9)), (1, (0.9, 1.5))]
     for at, number in [*bad, (2, -1e-8), (3, -0.1)]:
         agree.error("Adam", values, *good[:at], number, *good[at + 1 :])
-    agree.run(made, values, 0.0, (0.0, 0.0), 0.0, 0.0)
+    agree.run(probes.made, values, 0.0, (0.0, 0.0), 0.0, 0.0)
 
 
 @pytest.mark.points(3)
@@ -158,4 +92,4 @@ def test_fits_with_torchs_own(agree, draw, device):
     (net,), x, y = problem(draw)
     settings = {"lr": 0.05 * draw.int(2, 5), "weight_decay": 0.1 * draw.int(3, 8), "steps": 4}
     for show in ("steps", "weights", "losses"):
-        agree.run(fitted, net, x, y, settings, show)
+        agree.run(probes.fitted, net, x, y, settings, show)

@@ -2,57 +2,8 @@
 
 import pytest
 import torch
-from torch import nn
-from torch.nn.modules.module import register_module_forward_hook
-from torch.optim.optimizer import register_optimizer_step_post_hook
-from torch.utils.data import DataLoader, TensorDataset
 
-
-def batched(module, x, y, batch_size, seed):
-    """Calls `make_loader` and loops over it for two epochs"""
-    loader = module.make_loader(x, y, batch_size, torch.Generator().manual_seed(seed))
-    kinds = [type(loader).__name__, type(getattr(loader, "dataset", None)).__name__]
-    return kinds, [list(batch) for _ in range(2) for batch in loader]
-
-
-def trained(module, start, old, x, y, batch_size, lr, epochs):
-    """Calls `train` for a model that still holds old gradients; returns losses and weights"""
-    model = nn.Linear(1, 1).to(x)
-    for parameter, value, grad in zip(model.parameters(), start, old, strict=True):
-        parameter.data.copy_(value)
-        parameter.grad = grad.clone()
-    loader = DataLoader(TensorDataset(x, y), batch_size=batch_size)
-    losses = module.train(model, loader, lr, epochs)
-    return losses, [p.detach() for p in model.parameters()]
-
-
-def converted(module, name, weight, bias, *args):
-    """Calls `NAME` for a model with a given weight and bias"""
-    model = nn.Linear(1, 1).to(weight)
-    model.weight.data.copy_(weight)
-    model.bias.data.copy_(bias)
-    return getattr(module, name)(model, *args)
-
-
-def fitted(module, x, y, lr, epochs, batch_size, seed):
-    """Calls `fit_line`; notes torch's modules that have computed, and the optimizers' steps"""
-    used, steps = set(), {}
-
-    def note_step(optimizer, *_):
-        name = type(optimizer).__name__
-        steps[name] = steps.get(name, 0) + 1
-
-    hooks = [
-        register_module_forward_hook(lambda m, *_: used.add(type(m).__name__)),
-        register_optimizer_step_post_hook(note_step),
-    ]
-    try:
-        dice = torch.Generator().manual_seed(seed)
-        result = module.fit_line(x, y, lr, epochs, batch_size, dice)
-    finally:
-        for hook in hooks:
-            hook.remove()
-    return {"slope, intercept, losses": result, "modules": sorted(used), "steps": steps}
+from . import probes
 
 
 def measurements(draw, n):
@@ -81,7 +32,7 @@ def test_measures_the_scale(agree, draw):
 def test_gives_out_columns(agree, draw):
     """`make_loader` shuffles by the given generator and gives out pairs of columns, all of them."""
     x, y = draw.normal(11, dtype=torch.float64), draw.normal(11, dtype=torch.float64)
-    agree.run(batched, x, y, 4, draw.int(0, 9999))
+    agree.run(probes.batched, x, y, 4, draw.int(0, 9999))
 
 
 @pytest.mark.points(3)
@@ -90,14 +41,14 @@ def test_trains_as_it_should(agree, draw):
     start = draw.normal(1, 1, dtype=torch.float64), draw.normal(1, dtype=torch.float64)
     old = draw.normal(1, 1, dtype=torch.float64), draw.normal(1, dtype=torch.float64)
     x, y = draw.normal(9, 1, dtype=torch.float64), draw.normal(9, 1, dtype=torch.float64)
-    agree.run(trained, start, old, x, y, 4, draw.int(5, 20) / 100, 3)
+    agree.run(probes.trained, start, old, x, y, 4, draw.int(5, 20) / 100, 3)
 
 
 @pytest.mark.points(3)
 def test_speaks_in_original_units(agree, draw):
     """`original_line` converts weight and bias to slope and intercept of the raw measurements."""
     weight, bias = draw.normal(1, 1, dtype=torch.float64), draw.normal(1, dtype=torch.float64)
-    agree.run(converted, "original_line", weight, bias, *scales(draw))
+    agree.run(probes.converted, "original_line", weight, bias, *scales(draw))
 
 
 @pytest.mark.points(2)
@@ -105,20 +56,20 @@ def test_judges_new_measurements(agree, draw):
     """`rmse` is in the units of y, and uses the scales of the training data."""
     weight, bias = draw.normal(1, 1, dtype=torch.float64), draw.normal(1, dtype=torch.float64)
     x, y = measurements(draw, 7)
-    agree.run(converted, "rmse", weight, bias, x, y, *scales(draw))
+    agree.run(probes.converted, "rmse", weight, bias, x, y, *scales(draw))
 
 
 @pytest.mark.points(3)
 def test_fits_by_torchs_own(agree, draw):
     """`fit_line` uses `nn.Linear`, `nn.MSELoss` and `torch.optim.SGD`, and gets the right line."""
-    agree.run(fitted, *measurements(draw, 11), 0.1, 4, 4, draw.int(0, 9999))
+    agree.run(probes.fitted, *measurements(draw, 11), 0.1, 4, 4, draw.int(0, 9999))
 
 
 @pytest.mark.hidden
 def test_fits_what_is_far_away(agree, draw):
     """`fit_line` is right for measurements in the millions and in thousandths, to the end."""
     x, y = measurements(draw, 13)
-    agree.run(fitted, x * 10_000, y / 1000, 0.15, 25, 5, draw.int(0, 9999))
+    agree.run(probes.fitted, x * 10_000, y / 1000, 0.15, 25, 5, draw.int(0, 9999))
 
 
 @pytest.mark.hidden

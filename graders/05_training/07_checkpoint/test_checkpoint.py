@@ -1,201 +1,23 @@
 """Checks of `save`, `read`, `load`, `load_model` and `resume`."""
 
-import os
-import tempfile
-from pathlib import Path
-
 import pytest
 import torch
 from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
 
-from torchdojo import probing
-
-
-def saved(module, x, seed, epoch):
-    """Calls `save` in an empty folder, then opens the file with `weights_only=True`"""
-    os.chdir(tempfile.mkdtemp())
-    path = Path("run.pt")
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        model = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.Linear(5, 2)).double()
-        optimizer = torch.optim.Adam(model.parameters(), lr=seed % 97 / 500 + 0.01)
-        loader = DataLoader(TensorDataset(x), 4, shuffle=True, generator=torch.Generator())
-        loader.generator.manual_seed(seed)
-        for (batch,) in loader:
-            model(batch).square().mean().backward()
-            optimizer.step()
-        result = module.save(path, model, optimizer, loader, epoch)
-    try:
-        content = torch.load(path, weights_only=True)
-    except Exception as error:
-        content = f"a file that `torch.load` refuses ({type(error).__name__})"
-    content = dict(content) if isinstance(content, dict) else content
-    if isinstance(content, dict) and isinstance(content.get("model"), dict):
-        content["model"] = dict(content["model"])
-    files = sorted(file.name for file in Path().iterdir())
-    size = result - path.stat().st_size if isinstance(result, int) else "no int"
-    return {"files": files, "content": content, "size, more than the file's": size}
-
-
-def loaded(module, x, seed, tag):
-    """Calls `load` on a right checkpoint, then trains on; TAG is the device that the file names"""
-    os.chdir(tempfile.mkdtemp())
-    path, location = Path("run.pt"), torch.serialization.location_tag
-    with torch.random.fork_rng(devices=[]):
-        for part in range(2):
-            torch.manual_seed(seed + part)
-            model = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.Dropout(0.4)).double()
-            optimizer = torch.optim.Adam(model.parameters(), lr=0.05 + 0.1 * part)
-            loader = DataLoader(TensorDataset(x), 4, shuffle=True, generator=torch.Generator())
-            loader.generator.manual_seed(seed + part)
-            before = torch.random.get_rng_state()
-            try:
-                epoch = module.load(path, model, optimizer, loader) if part else 0
-            except ValueError:
-                return "a ValueError"
-            order = torch.cat([batch for (batch,) in loader])
-            state = {name: value.clone() for name, value in model.state_dict().items()}
-            noise = torch.rand(3)
-            for _ in range(2):
-                model(x).square().mean().backward()
-                optimizer.step()
-            if part == 0:
-                states = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
-                rng = {"rng": before, "loader": loader.generator.get_state()}
-                torch.serialization.location_tag = lambda storage: tag
-                try:
-                    torch.save({"epoch": 3 + seed % 5, "note": "more is fine"} | states | rng, path)
-                finally:
-                    torch.serialization.location_tag = location
-    ends = [p.detach() for p in model.parameters()]
-    return {"epoch": epoch, "state": state, "order": order, "noise": noise, "trained on": ends}
-
-
-def resumed(module, x, y, seed, stops):
-    """Calls `resume` on one file for each total number of epochs in STOPS, with a new model each"""
-    os.chdir(tempfile.mkdtemp())
-    path, seen = Path("run.pt"), []
-
-    def train_epoch(model, loader, optimizer):
-        done = torch.load(path, weights_only=True)["epoch"] if path.exists() else "no file"
-        seen.append(f"an epoch begins, finished in the file: {done}")
-        model.train()
-        for a, b in loader:
-            optimizer.zero_grad()
-            loss = nn.functional.cross_entropy(model(a), b)
-            loss.backward()
-            optimizer.step()
-        return loss.item()
-
-    with torch.random.fork_rng(devices=[]):
-        for part, epochs in enumerate(stops):
-            torch.manual_seed(seed + part)
-            net = [nn.Linear(3, 5), nn.BatchNorm1d(5), nn.Dropout(0.4), nn.Linear(5, 2)]
-            model = nn.Sequential(*net).double()
-            optimizer = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.9)
-            loader = DataLoader(TensorDataset(x, y), 4, shuffle=True, generator=torch.Generator())
-            loader.generator.manual_seed(seed + part)
-            losses = module.resume(path, model, optimizer, loader, train_epoch, epochs)
-            seen.append(losses)
-    bits = [p.detach().view(torch.int64) for p in model.parameters()]
-    return {"epochs and losses": seen, "bits of the weights": bits}
-
-
-def inferred(module, weights, x):
-    """Calls `load_model` for a model in training mode, looks at the modes, then predicts"""
-    os.chdir(tempfile.mkdtemp())
-    path = Path("run.pt")
-    with torch.random.fork_rng(devices=[]):
-        rest = {"rng": torch.get_rng_state(), "loader": torch.get_rng_state(), "optimizer": {}}
-        torch.save({"epoch": 1, "model": weights} | rest, path)
-        torch.manual_seed(5)
-        model = nn.Sequential(nn.Linear(3, 5), nn.Dropout(0.5), nn.BatchNorm1d(5)).double()
-        random = torch.get_rng_state()
-        result = module.load_model(path, model)
-        modes = [part.training for part in model.modules()]
-        same = torch.equal(random, torch.get_rng_state())
-        answer = result(x).detach()
-    return {"training": modes, "random numbers untouched": same, "prediction": answer}
-
-
-def refused(module, good, x, wrong):
-    """Calls `load`, `load_model` and `resume` on each of the files WRONG, looks at the model"""
-    os.chdir(tempfile.mkdtemp())
-
-    class Harmful:
-        def __reduce__(self):
-            return os.mkdir, ("executed",)
-
-    def kind(name, path, *more):
-        kinds = ValueError, FileNotFoundError
-        made = probing.outcome(getattr(module, name), path, *more, kinds=kinds)
-        known = "raised" in made or isinstance(made["returned"], int | list)
-        return made if known else type(made["returned"]).__name__
-
-    model = nn.Linear(3, 2)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    loader = DataLoader(TensorDataset(x), 4, shuffle=True, generator=torch.Generator())
-    run = (model, optimizer, loader)
-    state = {"rng": torch.get_rng_state(), "loader": loader.generator.get_state()}
-    state |= {"epoch": 2, "model": good, "optimizer": optimizer.state_dict()}
-    torch.save(state, "good.pt")
-    whole, path, found = Path("good.pt").read_bytes(), Path("run.pt"), {}
-    files = {"good": whole, "half a file": whole[: len(whole) // 2], "empty": b"", "text": b"x = 1"}
-    with torch.random.fork_rng(devices=[]):
-        for name in wrong:
-            path.unlink(missing_ok=True)
-            if name in files:
-                path.write_bytes(files[name])
-            elif name == "harmful":
-                torch.save({**state, "author": Harmful()}, path)
-            elif name != "missing":
-                other = {key: v + 1 for key, v in good.items()}
-                torch.save({k: v for k, v in {**state, "model": other}.items() if k != name}, path)
-            kinds = [kind("load", path, *run), kind("load_model", path, model)]
-            again = kind("resume", path, *run, lambda *_: 0.5, 3) if name != "missing" else ""
-            found[name] = [*kinds, again, model.weight.detach().clone(), Path("executed").exists()]
-    return found
-
-
-def interrupted(module, good, x, epoch):
-    """Calls `save` twice; the second time with a model whose state cannot be written"""
-    os.chdir(tempfile.mkdtemp())
-    path = Path("run.pt")
-
-    class Stuck(nn.Linear):
-        def get_extra_state(self):
-            return (i for i in "no file can hold this generator")
-
-    kinds = []
-    for cls in (nn.Linear, Stuck):
-        model = cls(3, 2)
-        model.weight.data.copy_(good)
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        loader = DataLoader(TensorDataset(x), 4, shuffle=True, generator=torch.Generator())
-        error = probing.raised(
-            module.save, path, model, optimizer, loader, epoch, kinds=(Exception,)
-        )
-        kinds.append(error)
-    try:
-        left = torch.load(path, weights_only=True)
-        left = left["epoch"], left["model"]["weight"]
-    except Exception as error:
-        left = f"a file that `torch.load` refuses ({type(error).__name__})"
-    return kinds, left
+from . import probes
 
 
 @pytest.mark.points(3)
 def test_writes_all_five(agree, draw):
     """`save` writes one file, five entries and no unsafe objects in it, and returns its size."""
     x = draw.normal(10, 3, dtype=torch.float64)
-    agree.run(saved, x, draw.int(10, 9999), draw.int(3, 40))
+    agree.run(probes.saved, x, draw.int(10, 9999), draw.int(3, 40))
 
 
 @pytest.mark.points(3)
 def test_restores_all_five(agree, draw):
     """`load` puts back weights, buffers, optimizer and both kinds of random numbers."""
-    agree.run(loaded, draw.normal(10, 3, dtype=torch.float64), draw.int(10, 9999), "cpu")
+    agree.run(probes.loaded, draw.normal(10, 3, dtype=torch.float64), draw.int(10, 9999), "cpu")
 
 
 @pytest.mark.points(4)
@@ -203,15 +25,15 @@ def test_resumes_bit_for_bit(agree, draw):
     """Stopped after two of five epochs and resumed, a run ends with exactly the same weights."""
     x, y = draw.normal(11, 3, dtype=torch.float64), draw.integers(0, 2, 11)
     seed = draw.int(10, 9999)
-    agree.run(resumed, x, y, seed, [5])
-    agree.run(resumed, x, y, seed, [2, 5])
+    agree.run(probes.resumed, x, y, seed, [5])
+    agree.run(probes.resumed, x, y, seed, [2, 5])
 
 
 @pytest.mark.hidden
 def test_counts_epochs_in_total(agree, draw):
     """`resume` trains only what is missing, also after several stops, or if nothing is missing."""
     x, y = draw.normal(10, 3, dtype=torch.float64), draw.integers(0, 2, 10)
-    agree.run(resumed, x, y, draw.int(10, 9999), [1, 2, 4, 4, 3])
+    agree.run(probes.resumed, x, y, draw.int(10, 9999), [1, 2, 4, 4, 3])
 
 
 @pytest.mark.points(2)
@@ -221,7 +43,7 @@ def test_loads_for_prediction(agree, draw):
     shapes = {name: value.shape for name, value in net.state_dict().items()}
     weights = {name: draw.uniform(*s, low=0.5, dtype=torch.float64) for name, s in shapes.items()}
     weights["2.num_batches_tracked"] = torch.tensor(draw.int(5, 50))
-    agree.run(inferred, weights, draw.normal(6, 3, dtype=torch.float64))
+    agree.run(probes.inferred, weights, draw.normal(6, 3, dtype=torch.float64))
 
 
 @pytest.mark.points(3)
@@ -230,17 +52,17 @@ def test_refuses_damaged_files(agree, draw):
     good = {"weight": draw.normal(2, 3), "bias": draw.normal(2)}
     wrong = ["missing", "half a file", "empty", "text", "harmful"]
     lacking = ["epoch", "optimizer", "rng", "loader", "model"]
-    agree.run(refused, good, draw.normal(7, 3), ["good", *draw.shuffled(wrong + lacking)])
+    agree.run(probes.refused, good, draw.normal(7, 3), ["good", *draw.shuffled(wrong + lacking)])
 
 
 @pytest.mark.hidden
 def test_opens_files_from_a_gpu(agree, draw):
     """A checkpoint that was written on a GPU can be loaded without one."""
-    agree.run(loaded, draw.normal(9, 3, dtype=torch.float64), draw.int(10, 9999), "cuda:77")
+    agree.run(probes.loaded, draw.normal(9, 3, dtype=torch.float64), draw.int(10, 9999), "cuda:77")
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_keeps_the_old_file(agree, draw):
     """If `save` fails half-way, the checkpoint before is still whole."""
-    agree.run(interrupted, draw.normal(2, 3), draw.normal(7, 3), draw.int(3, 40))
+    agree.run(probes.interrupted, draw.normal(2, 3), draw.normal(7, 3), draw.int(3, 40))

@@ -3,67 +3,8 @@
 import math
 
 import pytest
-from torch import nn
 
-from torchdojo import probing
-
-
-def watched(module, values, settings, show):
-    """Calls `update` with one value after the other, on a model that changes before each call"""
-    stopping = module.EarlyStopping(**settings)
-    model = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3)).double()
-    tensors = [t.data for t in (*model.parameters(), *model.buffers())]
-
-    def change():
-        for number, t in enumerate(tensors):
-            t.add_(number + 1)
-
-    for t in tensors:
-        t.zero_()
-    stops = []
-    for value in values:
-        change()
-        stops.append(stopping.update(value, model))
-    best = {"best_value": stopping.best_value, "best_epoch": stopping.best_epoch}
-    if show == "when it stops":
-        return {"stops": stops} | best
-    restored = []
-    for _ in range(2):
-        stopping.restore(model)
-        restored.append([t.clone() for t in tensors])
-        change()
-    return best | {"restored": restored[0], "restored again": restored[1]}
-
-
-def fitted(module, values, patience, max_epochs):
-    """Calls `fit_best` on a model that counts its epochs, with VALUES for what is measured"""
-    model = nn.Linear(1, 1).double()
-    weight = model.weight.data
-    weight.zero_()
-    seen = []
-
-    def train_epoch(net):
-        seen.append("train")
-        net.weight.data.add_(1.0)
-
-    def evaluate(net):
-        seen.append("evaluate")
-        return values[int(net.weight.item()) - 1]
-
-    returned = module.fit_best(model, train_epoch, evaluate, patience, max_epochs)
-    return {"returned": returned, "weight is that of epoch": weight.item(), "calls": seen}
-
-
-def refused(module, attempts, value):
-    """Makes an `EarlyStopping` of each of some settings, then one that has nothing to restore"""
-    found = [probing.raised(module.EarlyStopping, *settings) for settings in attempts]
-    stopping, model = module.EarlyStopping(2), nn.Linear(2, 1)
-    before = stopping.best_value, stopping.best_epoch
-    found.append(probing.raised(stopping.restore, model))
-    stopping.update(math.nan, model)
-    found.append(probing.raised(stopping.restore, model))
-    stopping.update(value, model)
-    return found, before, probing.raised(stopping.restore, model), stopping.best_value
+from . import probes
 
 
 def series(draw, *ranks):
@@ -75,8 +16,8 @@ def series(draw, *ranks):
 @pytest.mark.points(3)
 def test_keeps_the_best(agree, draw):
     """`restore` puts the weights of the best epoch back, in place, as often as it is asked."""
-    agree.run(watched, series(draw, 4, 2, 3, 1, 2, 3), {"patience": 9}, "what it restores")
-    agree.run(watched, series(draw, 1, 3, 2), {"patience": 9}, "what it restores")
+    agree.run(probes.watched, series(draw, 4, 2, 3, 1, 2, 3), {"patience": 9}, "what it restores")
+    agree.run(probes.watched, series(draw, 1, 3, 2), {"patience": 9}, "what it restores")
 
 
 @pytest.mark.points(3)
@@ -84,7 +25,7 @@ def test_stops_when_patience_is_over(agree, draw):
     """`update` returns True once `patience` epochs in a row were no better than the best."""
     for patience in (1, 2, 3):
         values = series(draw, 6, 5, 7, 3, 9, 8, 4, 1, 2, 3, 4, 0)
-        agree.run(watched, values, {"patience": patience}, "when it stops")
+        agree.run(probes.watched, values, {"patience": patience}, "when it stops")
 
 
 @pytest.mark.points(2)
@@ -92,20 +33,20 @@ def test_knows_both_modes(agree, draw):
     """In mode "max" larger values are better, also where all are negative."""
     values = [value - 20 for value in series(draw, 3, 1, 4, 0, 2, 5, 4)]
     for show in ("when it stops", "what it restores"):
-        agree.run(watched, values, {"patience": 2, "mode": "max"}, show)
+        agree.run(probes.watched, values, {"patience": 2, "mode": "max"}, show)
 
 
 @pytest.mark.points(3)
 def test_trains_until_it_should_stop(agree, draw):
     """`fit_best` trains, then evaluates, stops when patience is over, and goes back to the best."""
-    agree.run(fitted, series(draw, 6, 4, 5, 2, 3, 2, 4, 1), 3, 8)
-    agree.run(fitted, series(draw, 3, 4, 0, 1), 1, 4)
+    agree.run(probes.fitted, series(draw, 6, 4, 5, 2, 3, 2, 4, 1), 3, 8)
+    agree.run(probes.fitted, series(draw, 3, 4, 0, 1), 1, 4)
 
 
 def test_refuses_what_cannot_work(agree, draw):
     """Patience below 1, unknown modes, and restoring before there is a best raise ValueError."""
     attempts = [(0,), (-draw.int(1, 9),), (3, "mean"), (3, ""), (1, "max")]
-    agree.run(refused, attempts, draw.int(1, 9) / 4)
+    agree.run(probes.refused, attempts, draw.int(1, 9) / 4)
 
 
 @pytest.mark.hidden
@@ -115,7 +56,7 @@ def test_asks_for_improvement(agree, draw):
     for mode in ("min", "max"):
         values = series(draw, 2, 2, 1, 1, 2, 2, 2)
         for show in ("when it stops", "what it restores"):
-            agree.run(watched, values, {"patience": 2, "mode": mode}, show)
+            agree.run(probes.watched, values, {"patience": 2, "mode": mode}, show)
 
 
 @pytest.mark.hidden
@@ -126,14 +67,14 @@ def test_bears_nan(agree, draw):
     for mode in ("min", "max"):
         for values in ([first, math.nan, *rest, math.nan], [math.nan, math.nan, first, *rest]):
             for show in ("when it stops", "what it restores"):
-                agree.run(watched, values, {"patience": 2, "mode": mode}, show)
-    agree.run(fitted, [math.nan, math.nan, first], 2, 3)
+                agree.run(probes.watched, values, {"patience": 2, "mode": mode}, show)
+    agree.run(probes.fitted, [math.nan, math.nan, first], 2, 3)
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_goes_back_without_stopping(agree, draw):
     """Also where `max_epochs` ends the training, the model has its best weights; 0 trains none."""
-    agree.run(fitted, series(draw, 3, 1, 2, 4), 5, 4)
-    agree.run(fitted, series(draw, 3, 2, 1, 0), 5, 4)
-    agree.run(fitted, series(draw, 1), 2, 0)
+    agree.run(probes.fitted, series(draw, 3, 1, 2, 4), 5, 4)
+    agree.run(probes.fitted, series(draw, 3, 2, 1, 0), 5, 4)
+    agree.run(probes.fitted, series(draw, 1), 2, 0)

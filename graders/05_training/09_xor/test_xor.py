@@ -4,90 +4,8 @@ from itertools import pairwise
 
 import pytest
 import torch
-from torch import nn
-from torch.nn.modules.module import register_module_forward_hook
-from torch.optim.optimizer import register_optimizer_step_post_hook
 
-
-def built(module, hidden, seed, x):
-    """Calls `make_net` after seeding, looks at its layers and its first answers"""
-    torch.manual_seed(seed)
-    net = module.make_net(hidden)
-    return [type(layer).__name__ for layer in net], net(x).detach()
-
-
-def trained(module, weights, steps, lr):
-    """Calls `train` for a net, or a line, with given weights; notes what has computed"""
-    layers = [nn.Linear(w.shape[1], w.shape[0], dtype=w.dtype) for w, _ in weights]
-    model = nn.Sequential(layers[0], *[part for layer in layers[1:] for part in (nn.Tanh(), layer)])
-    for layer, (weight, bias) in zip(layers, weights, strict=True):
-        layer.weight.data.copy_(weight)
-        layer.bias.data.copy_(bias)
-        layer.weight.grad = torch.ones_like(weight)
-    used, steps_of = set(), {}
-
-    def note_step(optimizer, *_):
-        name = type(optimizer).__name__
-        steps_of[name] = steps_of.get(name, 0) + 1
-
-    hooks = [
-        register_module_forward_hook(lambda m, *_: used.add(type(m).__name__)),
-        register_optimizer_step_post_hook(note_step),
-    ]
-    try:
-        loss = module.train(model, steps, lr)
-    finally:
-        for hook in hooks:
-            hook.remove()
-    ends = [p.detach() for p in model.parameters()]
-    return {"loss": loss, "weights": ends, "modules": sorted(used), "steps": steps_of}
-
-
-def judged(module, tables):
-    """Calls `solves` for several models that return given logits for the four corners"""
-
-    class Table(nn.Module):
-        def forward(self, x):
-            return self.logits[(2 * x[:, 0] + x[:, 1]).long()].unsqueeze(1)
-
-    model, found = Table(), []
-    for logits in tables:
-        model.logits = logits
-        found.append(module.solves(model))
-    return found
-
-
-def shared(module, hidden, seeds, plan, x):
-    """Calls `share_solved` with a `learn` that fills each net as planned, right or nearly right"""
-    first, plan = [], list(plan)
-
-    def learn(model):
-        first.append(model(x).detach())
-        with torch.no_grad():
-            for parameter in model.parameters():
-                parameter.zero_()
-            weight, bias, last, end = model.parameters()
-            weight[:2], bias[0], bias[1] = 20.0, -10.0, -30.0
-            last[0, 0] = 9.0
-            if plan.pop(0):
-                last[0, 1], end[0] = -9.0, -9.0
-
-    return module.share_solved(hidden, seeds, learn), first
-
-
-def smallest(module, largest, share, shares):
-    """Calls `smallest_net` with given shares and notes which sizes it asks for"""
-    asked = []
-
-    def share_of(hidden):
-        asked.append(hidden)
-        return shares[hidden - 1]
-
-    try:
-        found = module.smallest_net(largest, share, share_of)
-    except ValueError:
-        found = "a ValueError"
-    return found, asked
+from . import probes
 
 
 def weights(draw, *sizes):
@@ -120,15 +38,15 @@ def test_knows_the_floor(agree, draw):
 def test_builds_the_net(agree, draw):
     """`make_net` returns a hidden layer, tanh and one logit, with torch's own first weights."""
     x = draw.normal(7, 2, dtype=torch.float64)
-    agree.run(built, draw.int(3, 6), draw.int(0, 9999), x)
-    agree.run(built, 1, draw.int(0, 9999), x)
+    agree.run(probes.built, draw.int(3, 6), draw.int(0, 9999), x)
+    agree.run(probes.built, 1, draw.int(0, 9999), x)
 
 
 @pytest.mark.points(3)
 def test_trains_as_it_should(agree, draw):
     """`train` uses `nn.BCEWithLogitsLoss` and Adam; weights and loss are right after 20 steps."""
-    agree.run(trained, weights(draw, 2, 3, 1), 20, 0.05)
-    agree.run(trained, weights(draw, 2, 1), draw.int(5, 9), 0.1)
+    agree.run(probes.trained, weights(draw, 2, 3, 1), 20, 0.05)
+    agree.run(probes.trained, weights(draw, 2, 1), draw.int(5, 9), 0.1)
 
 
 @pytest.mark.points(2)
@@ -140,7 +58,7 @@ def test_asks_for_all_four(agree, draw):
     misses[draw.choice([1, 2])] *= -1
     invents[draw.choice([0, 3])] *= -1
     undecided = sure * torch.tensor([0, 1, 1, 1])
-    agree.run(judged, [sure, right / 10, misses, invents, -sure, undecided])
+    agree.run(probes.judged, [sure, right / 10, misses, invents, -sure, undecided])
 
 
 @pytest.mark.points(3)
@@ -148,19 +66,21 @@ def test_tries_every_seed(agree, draw):
     """`share_solved` seeds, makes, trains and judges a new net for each seed."""
     x = draw.normal(3, 2, dtype=torch.float64)
     seeds = draw.python.sample(range(100_000), 7)
-    agree.run(shared, draw.int(2, 4), seeds, [False, *draw.shuffled([True] * 4 + [False] * 2)], x)
+    agree.run(
+        probes.shared, draw.int(2, 4), seeds, [False, *draw.shuffled([True] * 4 + [False] * 2)], x
+    )
 
 
 @pytest.mark.points(2)
 def test_finds_the_smallest(agree, draw):
     """`smallest_net` tries one unit after the other, and stops at the first that is good enough."""
-    agree.run(smallest, 6, 0.8, [0.0, 0.3, 0.7, 0.9, 1.0, 0.9])
-    agree.run(smallest, 5, 0.5, [0.1, 0.4, 0.55, 0.45, 0.95])
+    agree.run(probes.smallest, 6, 0.8, [0.0, 0.3, 0.7, 0.9, 1.0, 0.9])
+    agree.run(probes.smallest, 5, 0.5, [0.1, 0.4, 0.55, 0.45, 0.95])
 
 
 @pytest.mark.hidden
 def test_goes_to_the_largest(agree, draw):
     """`smallest_net` takes an equal share, tries `largest` too, and raises ValueError beyond."""
-    agree.run(smallest, 5, 0.75, [0.0, 0.5, 0.75, 1.0, 1.0])
-    agree.run(smallest, 3, 0.9, [0.2, 0.5, 0.95, 1.0])
-    agree.run(smallest, 3, 0.9, [0.2, 0.5, 0.8, 1.0])
+    agree.run(probes.smallest, 5, 0.75, [0.0, 0.5, 0.75, 1.0, 1.0])
+    agree.run(probes.smallest, 3, 0.9, [0.2, 0.5, 0.95, 1.0])
+    agree.run(probes.smallest, 3, 0.9, [0.2, 0.5, 0.8, 1.0])

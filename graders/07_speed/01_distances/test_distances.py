@@ -2,50 +2,10 @@
 
 import pytest
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
+
+from . import probes
 
 OTHERS_WORK = ["cdist", "cdist_forward", "euclidean_dist", "pairwise_distance", "pdist"]
-
-
-def slopes(module, function, upstream, *tensors):
-    """Calls it, goes backward from random gradients, and returns result and gradients"""
-    tensors = [t.clone().requires_grad_() for t in tensors]
-    result = getattr(module, function)(*tensors)
-    result.backward(upstream)
-    return {"result": result.detach(), "gradients": [t.grad for t in tensors]}
-
-
-def growth(module, few, many):
-    """Calls `distances` on few points, then on many, and counts how many operations come on top"""
-    counts = []
-
-    class Count(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            counts[-1] += 1
-            return func(*args, **(kwargs or {}))
-
-    for a, b in (few, many):
-        counts.append(0)
-        with Count():
-            result = module.distances(a, b)
-    return {"more operations for more points": counts[1] - counts[0], "distances": result}
-
-
-def large(module, function, allowed, *args):
-    """Calls it, and notes the operations that write more numbers than are allowed"""
-    made = []
-
-    class Log(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            out = func(*args, **(kwargs or {}))
-            if isinstance(out, torch.Tensor):
-                made.append((func._schema.name, out.untyped_storage().nbytes() // out.itemsize))
-            return out
-
-    with Log():
-        result = getattr(module, function)(*args)
-    larger = [f"{name} writes {size} numbers" for name, size in made if size > allowed]
-    return {"too large": ", ".join(larger) or "none", f"result of {function}": result}
 
 
 def wide(draw, *shape):
@@ -58,7 +18,7 @@ def test_takes_roots(agree, draw, device):
     """`root` is 0 with a gradient of 0 where rounding has left 0 or less; NaN stays NaN."""
     squares = wide(draw, 3, 4).square()
     squares[0, 1], squares[1, 2], squares[2, 0] = 0.0, -1e-3, -1e-16
-    agree.run(slopes, "root", wide(draw, 3, 4), squares)
+    agree.run(probes.slopes, "root", wide(draw, 3, 4), squares)
     agree.call("root", torch.tensor([4.0, float("nan"), draw.int(-9, -1), 0.25]))
 
 
@@ -79,10 +39,10 @@ def test_measures_a_point_to_itself(agree, draw, device):
 @pytest.mark.points(2)
 def test_has_gradients(agree, draw):
     """The gradients of `distances` are right, and finite where two points are the same."""
-    agree.run(slopes, "distances", wide(draw, 5, 4), wide(draw, 5, 3), wide(draw, 4, 3))
+    agree.run(probes.slopes, "distances", wide(draw, 5, 4), wide(draw, 5, 3), wide(draw, 4, 3))
     a = draw.integers(-9, 9, 4, 2).double()
     b = torch.cat([a[1:3], a[3:] + 1, -a.sum(0, keepdim=True) - a[:1]])
-    agree.run(slopes, "distances", wide(draw, 4, 4), a, b)
+    agree.run(probes.slopes, "distances", wide(draw, 4, 4), a, b)
 
 
 @pytest.mark.hidden
@@ -97,8 +57,8 @@ def test_measures_far_from_the_origin(agree, draw):
 def test_needs_no_loop_and_little_memory(agree, policy, draw):
     """`distances` has no loop, no intermediate larger than inputs or result, and no `cdist`."""
     few, many = ([draw.normal(n, n + 1), draw.normal(2 * n, n + 1)] for n in (3, 20))
-    agree.run(growth, few, many)
-    agree.run(large, "distances", 12 * 9, draw.normal(12, 5), draw.normal(9, 5))
+    agree.run(probes.growth, few, many)
+    agree.run(probes.large, "distances", 12 * 9, draw.normal(12, 5), draw.normal(9, 5))
     policy.forbids(*OTHERS_WORK, calling="distances", args=(draw.normal(4, 2), draw.normal(3, 2)))
 
 
@@ -116,7 +76,7 @@ def test_finds_the_nearest(agree, draw, device):
 @pytest.mark.points(2)
 def test_searches_in_little_memory(agree, draw):
     """`nearest` never has more distances at a time than `rows` times the number of points."""
-    agree.run(large, "nearest", 4 * 30, draw.normal(11, 2), draw.normal(30, 2), 4)
+    agree.run(probes.large, "nearest", 4 * 30, draw.normal(11, 2), draw.normal(30, 2), 4)
 
 
 @pytest.mark.hidden

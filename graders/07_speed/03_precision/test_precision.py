@@ -2,66 +2,10 @@
 
 import pytest
 import torch
-from torch import nn
+
+from . import probes
 
 OTHERS_WORK = ["clip_grad_norm", "clip_grads_with_norm", "get_total_norm", "clip_grad_value"]
-
-
-def clipped(module, gradients, max_norm, generator):
-    """Gives parameters these gradients, calls `clip_gradients`, and looks at them again"""
-    parameters = []
-    for gradient in gradients:
-        like = torch.zeros(2) if gradient is None else gradient
-        parameters.append(nn.Parameter(torch.zeros_like(like)))
-        parameters[-1].grad = None if gradient is None else gradient.clone()
-    given = (p for p in parameters) if generator else parameters
-    norm = module.clip_gradients(given, max_norm)
-    return {"norm": norm, "gradients": [p.grad for p in parameters]}
-
-
-def dtypes(module, weights, x, y, show):
-    """Calls `forward_loss`, goes backward, and notes which dtypes were used where"""
-    model = nn.Sequential(*(nn.Linear(w.shape[1], w.shape[0]).to(x) for w in weights))
-    for layer, weight in zip(model, weights, strict=True):
-        layer.weight.data.copy_(weight)
-        layer.bias.data.copy_(weight[:, 0])
-    made, got = [], []
-    for layer in model:
-        layer.register_forward_hook(lambda layer, args, output: made.append(output.dtype))
-
-    def loss_fn(output, target):
-        got.append(output.dtype)
-        return nn.functional.cross_entropy(output, target)
-
-    loss = module.forward_loss(model, x, y, loss_fn)
-    if show == "loss":
-        return {"the loss function got": got, "loss": loss.detach()}
-    loss.backward()
-    found = {"the layers returned": made, "parameters": [p.dtype for p in model.parameters()]}
-    return found | {"gradients": [p.grad for p in model.parameters()]}
-
-
-def trained(module, weights, x, y, max_norm, scaling, factors, show):
-    """Makes a few steps with `train_step`, and notes what it returns, the weights and the scale"""
-    model = nn.Sequential(*(nn.Linear(w.shape[1], w.shape[0]).to(x) for w in weights))
-    for layer, weight in zip(model, weights, strict=True):
-        layer.weight.data.copy_(weight)
-        layer.bias.data.copy_(weight[:, 0])
-        layer.weight.grad = weight.clone()
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.5)
-    scaler = torch.amp.GradScaler(x.device.type, enabled=scaling)
-    returned, scales = [], []
-    for factor in factors:
-
-        def loss_fn(output, target, factor=factor):
-            return factor * nn.functional.cross_entropy(output, target)
-
-        args = (model, x, y, loss_fn, optimizer, scaler, max_norm)
-        returned.append(tuple(module.train_step(*args)))
-        scales.append(scaler.get_scale())
-    if show == "returned":
-        return returned
-    return {"scales": scales, "weights": [p.detach() for p in model.parameters()]}
 
 
 def setup(draw):
@@ -80,7 +24,7 @@ def test_clips_by_the_global_norm(agree, policy, draw, device):
     """`clip_gradients` shortens all gradients by one factor, and only if they are too long."""
     gradients = [wide(draw, 3, 2), 5 * wide(draw, 4), wide(draw, 2, 2, 2)]
     for max_norm in (1.5, 0.1, 1e4):
-        agree.run(clipped, gradients, max_norm, False)
+        agree.run(probes.clipped, gradients, max_norm, False)
     args = ([draw.normal(3, 2), draw.normal(2)], 1.0)
     policy.forbids(*OTHERS_WORK, calling="clip_gradients", args=args)
 
@@ -89,9 +33,9 @@ def test_clips_by_the_global_norm(agree, policy, draw, device):
 @pytest.mark.points(2)
 def test_clips_what_has_a_gradient(agree, draw):
     """Parameters without gradients are skipped, gradients of zero survive, a generator will do."""
-    agree.run(clipped, [None, draw.normal(3, 2), None, draw.normal(4)], 0.5, True)
-    agree.run(clipped, [torch.zeros(3), torch.zeros(2, 2)], 0.5, False)
-    agree.run(clipped, [None, None], 0.5, False)
+    agree.run(probes.clipped, [None, draw.normal(3, 2), None, draw.normal(4)], 0.5, True)
+    agree.run(probes.clipped, [torch.zeros(3), torch.zeros(2, 2)], 0.5, False)
+    agree.run(probes.clipped, [None, None], 0.5, False)
     for max_norm in (0.0, -1.0):
         agree.error("clip_gradients", [draw.normal(2)], max_norm)
 
@@ -99,36 +43,36 @@ def test_clips_what_has_a_gradient(agree, draw):
 @pytest.mark.points(2)
 def test_runs_in_bfloat16(agree, draw):
     """The layers return bfloat16; the parameters and their gradients stay float32."""
-    agree.run(dtypes, *setup(draw), "layers", rtol=3e-2)
+    agree.run(probes.dtypes, *setup(draw), "layers", rtol=3e-2)
 
 
 @pytest.mark.points(2)
 def test_keeps_the_loss_precise(agree, draw):
     """The loss function gets float32, and the loss is float32."""
-    agree.run(dtypes, *setup(draw), "loss", rtol=3e-2)
+    agree.run(probes.dtypes, *setup(draw), "loss", rtol=3e-2)
 
 
 @pytest.mark.points(3)
 def test_trains_as_it_should(agree, draw, device):
     """After three steps with scaled and clipped gradients, every weight is where it should be."""
-    agree.run(trained, *setup(draw), 0.3, True, [9.0, 7.0, 8.0], "weights", rtol=1e-2)
+    agree.run(probes.trained, *setup(draw), 0.3, True, [9.0, 7.0, 8.0], "weights", rtol=1e-2)
 
 
 @pytest.mark.points(2)
 def test_reports_loss_and_norm(agree, draw):
     """`train_step` returns the loss and the norm of the true gradients, before clipping."""
-    agree.run(trained, *setup(draw), 0.3, True, [9.0, 7.0, 8.0], "returned", rtol=3e-2)
+    agree.run(probes.trained, *setup(draw), 0.3, True, [9.0, 7.0, 8.0], "returned", rtol=3e-2)
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_skips_what_overflows(agree, draw):
     """A step whose gradients are infinite changes no weight, and halves the scale."""
-    agree.run(trained, *setup(draw), 0.3, True, [9.0, 1e36, 8.0, 7.0], "weights", rtol=1e-2)
+    agree.run(probes.trained, *setup(draw), 0.3, True, [9.0, 1e36, 8.0, 7.0], "weights", rtol=1e-2)
 
 
 @pytest.mark.hidden
 def test_works_without_scaling(agree, draw):
     """A scaler that is switched off changes nothing; gradients shorter than the limit stay."""
-    agree.run(trained, *setup(draw), 0.3, False, [1.0, 2.0], "weights", rtol=1e-2)
-    agree.run(trained, *setup(draw), 1e4, False, [1.0], "weights", rtol=3e-2)
+    agree.run(probes.trained, *setup(draw), 0.3, False, [1.0, 2.0], "weights", rtol=1e-2)
+    agree.run(probes.trained, *setup(draw), 1e4, False, [1.0], "weights", rtol=3e-2)

@@ -1,132 +1,9 @@
 """Checks of `global_accuracy`, `save_once` and `load_everywhere`."""
 
-import contextlib
-import os
-import tempfile
-from pathlib import Path
-
 import pytest
 import torch
-import torch.distributed as dist
-from torch import nn
 
-from torchdojo import probing
-from torchdojo.ranks import simulate, spawn
-
-
-def accuracies(module, logits, labels, sizes):
-    """Shares out scores and labels, and calls `global_accuracy` on every rank"""
-
-    def one(rank, module):
-        mine, own = (t.split(sizes)[rank] for t in (logits, labels))
-        share = module.global_accuracy(mine, own)
-        return share if isinstance(share, float) else type(share).__name__
-
-    return simulate(one, len(sizes), module).values
-
-
-def nobody(module, sizes):
-    """Notes what `global_accuracy` raises where ranks have so many examples"""
-
-    def one(rank, module):
-        n = sizes[rank]
-        return probing.raised(module.global_accuracy, torch.ones(n, 3), torch.zeros(n).long())
-
-    return simulate(one, len(sizes), module).values
-
-
-def layers():
-    """A model with parameters and buffers."""
-    return nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.Linear(4, 2, bias=False))
-
-
-def saved(module, size, seed):
-    """Calls `save_once` while rank 0 writes slowly; notes who writes, and who finds a file"""
-    path, writers, plain = Path(tempfile.mkdtemp()) / "model.pt", [], torch.save
-
-    def slowly(*args, **kwargs):
-        writers.append(dist.get_rank())
-        if dist.get_world_size() > 1:
-            never = dist.irecv(torch.zeros(1), (dist.get_rank() + 1) % dist.get_world_size())
-            for _ in range(2 * size):
-                never.is_completed()  # a look that lets the other ranks go on
-        plain(*args, **kwargs)
-
-    def one(rank, module):
-        model = layers()
-        module.save_once(model, path)
-        return path.exists(), model.state_dict()
-
-    torch.save = slowly
-    try:
-        found = simulate(one, size, module, seed=seed).values
-    finally:
-        torch.save = plain
-    kept = torch.load(path, weights_only=True)
-    wanted = {name: torch.equal(value, kept[name]) for name, value in found[0][1].items()}
-    return {
-        "ranks that write": writers,
-        "the file is there": [there for there, _ in found],
-        "names in the file": sorted(kept),
-        "as on rank 0": wanted,
-    }
-
-
-def loaded(module, size, seed):
-    """Saves rank 0's model, and lets every rank load it into a model of its own"""
-    path = Path(tempfile.mkdtemp()) / "model.pt"
-
-    def one(rank, module):
-        model = layers()
-        with torch.no_grad():
-            model[1].running_mean += torch.rand(4)
-        module.save_once(model, path)
-        other = layers()
-        module.load_everywhere(other, path)
-        return dict(other.state_dict())
-
-    return simulate(one, size, module, seed=seed).values
-
-
-def really(module, weights, logits, labels):
-    """Does all three on two processes that talk through gloo"""
-    path = Path(tempfile.mkdtemp()) / "model.pt"
-
-    def one(rank, module):
-        share = module.global_accuracy(logits[rank:], labels[rank:])
-        module.save_once(probing.filled(nn.Linear(3, 2), weights), path)
-        dist.barrier()  # for whoever comes too early: another check looks for that
-        other = nn.Linear(3, 2)
-        module.load_everywhere(other, path)
-        return share, dict(other.state_dict())
-
-    try:
-        return spawn(one, 2, module, seconds=8)
-    except RuntimeError as error:
-        if "NotImplementedError" in str(error):
-            raise NotImplementedError from error
-        return "a rank failed or waited for ever"
-
-
-def trapped(module, seed):
-    """Loads a file that holds code besides weights, and looks whether that has run"""
-    folder = Path(tempfile.mkdtemp())
-
-    class Trap:
-        def __reduce__(self):
-            return os.mkdir, (str(folder / "trap"),)
-
-    def one(rank, module):
-        model, good = layers(), folder / "good.pt"
-        module.save_once(model, good)
-        other = layers()
-        module.load_everywhere(other, good)
-        torch.save({**model.state_dict(), "more": Trap()}, folder / "bad.pt")
-        with contextlib.suppress(Exception):
-            module.load_everywhere(layers(), folder / "bad.pt")
-        return {"weights": dict(other.state_dict()), "code ran": (folder / "trap").exists()}
-
-    return simulate(one, 1, module, seed=seed).values
+from . import probes
 
 
 @pytest.mark.points(2)
@@ -136,7 +13,7 @@ def test_counts_every_example_once(agree, draw):
         logits = draw.normal(sum(sizes), 3)
         labels = logits.argmax(1)
         labels[: sizes[0]] = (labels[: sizes[0]] + 1) % 3
-        agree.run(accuracies, logits, labels, sizes)
+        agree.run(probes.accuracies, logits, labels, sizes)
 
 
 @pytest.mark.hidden
@@ -145,30 +22,30 @@ def test_bears_a_rank_without_examples(agree, draw):
     """A rank without examples takes part and gets the others' accuracy; if all are, ValueError."""
     logits, labels = draw.normal(5, 4), torch.tensor(draw.shuffled([0, 1, 2, 3, 3]))
     labels[:2] = logits[:2].argmax(1)
-    agree.run(accuracies, logits, labels, [3, 0, 2])
-    agree.run(accuracies, logits, (logits.argmax(1) + 1) % 4, [1, 4])
+    agree.run(probes.accuracies, logits, labels, [3, 0, 2])
+    agree.run(probes.accuracies, logits, (logits.argmax(1) + 1) % 4, [1, 4])
     for sizes in ([2, 0], [0, 0, 0]):
-        agree.run(nobody, sizes)
+        agree.run(probes.nobody, sizes)
 
 
 @pytest.mark.points(3)
 def test_writes_once_and_waits(agree, draw):
     """Rank 0 alone writes its state dict; no rank returns before the file is complete."""
     for size in (2, 3):
-        agree.run(saved, size, draw.int(0, 999))
+        agree.run(probes.saved, size, draw.int(0, 999))
 
 
 def test_works_alone(agree, draw):
     """With one rank, accuracy, saving and loading do what they do anywhere."""
-    agree.run(accuracies, draw.normal(6, 3), draw.integers(0, 3, 6), [6])
-    agree.run(saved, 1, draw.int(0, 999))
-    agree.run(loaded, 1, draw.int(0, 999))
+    agree.run(probes.accuracies, draw.normal(6, 3), draw.integers(0, 3, 6), [6])
+    agree.run(probes.saved, 1, draw.int(0, 999))
+    agree.run(probes.loaded, 1, draw.int(0, 999))
 
 
 @pytest.mark.points(2)
 def test_loads_on_every_rank(agree, draw):
     """Every rank's model gets the parameters and buffers in the file."""
-    agree.run(loaded, 3, draw.int(0, 999))
+    agree.run(probes.loaded, 3, draw.int(0, 999))
 
 
 @pytest.mark.hidden
@@ -178,10 +55,10 @@ def test_runs_on_real_processes(agree, draw):
     logits = draw.normal(6, 4)
     labels = logits.argmax(1)
     labels[0] = (labels[0] + 1) % 4
-    agree.run(really, [draw.normal(2, 3), draw.normal(2)], logits, labels)
+    agree.run(probes.really, [draw.normal(2, 3), draw.normal(2)], logits, labels)
 
 
 @pytest.mark.hidden
 def test_runs_no_code_in_files(agree, draw):
     """Code that somebody has put into a file is not run when the file is loaded."""
-    agree.run(trapped, draw.int(0, 999))
+    agree.run(probes.trapped, draw.int(0, 999))

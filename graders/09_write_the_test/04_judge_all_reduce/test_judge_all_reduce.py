@@ -1,212 +1,69 @@
 """Checks of `test_all_reduce`: what it accepts, and what it rejects."""
 
-import math
-
 import pytest
-import torch
-import torch.distributed as dist
 
-from torchdojo.ranks import simulate
+from . import probes
 
 BANK = "08_data_parallel/03_collectives"
 
 
-def laboratory(module, tensors, by_columns=False):
-    """Calls `all_reduce_ring` on a rank for each tensor, and counts the numbers that they send"""
-
-    def one(rank, module):
-        t = tensors[rank].clone()
-        if by_columns:
-            back = tuple(reversed(range(t.dim())))
-            t = t.permute(back).contiguous().permute(back)
-        module.all_reduce_ring(t)
-        return t
-
-    ranks = simulate(one, len(tensors), module)
-    sent = [sum(math.prod(c.shape) for c in calls if c.kind == "send") for calls in ranks.calls]
-    return {"tensors": ranks.values, "sent": sent}
-
-
-def exchange(outgoing, like):
-    """Sends each rank the tensor in its place; returns what came, tensors as in `like`."""
-    rank, world = dist.get_rank(), dist.get_world_size()
-    incoming = [torch.empty_like(t) for t in like]
-    incoming[rank].copy_(outgoing[rank])
-    others = [(rank + k) % world for k in range(1, world)]
-    works = [dist.isend(outgoing[other].contiguous(), other) for other in others]
-    works += [dist.irecv(incoming[other], other) for other in others]
-    for work in works:
-        work.wait()
-    return incoming
-
-
-def owners(t, flip=False):
-    """so that each rank is sent all of one piece, and sends their sum to everyone"""
-    rank, world = dist.get_rank(), dist.get_world_size()
-    pieces = t.flatten().tensor_split(world)
-    parts = exchange(pieces, [pieces[rank]] * world)
-    total = sum(reversed(parts) if flip else parts)
-    t.copy_(torch.cat(exchange([total] * world, pieces)).view_as(t))
-
-
-def owners_backwards(t):
-    """so that each piece is added up by one rank, from the last rank's numbers to the first's"""
-    owners(t, flip=True)
-
-
-def multiplies(t):
-    """It multiplies by the number of ranks: right only where all of them hold the same."""
-    t *= dist.get_world_size()
-
-
-def adds_neighbours(t):
-    """It adds what the next rank and its own hold, as if there were only two."""
-    rank, world = dist.get_rank(), dist.get_world_size()
-    parts = exchange([t] * world, [t.contiguous()] * world)
-    t.copy_(parts[rank] + parts[(rank + 1) % world] if world > 1 else t)
-
-
-def first_alone(t):
-    """Only rank 0 has the sum in the end: the others keep what they had."""
-    before = t.clone()
-    owners(t)
-    if dist.get_rank() > 0:
-        t.copy_(before)
-
-
-def all_but_first(t):
-    """Every rank but the first has the sum in the end."""
-    before = t.clone()
-    owners(t)
-    if dist.get_rank() == 0:
-        t.copy_(before)
-
-
-def returns_it(t):
-    """It returns the sum, and leaves the tensor as it was."""
-    total = t.clone()
-    owners(total)
-    return total
-
-
-def leaves_a_rest(t):
-    """What is left over when the elements are shared out among the ranks is not added up."""
-    flat = t.flatten()
-    even = flat[: len(flat) // dist.get_world_size() * dist.get_world_size()]
-    owners(even)
-    t.copy_(flat.view_as(t))
-
-
-def needs_an_element_for_each(t):
-    """It refuses tensors with fewer elements than there are ranks."""
-    if t.numel() < dist.get_world_size():
-        raise ValueError("some ranks would have nothing to do")
-    owners(t)
-
-
-def needs_company(t):
-    """It refuses to run on one rank alone."""
-    if dist.get_world_size() == 1:
-        raise ValueError("nobody to talk to")
-    owners(t)
-
-
-def through_float32(t):
-    """Everything is added up in float32: float64 and large integers lose digits."""
-    total = t.float()
-    owners(total)
-    t.copy_(total)
-
-
-def drifts(t):
-    """Floating-point sums differ from rank to rank in their last bits: models would drift apart."""
-    owners(t)
-    if t.is_floating_point():
-        t *= 1 + dist.get_rank() * torch.finfo(t.dtype).eps
-
-
-def sends_all_to_all(t):
-    """Every rank sends its whole tensor to every other one."""
-    world = dist.get_world_size()
-    parts = exchange([t] * world, [t.contiguous()] * world)
-    t.copy_(sum(parts))
-
-
-def crowds_one_line(t):
-    """The last rank adds everything up, so that it sends whole tensors to all the others."""
-    rank, last = dist.get_rank(), dist.get_world_size() - 1
-    total = t.contiguous().clone()
-    for other in range(last):
-        if rank == last:
-            part = torch.empty_like(total)
-            dist.recv(part, other)
-            total += part
-        elif rank == other:
-            dist.send(total, last)
-    for other in range(last):
-        if rank == last:
-            dist.send(total, other)
-        elif rank == other:
-            dist.recv(total, last)
-    t.copy_(total)
-
-
-def goes_round_too_often(t):
-    """Its pieces go on where they are not needed any more: a rank sends 2N of them."""
-    owners(t)
-    rank, world = dist.get_rank(), dist.get_world_size()
-    sent = t.numel() + (world - 2) * -(-t.numel() // world)
-    extra = t.new_zeros(2 * world * -(-t.numel() // world) - sent)
-    outgoing, incoming = [[t.new_empty(0)] * world for _ in range(2)]
-    outgoing[(rank + 1) % world] = incoming[(rank - 1) % world] = extra
-    exchange(outgoing, incoming)
-
-
-def needs_contiguous(t):
-    """The sum of a tensor that is not contiguous stays in a copy of it."""
-    owners(t.contiguous())
-
-
 def sit(exam, accepts, rejects, **options):
     """`test_all_reduce` judges functions that run on simulated ranks."""
-    given = {"accepts": accepts, "rejects": rejects, "through": laboratory} | options
+    given = {"accepts": accepts, "rejects": rejects, "through": probes.laboratory} | options
     exam.sit("test_all_reduce", "all_reduce_ring", **given)
 
 
 @pytest.mark.points(2)
 def test_knows_the_sum(exam):
     """`test_all_reduce` accepts right sums, and rejects wrong ones over more than two ranks."""
-    sit(exam, [owners], [multiplies, adds_neighbours])
+    sit(exam, [probes.owners], [probes.multiplies, probes.adds_neighbours])
 
 
 @pytest.mark.points(2)
 def test_looks_at_every_rank(exam):
     """It rejects functions whose sum is missing on some ranks, only returned, or left in a copy."""
-    sit(exam, [owners], [first_alone, all_but_first, returns_it, needs_contiguous])
+    sit(
+        exam,
+        [probes.owners],
+        [probes.first_alone, probes.all_but_first, probes.returns_it, probes.needs_contiguous],
+    )
 
 
 @pytest.mark.points(3)
 def test_tries_odd_sizes(exam):
     """It rejects functions that fail if N does not divide n, for few elements, or for one rank."""
-    sit(exam, [owners], [leaves_a_rest, needs_an_element_for_each, needs_company])
+    sit(
+        exam,
+        [probes.owners],
+        [probes.leaves_a_rest, probes.needs_an_element_for_each, probes.needs_company],
+    )
 
 
 @pytest.mark.points(2)
 def test_compares_to_the_last_bit(exam):
     """It rejects ranks that differ in their last bits, and accepts sums in any order."""
-    sit(exam, [owners, owners_backwards], [drifts, through_float32])
+    sit(exam, [probes.owners, probes.owners_backwards], [probes.drifts, probes.through_float32])
 
 
 @pytest.mark.points(2)
 def test_counts_what_is_sent(exam):
     """It rejects functions of which some rank sends too much."""
-    sit(exam, [owners], [sends_all_to_all, crowds_one_line, goes_round_too_often])
+    sit(
+        exam,
+        [probes.owners],
+        [probes.sends_all_to_all, probes.crowds_one_line, probes.goes_round_too_often],
+    )
 
 
 @pytest.mark.points(2)
 def test_needs_few_calls(exam):
     """It tells right from wrong with at most 6 calls."""
-    sit(exam, [owners], [leaves_a_rest, needs_company, sends_all_to_all], at_most=6)
+    sit(
+        exam,
+        [probes.owners],
+        [probes.leaves_a_rest, probes.needs_company, probes.sends_all_to_all],
+        at_most=6,
+    )
 
 
 @pytest.mark.hidden

@@ -1,8 +1,31 @@
-"""A grader's file as students may have it: the visible checks, and only what they use."""
+"""A grader as students may have it: the visible checks, and only what they use."""
 
 import ast
 from collections.abc import Collection as Names
+from pathlib import Path
 from typing import TypeGuard
+
+PROBES = "probes.py"
+"""The file, beside the checks of an exercise, that holds their probes if they are many."""
+
+
+def grader_texts(graders: Path) -> dict[str, str]:
+    """The files of an exercise's grader by name: checks and probes, but not the bank."""
+    paths = [*sorted(graders.glob("test_*.py")), graders / PROBES]
+    return {path.name: path.read_text(encoding="utf-8") for path in paths if path.is_file()}
+
+
+def visible_texts(graders: Path, hidden: Names[str]) -> dict[str, str]:
+    """`grader_texts` without the checks named in `hidden`, and without what only those used."""
+    texts = grader_texts(graders)
+    probes = texts.pop(PROBES, None)
+    shown = {name: without_hidden(text, hidden) for name, text in texts.items()}
+    if probes is not None:
+        module = Path(PROBES).stem
+        used = set().union(*(_attributes(ast.parse(text), module) for text in shown.values()))
+        if used:
+            shown[PROBES] = _only(probes, used)
+    return shown
 
 
 def without_hidden(text: str, hidden: Names[str]) -> str:
@@ -10,10 +33,16 @@ def without_hidden(text: str, hidden: Names[str]) -> str:
 
     Comments above a function go with it.
     """
+    names = {_name(node) for node in ast.parse(text).body}
+    return _only(text, {name for name in names if name.startswith("test_")} - set(hidden))
+
+
+def _only(text: str, wanted: Names[str]) -> str:
+    """`text` with what defines the names in `wanted`, and what that uses, however indirectly."""
     tree = ast.parse(text)
-    kept = [node for node in tree.body if _name(node) not in hidden]
+    kept = [n for n in tree.body if _name(n) in wanted or not _name(n).startswith("test_")]
     while True:
-        rest = [node for node in kept if _is_wanted(node, kept)]
+        rest = [n for n in kept if _name(n) in wanted or _is_used(n, kept)]
         if len(rest) == len(kept):
             break
         kept = rest
@@ -35,13 +64,13 @@ def _name(node: ast.stmt) -> str:
     return ""
 
 
-def _is_wanted(node: ast.stmt, kept: list[ast.stmt]) -> bool:
-    """Whether a check, or something that a check uses, names what `node` defines."""
+def _is_used(node: ast.stmt, kept: list[ast.stmt]) -> bool:
+    """Whether something else that is kept names what `node` defines, or it defines nothing."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         names = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
     else:
         names = {_name(node)}
-    if names == {""} or any(name.startswith("test_") for name in names):
+    if names == {""}:
         return True
     used = {n.id for other in kept if other is not node for n in ast.walk(other) if _reads(n)}
     return bool(names & used)
@@ -49,3 +78,14 @@ def _is_wanted(node: ast.stmt, kept: list[ast.stmt]) -> bool:
 
 def _reads(node: ast.AST) -> TypeGuard[ast.Name]:
     return isinstance(node, ast.Name)
+
+
+def _attributes(tree: ast.Module, module: str) -> set[str]:
+    """What `tree` takes from `module`, such as `saved` in ``probes.saved``."""
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == module
+    }

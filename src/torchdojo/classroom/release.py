@@ -18,7 +18,7 @@ from torchdojo.catalog import Collection, Exercise, Variant, code_of_text, read_
 from torchdojo.catalog.card import CARD, card_of
 from torchdojo.catalog.checks import read_checks
 from torchdojo.catalog.collection import RELEASE_FILE
-from torchdojo.catalog.visible import without_hidden
+from torchdojo.catalog.visible import visible_texts
 from torchdojo.classroom.scan import given_away
 from torchdojo.errors import DojoError, GraderError
 from torchdojo.jupyter.course import data_of
@@ -85,9 +85,8 @@ def _write_exercise(made: Path, exercise: Exercise) -> None:
     place.write_text(stub.text, encoding="utf-8")
     checks = read_checks(exercise.graders)
     hidden = {check.function for check in checks if check.hidden}
-    for path in sorted(exercise.graders.glob("test_*.py")):
-        text = without_hidden(path.read_text(encoding="utf-8"), hidden)
-        (graders / path.name).write_text(text, encoding="utf-8")
+    for name, text in visible_texts(exercise.graders, hidden).items():
+        (graders / name).write_text(text, encoding="utf-8")
     visible = [check.name for check in checks if not check.hidden]
     (graders / CARD).write_text(
         card_of(exercise.source, _mistakes(exercise), visible), encoding="utf-8"

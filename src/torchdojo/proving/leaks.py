@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from torchdojo.authoring import FORMS, render
 from torchdojo.catalog import Exercise, read_mistakes
 from torchdojo.catalog.checks import read_checks
-from torchdojo.catalog.visible import without_hidden
+from torchdojo.catalog.visible import grader_texts, visible_texts
 
 _REGION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 _TELLING = 18
@@ -56,10 +56,9 @@ def public(exercise: Exercise) -> str:
 
 
 def _graders(exercise: Exercise) -> tuple[str, str]:
-    """The text of the checks, and of those that are visible."""
-    hidden = functions(exercise, hidden=True)
-    texts = [path.read_text("utf-8") for path in sorted(exercise.graders.glob("test_*.py"))]
-    return "\n".join(texts), "\n".join(without_hidden(text, hidden) for text in texts)
+    """The text of the checks, and of those that are visible, with their probes."""
+    visible = visible_texts(exercise.graders, functions(exercise, hidden=True))
+    return "\n".join(grader_texts(exercise.graders).values()), "\n".join(visible.values())
 
 
 def unescaped(text: str) -> str:

@@ -1,0 +1,63 @@
+"""Probes of `shuffled_pairs`, `epochs` and `order_of_epoch`."""
+
+import random
+
+import numpy as np
+import torch
+
+from torchdojo import probing
+
+
+def pairs_kept(module, x, y, seed):
+    """Calls `shuffled_pairs` and notes, sorted, which row of x and which of y stand side by side"""
+    shuffled = module.shuffled_pairs(x, y, torch.Generator().manual_seed(seed))
+    places = [
+        [(old == new).flatten(1).all(dim=1).nonzero().flatten().tolist() for new in part]
+        for old, part in zip((x, y[:, None]), (shuffled[0], shuffled[1][:, None]), strict=True)
+    ]
+    return {"rows of x and y": sorted(zip(*places, strict=True)), "kind": type(shuffled).__name__}
+
+
+def drawn_twice(module, x, y, seed):
+    """Calls `shuffled_pairs` twice with the same generator, then draws from it once more"""
+    generator = torch.Generator().manual_seed(seed)
+    calls = [module.shuffled_pairs(x, y, generator) for _ in range(2)]
+    return {"first": calls[0], "second": calls[1], "next": torch.rand(1, generator=generator)}
+
+
+def refusal(module, x, y):
+    """Calls `shuffled_pairs` with tensors of different lengths and notes the kind of error"""
+    return probing.raised(module.shuffled_pairs, x, y, torch.Generator().manual_seed(5))
+
+
+def overwritten(module, x, y, seed):
+    """Calls `epochs`, writes zeros over the first epoch's x and y, and looks at all the rest"""
+    x, y = x.clone(), y.clone()
+    first, *others = module.epochs(x, y, 3, seed)
+    for part in first:
+        part.zero_()
+    return {"x": x, "y": y, "other epochs": others}
+
+
+def global_numbers(module, x, y, seed):
+    """Seeds all global random numbers, calls the three functions, and draws one of each kind"""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        random.seed(seed)
+        np.random.seed(seed)
+        _, labels = module.shuffled_pairs(x, y, torch.Generator().manual_seed(5))
+        epochs = [sorted(part[1].tolist()) for part in module.epochs(x, y, 2, 6)]
+        order = module.order_of_epoch(len(x), 7, 3)
+        return {
+            "labels": (sorted(labels.tolist()), epochs),
+            "order": sorted(map(int, order)),
+            "torch": torch.rand(1),
+            "torch's seed": torch.initial_seed(),
+            "random": random.random(),
+            "NumPy": float(np.random.rand()),
+        }
+
+
+def orders(module, n, seed, epochs):
+    """Calls `order_of_epoch` for these epochs, one after the other"""
+    return {f"epoch {epoch}": module.order_of_epoch(n, seed, epoch) for epoch in epochs}

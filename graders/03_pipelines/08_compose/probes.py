@@ -1,0 +1,90 @@
+"""Probes of `Compose`, `to_tensor`, `resize`, `for_imshow` and `make_transform`."""
+
+import numpy as np
+from PIL import Image
+from torchvision import transforms
+from torchvision.transforms import functional
+
+from torchdojo import probing
+
+
+def composed(module, factor, shift, x):
+    """Calls chains of steps such as "times FACTOR" and "plus SHIFT" twice each"""
+
+    def times(x):
+        return x * factor
+
+    def plus(x):
+        return x + shift
+
+    steps = [times, plus]
+    ordered, turned = module.Compose(steps), module.Compose((plus, times, plus))
+    once = module.Compose(step for step in (times, plus, times))
+    nested = module.Compose([times, module.Compose([plus, times]), plus])
+    steps.append(times)
+    runs = {"times, plus": ordered, "plus, times, plus": turned, "from a generator": once}
+    runs |= {"nested": nested, "no steps": module.Compose([])}
+    return {name: (run(x), run(x)) for name, run in runs.items()}
+
+
+def converted(module, pictures):
+    """Calls `to_tensor` on pictures in RGB and L, and looks at the pictures afterwards"""
+    images = [Image.fromarray(pixels) for pixels in pictures]
+    tensors = [module.to_tensor(image) for image in images]
+    return {"tensors": tensors, "pictures afterwards": [np.array(image) for image in images]}
+
+
+def refused(module, pixels, modes):
+    """Calls `to_tensor` on one picture in several modes and notes what becomes of each"""
+    found = {}
+    for mode in modes:
+        found[mode] = probing.outcome(module.to_tensor, Image.fromarray(pixels).convert(mode))
+    return found
+
+
+def resized(module, height, width, pictures):
+    """Calls `resize` once, applies what it returns to pictures, and looks at them afterwards"""
+    step = module.resize(height, width)
+    images = [Image.fromarray(pixels) for pixels in pictures]
+    results = [step(image) for image in images]
+    shown = [(image.mode, np.array(image)) for image in results]
+    return {"results": shown, "pictures afterwards": [np.array(image) for image in images]}
+
+
+def laid_out(module, tensor, tracked):
+    """Calls `for_imshow` on a tensor, tracked by autograd or not, and looks at it afterwards"""
+    picture = module.for_imshow(tensor.requires_grad_(tracked))
+    return {"picture": picture, "tensor afterwards": tensor.detach()}
+
+
+def on_their_own(module, pictures, height, width):
+    """Runs your `Compose`, `resize` and `to_tensor` while torchvision's notes who calls it"""
+    calls = []
+
+    def noted(real):
+        def call(*args, **kwargs):
+            calls.append(real)
+            return real(*args, **kwargs)
+
+        return call
+
+    places = [(transforms.Compose, "__call__"), (transforms.Resize, "forward")]
+    places += [(transforms.ToTensor, "__call__"), (transforms.PILToTensor, "__call__")]
+    places += [(functional, name) for name in ("resize", "to_tensor", "pil_to_tensor")]
+    before = [getattr(place, name) for place, name in places]
+    try:
+        for (place, name), real in zip(places, before, strict=True):
+            setattr(place, name, noted(real))
+        run = module.Compose([module.resize(height, width), module.to_tensor])
+        results = [run(Image.fromarray(pixels)) for pixels in pictures]
+    finally:
+        for (place, name), real in zip(places, before, strict=True):
+            setattr(place, name, real)
+    return {"results": results, "calls torchvision": bool(calls)}
+
+
+def built(module, height, width, mean, std, pictures):
+    """Calls `make_transform` and applies what it returns to RGB pictures of several sizes"""
+    run = module.make_transform(height, width, mean, std)
+    kind = isinstance(run, transforms.Compose)
+    return {"is Compose": kind, "results": [run(Image.fromarray(p)) for p in pictures]}

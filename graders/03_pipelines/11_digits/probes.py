@@ -1,0 +1,99 @@
+"""Probes of `read_idx`, `read_digits` and `digits_dataset`."""
+
+import os
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from torchvision.datasets import MNIST
+
+from torchdojo import probing
+
+
+def read(module, content, dimensions):
+    """Writes an IDX file and calls `read_idx` on it"""
+    os.chdir(tempfile.mkdtemp())
+    Path("digits.idx").write_bytes(content)
+    return module.read_idx(Path("digits.idx"), dimensions)
+
+
+def asked_for(module, contents, dimensions):
+    """Calls `read_idx` on several files, one of them good, and notes what becomes of each"""
+    os.chdir(tempfile.mkdtemp())
+    found = {}
+    for name, content in contents.items():
+        Path(name).write_bytes(content)
+        found[name] = probing.outcome(
+            lambda path: tuple(module.read_idx(path, dimensions).shape), Path(name)
+        )
+    return found
+
+
+def written(module, content, dimensions):
+    """Reads a file, writes into the tensor and reads once more; notes warnings about the memory"""
+    os.chdir(tempfile.mkdtemp())
+    path = Path("digits.idx")
+    path.write_bytes(content)
+    before = torch.is_warn_always_enabled()
+    torch.set_warn_always(True)
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            first = module.read_idx(path, dimensions)
+    finally:
+        torch.set_warn_always(before)
+    warned = any("not writable" in str(warning.message) for warning in caught)
+    found = {"warned that memory is read-only": warned}
+    if not warned:
+        first += 1
+    found["file is as before"] = path.read_bytes() == content
+    return found | {"read once more": module.read_idx(path, dimensions)}
+
+
+def split(module, files, train):
+    """Writes the four files of MNIST and calls `read_digits` for one split"""
+    root = Path(tempfile.mkdtemp())
+    (root / "MNIST" / "raw").mkdir(parents=True)
+    for name, content in files.items():
+        (root / "MNIST" / "raw" / name).write_bytes(content)
+    return module.read_digits(root, train)
+
+
+def unpaired(module, files, train):
+    """Calls `read_digits` where the numbers of images and labels differ"""
+    root = Path(tempfile.mkdtemp())
+    (root / "MNIST" / "raw").mkdir(parents=True)
+    for name, content in files.items():
+        (root / "MNIST" / "raw" / name).write_bytes(content)
+    try:
+        images, labels = module.read_digits(root, train)
+    except ValueError:
+        return "ValueError"
+    return len(images), len(labels)
+
+
+def datasets(module, files):
+    """Writes the files of MNIST, asks `digits_dataset` for both splits, and looks at each"""
+    root = Path(tempfile.mkdtemp())
+    (root / "MNIST" / "raw").mkdir(parents=True)
+    for name, content in files.items():
+        (root / "MNIST" / "raw" / name).write_bytes(content)
+
+    def corner(image):
+        return image.mode, image.size, image.getpixel((1, 2))
+
+    found, download, downloads = {}, MNIST.download, []
+    MNIST.download = lambda self: downloads.append("download")
+    try:
+        for name, train in (("training", True), ("test", False)):
+            plain = module.digits_dataset(root, train, None)
+            changed = module.digits_dataset(root, train, corner)
+            kinds = [isinstance(data, MNIST) for data in (plain, changed)]
+            pictures = [(np.array(plain[i][0]), plain[i][1]) for i in range(len(plain))]
+            seen = [changed[i] for i in range(len(changed))]
+            found[name] = {"is MNIST": kinds, "plain": pictures, "transformed": seen}
+    finally:
+        MNIST.download = download
+    return found | {"downloads asked for": len(downloads)}

@@ -1,0 +1,80 @@
+"""Probes of `loss_and_optimizer` and `train_epoch`."""
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+
+def trained(module, net, x, y, recipe, show):
+    """Trains a model, that arrives in evaluation mode with old gradients, by `train_epoch`"""
+    model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 4)).to(x)
+    for parameter, (value, old) in zip(model.parameters(), net, strict=True):
+        parameter.data.copy_(value)
+        parameter.grad = old.clone()
+    data = TensorDataset(x, y)
+    loader = DataLoader(data, batch_size=recipe["size"], drop_last=recipe["drop"])
+    loss_fn = getattr(nn, recipe["loss"])()
+    optimizer = getattr(torch.optim, recipe["optimizer"])(model.parameters(), **recipe["options"])
+    model.eval()
+    losses = [
+        module.train_epoch(model, loader, loss_fn, optimizer) for _ in range(recipe["epochs"])
+    ]
+    return losses if show == "losses" else [p.detach() for p in model.parameters()]
+
+
+def normalised(module, weight, x, y, lr):
+    """Trains a model with batch normalisation, that arrives in evaluation mode, for two epochs"""
+    model = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4)).to(x)
+    model[0].weight.data.copy_(weight)
+    model[0].bias.data.zero_()
+    model.eval()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    loader = DataLoader(TensorDataset(x, y), batch_size=4)
+    for _ in range(2):
+        module.train_epoch(model, loader, nn.CrossEntropyLoss(), optimizer)
+    return {name: value.detach() for name, value in model.state_dict().items()}
+
+
+def call_log(module, weight, old, x, y, lr):
+    """Notes each forward pass, backward pass and step, and whose gradients the step has used"""
+    log, right = [], []
+    model = nn.Linear(3, 4, bias=False).to(x)
+    model.weight.data.copy_(weight)
+    model.weight.grad = old.clone()
+    model.eval()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+
+    def loss_fn(output, target):
+        loss = nn.functional.cross_entropy(output, target)
+        right[:] = torch.autograd.grad(loss, model.weight, retain_graph=True)
+        loss.register_hook(lambda _: log.append("backward"))
+        return loss
+
+    def note_step(*_):
+        used = model.weight.grad
+        known = used is not None and right and torch.allclose(used, right[0])
+        which = "this batch's gradients" if known else "no gradients" if used is None else "others"
+        log.append(f"step by {which}")
+
+    mode = {True: "training", False: "evaluation"}
+    model.register_forward_hook(lambda *_: log.append(f"forward in {mode[model.training]} mode"))
+    optimizer.register_step_post_hook(note_step)
+    loader = DataLoader(TensorDataset(x, y), batch_size=4)
+    module.train_epoch(model, loader, loss_fn, optimizer)
+    return log
+
+
+def parts(module, lr, momentum, logits, y):
+    """Calls `loss_and_optimizer`, looks at the optimizer's settings and computes a loss"""
+    model = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 2, bias=False))
+    loss_fn, optimizer = module.loss_and_optimizer(model, lr, momentum)
+    names = {id(p): name for name, p in model.named_parameters()}
+    groups = optimizer.param_groups
+    return {
+        "loss": type(loss_fn).__name__,
+        "optimizer": type(optimizer).__name__,
+        "parameters": sorted(names[id(p)] for group in groups for p in group["params"]),
+        "lr": sorted({group["lr"] for group in groups}),
+        "momentum": sorted({group.get("momentum", 0.0) for group in groups}),
+        "value": loss_fn(logits, y).detach(),
+    }

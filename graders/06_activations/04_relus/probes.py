@@ -1,0 +1,68 @@
+"""Probes of `relu`, `leaky_relu`, `gelu`, `make_net` and `dead_units`."""
+
+import torch
+from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode
+
+
+def gradient(module, name, z, upstream, *more):
+    """Calls `NAME` and sends a random gradient back through its result to `z`"""
+    z = z.clone().requires_grad_()
+    result = getattr(module, name)(z, *more)
+    if not result.requires_grad:
+        return "a result that does not require a gradient"
+    return torch.autograd.grad(result, z, upstream)[0]
+
+
+def help_used(module, name, z, *more):
+    """Calls `NAME` and lists which of torch's own activations it has used"""
+    used, kinds = set(), ("relu", "threshold", "gelu", "elu", "silu", "hardtanh", "hardsigmoid")
+
+    class Log(TorchDispatchMode):
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            used.add(func._schema.name.rpartition("::")[2])
+            return func(*args, **(kwargs or {}))
+
+    with Log():
+        value = getattr(module, name)(z, *more)
+    return value, sorted(name for name in used if any(kind in name for kind in kinds))
+
+
+def built(module, sizes, x):
+    """Calls `make_net`, looks at its layers, fills them with numbers and calls it"""
+    net = module.make_net(sizes)
+    with torch.no_grad():
+        for number, parameter in enumerate(net.parameters()):
+            values = torch.arange(parameter.numel()) + number
+            parameter.copy_(torch.sin(values.reshape(parameter.shape)))
+    return [type(layer).__name__ for layer in net], net(x).detach()
+
+
+def dead(module, first, second, batches):
+    """Calls `dead_units` for a model of two ReLUs, one of them in a block, and several batches"""
+    block = nn.Sequential(nn.Linear(4, 6), nn.ReLU())
+    model = nn.Sequential(block, nn.Linear(6, 3), nn.ReLU(), nn.Linear(3, 2)).to(batches[0])
+    for layer, (weight, bias) in ((block[0], first), (model[1], second)):
+        layer.weight.data.copy_(weight)
+        layer.bias.data.copy_(bias)
+    return module.dead_units(model, batches)
+
+
+def left_behind(module, weight, bias, batches):
+    """Calls `dead_units` for a model with batch normalisation, then looks at what has changed"""
+    model = nn.Sequential(nn.Linear(4, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 2))
+    with torch.no_grad():
+        model[0].weight.copy_(weight)
+        model[0].bias.zero_()
+        model[1].bias.copy_(bias)
+    model[3].eval()
+    graphs = []
+    model.register_forward_hook(lambda module, args, output: graphs.append(output.requires_grad))
+    found = module.dead_units(model, iter(batches))
+    return {
+        "found": found,
+        "graphs recorded": graphs,
+        "training": [part.training for part in model.modules()],
+        "hooks": [len(part._forward_hooks) for part in model.modules()],
+        "running means": model[1].running_mean,
+    }

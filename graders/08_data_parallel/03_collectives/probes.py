@@ -1,0 +1,77 @@
+"""Probes of both kinds of all-reduce."""
+
+import math
+
+import torch
+
+from torchdojo.ranks import simulate, spawn
+
+
+def summed(module, function, tensors):
+    """Gives each rank one of some tensors and calls FUNCTION on all of them"""
+
+    def one(rank, module):
+        t = tensors[rank].clone()
+        returned = getattr(module, function)(t)
+        return t if function == "all_reduce_ring" else returned
+
+    values = simulate(one, len(tensors), module).values
+    usable = all(isinstance(v, torch.Tensor) and v.shape == values[0].shape for v in values)
+    return {"sums": values, "same bits": usable and all(torch.equal(v, values[0]) for v in values)}
+
+
+def kept(module, tensors):
+    """Calls `all_reduce_naive`, adds 1 to what it returns, looks at the tensor handed over"""
+
+    def one(rank, module):
+        t = tensors[rank].clone()
+        returned = module.all_reduce_naive(t)
+        shown = returned.clone() if isinstance(returned, torch.Tensor) else "no tensor"
+        if isinstance(returned, torch.Tensor):
+            returned += 1
+        return {"t": t, "returned": shown}
+
+    return simulate(one, len(tensors), module).values
+
+
+def inside(module, tensors):
+    """Calls `all_reduce_ring` on parts of larger tensors that are not contiguous"""
+
+    def one(rank, module):
+        whole, line = tensors[rank].clone(), tensors[rank].flatten()
+        returned = module.all_reduce_ring(whole[1:, :-1].t())
+        module.all_reduce_ring(line[::2])
+        return {"whole": whole, "line": line, "returned": type(returned).__name__}
+
+    return simulate(one, len(tensors), module).values
+
+
+def traffic(module, function, tensors):
+    """Counts each rank's messages and the numbers in them while FUNCTION runs"""
+
+    def one(rank, module):
+        t = tensors[rank].clone()
+        returned = getattr(module, function)(t)
+        return t if returned is None else returned
+
+    ranks = simulate(one, len(tensors), module)
+    found = []
+    for value, calls in zip(ranks.values, ranks.calls, strict=True):
+        routes = {}
+        for call in calls:
+            messages, numbers = routes.get(f"{call.kind} {call.options}", (0, 0))
+            routes[f"{call.kind} {call.options}"] = (messages + 1, numbers + math.prod(call.shape))
+        found.append({"sum": value, "messages and numbers": dict(sorted(routes.items()))})
+    return found
+
+
+def real(module, tensors):
+    """Runs both functions on simulated ranks, then on real processes that talk by gloo"""
+
+    def one(rank, module):
+        naive = module.all_reduce_naive(tensors[rank].clone().t())
+        ring = tensors[rank].clone()
+        module.all_reduce_ring(ring.t())
+        return naive, ring
+
+    return simulate(one, 2, module).values, spawn(one, 2, module, seconds=8)

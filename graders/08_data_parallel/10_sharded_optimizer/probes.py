@@ -1,0 +1,104 @@
+"""Probes of `assign` and `ShardedOptimizer`."""
+
+import copy
+
+import torch
+import torch.distributed as dist
+
+from torchdojo.probing import steps
+from torchdojo.ranks import simulate, spawn
+
+
+def trained(module, values, rounds, name, options, world, ranks):
+    """Steps a `ShardedOptimizer` on each rank of a WORLD, once for each round of gradients"""
+
+    def one(rank, module):
+        given = [v.clone().requires_grad_() for v in values]
+        optimizer = module.ShardedOptimizer(iter(given), getattr(torch.optim, name), **options)
+        found = []
+        for grads in rounds:
+            optimizer.zero_grad()
+            left = sum(p.grad is not None for p in given)
+            for p, grad in zip(given, grads, strict=True):
+                p.grad = None if grad is None else grad.clone()
+            optimizer.step()
+            found.append([left, *(p.detach().clone() for p in given)])
+        return found + [all(p.is_leaf and p.requires_grad for p in given)]
+
+    simulated = simulate(one, world, module).values  # also before real ranks: they only hang
+    return spawn(one, world, module) if ranks == "real processes" else simulated
+
+
+def kept(module, values, grads, world):
+    """Looks at what torch's optimizers keep on each rank after a step, and after a loaded one"""
+
+    def note(optimizer):
+        owned = [p for group in optimizer.param_groups for p in group["params"]]
+        tensors = [t for state in optimizer.state.values() for t in state.values() if t.dim()]
+        return dist.get_rank(), [list(p.shape) for p in owned], sum(t.numel() for t in tensors)
+
+    def one(rank, module):
+        given = [v.clone().requires_grad_() for v in values]
+        optimizer = module.ShardedOptimizer(given, torch.optim.Adam, lr=0.1)
+        for p, grad in zip(given, grads, strict=True):
+            p.grad = grad.clone()
+        optimizer.step()
+        optimizer.load_state(optimizer.gather_state())
+        optimizer.step()
+        return [p.detach() for p in given]
+
+    with steps(note) as seen:
+        weights = simulate(one, world, module).values
+    return {"rank, its shapes, numbers kept": sorted(seen), "weights": weights}
+
+
+def gathered(module, values, grads, world):
+    """Steps once, gathers the state on each rank, and lists it by position"""
+
+    def one(rank, module):
+        given = [v.clone().requires_grad_() for v in values]
+        optimizer = module.ShardedOptimizer(given, torch.optim.Adam, lr=0.1)
+        before = len(optimizer.gather_state())
+        for p, grad in zip(given, grads, strict=True):
+            p.grad = None if grad is None else grad.clone()
+        optimizer.step()
+        return before, sorted((i, dict(s)) for i, s in optimizer.gather_state().items())
+
+    return simulate(one, world, module).values
+
+
+def moved(module, values, rounds, worlds):
+    """Steps on the first of several WORLDS, takes weights and state to the next one, goes on"""
+
+    def one(rank, module, values, state, grads):
+        given = [v.clone().requires_grad_() for v in values]
+        optimizer = module.ShardedOptimizer(given, torch.optim.Adam, lr=0.1)
+        before = copy.deepcopy(state)
+        optimizer.load_state(state)
+        for p, grad in zip(given, grads, strict=True):
+            p.grad = grad.clone()
+        optimizer.step()
+        untouched = all(torch.equal(s[k], before[i][k]) for i, s in state.items() for k in s)
+        return [p.detach() for p in given], untouched, optimizer.gather_state()
+
+    found, state = [], {}
+    for world, grads in zip(worlds, rounds, strict=True):
+        values, untouched, state = simulate(one, world, module, values, state, grads).values[-1]
+        found.append({"weights": values, "what was loaded is as before": untouched})
+    return found
+
+
+def without(module):
+    """Makes a `ShardedOptimizer` of no parameters, then one of a single number, on two ranks"""
+
+    def one(rank, module):
+        number = torch.ones((), requires_grad=True)
+        try:
+            module.ShardedOptimizer(iter(()), torch.optim.SGD, lr=0.5)
+        except ValueError:
+            number.grad = torch.tensor(3.0)
+            module.ShardedOptimizer([number], torch.optim.SGD, lr=0.5).step()
+            return "ValueError", number.item()
+        return "no error"
+
+    return simulate(one, 2, module).values
