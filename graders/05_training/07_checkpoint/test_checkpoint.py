@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from . import probes
+from . import failure_probes, probes
 
 
 @pytest.mark.points(3)
@@ -52,7 +52,9 @@ def test_refuses_damaged_files(agree, draw):
     good = {"weight": draw.normal(2, 3), "bias": draw.normal(2)}
     wrong = ["missing", "half a file", "empty", "text", "harmful"]
     lacking = ["epoch", "optimizer", "rng", "loader", "model"]
-    agree.run(probes.refused, good, draw.normal(7, 3), ["good", *draw.shuffled(wrong + lacking)])
+    agree.run(
+        failure_probes.refused, good, draw.normal(7, 3), ["good", *draw.shuffled(wrong + lacking)]
+    )
 
 
 @pytest.mark.hidden
@@ -65,4 +67,4 @@ def test_opens_files_from_a_gpu(agree, draw):
 @pytest.mark.points(2)
 def test_keeps_the_old_file(agree, draw):
     """If `save` fails half-way, the checkpoint before is still whole."""
-    agree.run(probes.interrupted, draw.normal(2, 3), draw.normal(7, 3), draw.int(3, 40))
+    agree.run(failure_probes.interrupted, draw.normal(2, 3), draw.normal(7, 3), draw.int(3, 40))

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from . import probes
+from . import probes, real_probes
 
 
 def double(draw, *shape):
@@ -60,4 +60,4 @@ def test_trains_with_the_real_one(agree, draw):
         [[(double(draw, n, 3), double(draw, n, 2)) for n in step] for step in sizes]
         for _ in range(2)
     ]
-    agree.run(probes.real, steps, draw.int(0, 999))
+    agree.run(real_probes.real, steps, draw.int(0, 999))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from . import probes
+from . import probes, wrong
 
 BANK = "03_pipelines/01_joint_dataset"
 
@@ -16,32 +16,32 @@ def sit(exam, accepts, rejects, **options):
 @pytest.mark.points(2)
 def test_knows_the_pairs(exam):
     """`test_dataset` accepts right datasets, and rejects those whose x and y are mixed up."""
-    sit(exam, [probes.stacked, probes.chosen], [probes.other_way_round, probes.slipped])
+    sit(exam, [probes.stacked, probes.chosen], [wrong.other_way_round, wrong.slipped])
 
 
 @pytest.mark.points(2)
 def test_looks_at_length_and_kind(exam):
     """It rejects a wrong length, pairs that are no tuples, and what is no `Dataset`."""
-    wrong = [probes.counts_features, probes.counts_x_and_y, probes.gives_lists, probes.no_dataset]
-    sit(exam, [probes.stacked], wrong)
+    rejected = [wrong.counts_features, wrong.counts_x_and_y, wrong.gives_lists, wrong.no_dataset]
+    sit(exam, [probes.stacked], rejected)
 
 
 @pytest.mark.points(2)
 def test_waits_for_the_end(exam):
     """It rejects datasets over which a `for` loop does not end where it should."""
-    wrong = [
-        probes.starts_again,
-        probes.repeats_the_last,
-        probes.loses_the_last,
-        probes.repeats_the_first,
+    rejected = [
+        wrong.starts_again,
+        wrong.repeats_the_last,
+        wrong.loses_the_last,
+        wrong.repeats_the_first,
     ]
-    sit(exam, [probes.stacked], wrong)
+    sit(exam, [probes.stacked], rejected)
 
 
 @pytest.mark.points(2)
 def test_hands_in_what_does_not_fit(exam):
     """It rejects datasets that take x and y of different lengths, or raise another error."""
-    sit(exam, [probes.stacked], [probes.leaves_y_over, probes.leaves_x_over, probes.another_error])
+    sit(exam, [probes.stacked], [wrong.leaves_y_over, wrong.leaves_x_over, wrong.another_error])
 
 
 @pytest.mark.points(2)
@@ -50,7 +50,7 @@ def test_looks_for_copies(exam):
     sit(
         exam,
         [probes.stacked, probes.chosen],
-        [probes.copies_tensors, probes.reads_at_once, probes.tensors_only],
+        [wrong.copies_tensors, wrong.reads_at_once, wrong.tensors_only],
     )
 
 
@@ -60,7 +60,7 @@ def test_needs_few_calls(exam):
     sit(
         exam,
         [probes.stacked],
-        [probes.slipped, probes.gives_lists, probes.leaves_y_over],
+        [wrong.slipped, wrong.gives_lists, wrong.leaves_y_over],
         at_most=8,
     )
 
@@ -76,7 +76,7 @@ def test_accepts_every_right_way(exam):
 @pytest.mark.points(3)
 def test_finds_quiet_mistakes(exam):
     """It rejects datasets with right pairs that never end, read too early, or take what misfits."""
-    wrong = exam.mistakes(BANK, losing=["iteration_ends"], keeping=["gives_pairs"])
-    wrong += exam.mistakes(BANK, losing=["keeps_no_copy"], keeping=["gives_pairs"])
-    wrong += exam.mistakes(BANK, losing=["refuses_unequal_lengths"], keeping=["gives_pairs"])
-    sit(exam, exam.right_ways(BANK), wrong)
+    rejected = exam.mistakes(BANK, losing=["iteration_ends"], keeping=["gives_pairs"])
+    rejected += exam.mistakes(BANK, losing=["keeps_no_copy"], keeping=["gives_pairs"])
+    rejected += exam.mistakes(BANK, losing=["refuses_unequal_lengths"], keeping=["gives_pairs"])
+    sit(exam, exam.right_ways(BANK), rejected)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from . import probes
+from . import probes, wrong
 
 BANK = "08_data_parallel/03_collectives"
 
@@ -16,7 +16,7 @@ def sit(exam, accepts, rejects, **options):
 @pytest.mark.points(2)
 def test_knows_the_sum(exam):
     """`test_all_reduce` accepts right sums, and rejects wrong ones over more than two ranks."""
-    sit(exam, [probes.owners], [probes.multiplies, probes.adds_neighbours])
+    sit(exam, [probes.owners], [wrong.multiplies, wrong.adds_neighbours])
 
 
 @pytest.mark.points(2)
@@ -25,7 +25,7 @@ def test_looks_at_every_rank(exam):
     sit(
         exam,
         [probes.owners],
-        [probes.first_alone, probes.all_but_first, probes.returns_it, probes.needs_contiguous],
+        [wrong.first_alone, wrong.all_but_first, wrong.returns_it, wrong.needs_contiguous],
     )
 
 
@@ -35,14 +35,14 @@ def test_tries_odd_sizes(exam):
     sit(
         exam,
         [probes.owners],
-        [probes.leaves_a_rest, probes.needs_an_element_for_each, probes.needs_company],
+        [wrong.leaves_a_rest, wrong.needs_an_element_for_each, wrong.needs_company],
     )
 
 
 @pytest.mark.points(2)
 def test_compares_to_the_last_bit(exam):
     """It rejects ranks that differ in their last bits, and accepts sums in any order."""
-    sit(exam, [probes.owners, probes.owners_backwards], [probes.drifts, probes.through_float32])
+    sit(exam, [probes.owners, probes.owners_backwards], [wrong.drifts, wrong.through_float32])
 
 
 @pytest.mark.points(2)
@@ -51,7 +51,7 @@ def test_counts_what_is_sent(exam):
     sit(
         exam,
         [probes.owners],
-        [probes.sends_all_to_all, probes.crowds_one_line, probes.goes_round_too_often],
+        [wrong.sends_all_to_all, wrong.crowds_one_line, wrong.goes_round_too_often],
     )
 
 
@@ -61,7 +61,7 @@ def test_needs_few_calls(exam):
     sit(
         exam,
         [probes.owners],
-        [probes.leaves_a_rest, probes.needs_company, probes.sends_all_to_all],
+        [wrong.leaves_a_rest, wrong.needs_company, wrong.sends_all_to_all],
         at_most=6,
     )
 
@@ -78,6 +78,6 @@ def test_accepts_every_right_way(exam):
 def test_tries_pieces_and_views(exam):
     """It rejects rings that cut into too few pieces, leave a rest, or change only a copy."""
     keeping = ["ring_gives_the_sum"]
-    wrong = exam.mistakes(BANK, losing=["ring_takes_any_size"], keeping=keeping)
-    wrong += exam.mistakes(BANK, losing=["ring_works_in_place"], keeping=keeping)
-    sit(exam, exam.right_ways(BANK), wrong)
+    rejected = exam.mistakes(BANK, losing=["ring_takes_any_size"], keeping=keeping)
+    rejected += exam.mistakes(BANK, losing=["ring_works_in_place"], keeping=keeping)
+    sit(exam, exam.right_ways(BANK), rejected)

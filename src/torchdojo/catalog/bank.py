@@ -12,6 +12,7 @@ from typing import Any
 from torchdojo.errors import GraderError
 
 Definition = ast.FunctionDef | ast.ClassDef
+MISTAKES, ALTERNATIVES = "mistakes.py", "alternatives.py"
 _DECORATORS = ("mistake", "alternative")
 
 
@@ -33,12 +34,12 @@ class Variant:
 
 def read_mistakes(folder: Path, solution: str) -> list[Variant]:
     """The mistakes of a grader's folder over the `solution` text; none if it has no bank."""
-    return _read(folder / "mistakes.py", solution)
+    return _read(folder / MISTAKES, solution)
 
 
 def read_alternatives(folder: Path, solution: str) -> list[Variant]:
     """The alternatives of a grader's folder over the `solution` text; none if it has no bank."""
-    return _read(folder / "alternatives.py", solution)
+    return _read(folder / ALTERNATIVES, solution)
 
 
 def _read(path: Path, solution: str) -> list[Variant]:

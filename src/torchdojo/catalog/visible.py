@@ -5,27 +5,27 @@ from collections.abc import Collection as Names
 from pathlib import Path
 from typing import TypeGuard
 
-PROBES = "probes.py"
-"""The file, beside the checks of an exercise, that holds their probes if they are many."""
+from torchdojo.catalog.bank import ALTERNATIVES, MISTAKES
 
 
 def grader_texts(graders: Path) -> dict[str, str]:
-    """The files of an exercise's grader by name: checks and probes, but not the bank."""
-    paths = [*sorted(graders.glob("test_*.py")), graders / PROBES]
-    return {path.name: path.read_text(encoding="utf-8") for path in paths if path.is_file()}
+    """The checks of an exercise, and the files beside them that they import from, by name."""
+    files = {path.name: path for path in sorted(graders.glob("*.py"))}
+    names = files.keys() - {ALTERNATIVES, MISTAKES}
+    return {name: files[name].read_text(encoding="utf-8") for name in sorted(names)}
 
 
 def visible_texts(graders: Path, hidden: Names[str]) -> dict[str, str]:
     """`grader_texts` without the checks named in `hidden`, and without what only those used."""
     texts = grader_texts(graders)
-    probes = texts.pop(PROBES, None)
-    shown = {name: without_hidden(text, hidden) for name, text in texts.items()}
-    if probes is not None:
-        module = Path(PROBES).stem
-        used = set().union(*(_attributes(ast.parse(text), module) for text in shown.values()))
-        if used:
-            shown[PROBES] = _only(probes, used)
-    return shown
+    checks = {name for name in texts if name.startswith("test_")}
+    shown = {name: without_hidden(texts[name], hidden) for name in checks}
+    while True:
+        more = {name: _only(texts[name], _taken(shown, name)) for name in texts.keys() - checks}
+        more = {name: text for name, text in more.items() if _taken(shown, name)}
+        if shown | more == shown:
+            return shown
+        shown |= more
 
 
 def without_hidden(text: str, hidden: Names[str]) -> str:
@@ -80,12 +80,14 @@ def _reads(node: ast.AST) -> TypeGuard[ast.Name]:
     return isinstance(node, ast.Name)
 
 
-def _attributes(tree: ast.Module, module: str) -> set[str]:
-    """What `tree` takes from `module`, such as `saved` in ``probes.saved``."""
-    return {
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == module
-    }
+def _taken(texts: dict[str, str], file: str) -> set[str]:
+    """What others take from `file`, as in ``probes.saved`` or ``from .probes import saved``."""
+    module, found = Path(file).stem, set[str]()
+    for text in texts.values():
+        for node in ast.walk(ast.parse(text)):
+            match node:
+                case ast.Attribute(value=ast.Name(id=name), attr=taken) if name == module:
+                    found.add(taken)
+                case ast.ImportFrom(module=name, level=1) if name == module:
+                    found |= {alias.name for alias in node.names}
+    return found

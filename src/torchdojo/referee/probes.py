@@ -20,26 +20,38 @@ Probe = Callable[..., Any]
 def probe_source(probe: Probe) -> str:
     """The text that defines `probe` on its own; raises `GraderError` if it leans on other names.
 
-    Functions beside it that it calls travel with it.
+    Functions beside it that it calls, in its own file or in one of the same folder, travel with it.
     """
-    path = Path(inspect.getsourcefile(probe) or "")
-    whole = path.read_text(encoding="utf-8")
-    available = imports(whole, ast.parse(whole))
     functions = _with_helpers(probe)
+    available: dict[str, str] = {}
+    for path in sorted(set(map(_file, functions.values()))):
+        available |= _imports(path)
     texts = [textwrap.dedent(inspect.getsource(function)) for function in functions.values()]
     used = set().union(*map(used_names, texts))
     needed = [available[name] for name in sorted(used) if name in available]
     free = set().union(*map(_free_names, functions.values()))
     if missing := sorted(free - available.keys() - functions.keys()):
         raise GraderError(
-            f"{path.name}: the probe `{probe.__name__}` uses {', '.join(missing)}, which does not "
-            "travel with it: pass it as an argument or define it inside the probe."
+            f"{_file(probe).name}: the probe `{probe.__name__}` uses {', '.join(missing)}, which "
+            "does not travel with it: pass it as an argument or define it inside the probe."
         )
     return "\n".join([*needed, *texts])
 
 
+def _file(probe: Probe) -> Path:
+    return Path(probe.__code__.co_filename)
+
+
+@cache
+def _imports(path: Path) -> dict[str, str]:
+    """What a file imports, by name; what comes from a file beside it is not for players."""
+    text = path.read_text(encoding="utf-8")
+    found = imports(text, ast.parse(text)).items()
+    return {name: line for name, line in found if not line.startswith("from .")}
+
+
 def _with_helpers(probe: Probe) -> dict[str, Probe]:
-    """`probe` and the functions of the same file that it calls, however indirectly, by name."""
+    """`probe` and the functions of its folder that it calls, however indirectly, by name."""
     found: dict[str, Probe] = {}
     waiting = [probe]
     while waiting:
@@ -50,7 +62,7 @@ def _with_helpers(probe: Probe) -> dict[str, Probe]:
             other
             for other in beside
             if inspect.isfunction(other)
-            and other.__module__ == probe.__module__
+            and _file(other).parent == _file(probe).parent
             and other.__name__ not in found
         ]
     return found

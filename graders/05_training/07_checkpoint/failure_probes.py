@@ -1,0 +1,77 @@
+"""Probes of what goes wrong: damaged files, and a `save` that fails half-way."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from torchdojo import probing
+
+
+def refused(module, good, x, wrong):
+    """Calls `load`, `load_model` and `resume` on each of the files WRONG, looks at the model"""
+    os.chdir(tempfile.mkdtemp())
+
+    class Harmful:
+        def __reduce__(self):
+            return os.mkdir, ("executed",)
+
+    def kind(name, path, *more):
+        kinds = ValueError, FileNotFoundError
+        made = probing.outcome(getattr(module, name), path, *more, kinds=kinds)
+        known = "raised" in made or isinstance(made["returned"], int | list)
+        return made if known else type(made["returned"]).__name__
+
+    model = nn.Linear(3, 2)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    loader = DataLoader(TensorDataset(x), 4, shuffle=True, generator=torch.Generator())
+    run = (model, optimizer, loader)
+    state = {"rng": torch.get_rng_state(), "loader": loader.generator.get_state()}
+    state |= {"epoch": 2, "model": good, "optimizer": optimizer.state_dict()}
+    torch.save(state, "good.pt")
+    whole, path, found = Path("good.pt").read_bytes(), Path("run.pt"), {}
+    files = {"good": whole, "half a file": whole[: len(whole) // 2], "empty": b"", "text": b"x = 1"}
+    with torch.random.fork_rng(devices=[]):
+        for name in wrong:
+            path.unlink(missing_ok=True)
+            if name in files:
+                path.write_bytes(files[name])
+            elif name == "harmful":
+                torch.save({**state, "author": Harmful()}, path)
+            elif name != "missing":
+                other = {key: v + 1 for key, v in good.items()}
+                torch.save({k: v for k, v in {**state, "model": other}.items() if k != name}, path)
+            kinds = [kind("load", path, *run), kind("load_model", path, model)]
+            again = kind("resume", path, *run, lambda *_: 0.5, 3) if name != "missing" else ""
+            found[name] = [*kinds, again, model.weight.detach().clone(), Path("executed").exists()]
+    return found
+
+
+def interrupted(module, good, x, epoch):
+    """Calls `save` twice; the second time with a model whose state cannot be written"""
+    os.chdir(tempfile.mkdtemp())
+    path = Path("run.pt")
+
+    class Stuck(nn.Linear):
+        def get_extra_state(self):
+            return (i for i in "no file can hold this generator")
+
+    kinds = []
+    for cls in (nn.Linear, Stuck):
+        model = cls(3, 2)
+        model.weight.data.copy_(good)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        loader = DataLoader(TensorDataset(x), 4, shuffle=True, generator=torch.Generator())
+        error = probing.raised(
+            module.save, path, model, optimizer, loader, epoch, kinds=(Exception,)
+        )
+        kinds.append(error)
+    try:
+        left = torch.load(path, weights_only=True)
+        left = left["epoch"], left["model"]["weight"]
+    except Exception as error:
+        left = f"a file that `torch.load` refuses ({type(error).__name__})"
+    return kinds, left

@@ -1,0 +1,48 @@
+"""Probes of `MiniDDP` on real processes, beside the real wrapper."""
+
+import copy
+
+import torch
+from torch import nn
+from torch.nn.parallel import DistributedDataParallel
+
+from torchdojo.ranks import simulate, spawn
+
+
+def real(module, steps, seed):
+    """Trains by `train_with_ddp` on real processes and notes syncs; trains under `MiniDDP`"""
+
+    def make():
+        return nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 2)).double()
+
+    def mini(rank, module, model=None):
+        model = model or make()
+        ddp, optimizer = module.MiniDDP(model), torch.optim.SGD(model.parameters(), lr=0.3)
+        for *early, (x, y) in steps[rank]:
+            optimizer.zero_grad()
+            share = 1 / (len(early) + 1)
+            for past_x, past_y in early:
+                with ddp.no_sync():
+                    (nn.functional.mse_loss(ddp(past_x), past_y) * share).backward()
+            (nn.functional.mse_loss(ddp(x), y) * share).backward()
+            ddp.finish()
+            optimizer.step()
+        return torch.cat([p.detach().flatten() for p in model.parameters()])
+
+    def both(rank, module):
+        model = make()
+        fresh, syncs, plain = copy.deepcopy(model), [], DistributedDataParallel.forward
+
+        def spied(self, *args, **kwargs):
+            syncs.append(self.require_backward_grad_sync)
+            return plain(self, *args, **kwargs)
+
+        DistributedDataParallel.forward = spied
+        module.train_with_ddp(model, steps[rank], 0.3)
+        weights = [p.detach().flatten() for p in model.parameters()]
+        # Wrong use of `async_op` is a race on real processes: its results say nothing.
+        alike = all(torch.allclose(torch.cat(weights), other) for other in simulated)
+        return weights, syncs, mini(rank, module, fresh) if alike else "not run"
+
+    simulated = simulate(mini, 2, module, seed=seed).values
+    return simulated, spawn(both, 2, module, seed=seed)
