@@ -38,7 +38,7 @@ def _torchdojo(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_grader_does_what_it_says() -> None:
-    """`torchdojo selfcheck` finds no fault, in mutants of what changed since --publish either."""
+    """`torchdojo selfcheck` finds no fault, nor in mutants of what changed since --publish."""
     done = _torchdojo("selfcheck", "--changed")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Every grader does what it says." in done.stdout

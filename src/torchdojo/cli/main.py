@@ -58,14 +58,14 @@ def build(ids: tuple[str, ...], check: bool, form: Form | None, to: Path | None)
 
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--no-mutants", is_flag=True, help="Leave out the mutants, which take longest.")
-@click.option("--changed", is_flag=True, help="Mutate only what has changed since --publish.")
+@click.option("--quick", is_flag=True, help="No mutants, no degenerate answers, fewer seeds.")
+@click.option("--changed", is_flag=True, help="Quick with what has not changed since --publish.")
 @click.option("--device", default="auto", help="As for `pytest graders/`.")
 @click.option("--seed", default=1, show_default=True, help="Of the inputs that are drawn.")
 @click.option("--publish", is_flag=True, help="Keep what was measured, for docs/strength.md.")
 @speaks_plainly
 def selfcheck(
-    ids: tuple[str, ...], no_mutants: bool, changed: bool, device: str, seed: int, publish: bool
+    ids: tuple[str, ...], quick: bool, changed: bool, device: str, seed: int, publish: bool
 ) -> None:
     """Prove the graders: run them on programs whose score is known beforehand."""
     from torchdojo.catalog import proof
@@ -74,15 +74,15 @@ def selfcheck(
 
     collection, chosen = _chosen(ids)
     collection.need_solutions()
-    mutated = proof.changed(collection) if changed else {exercise.id for exercise in chosen}
-    mutated = set() if no_mutants else mutated
+    thorough = proof.changed(collection) if changed else {exercise.id for exercise in chosen}
+    thorough = set() if quick else thorough
     options = ("--device", device, "--seed", str(seed))
-    summaries = prove(collection, chosen, mutated=mutated, options=options)
+    summaries = prove(collection, chosen, thorough=thorough, options=options)
     show_summaries(summaries)
     if publish:
         known = proof.read_proof(collection, proof.STRENGTH)
         for summary in summaries:
-            if summary.exercise in mutated and not summary.findings:
+            if summary.exercise in thorough and not summary.findings:
                 print_of = proof.fingerprint(collection.exercises[summary.exercise])
                 known[summary.exercise] = {"fingerprint": print_of, **results(summary)}
         kept = {id: known[id] for id in collection.exercises if id in known}

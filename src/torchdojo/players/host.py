@@ -19,9 +19,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from torchdojo.players import huge_pages
 from torchdojo.players.isolation import Level, leave_namespaces
 
 PRELOADABLE = ("matplotlib.pyplot", "torch.distributed", "torch.utils.data", "PIL.Image")
+DONE = object()
 _MESSAGE = 4096
 
 
@@ -36,6 +38,7 @@ class Host:
         self.selector.register(listener, selectors.EVENT_READ, self._welcome)
         self.players: dict[int, tuple[socket.socket, int]] = {}
         self.clients = 0
+        self.chores = huge_pages.collapse()
 
     def serve(self) -> None:
         """Work until the last referee has gone."""
@@ -43,10 +46,15 @@ class Host:
         signal.set_wakeup_fd(wake_writer)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self.selector.register(wake_reader, selectors.EVENT_READ, lambda: os.read(wake_reader, 512))
+        idle = False
         while self.clients >= 0:
-            for key, _ in self.selector.select():
+            ready = self.selector.select(None if idle else 0)
+            for key, _ in ready:
                 key.data()
-            self._reap()
+            if ready:
+                self._reap()
+            else:
+                idle = next(self.chores, DONE) is DONE
         self._end_all()
 
     def _welcome(self) -> None:

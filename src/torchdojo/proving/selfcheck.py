@@ -40,15 +40,15 @@ def selfcheck(
     collection: Collection,
     exercises: Sequence[Exercise],
     *,
-    mutated: Collected[str],
+    thorough: Collected[str],
     options: Sequence[str] = (),
 ) -> list[Summary]:
     """Prove the graders of `exercises`; every sentence among the findings is a fault.
 
-    Mutants are made of those whose ids are in `mutated`.
+    Those whose ids are in `thorough` also meet mutants, degenerate answers and more seeds.
     """
     found = {
-        e.id: cases(e, frozenset(c.name for c in read_checks(e.graders)), mutate=e.id in mutated)
+        e.id: cases(e, frozenset(c.name for c in read_checks(e.graders)), thorough=e.id in thorough)
         for e in exercises
     }
     programs = [case.program for listed in found.values() for case in listed]
