@@ -24,6 +24,7 @@ from torchdojo.catalog.proof import (
     read_proof,
     write_proof,
 )
+from torchdojo.catalog.visible import grader_texts
 from torchdojo.proving.coverage import MISSING, read_subjects, taken_away
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.mutants import mutants
@@ -50,6 +51,13 @@ def test_mutants_of_one_exercise_are_caught() -> None:
     done = _torchdojo("selfcheck", "02_softmax")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "06_activations/02_softmax" in done.stdout
+
+
+def test_a_grader_can_be_read_at_one_go() -> None:
+    """Neither the checks of an exercise nor a file of their probes grows beyond 140 lines."""
+    for exercise in COLLECTION.exercises.values():
+        for name, text in grader_texts(exercise.graders).items():
+            assert len(text.splitlines()) <= 140, f"{exercise.id}/{name}"
 
 
 def test_what_changed_since_its_mutants_is_told(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Probes of `start_alike` and `differing`; every rank draws its own random numbers."""
+"""Probes of `start_alike` and `differing`."""
 
 import torch
 from torch import nn

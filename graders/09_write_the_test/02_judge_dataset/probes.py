@@ -1,4 +1,4 @@
-"""Probes of `test_dataset`."""
+"""How a dataset is tried, and datasets that `test_dataset` must accept."""
 
 from itertools import islice
 

@@ -1,4 +1,4 @@
-"""Probes of `test_train_epoch`."""
+"""How a loop is tried, and loops that `test_train_epoch` must accept."""
 
 import torch
 from torch import nn

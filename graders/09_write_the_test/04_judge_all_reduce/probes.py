@@ -1,4 +1,4 @@
-"""Probes of `test_all_reduce`."""
+"""How a function is tried on ranks, and functions that `test_all_reduce` must accept."""
 
 import math
 
