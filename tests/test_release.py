@@ -20,6 +20,9 @@ from torchdojo.jupyter.course import data_of
 from torchdojo.referee.recorded import read_recorded, write_recorded
 
 SPLIT, IRIS = "01_tensors/10_split_and_chunk", "04_modules/05_repair_iris"
+RANDOM = "01_tensors/03_random"
+"""Its probes are in a file of their own, those of hidden checks too."""
+IDS = (SPLIT, RANDOM, IRIS)
 _BIN = Path(sys.executable).parent
 COLLECTION = Collection(ROOT)
 
@@ -31,11 +34,10 @@ def _run(place: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of two exercises, also as a zip."""
+    """A release of three exercises, also as a zip."""
     folder = tmp_path_factory.mktemp("handed_out") / "release"
-    done = _run(
-        ROOT, "torchdojo", "release", str(folder), "--exercise", SPLIT, "--exercise", IRIS, "--zip"
-    )
+    chosen = [word for id in IDS for word in ("--exercise", id)]
+    done = _run(ROOT, "torchdojo", "release", str(folder), *chosen, "--zip")
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -43,7 +45,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _checks(place: Path, folder: Path, *options: str) -> dict[str, Any]:
     """What each check says of the submission `folder`, times aside."""
     report = folder / "report.json"
-    command = ("pytest", f"graders/{SPLIT}", f"graders/{IRIS}", "-q", "--device", "cpu")
+    command = ("pytest", *(f"graders/{id}" for id in IDS), "-q", "--device", "cpu")
     _run(place, *command, "--submission", str(folder), "--score-report", str(report), *options)
     exercises = json.loads(report.read_text())["exercises"]
     for exercise in exercises.values():
@@ -52,8 +54,8 @@ def _checks(place: Path, folder: Path, *options: str) -> dict[str, Any]:
     return dict(exercises)
 
 
-def _submission(folder: Path, split: str, iris: str) -> Path:
-    for id, text in ((SPLIT, split), (IRIS, iris)):
+def _submission(folder: Path, texts: list[str]) -> Path:
+    for id, text in zip(IDS, texts, strict=True):
         place = folder / f"{id}.py"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
@@ -71,10 +73,9 @@ def test_scores_and_sentences_are_the_same(
 ) -> None:
     """A right submission and three wrong ones: check by check as the whole collection says."""
     texts = [
-        COLLECTION.find(id).source.text if number is None else _wrong(id, number)
-        for id in (SPLIT, IRIS)
+        COLLECTION.find(id).source.text if number is None else _wrong(id, number) for id in IDS
     ]
-    folder = _submission(tmp_path / "work", *texts)
+    folder = _submission(tmp_path / "work", texts)
     mine = _checks(release, folder)
     assert mine == _checks(ROOT, folder, "--visible", "--seed", "1")
     right = all(e["score"] == e["max_score"] for e in mine.values())
@@ -96,12 +97,14 @@ def test_the_notebook_cell_works(release: Path) -> None:
 
 def test_nothing_is_given_away(release: Path) -> None:
     """No hidden check is named in any file, and the engine's wheel holds no exercise."""
-    exercises = [COLLECTION.find(id) for id in (SPLIT, IRIS)]
+    exercises = [COLLECTION.find(id) for id in IDS]
     assert list(given_away(release, exercises)) == []
     text = "".join(p.read_text(errors="ignore") for p in release.rglob("*") if p.is_file())
     for exercise in exercises:
         for check in read_checks(exercise.graders):
             assert (check.function in text) != check.hidden
+    probes = (release / "graders" / RANDOM / "probes.py").read_text()
+    assert "def deciles(" in probes and "def refusal(" not in probes
     (wheel,) = release.glob("engine/*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert not [name for name in names if name.split("/")[0] in ("solutions", "graders")]

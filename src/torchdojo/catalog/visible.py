@@ -81,7 +81,10 @@ def _reads(node: ast.AST) -> TypeGuard[ast.Name]:
 
 
 def _taken(texts: dict[str, str], file: str) -> set[str]:
-    """What others take from `file`, as in ``probes.saved`` or ``from .probes import saved``."""
+    """What others take from `file`, as in ``probes.saved`` or ``from .probes import saved``.
+
+    Its own name is among it where the file as a whole is imported.
+    """
     module, found = Path(file).stem, set[str]()
     for text in texts.values():
         for node in ast.walk(ast.parse(text)):
@@ -90,4 +93,6 @@ def _taken(texts: dict[str, str], file: str) -> set[str]:
                     found.add(taken)
                 case ast.ImportFrom(module=name, level=1) if name == module:
                     found |= {alias.name for alias in node.names}
+                case ast.ImportFrom(module=None, level=1):
+                    found |= {alias.name for alias in node.names if alias.name == module}
     return found

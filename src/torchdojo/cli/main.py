@@ -103,8 +103,8 @@ def coverage() -> None:
     found = measured(collection)
     proof.write_proof(collection, proof.COVERAGE, found)
     for name, ways in found.items():
-        counts = (sum(map(len, ways[way].values())) for way in ("use", "write"))
-        click.echo(f"{name}: used by {next(counts)} checks, written in {next(counts)}")
+        use, write = (sum(map(len, ways[way].values())) for way in ("use", "write"))
+        click.echo(f"{name}: checks that use it {use}, that have it written {write}")
     click.echo(f"Wrote {proof.COVERAGE}; `torchdojo build` makes the page.")
 
 
