@@ -67,7 +67,7 @@ def _strength(collection: Collection) -> str:
         share=100 * sums["killed"] / max(made, 1),
         mistakes=sums["mistakes"],
         alternatives=sums["alternatives"],
-        unmeasured=f"{unmeasured} exercises have not been measured since their last change."
+        unmeasured=f"Exercises not measured since their last change: {unmeasured}."
         if unmeasured
         else "",
     )

@@ -99,6 +99,7 @@ def _live(
             world_size=world_size,
             timeout=timedelta(seconds=seconds),
         )
+        dist.barrier()  # a rank that ended at once would break the connecting of others
         _answer(answer, Reply(function(rank, *args)))
         dist.destroy_process_group()
     except BaseException as error:
