@@ -1,5 +1,6 @@
 """Courses for tests: made, handed in to and graded with the real commands."""
 
+import ast
 import copy
 import os
 import subprocess
@@ -16,6 +17,13 @@ from torchdojo.authoring.stub import without_marks
 ROOT = Path(__file__).parents[1]
 _BIN = Path(sys.executable).parent
 Edit = Callable[[Any], None]
+
+
+def stops_outside_functions(code: str) -> bool:
+    """Whether `code` raises an error where it defines a class or a function, as no stub may."""
+    tree = ast.parse(code)
+    bodies = [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
+    return any(isinstance(node, ast.Raise) for body in bodies for node in body)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,15 @@ import math
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
+from nbgrader_course import stops_outside_functions
+from packaging.specifiers import SpecifierSet
 
 from torchdojo.authoring import Build, out_of_date, render
 from torchdojo.catalog import Collection
@@ -60,6 +64,12 @@ def test_a_grader_can_be_read_at_one_go() -> None:
             assert len(text.splitlines()) <= 140, f"{exercise.id}/{name}"
 
 
+def test_helpers_of_the_solution_leave_no_reminder() -> None:
+    """A stub says that code is missing inside of functions only: elsewhere it would stop there."""
+    for exercise in COLLECTION.exercises.values():
+        assert not stops_outside_functions(render(exercise, "module").text), exercise.id
+
+
 def test_what_changed_since_its_mutants_is_told(tmp_path: Path) -> None:
     """A published strength holds for just those files: a changed check or bank is measured anew."""
     for part in ("exercises", "solutions", "graders"):
@@ -72,6 +82,20 @@ def test_what_changed_since_its_mutants_is_told(tmp_path: Path) -> None:
     bank = touched.graders / "mistakes.py"
     bank.write_text(bank.read_text() + "\n# changed\n")
     assert changed(copy) == {touched.id}
+
+
+def test_the_tested_set_installs_on_every_python_promised() -> None:
+    """No pinned package asks for more than the Python that `pyproject.toml` asks for."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    oldest = settings["project"]["requires-python"].removeprefix(">=") + ".0"
+    pins = [line.split("==")[0] for line in (ROOT / "constraints.txt").read_text().splitlines()]
+    asked = {
+        dist.name: dist.metadata["Requires-Python"]
+        for dist in distributions()
+        if dist.name in pins and dist.metadata["Requires-Python"]
+    }
+    assert len(asked) > 50
+    assert {n: a for n, a in asked.items() if not SpecifierSet(a).contains(oldest)} == {}
 
 
 def test_what_must_be_covered_is_covered() -> None:

@@ -9,7 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import Run
-from nbgrader_course import ROOT, Course, edited
+from nbgrader.preprocessors import ClearSolutions
+from nbgrader_course import ROOT, Course, edited, stops_outside_functions
+
+from torchdojo.catalog import Collection
+from torchdojo.jupyter.assignment import as_assignment
 
 SPLIT, IRIS = "10_split_and_chunk", "05_repair_iris"
 IDS = {SPLIT: "01_tensors/10_split_and_chunk", IRIS: "04_modules/05_repair_iris"}
@@ -117,6 +121,16 @@ def test_marks_are_those_of_the_graders(
             checks = run.checks(IDS[name])
             expected = {key.split("[")[0]: check["score"] for key, check in checks.items()}
             assert course.marks(student, name) == expected, (student, name)
+
+
+def test_helpers_of_the_solution_leave_no_reminder() -> None:
+    """Nor does what nbgrader makes of a solution stop outside of a function, in any exercise."""
+    clear = ClearSolutions(code_stub={"python": "# YOUR CODE HERE\nraise NotImplementedError"})
+    for exercise in Collection(ROOT).exercises.values():
+        source = nbformat.reads(as_assignment(exercise), as_version=4)
+        cleared, _ = clear.preprocess(source, {})
+        cells = [cell.source for cell in cleared.cells if cell.cell_type == "code"]
+        assert not any(map(stops_outside_functions, cells)), exercise.id
 
 
 def test_a_right_answer_that_warns_has_all_points(course: Course) -> None:

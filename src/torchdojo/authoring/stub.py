@@ -12,20 +12,33 @@ _REGION = re.compile(
 _MARKS = re.compile(r"^ *### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE)
 
 
-_ROOM = "# Room for functions of your own, if you want any.\n"
+_ROOM = "# Room for {what} of your own, if you want any.\n"
 
 
 def without_solution(text: str) -> str:
     """Replace each marked region by the reminder that the code is missing.
 
-    A region outside of functions holds the solution's helpers: nobody has to write any.
+    A region that is no function's body holds the solution's helpers: nobody has to write any.
     """
     return _REGION.sub(_reminder, text)
 
 
 def _reminder(region: re.Match[str]) -> str:
     indent = region["indent"]
-    return f"{indent}# YOUR CODE HERE\n{indent}raise NotImplementedError\n" if indent else _ROOM
+    if not indent:
+        return _ROOM.format(what="functions")
+    if _encloses(region).startswith("class "):
+        return indent + _ROOM.format(what="methods")
+    return f"{indent}# YOUR CODE HERE\n{indent}raise NotImplementedError\n"
+
+
+def _encloses(region: re.Match[str]) -> str:
+    """The line above an indented region that opens the block in which it stands."""
+    above = reversed(region.string[: region.start()].splitlines())
+    lines = (line for line in above if line.strip())
+    return next(
+        line.strip() for line in lines if len(line) - len(line.lstrip()) < len(region["indent"])
+    )
 
 
 def without_marks(text: str) -> str:

@@ -4,6 +4,7 @@ Every cell that nbgrader has to know bears a stable grade id: ``lesson``, ``hint
 ``solution-N`` by their order, and a check's own name for the cell that its points belong to.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from torchdojo.catalog.checks import Check, read_checks
 
 _SCHEMA = 3
 _MARK = "### BEGIN SOLUTION"
+_SEAM = re.compile(r"^ *### END SOLUTION\n(\s*)^ *### BEGIN SOLUTION\n", re.MULTILINE)
+"""Between a body and the helpers below it: nbgrader puts a reminder in place of each region."""
 _CALL = 'from torchdojo.jupyter import grade\n\ngrade("{id}", "{name}")'
 
 
@@ -54,7 +57,9 @@ def _work(exercise: Exercise) -> Iterator[Any]:
 def _work_cell(cell: Cell, number: int, *, repairs: bool) -> Any:
     if cell.kind == "markdown":
         return new_markdown_cell(cell.text)
-    made = new_code_cell(cell.text, metadata={"tags": list(cell.tags)} if cell.tags else {})
+    made = new_code_cell(
+        _SEAM.sub(r"\1", cell.text), metadata={"tags": list(cell.tags)} if cell.tags else {}
+    )
     if _MARK in cell.text:
         return _known(made, f"solution-{number}", solution=True)
     if cell.explores or repairs:

@@ -39,6 +39,8 @@ class Case:
     """What must stand in the first line of feedback of every failed check."""
     equivalent: Equivalent | None = None
     """Why it may pass all the same."""
+    status: str = ""
+    """What the exercise must be told to be, if that matters."""
 
 
 def cases(exercise: Exercise, checks: frozenset[str], *, thorough: bool) -> list[Case]:
@@ -79,8 +81,10 @@ def _module(exercise: Exercise, text: str) -> Code:
 def _stub(exercise: Exercise, checks: frozenset[str]) -> Iterator[Case]:
     for form in FORMS:
         code = _rendered(exercise, form, solved=False)
-        loses = checks if exercise.source.start == "empty" else _start_loses(exercise)
-        yield Case(_program(exercise, f"stub as {form}", code), "stub", 0, loses)
+        empty = exercise.source.start == "empty"
+        loses = checks if empty else _start_loses(exercise)
+        status = "not_started" if empty else ""
+        yield Case(_program(exercise, f"stub as {form}", code), "stub", 0, loses, status=status)
 
 
 def _start_loses(exercise: Exercise) -> frozenset[str]:

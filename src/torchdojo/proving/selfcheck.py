@@ -95,6 +95,8 @@ def _faults(case: Case, scored: Scored) -> Iterator[str]:
         if check["outcome"] == "grader_error":
             yield f"`{check['name']}` is a fault of the grader: {check['feedback']}"
     lost = {plain_name(check["name"]) for check in failed}
+    if case.status and scored["status"] != case.status:
+        yield f"is told to be {scored['status']}, not {case.status}"
     if case.loses is None and not lost:
         yield "passes every check"
     if case.loses is not None and lost != case.loses:

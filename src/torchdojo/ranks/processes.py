@@ -29,6 +29,7 @@ def spawn(
 
     Raises:
         RuntimeError: with the first error of a rank, or if one takes longer than `seconds`.
+        NotImplementedError: if that first error is one without a message, as in a stub.
     """
     if world_size < 1:
         raise ValueError(f"world_size must be at least 1, not {world_size}")
@@ -52,11 +53,16 @@ def spawn(
             for process in processes:
                 process.kill()
                 process.join()
-    failed = [(reply.at, rank) for rank, reply in enumerate(replies) if reply.error]
+    failed = [(reply.at, rank, reply) for rank, reply in enumerate(replies) if reply.error]
     if failed:
-        _, first = min(failed)
-        raise RuntimeError(f"rank {first} raised {replies[first].error}")
+        _, rank, first = min(failed)
+        if first.error == _MISSING:
+            raise NotImplementedError
+        raise RuntimeError(f"rank {rank} raised {first.error}")
     return [reply.value for reply in replies]
+
+
+_MISSING = "NotImplementedError: "
 
 
 @dataclass
