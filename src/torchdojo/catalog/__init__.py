@@ -6,8 +6,10 @@ from torchdojo.catalog.percent import Cell
 from torchdojo.catalog.source import Source, read_source
 from torchdojo.catalog.submission import (
     Code,
+    Missing,
     Unreadable,
     code_of_cells,
+    code_of_notebook,
     code_of_text,
     read_submission,
 )
@@ -17,10 +19,12 @@ __all__ = [
     "Code",
     "Collection",
     "Exercise",
+    "Missing",
     "Source",
     "Unreadable",
     "Variant",
     "code_of_cells",
+    "code_of_notebook",
     "code_of_text",
     "read_alternatives",
     "read_mistakes",

@@ -4,7 +4,7 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,10 @@ _KEPT_MAGICS = ("%%time", "%%capture", "%%timeit")
 
 class Unreadable(Exception):
     """A submission's file that cannot be graded; the message says why and what to do."""
+
+
+class Missing(Unreadable):
+    """A submission has no file for an exercise."""
 
 
 @dataclass(frozen=True)
@@ -61,21 +65,23 @@ def _without_shows(text: str) -> str:
     return "".join(lines)
 
 
-def read_submission(folder: Path, id: str, preferred: str, untouched: str | None) -> Code:
+def read_submission(
+    folder: Path, id: str, preferred: str, untouched: Callable[[], str | None]
+) -> Code:
     """Read the student's work on exercise `id` in the submission `folder`.
 
     `preferred` is the suffix that the exercise comes in. Where both a module and a notebook lie
-    there, the other one counts if the preferred one is still as `untouched`.
+    there, the other one counts if the preferred one still has the code that `untouched` returns.
     Raises `Unreadable`.
     """
     other = {".py": ".ipynb", ".ipynb": ".py"}[preferred]
     first, second = folder / (id + preferred), folder / (id + other)
     if not first.is_file() and not second.is_file():
-        raise Unreadable(f"`{id}{preferred}` is missing in {folder}: put the file back there.")
+        raise Missing(f"`{id}{preferred}` is missing in {folder}: put the file back there.")
     if not first.is_file():
         return _read(second, folder)
     code = _read(first, folder)
-    if second.is_file() and untouched is not None and code.text.strip() == untouched.strip():
+    if second.is_file() and code.text.strip() == untouched():
         return _read(second, folder)
     return code
 

@@ -1,1 +1,1 @@
-"""What a class needs beside nbgrader: releases for students."""
+"""What a class needs beside nbgrader: releases for students, and grading all of them at once."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from torchdojo.catalog import Collection, Exercise
+from torchdojo.cli.choosing import track_of
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.errors import DojoError
 from torchdojo.jupyter.course import COURSE_FILE, write_course
@@ -77,12 +78,3 @@ def _assignment(text: str, collection: Collection) -> tuple[str, list[Exercise]]
     if not (name and equals and ids):
         raise DojoError(f"`{text}` is no assignment: write --assignment NAME=EXERCISE,EXERCISE.")
     return name.strip(), [collection.find(id) for id in ids]
-
-
-def track_of(name: str, collection: Collection) -> list[Exercise]:
-    """The exercises of a track; raises `DojoError` if there is no such track."""
-    found = [e for e in collection.exercises.values() if e.track == name]
-    if not found:
-        tracks = dict.fromkeys(e.track for e in collection.exercises.values())
-        raise DojoError(f"There is no track `{name}`: choose one of {', '.join(tracks)}.")
-    return found

@@ -9,6 +9,7 @@ from torchdojo.authoring import Form
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
+from torchdojo.cli.grade import grade
 from torchdojo.cli.release import release
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.errors import DojoError
@@ -22,6 +23,7 @@ def main() -> None:
 
 main.add_command(course)
 main.add_command(download)
+main.add_command(grade)
 main.add_command(release)
 
 

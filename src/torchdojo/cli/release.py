@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from torchdojo.catalog import Collection
-from torchdojo.cli.course import track_of
+from torchdojo.cli.choosing import chosen_exercises
 from torchdojo.cli.speaking import speaks_plainly
 
 
@@ -24,9 +24,7 @@ def release(
     from torchdojo.classroom.release import write_release
 
     collection = Collection.around(Path.cwd())
-    chosen = [e for track in tracks for e in track_of(track, collection)]
-    chosen += [collection.find(id) for id in ids]
-    exercises = list(dict.fromkeys(chosen)) or list(collection.exercises.values())
+    exercises = chosen_exercises(collection, tracks, ids)
     write_release(folder, collection, exercises, seed=seed)
     click.echo(
         f"Wrote {len(exercises)} exercises to {folder}; nothing in it gives a solution away."

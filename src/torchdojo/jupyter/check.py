@@ -26,7 +26,7 @@ class Result:
         self.scored = scored | {"checks": counted}
 
     def _repr_html_(self) -> str:
-        return page(self.id, self.scored)
+        return page(self.id, self.scored, "visible checks")
 
     def __repr__(self) -> str:
         lines = [f"{self.id}: {self.scored['score']:g} of {self.scored['max_score']:g} points"]

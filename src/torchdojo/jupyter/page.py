@@ -17,7 +17,7 @@ _BAR = (
 )
 
 
-def page(id: str, scored: dict[str, Any]) -> str:
+def page(id: str, scored: dict[str, Any], note: str = "") -> str:
     """The result of one exercise: a bar, then a row for each check with its feedback."""
     most = scored["max_score"]
     share = 100 * (scored["score"] or 0.0) / most if most else 0.0
@@ -25,8 +25,8 @@ def page(id: str, scored: dict[str, Any]) -> str:
     rows = "".join(map(_row, scored["checks"]))
     return (
         '<div style="font-family:system-ui,sans-serif;line-height:1.45">'
-        f"<p style='margin:4px 0'><b>{escape(id)}</b> {points} of {most:g} points "
-        "(visible checks)</p>"
+        f"<p style='margin:4px 0'><b>{escape(id)}</b> {points} of {most:g} points"
+        f"{note and f' ({escape(note)})'}</p>"
         f"{_BAR.format(share=share)}"
         f"<table style='border-collapse:collapse;margin-top:8px'>{rows}</table></div>"
     )

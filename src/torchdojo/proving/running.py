@@ -20,6 +20,15 @@ def grade_programs(
     collection: Collection, programs: Sequence[Program], options: Sequence[str] = ()
 ) -> dict[tuple[str, str], Scored]:
     """The part of the score report of each program, by exercise and label."""
+    exercises = report_on(collection, programs, options)["exercises"]
+    parted = ((name.split("::", 1), scored) for name, scored in exercises.items())
+    return {(exercise, label): scored for (exercise, label), scored in parted}
+
+
+def report_on(
+    collection: Collection, programs: Sequence[Program], options: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The score report of a run on `programs`; its exercises are called ``ID::LABEL``."""
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
         programs_file, report = Path(folder) / "programs.json", Path(folder) / "report.json"
         write_programs(programs_file, list(programs))
@@ -36,6 +45,5 @@ def grade_programs(
         )
         if not report.is_file():
             raise GraderError(f"pytest gave no report:\n{done.stdout[-3000:]}{done.stderr[-2000:]}")
-        exercises = json.loads(report.read_text(encoding="utf-8"))["exercises"]
-    parted = ((name.split("::", 1), scored) for name, scored in exercises.items())
-    return {(exercise, label): scored for (exercise, label), scored in parted}
+        found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+        return found

@@ -12,7 +12,7 @@ from torchdojo.referee.judging import reference_value, value_of
 from torchdojo.referee.probes import Probe
 from torchdojo.referee.recognise import recognised
 from torchdojo.referee.stage import Stage
-from torchdojo.referee.verdict import Outcome, Verdict
+from torchdojo.referee.verdict import EITHER, Outcome, Verdict
 from torchdojo.referee.wording import clean, shown_kind
 
 
@@ -173,7 +173,7 @@ class Cast:
         mistakes = self.stage.mistakes(self.exercise)
         found = recognised(self.student.actor.asked, mistakes, self.check, self._act)
         if found:
-            verdict.feedback.insert(0, " Or: ".join(dict.fromkeys(found)))
+            verdict.feedback.insert(0, EITHER.join(dict.fromkeys(found)))
 
     def _act(self, mistake: Variant) -> Asked:
         mine = self.student.actor

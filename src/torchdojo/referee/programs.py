@@ -1,4 +1,4 @@
-"""Programs that a run grades in place of a submission, written to a file for `selfcheck`."""
+"""Programs that a run grades in place of a submission, written to a file for it."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -26,6 +26,8 @@ class Program:
     trusted: bool = False
     """Whether it is one of the collection's own, which do not cheat: what only helps against
     cheating, and costs much, may be left out."""
+    unreadable: str = ""
+    """Why there is no program: a file that is missing or damaged, in a sentence."""
     shows: tuple[str, ...] = ()
     """Cells to run once more for what they show; see `torchdojo.referee.rerun`."""
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from torchdojo.authoring import render
 from torchdojo.catalog import (
     Code,
     Collection,
@@ -13,12 +12,12 @@ from torchdojo.catalog import (
     Variant,
     code_of_text,
     read_mistakes,
-    read_submission,
 )
 from torchdojo.catalog.card import card_mistakes
 from torchdojo.errors import GraderError
 from torchdojo.players.client import Troupe
 from torchdojo.referee.asking import Actor, Answers, Asked
+from torchdojo.referee.handed_in import handed_in
 from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.programs import Program
 from torchdojo.referee.recorded import (
@@ -78,13 +77,8 @@ class Stage:
         return code
 
     def _read(self, exercise: Exercise) -> Code | Unreadable:
-        suffix = Path(exercise.file).suffix
-        if self.submission == self.collection.root / "solutions":
-            suffix = ".py"
         try:
-            known = suffix == ".py" and not exercise.released
-            untouched = render(exercise).text if known else None
-            return read_submission(self.submission, exercise.id, suffix, untouched)
+            return handed_in(exercise, self.submission)
         except Unreadable as error:
             return error
 
@@ -126,5 +120,9 @@ class Stage:
         return self._mistakes[exercise.id]
 
     def program(self, exercise: Exercise, program: Program | None) -> Code:
-        """What is graded: the submission, or the program that `selfcheck` put in its place."""
-        return self.submitted(exercise) if program is None else program.code
+        """What is graded: the submission, or the program in its place; raises `Unreadable`."""
+        if program is None:
+            return self.submitted(exercise)
+        if program.unreadable:
+            raise Unreadable(program.unreadable)
+        return program.code

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+EITHER = " Or: "
+"""Between the sentences of mistakes that fit a program equally."""
 _WIDEST, _MOST = 2000, 20
 
 
