@@ -66,6 +66,7 @@ LOADED = {
     "loads data with workers": "from torch.utils.data import DataLoader\n"
     "print(len(list(DataLoader(torch.arange(8.0), batch_size=2, num_workers=2))))",
     "replaces its standard output": "import io, sys\nsys.stdout = io.StringIO()\nprint('hidden')",
+    "has tags of its own": "# %% tags=[explore]\nn = 3\n# %% tags=[[\nn = 4",
     "is checked while it runs": "for _ in range(3):\n    assert torch.equal(interleave("
     "torch.zeros(2), torch.ones(2)), torch.tensor([0.0, 1.0, 0.0, 1.0]))",
 }
@@ -85,17 +86,24 @@ CALLED = {
 
 
 def _notebook(*cells: str) -> Code:
+    given = {"cell_type": "code", "outputs": [], "execution_count": 1}
     listed = [
-        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": 1, "source": cell}
+        given | {"source": cell, "metadata": {"tags": ["explore"]} if SHOWS in cell else {}}
         for cell in cells
     ]
     text = json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": listed})
     return code_of_notebook(text, "10_split_and_chunk.ipynb")
 
 
+SHOWS = "# to look at"
 NOTEBOOKS = {
     "a notebook with magics": ("%matplotlib inline\n!pip list\n?torch", "%%time\n" + RIGHT),
     "a notebook with a cell that fails": (RIGHT, "print(nothing)", "1 / 0", "interleave?"),
+    "a constant where something was only shown": (
+        RIGHT.replace("dim=1", "dim=BETWEEN"),
+        f"{SHOWS}\nBETWEEN = 1\nprint(interleave(torch.zeros(2), torch.ones(2)))",
+    ),
+    "a cell that only shows, and never ends": (RIGHT, f"{SHOWS}\nt = 1\nwhile True:\n    t += 1"),
 }
 
 

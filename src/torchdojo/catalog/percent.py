@@ -1,6 +1,5 @@
 """The percent format: a Python file as a row of cells, each opened by a line ``# %%``."""
 
-import ast
 import re
 from dataclasses import dataclass
 
@@ -42,8 +41,8 @@ def split_cells(text: str) -> list[Cell]:
 
 def _read_marker(rest: str) -> tuple[str, tuple[str, ...]]:
     kind = "markdown" if "[markdown]" in rest else "code"
-    found = re.search(r"tags=(\[.*\])", rest)
-    return kind, tuple(ast.literal_eval(found[1])) if found else ()
+    found = re.search(r"tags=\[(.*)\]", rest)
+    return kind, tuple(re.findall(r"[\w-]+", found[1])) if found else ()
 
 
 def _cell(kind: str, tags: tuple[str, ...], lines: list[str], start: int) -> list[Cell]:

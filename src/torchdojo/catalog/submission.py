@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 from torchdojo.catalog.percent import split_cells
+from torchdojo.catalog.shows import only_show
 
 MAX_BYTES = 2 * 2**20
 _SHELL = re.compile(r"^(\s*)([%!?].*|\S.*\?)$")
@@ -58,10 +60,11 @@ def code_of_text(text: str, filename: str, folder: str = "") -> Code:
 def _without_shows(text: str) -> str:
     """`text` with its percent cells that only show something blank; the number of lines stays."""
     lines = text.splitlines(keepends=True)
-    for cell in split_cells(text):
-        if cell.kind == "code" and _only_shows(cell.text, cell.tags):
-            for number in range(cell.line, cell.line + len(cell.text.splitlines())):
-                lines[number] = "\n"
+    cells = [cell for cell in split_cells(text) if cell.kind == "code"]
+    shows = only_show([(cell.text, cell.tags) for cell in cells])
+    for cell in compress(cells, shows):
+        for number in range(cell.line, cell.line + len(cell.text.splitlines())):
+            lines[number] = "\n"
     return "".join(lines)
 
 
@@ -133,7 +136,9 @@ def code_of_cells(
 ) -> Code:
     """A notebook's code cells, each with its tags, as a program."""
     lines, cells = 0, []
-    texts = [_python_of(source) for source, tags in sources if not _only_shows(source, tags)]
+    pythons = [(_python_of(source), tags) for source, tags in sources]
+    shows = only_show(pythons)
+    texts = [text for (text, _), shown in zip(pythons, shows, strict=True) if not shown]
     for source in texts:
         cells.append((lines, source))
         lines += source.count("\n") + 2
@@ -144,13 +149,6 @@ def is_test_cell(cell: Any) -> bool:
     """Whether a cell only holds an nbgrader check's points and calls that check."""
     told = cell.metadata.get("nbgrader")
     return isinstance(told, dict) and bool(told.get("grade")) and not told.get("solution")
-
-
-def _only_shows(source: str, tags: tuple[str, ...]) -> bool:
-    """Whether a cell tagged ``explore`` or ``check`` defines nothing that could be graded."""
-    if not {"explore", "check"} & set(tags):
-        return False
-    return re.search(r"^(def|class|async def) ", source, re.MULTILINE) is None
 
 
 def _python_of(source: str) -> str:

@@ -1,0 +1,64 @@
+"""Cells that only show something: they are no part of the work, so graders do not run them."""
+
+import ast
+from collections.abc import Iterable, Sequence
+
+_TAGS = {"explore", "check"}
+Tagged = tuple[str, Sequence[str]]
+"""A cell's text and its tags."""
+
+
+def only_show(cells: Sequence[Tagged]) -> list[bool]:
+    """Which of a program's code cells only show something.
+
+    They have a tag that says so, define nothing, and bind no name that the other cells use and do
+    not bind themselves: a student may well write a constant there.
+    """
+    marked = [bool(_TAGS & set(tags)) for _, tags in cells]
+    if not any(marked):
+        return marked
+    work = _parsed(text for (text, _), shows in zip(cells, marked, strict=True) if not shows)
+    wanted = _names_from_elsewhere(work)
+    return [
+        shows and not _adds(text, wanted) for (text, _), shows in zip(cells, marked, strict=True)
+    ]
+
+
+def _adds(text: str, wanted: set[str]) -> bool:
+    (tree,) = _parsed([text])
+    defines = any(isinstance(node, _DEFINITIONS) for node in tree.body)
+    return defines or bool(_bound(tree) & wanted)
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def _parsed(texts: Iterable[str]) -> list[ast.Module]:
+    """The syntax trees; an empty one for what is no Python."""
+    return [_tree(text) for text in texts]
+
+
+def _tree(text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
+
+
+def _names_from_elsewhere(work: list[ast.Module]) -> set[str]:
+    """Names that the work uses without binding them, and those of its functions and classes."""
+    nodes = [node for tree in work for node in ast.walk(tree)]
+    used = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    arguments = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    bound = set().union(*map(_bound, work)) if work else set()
+    defined = {n.name for tree in work for n in tree.body if isinstance(n, _DEFINITIONS)}
+    return (used - arguments - bound) | defined
+
+
+def _bound(tree: ast.Module) -> set[str]:
+    """Names that an assignment, an import, a definition or the like binds, wherever in `tree`."""
+    nodes = list(ast.walk(tree))
+    names = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    names |= {n.name for n in nodes if isinstance(n, _DEFINITIONS)}
+    imported = [node for node in nodes if isinstance(node, ast.alias)]
+    return names | {(one.asname or one.name).split(".")[0] for one in imported}
