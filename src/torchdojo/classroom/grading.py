@@ -94,6 +94,7 @@ class Runs:
         """
         waiting = {w.program.label: w for w in works if w.program.label not in ledger.entries}
         done, faults = 0, []
+        told(done, len(waiting))
         for batch in _batches(sorted(waiting.values(), key=lambda w: w.exercise.id)):
             faults += self._grade(batch, ledger)
             done += len(batch)

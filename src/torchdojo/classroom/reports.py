@@ -65,7 +65,10 @@ def _strength(isolation: dict[str, Any]) -> int:
 
 def _page(name: str, report: dict[str, Any]) -> str:
     score = "?" if report["score"] is None else f"{report['score']:g}"
-    parts = "".join(page(id, _for_student(one)) for id, one in report["exercises"].items())
+    parts = "".join(
+        f"<section style='margin:2em 0'>{page(id, _for_student(one))}</section>"
+        for id, one in report["exercises"].items()
+    )
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width'><meta name='color-scheme' "
@@ -77,6 +80,9 @@ def _page(name: str, report: dict[str, Any]) -> str:
 
 def _for_student(scored: dict[str, Any]) -> dict[str, Any]:
     counted = [check for check in scored["checks"] if check["outcome"] != "skipped"]
+    if {check["outcome"] for check in counted} == {"not_gradable"}:
+        why = {"requirement": counted[0]["feedback"], "feedback": ""}
+        return scored | {"checks": [counted[0] | why | {"points": scored["max_score"]}]}
     return scored | {"checks": [_shown(check) for check in counted]}
 
 

@@ -19,7 +19,7 @@ def show_class(exercises: Sequence[Exercise], reports: dict[str, Report]) -> Non
     console = Console(highlight=False)
     table = Table(box=None, pad_edge=False)
     table.add_column("exercise")
-    for name in ("done", "in progress", "not started", "mean"):
+    for name in ("done", "in progress", "not started", "missing", "mean"):
         table.add_column(name, justify="right")
     for exercise in exercises:
         table.add_row(exercise.id, *_counts(exercise, reports.values()))
@@ -33,10 +33,17 @@ def show_class(exercises: Sequence[Exercise], reports: dict[str, Report]) -> Non
 
 def _counts(exercise: Exercise, reports: Iterable[Report]) -> list[str]:
     found = [r["exercises"][exercise.id] for r in reports if exercise.id in r["exercises"]]
-    status = Counter(one["status"] for one in found)
+    status = Counter("missing" if _missing(one) else one["status"] for one in found)
     mean = sum(one["score"] / one["max_score"] for one in found) / (len(found) or 1)
-    counts = (status["passed"], status["partial"] + status["failed"], status["not_started"])
+    begun = status["partial"] + status["failed"]
+    counts = (status["passed"], begun, status["not_started"], status["missing"])
     return [*map(str, counts), f"{100 * mean:.0f} %"]
+
+
+def _missing(scored: Report) -> bool:
+    """Whether there was no file, or none that can be read."""
+    counted = [check for check in scored["checks"] if check["outcome"] != "skipped"]
+    return bool(counted) and all(check["outcome"] == "not_gradable" for check in counted)
 
 
 def mistakes_made(

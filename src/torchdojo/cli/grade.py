@@ -76,4 +76,5 @@ def _cpus() -> int:
 
 
 def _tell(done: int, total: int) -> None:
-    click.echo(f"{done} of {total} graded")
+    if total:
+        click.echo(f"{done} of {total} graded")
