@@ -67,6 +67,8 @@ LOADED = {
     "print(len(list(DataLoader(torch.arange(8.0), batch_size=2, num_workers=2))))",
     "replaces its standard output": "import io, sys\nsys.stdout = io.StringIO()\nprint('hidden')",
     "has tags of its own": "# %% tags=[explore]\nn = 3\n# %% tags=[[\nn = 4",
+    "was exported from a notebook": "get_ipython().run_line_magic('matplotlib', 'inline')\n"
+    "display(torch.ones(2))",
     "is checked while it runs": "for _ in range(3):\n    assert torch.equal(interleave("
     "torch.zeros(2), torch.ones(2)), torch.tensor([0.0, 1.0, 0.0, 1.0]))",
 }
@@ -99,6 +101,7 @@ SHOWS = "# to look at"
 NOTEBOOKS = {
     "a notebook with magics": ("%matplotlib inline\n!pip list\n?torch", "%%time\n" + RIGHT),
     "a notebook with a cell that fails": (RIGHT, "print(nothing)", "1 / 0", "interleave?"),
+    "a notebook that shows values": (f"files = !ls\ndisplay('files')\n{RIGHT}",),
     "a constant where something was only shown": (
         RIGHT.replace("dim=1", "dim=BETWEEN"),
         f"{SHOWS}\nBETWEEN = 1\nprint(interleave(torch.zeros(2), torch.ones(2)))",
@@ -147,3 +150,19 @@ def test_files_from_other_editors_are_read(
     path.write_bytes(prefix + text.encode().replace(b"\n", ending))
     run = graders("--submission", str(work), "--device", "cpu", places=(f"graders/{SPLIT}",))
     assert run.report["score"] == 10, run.output
+
+
+def test_pictures_in_a_notebook_do_not_count_as_code(
+    graders: Callable[..., Run], tmp_path: Path
+) -> None:
+    """A notebook with megabytes of outputs is read, one that is far too large is told so."""
+    outputs = [{"output_type": "display_data", "data": {"image/png": "A" * 2**20}}] * 5
+    cell = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": outputs}
+    notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]}
+    path = tmp_path / f"{SPLIT}.ipynb"
+    path.parent.mkdir(parents=True)
+    for times, score, said in ((1, 10, "Total 10 of 10"), (20, 0, "clear its outputs")):
+        path.write_text(json.dumps(notebook | {"cells": [cell | {"source": RIGHT}] * times}))
+        options = ("--submission", str(tmp_path), "--device", "cpu")
+        run = graders(*options, places=(f"graders/{SPLIT}",))
+        assert run.report["score"] == score and said in run.output, run.output

@@ -4,7 +4,7 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
@@ -15,7 +15,9 @@ from torchdojo.catalog.percent import split_cells
 from torchdojo.catalog.shows import only_show
 
 MAX_BYTES = 2 * 2**20
-_SHELL = re.compile(r"^(\s*)([%!?].*|\S.*\?)$")
+"""Of code. A notebook's file may be larger: pictures in its outputs are not counted."""
+_MAX_FILE = {".py": MAX_BYTES, ".ipynb": 64 * 2**20}
+_SHELL = re.compile(r"^(\s*)([%!?].*|\w+\s*=\s*[%!].*|\S.*\?)$")
 _KEPT_MAGICS = ("%%time", "%%capture", "%%timeit")
 
 
@@ -92,13 +94,15 @@ def read_submission(
 def _read(path: Path, folder: Path) -> Code:
     if not path.resolve().is_relative_to(folder.resolve()):
         raise Unreadable(f"`{path.name}` is a link to a place outside the submission.")
+    most = _MAX_FILE[path.suffix]
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise Unreadable(f"`{path.name}` cannot be opened ({error.strerror}).") from error
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"`{path.name}` is larger than {MAX_BYTES // 2**20} MiB: make it smaller.")
+    if len(data) > most:
+        how = "clear its outputs" if path.suffix == ".ipynb" else "make it smaller"
+        raise Unreadable(f"`{path.name}` is larger than {most // 2**20} MiB: {how}.")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
@@ -116,7 +120,7 @@ def code_of_notebook(text: str, filename: str, folder: str = "") -> Code:
     try:
         import nbformat  # a second of its own, and most exercises are modules
 
-        notebook = nbformat.reads(text, as_version=4)
+        notebook = nbformat.reads(_without_outputs(text), as_version=4)
         sources = [
             (str(cell.source), tuple(cell.metadata.get("tags", ())))
             for cell in notebook.cells
@@ -128,7 +132,23 @@ def code_of_notebook(text: str, filename: str, folder: str = "") -> Code:
             f"`{name}` is a damaged notebook ({type(error).__name__}): open it in JupyterLab, or "
             "take a fresh copy and paste your cells into it."
         ) from error
+    need_short(source for source, _ in sources)
     return code_of_cells(sources, filename, folder)
+
+
+def need_short(sources: Iterable[str]) -> None:
+    """Raise `Unreadable` if a notebook's cells hold more code than is taken."""
+    if sum(map(len, sources)) > MAX_BYTES:
+        raise Unreadable(f"The notebook holds more than {MAX_BYTES // 2**20} MiB of code.")
+
+
+def _without_outputs(text: str) -> str:
+    """The notebook's JSON without what its cells showed, of which there may be megabytes."""
+    data = json.loads(text)
+    for cell in data.get("cells", ()):
+        if "outputs" in cell:
+            cell["outputs"] = []
+    return json.dumps(data)
 
 
 def code_of_cells(

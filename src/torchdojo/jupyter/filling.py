@@ -9,9 +9,9 @@ from typing import Any
 
 from nbformat.v4 import new_output
 
-from torchdojo.catalog import Unreadable, code_of_cells
+from torchdojo.catalog import code_of_cells
 from torchdojo.catalog.checks import Check, plain_name
-from torchdojo.catalog.submission import MAX_BYTES, is_test_cell
+from torchdojo.catalog.submission import is_test_cell, need_short
 from torchdojo.errors import GraderError
 from torchdojo.jupyter.batch import Line, Work
 
@@ -19,8 +19,7 @@ from torchdojo.jupyter.batch import Line, Work
 def work_of(notebook: Any, exercise: str, checks: Sequence[Check]) -> Work:
     """What a restored notebook gives to grade; raises `Unreadable` if it is too much."""
     cells = list(_running(notebook, checks))
-    if sum(len(cell.source) for cell in cells) > MAX_BYTES:
-        raise Unreadable(f"The notebook holds more than {MAX_BYTES // 2**20} MiB of code.")
+    need_short(cell.source for cell in cells)
     graded = [
         (cell.source, tuple(map(str, cell.metadata.get("tags", ()))))
         for cell in cells

@@ -1,10 +1,18 @@
 """Turning source text into a student's module, and a probe's text into a function."""
 
+import builtins
 import linecache
 import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
+
+
+class _Shell:
+    """Stands for Jupyter's, whose magics only change how things look: they all do nothing."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_, **__: None
 
 
 def load_module(module: ModuleType, order: dict[str, Any]) -> None:
@@ -15,6 +23,7 @@ def load_module(module: ModuleType, order: dict[str, Any]) -> None:
     """
     filename, code = order["filename"], order["code"]
     sys.modules[module.__name__] = module
+    builtins.__dict__.update(display=print, get_ipython=_Shell)
     module.__file__ = filename
     linecache.cache[filename] = (len(code["text"]), None, code["text"].splitlines(True), filename)
     first_error: BaseException | None = None
