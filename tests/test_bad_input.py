@@ -1,5 +1,6 @@
 """Damaged, missing and hostile input: one clear sentence, and the rest is still scored."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -219,3 +220,22 @@ def test_a_collection_that_players_could_read_is_refused(graders: Callable[..., 
         run = graders("-k", "greets", root=root)
     assert "which students' code can read" in run.output
     assert all(c["outcome"] == "grader_error" for c in run.checks(WELCOME).values())
+
+
+def test_windows_is_told_where_to_go(tmp_path: Path) -> None:
+    """There, graders and doctor end with a sentence that names WSL, not with a traceback."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import platform\nplatform.system = lambda: 'Windows'\n"
+    )
+    for words in (["pytest", f"graders/{SPLIT}"], ["torchdojo", "doctor"]):
+        done = subprocess.run(
+            [str(Path(sys.executable).parent / words[0]), *words[1:]],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said = done.stdout + done.stderr
+        assert done.returncode != 0 and "wsl --install" in said, said
+        assert "Traceback" not in said, said

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.markup import escape
 
-from torchdojo.errors import DojoError, GraderError
+from torchdojo.errors import NO_WINDOWS, DojoError, GraderError
 
 _NEEDED = ("pytest", "numpy", "pillow", "nbformat", "safetensors", "click", "rich")
-_TESTED = {"2.14": "0.29", "2.11": "0.26"}
+_TESTED = {"2.14": "0.29", "2.11": "0.26", "2.6": "0.21"}
 _PAIR = (
     "torch and torchvision do not fit together: install the pair that is tested, with "
     "`pip install --force-reinstall -c constraints.txt torch torchvision`."
@@ -30,19 +30,23 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at Python, packages, torch, isolation and devices, in this order."""
-    pair = examine_torch()
-    found = [_python(), *_packages(), *pair]
-    if not any(finding.wrong for finding in pair):
+    system, pair = _system(), examine_torch()
+    found = [system, _python(), *_packages(), *pair]
+    if not any(finding.wrong for finding in (system, *pair)):
         found += [*_isolation(), _devices()]
     return found
 
 
+def _system() -> Finding:
+    name = platform.system()
+    windows = name == "Windows"
+    return Finding(f"{name} {platform.release()}", windows, NO_WINDOWS if windows else "")
+
+
 def _python() -> Finding:
-    version = platform.python_version()
     old = sys.version_info < (3, 11)
     remedy = "Python 3.11 or newer is needed: make a virtual environment with it."
-    what = f"Python {version} on {platform.system()} {platform.release()}"
-    return Finding(what, old, remedy if old else "")
+    return Finding(f"Python {platform.python_version()}", old, remedy if old else "")
 
 
 def _packages() -> list[Finding]:

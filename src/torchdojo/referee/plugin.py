@@ -7,16 +7,18 @@ done elsewhere: `session` holds what a run shares, `results` what comes out of i
 import gc
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from torchdojo.errors import DojoError
+from torchdojo.errors import DojoError, need_unix
 from torchdojo.referee.results import KEY, Results
-from torchdojo.referee.session import Session
 from torchdojo.referee.verdict import Verdict
 
-SESSION = pytest.StashKey[Session]()
+if TYPE_CHECKING:
+    from torchdojo.referee.session import Session
+
+SESSION: "pytest.StashKey[Session]" = pytest.StashKey()
 PRINTED = pytest.StashKey[str]()
 RESULTS = pytest.StashKey[Results]()
 
@@ -69,6 +71,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not _runs_graders(config):
         return
     try:
+        need_unix()
+        from torchdojo.referee.session import Session  # what it imports, Windows does not have
+
         session = Session(config)
     except DojoError as error:
         raise pytest.UsageError(str(error)) from error
