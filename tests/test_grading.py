@@ -161,7 +161,8 @@ def test_a_run_that_broke_off_goes_on(
     """What was graded before an interruption is kept, an unfinished line is not."""
     monkeypatch.setattr(grading, "_CHECKS_A_RUN", 1)
     students = find_students(graded / "class", COLLECTION, tmp_path)
-    works = grading.works_of(students, [COLLECTION.find(SPLIT)], ("--device", "cpu"))
+    few = [student for student in students if student.name in ("ada", "dan", "eve <b>")]
+    works = grading.works_of(few, [COLLECTION.find(SPLIT)], ("--device", "cpu"))
     runs = grading.Runs(COLLECTION, ("--device", "cpu"))
     ledger = Ledger(tmp_path / "graded.jsonl", None)
 
