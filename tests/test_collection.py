@@ -17,7 +17,7 @@ from nbgrader_course import stops_outside_functions
 from packaging.specifiers import SpecifierSet
 
 from torchdojo.authoring import Build, out_of_date, render
-from torchdojo.catalog import Collection
+from torchdojo.catalog import Collection, code_of_text
 from torchdojo.catalog.bank import splice
 from torchdojo.catalog.checks import read_checks
 from torchdojo.catalog.proof import (
@@ -32,6 +32,8 @@ from torchdojo.catalog.visible import grader_texts
 from torchdojo.proving.coverage import MISSING, read_subjects, taken_away
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.mutants import mutants
+from torchdojo.proving.running import grade_programs
+from torchdojo.referee.programs import Program
 
 COLLECTION = Collection(ROOT)
 IDS = list(COLLECTION.exercises)
@@ -55,6 +57,32 @@ def test_mutants_of_one_exercise_are_caught() -> None:
     done = _torchdojo("selfcheck", "02_softmax")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "06_activations/02_softmax" in done.stdout
+
+
+STRANGE = {
+    "a word": "'x'",
+    "a table in a table": "{'a': {'b': torch.ones(2)}}",
+    "rows without numbers": "[[torch.empty(3, 4, device='meta')], None, float('nan')]",
+}
+_FORGED = """
+import torch
+import torchdojo.players.player
+
+_ANSWER = {{"status": "returned", "value": {value}, "devices": [], "changed": []}}
+torchdojo.players.player._perform = lambda *_: _ANSWER
+"""
+
+
+def test_no_answer_is_too_strange_for_a_grader() -> None:
+    """Whatever a program answers, the check fails: it is not the grader that does."""
+    programs = [
+        Program(id, label, code_of_text(_FORGED.format(value=value), "a.py"), named=False)
+        for id in IDS
+        for label, value in STRANGE.items()
+    ]
+    for (id, label), scored in grade_programs(COLLECTION, programs, ("--device", "cpu")).items():
+        outcomes = {c["outcome"] for c in scored["checks"]} - {"skipped"}
+        assert scored["score"] == 0 and "grader_error" not in outcomes, (id, label, scored)
 
 
 def test_a_grader_can_be_read_at_one_go() -> None:
