@@ -20,8 +20,6 @@ from torchdojo.referee.programs import Program
 
 _CHECKS_A_RUN = 6000
 """About a minute or two of work: what an interruption can cost."""
-_WORTH_A_WORKER = 30
-"""So many programs take as long as a further process takes to start."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +100,9 @@ class Runs:
         return faults
 
     def _grade(self, batch: list[Work], ledger: Ledger) -> list[str]:
-        share = min(self.workers, len(batch) // _WORTH_A_WORKER)
-        spread = ("-n", str(share if share > 1 else 0), "--dist", "worksteal")
-        seed = ("--seed", str(ledger.seed))
+        options = (*self.options, "--seed", str(ledger.seed))
         programs = [work.program for work in batch]
-        report = report_on(self.collection, programs, (*self.options, *seed, *spread))
+        report = report_on(self.collection, programs, options, workers=self.workers)
         entries = [_entry(work, report) for work in batch]
         ledger.add(entry for entry in entries if not _open(entry))
         faults = [

@@ -110,8 +110,9 @@ def _record(made: Path, collection: Collection, exercises: Sequence[Exercise], s
             for n, m in enumerate(losing)
             if not m.hangs
         ]
-    options = ("--visible", "--device", "cpu", "--seed", str(seed), "-n", "0")
-    scored = grade_programs(collection, programs, (*options, "--record", str(made / "graders")))
+    options = ("--visible", "--device", "cpu", "--seed", str(seed))
+    record = ("--record", str(made / "graders"))
+    scored = grade_programs(collection, programs, (*options, *record), workers=1)
     for exercise in exercises:
         score = scored[exercise.id, REFERENCE]
         if score["score"] != score["max_score"]:
