@@ -63,7 +63,8 @@ def grade(
     unreadable = [w for w in works if w.program.unreadable and not w.missing]
     for line in dict.fromkeys(f"{w.student}: {w.program.unreadable}" for w in unreadable):
         click.echo(line)
-    click.echo(f"Wrote {len(written)} reports and grades.csv to {reports} (seed {ledger.seed}).")
+    count = "1 report" if len(written) == 1 else f"{len(written)} reports"
+    click.echo(f"Wrote {count} and grades.csv to {reports} (seed {ledger.seed}).")
     for fault in faults[:_SHOWN]:
         click.echo(f"Not graded: {fault}", err=True)
     if faults:

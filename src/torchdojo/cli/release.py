@@ -26,8 +26,7 @@ def release(
     collection = Collection.around(Path.cwd())
     exercises = chosen_exercises(collection, tracks, ids)
     write_release(folder, collection, exercises, seed=seed)
-    click.echo(
-        f"Wrote {len(exercises)} exercises to {folder}; nothing in it gives a solution away."
-    )
+    count = "1 exercise" if len(exercises) == 1 else f"{len(exercises)} exercises"
+    click.echo(f"Wrote {count} to {folder}; nothing in it gives a solution away.")
     if zipped:
         click.echo(f"Wrote {shutil.make_archive(str(folder), 'zip', folder)}")
