@@ -151,6 +151,8 @@ def test_a_second_run_grades_what_has_changed(graded: Path, tmp_path: Path) -> N
     assert later.returncode == 0 and "1 of 1 graded" in later.stdout
     assert _report(place, "dan")["exercises"][SPLIT]["status"] == "passed"
     assert _report(place, "bert") == before and before["seed"] == SEED
+    demanded = _grade(place, "--require-isolation", "process")
+    assert " graded\n" in demanded.stdout, "what was graded under another demand does not count"
     other = _grade(place, "--seed", "12")
     assert other.returncode == 1 and f"holds grades for --seed {SEED}" in other.stderr
 
@@ -182,6 +184,7 @@ def test_a_run_that_broke_off_goes_on(
     assert told[-1] == (len(distinct) - 1, len(distinct) - 1)
     assert set(Ledger(ledger.path, None).entries) == distinct
     assert len(distinct) < len(works), "the untouched stub is graded once for all"
+    assert [bool(w.program.code.folder) for w in works] == [True, False, False]
 
 
 def test_a_fault_of_the_grader_is_nobody_s_zero(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Cells that only show something: they are no part of the work, so graders do not run them."""
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 _TAGS = {"explore", "check"}
 Tagged = tuple[str, Sequence[str]]
@@ -17,28 +17,24 @@ def only_show(cells: Sequence[Tagged]) -> list[bool]:
     marked = [bool(_TAGS & set(tags)) for _, tags in cells]
     if not any(marked):
         return marked
-    work = _parsed(text for (text, _), shows in zip(cells, marked, strict=True) if not shows)
+    work = [_tree(text) for (text, _), shows in zip(cells, marked, strict=True) if not shows]
     wanted = _names_from_elsewhere(work)
     return [
-        shows and not _adds(text, wanted) for (text, _), shows in zip(cells, marked, strict=True)
+        shows and not _adds(_tree(text), wanted)
+        for (text, _), shows in zip(cells, marked, strict=True)
     ]
-
-
-def _adds(text: str, wanted: set[str]) -> bool:
-    (tree,) = _parsed([text])
-    defines = any(isinstance(node, _DEFINITIONS) for node in tree.body)
-    return defines or bool(_bound(tree) & wanted)
 
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def _parsed(texts: Iterable[str]) -> list[ast.Module]:
-    """The syntax trees; an empty one for what is no Python."""
-    return [_tree(text) for text in texts]
+def _adds(tree: ast.Module, wanted: set[str]) -> bool:
+    defines = any(isinstance(node, _DEFINITIONS) for node in tree.body)
+    return defines or bool(_bound(tree) & wanted)
 
 
 def _tree(text: str) -> ast.Module:
+    """The syntax tree; an empty one for what is no Python."""
     try:
         return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -50,7 +46,7 @@ def _names_from_elsewhere(work: list[ast.Module]) -> set[str]:
     nodes = [node for tree in work for node in ast.walk(tree)]
     used = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     arguments = {node.arg for node in nodes if isinstance(node, ast.arg)}
-    bound = set().union(*map(_bound, work)) if work else set()
+    bound = {name for tree in work for name in _bound(tree)}
     defined = {n.name for tree in work for n in tree.body if isinstance(n, _DEFINITIONS)}
     return (used - arguments - bound) | defined
 

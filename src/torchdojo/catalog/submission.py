@@ -71,12 +71,12 @@ def _without_shows(text: str) -> str:
 
 
 def read_submission(
-    folder: Path, id: str, preferred: str, untouched: Callable[[], str | None]
+    folder: Path, id: str, preferred: str, untouched: Callable[[Code], bool]
 ) -> Code:
     """Read the student's work on exercise `id` in the submission `folder`.
 
     `preferred` is the suffix that the exercise comes in. Where both a module and a notebook lie
-    there, the other one counts if the preferred one still has the code that `untouched` returns.
+    there, the other one counts if the preferred one is `untouched`.
     Raises `Unreadable`.
     """
     other = {".py": ".ipynb", ".ipynb": ".py"}[preferred]
@@ -86,7 +86,7 @@ def read_submission(
     if not first.is_file():
         return _read(second, folder)
     code = _read(first, folder)
-    if second.is_file() and code.text.strip() == untouched():
+    if second.is_file() and untouched(code):
         return _read(second, folder)
     return code
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from torchdojo.classroom.ledger import Entry, Ledger
 from torchdojo.classroom.students import Student
 from torchdojo.errors import GraderError
 from torchdojo.proving.running import report_on
-from torchdojo.referee.handed_in import given_out, handed_in
+from torchdojo.referee.handed_in import handed_in, untouched
 from torchdojo.referee.programs import Program
 
 _CHECKS_A_RUN = 6000
@@ -55,8 +55,11 @@ def _work(
         why = f"`{exercise.file}` was not handed in." if missing else str(error)
         program = Program(exercise.id, _label(judged, why), nothing, unreadable=why)
         return Work(student.name, exercise, program, missing)
-    same = code.text.strip() == given_out(exercise)
-    told = [code.as_data()] if same else [code.as_data(), student.name, files(code.folder)]
+    told: list[Any] = [code.as_data()]
+    if untouched(exercise, code):
+        code = replace(code, folder="")  # one for all, so without anybody's other files
+    else:
+        told += [student.name, files(code.folder)]
     return Work(student.name, exercise, Program(exercise.id, _label(judged, *told), code))
 
 

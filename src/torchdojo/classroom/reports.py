@@ -12,6 +12,7 @@ from torchdojo.classroom.grading import Work
 from torchdojo.classroom.ledger import Ledger
 from torchdojo.jupyter.page import page
 from torchdojo.players.isolation import Level
+from torchdojo.referee.results import counted, not_gradable, told_to_student
 
 TABLE = "grades.csv"
 
@@ -79,14 +80,8 @@ def _page(name: str, report: dict[str, Any]) -> str:
 
 
 def _for_student(scored: dict[str, Any]) -> dict[str, Any]:
-    counted = [check for check in scored["checks"] if check["outcome"] != "skipped"]
-    if {check["outcome"] for check in counted} == {"not_gradable"}:
-        why = {"requirement": counted[0]["feedback"], "feedback": ""}
-        return scored | {"checks": [counted[0] | why | {"points": scored["max_score"]}]}
-    return scored | {"checks": [_shown(check) for check in counted]}
-
-
-def _shown(check: dict[str, Any]) -> dict[str, Any]:
-    if check["visible"]:
-        return check
-    return check | {"feedback": check["feedback"].split("\n")[0]}
+    checks = counted(scored["checks"])
+    if not_gradable(checks):
+        why = {"requirement": checks[0]["feedback"], "feedback": ""}
+        return scored | {"checks": [checks[0] | why | {"points": scored["max_score"]}]}
+    return scored | {"checks": [one | {"feedback": told_to_student(one)} for one in checks]}

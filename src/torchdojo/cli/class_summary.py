@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from torchdojo.catalog import Exercise, read_mistakes
+from torchdojo.referee.results import not_gradable
 from torchdojo.referee.verdict import EITHER
 
 Report = dict[str, Any]
@@ -33,17 +34,11 @@ def show_class(exercises: Sequence[Exercise], reports: dict[str, Report]) -> Non
 
 def _counts(exercise: Exercise, reports: Iterable[Report]) -> list[str]:
     found = [r["exercises"][exercise.id] for r in reports if exercise.id in r["exercises"]]
-    status = Counter("missing" if _missing(one) else one["status"] for one in found)
+    status = Counter("missing" if not_gradable(one["checks"]) else one["status"] for one in found)
     mean = sum(one["score"] / one["max_score"] for one in found) / (len(found) or 1)
     begun = status["partial"] + status["failed"]
     counts = (status["passed"], begun, status["not_started"], status["missing"])
     return [*map(str, counts), f"{100 * mean:.0f} %"]
-
-
-def _missing(scored: Report) -> bool:
-    """Whether there was no file, or none that can be read."""
-    counted = [check for check in scored["checks"] if check["outcome"] != "skipped"]
-    return bool(counted) and all(check["outcome"] == "not_gradable" for check in counted)
 
 
 def mistakes_made(

@@ -54,10 +54,9 @@ def grade(
     students = find_students(submissions, collection, reports)
     reports.mkdir(parents=True, exist_ok=True)
     ledger = Ledger(reports / "graded.jsonl", seed)
-    judged = ("--device", device, *(("--visible",) if visible else ()))
-    works = grading.works_of(students, exercises, judged)
-    run = grading.Runs(collection, (*judged, "--require-isolation", level), workers or _cpus())
-    faults = run.grade(works, ledger, _tell)
+    options = ["--device", device, "--require-isolation", level, *(["--visible"] * visible)]
+    works = grading.works_of(students, exercises, options)
+    faults = grading.Runs(collection, options, workers or _cpus()).grade(works, ledger, _tell)
     written = write_reports(reports, exercises, works, ledger)
     show_class(exercises, written)
     unreadable = [w for w in works if w.program.unreadable and not w.missing]

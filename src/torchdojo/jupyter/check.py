@@ -15,6 +15,7 @@ from torchdojo.catalog import Collection, Exercise
 from torchdojo.errors import DojoError
 from torchdojo.jupyter.page import page
 from torchdojo.referee.command import graders_command
+from torchdojo.referee.results import counted
 
 
 class Result:
@@ -22,8 +23,7 @@ class Result:
 
     def __init__(self, id: str, scored: dict[str, Any]) -> None:
         self.id = id
-        counted = [one for one in scored["checks"] if one["outcome"] != "skipped"]
-        self.scored = scored | {"checks": counted}
+        self.scored = scored | {"checks": counted(scored["checks"])}
 
     def _repr_html_(self) -> str:
         return page(self.id, self.scored, "visible checks")

@@ -14,6 +14,7 @@ from torchdojo.catalog.checks import Check, plain_name
 from torchdojo.catalog.submission import is_test_cell, need_short
 from torchdojo.errors import GraderError
 from torchdojo.jupyter.batch import Line, Work
+from torchdojo.referee.results import counted, told_to_student
 
 
 def work_of(notebook: Any, exercise: str, checks: Sequence[Check]) -> Work:
@@ -81,13 +82,13 @@ def _outputs(shown: dict[str, Any] | None, *, tested: bool) -> Iterator[Any]:
 
 
 def _result(check: Check, said: Sequence[dict[str, Any]]) -> Iterator[Any]:
-    counted = [one for one in said if one["outcome"] != "skipped"]
-    missed = [one for one in counted if one["outcome"] != "passed"]
+    ran = counted(said)
+    missed = [one for one in ran if one["outcome"] != "passed"]
     if not missed:
         yield new_output("stream", name="stdout", text=f"Passed: {check.requirement}\n")
         return
     text = "\n".join(dict.fromkeys(_told(one) for one in missed))
-    score = sum(one["score"] for one in counted)
+    score = sum(one["score"] for one in ran)
     if score > 0:
         yield new_output("stream", name="stdout", text=text + "\n")
         yield new_output("execute_result", data={"text/plain": f"{score:g}"})
@@ -97,8 +98,7 @@ def _result(check: Check, said: Sequence[dict[str, Any]]) -> Iterator[Any]:
 
 def _told(said: dict[str, Any]) -> str:
     """The requirement and the feedback; of a hidden check no more than the first line."""
-    feedback = said["feedback"] if said["visible"] else said["feedback"].split("\n")[0]
-    return f"Required: {said['requirement']}\n{feedback}"
+    return f"Required: {said['requirement']}\n{told_to_student(said)}"
 
 
 def _error(name: str, text: str) -> Any:

@@ -12,6 +12,7 @@ from torchdojo.catalog.checks import plain_name, read_checks
 from torchdojo.proving.cases import Case, cases
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.running import Scored, grade_programs
+from torchdojo.referee.results import counted
 
 KINDS = ("stub", "solution", "alternative", "mistake", "degenerate", "mutant")
 _LEAST = {"alternative": 2, "mistake": 4}
@@ -89,8 +90,7 @@ def _finding(exercise: Exercise, case: Case, fault: str) -> Finding:
 
 
 def _faults(case: Case, scored: Scored) -> Iterator[str]:
-    counted = [check for check in scored["checks"] if check["outcome"] != "skipped"]
-    failed = [check for check in counted if check["outcome"] != "passed"]
+    failed = [check for check in counted(scored["checks"]) if check["outcome"] != "passed"]
     for check in failed:
         if check["outcome"] == "grader_error":
             yield f"`{check['name']}` is a fault of the grader: {check['feedback']}"

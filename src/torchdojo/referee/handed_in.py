@@ -1,6 +1,6 @@
 """What a student handed in for an exercise, and whether it is still what was given out."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from torchdojo.authoring import render
@@ -12,11 +12,16 @@ def handed_in(exercise: Exercise, folder: Path) -> Code:
     suffix = Path(exercise.file).suffix
     if folder == exercise.root / "solutions":
         suffix = ".py"
-    return read_submission(folder, exercise.id, suffix, lambda: given_out(exercise))
+    return read_submission(folder, exercise.id, suffix, partial(untouched, exercise))
+
+
+def untouched(exercise: Exercise, code: Code) -> bool:
+    """Whether `code` is still what students were given; False where that is not known."""
+    return code.text.strip() == _given_out(exercise)
 
 
 @cache
-def given_out(exercise: Exercise) -> str | None:
+def _given_out(exercise: Exercise) -> str | None:
     """The code of the stub in the form that the exercise comes in; None where it is not known."""
     if exercise.released:
         return None

@@ -96,6 +96,22 @@ def published(exercise: ExerciseScore) -> dict[str, Any]:
     }
 
 
+def counted(checks: Iterable[Check]) -> list[Check]:
+    """The checks that were carried out: those for an absent accelerator do not count."""
+    return [check for check in checks if check["outcome"] != "skipped"]
+
+
+def not_gradable(checks: Iterable[Check]) -> bool:
+    """Whether there was no file to grade, or none that can be read."""
+    return {check["outcome"] for check in counted(checks)} == {"not_gradable"}
+
+
+def told_to_student(check: Check) -> str:
+    """The feedback; of a hidden check no more than its first line."""
+    feedback = str(check["feedback"])
+    return feedback if check["visible"] else feedback.split("\n")[0]
+
+
 def _sum(values: Iterable[float]) -> float:
     return round(sum(values), 6)
 
@@ -123,5 +139,5 @@ def _status(checks: list[Check], score: float | None, most: float) -> str:
         return "passed"
     if score > 0:
         return "partial"
-    counted = [c for c in checks if c["outcome"] != "skipped"]
-    return "not_started" if counted and all(c["not_started"] for c in counted) else "failed"
+    ran = counted(checks)
+    return "not_started" if ran and all(check["not_started"] for check in ran) else "failed"
