@@ -59,8 +59,8 @@ def isolation(rows: list[tuple[str, str]]) -> float:
     import torch
 
     from torchdojo.catalog import Collection, code_of_text
-    from torchdojo.players.client import HostConnection, Troupe
-    from torchdojo.players.detect import best_level
+    from torchdojo.players.client import Troupe
+    from torchdojo.players.connection import HostConnection
     from torchdojo.players.host_process import HostProcess
     from torchdojo.players.limits import Limits
     from torchdojo.players.loading import load_probe
@@ -70,9 +70,8 @@ def isolation(rows: list[tuple[str, str]]) -> float:
     text = Collection(ROOT).find(SPLIT).source.text
     question = Question.of_call("split_even", (torch.randn(50, 3), 4))
     process = HostProcess()
-    connection = HostConnection(process.address, process)
-    level, _ = best_level(connection)
-    troupe = Troupe(connection, level)
+    connection = HostConnection(process.connection, process)
+    troupe = Troupe(connection)
     pool = Pool(troupe, 0)
     setting = Setting(SPLIT, 1, "cpu", Limits(), ())
 
@@ -92,7 +91,7 @@ def isolation(rows: list[tuple[str, str]]) -> float:
     in_player()
     player = statistics.median(seconds(in_player) for _ in range(ROUNDS))
     plain = statistics.median(seconds(in_process) for _ in range(ROUNDS))
-    rows.append((f"isolation {level.value}, a player", f"{1000 * player:.1f} ms"))
+    rows.append((f"isolation {connection.level.value}, a player", f"{1000 * player:.1f} ms"))
     rows.append(("the same in-process", f"{1000 * plain:.1f} ms"))
     rows.append(("overhead a player", f"{1000 * (player - plain):.1f} ms (aim: at most 60)"))
 

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from torchdojo.catalog import code_of_text
-from torchdojo.players.client import HostConnection, Troupe
-from torchdojo.players.detect import best_level
+from torchdojo.players.client import Troupe
+from torchdojo.players.connection import HostConnection
 from torchdojo.players.host_process import HostProcess
 from torchdojo.players.isolation import Level
 from torchdojo.players.limits import Limits
@@ -23,9 +23,8 @@ Play = Callable[..., Reply]
 def troupe() -> Iterator[Troupe]:
     """Players at the strongest level of this machine, from one warm host."""
     process = HostProcess()
-    connection = HostConnection(process.address, process)
-    level, _ = best_level(connection)
-    troupe = Troupe(connection, level)
+    connection = HostConnection(process.connection, process)
+    troupe = Troupe(connection)
     yield troupe
     troupe.close()
     connection.close()

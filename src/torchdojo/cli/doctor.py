@@ -85,35 +85,29 @@ def _broken_pair(versions: list[str], said: str) -> Finding:
 
 
 def _isolation() -> list[Finding]:
-    from torchdojo.players.client import HostConnection
-    from torchdojo.players.detect import best_level, trial
+    from torchdojo.players.connection import HostConnection
+    from torchdojo.players.detect import best_starter
     from torchdojo.players.host_process import HostProcess
-    from torchdojo.players.isolation import Level
-    from torchdojo.players.launching import Starter
 
     if sys.platform != "linux":
-        problem = trial(Starter(), Level.PROCESS)
-        return [_level(Level.PROCESS, problem), Finding("no stronger level on this system")]
+        try:
+            best_starter(["process"]).close()
+        except DojoError as error:
+            return [Finding(str(error), True, "Reinstall torchdojo.")]
+        return [Finding("isolation process: yes"), Finding("no stronger level on this system")]
     process = HostProcess()
     try:
-        connection = HostConnection(process.address, process)
-        best, problems = best_level(connection)
-        connection.close()
+        connection = HostConnection(process.connection, process)
     except (DojoError, GraderError) as error:
         return [Finding(f"no player can be started: {error}", True, "Reinstall torchdojo.")]
     finally:
         process.stop()
     weaker = [
         Finding(f"isolation {level.value}: no ({why})", False, _remedy(why))
-        for level, why in problems.items()
+        for level, why in connection.problems.items()
     ]
-    layers = ", ".join(best.layers)
-    return [*weaker, Finding(f"isolation {best.value}: yes ({layers})")]
-
-
-def _level(level: object, problem: str | None) -> Finding:
-    name = getattr(level, "value", level)
-    return Finding(f"isolation {name}: {problem or 'yes'}", problem is not None)
+    layers = ", ".join(connection.level.layers)
+    return [*weaker, Finding(f"isolation {connection.level.value}: yes ({layers})")]
 
 
 def _remedy(why: str) -> str:

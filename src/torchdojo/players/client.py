@@ -1,7 +1,6 @@
 """The trusted side: starts a host, has it fork players, asks them and ends them."""
 
 import itertools
-import json
 import os
 import selectors
 import socket
@@ -13,11 +12,9 @@ from typing import Any
 
 from torchdojo.errors import GraderError
 from torchdojo.players import launching, wire
-from torchdojo.players.host_process import HostAddress, HostProcess
 from torchdojo.players.isolation import Level
 
 OUTPUT_KEPT = 4000
-_HOST_PATIENCE = 180.0
 _START_PATIENCE = 60.0
 """Getting ready is the engine's work: on a busy machine it must not eat a student's time."""
 _GRACE = 2.0
@@ -91,9 +88,9 @@ class Player:
 class Troupe:
     """The players of one referee: forks them ahead of time and waits for their answers."""
 
-    def __init__(self, launcher: launching.Launcher, level: Level, spares: int = 2) -> None:
+    def __init__(self, launcher: launching.Launcher, spares: int = 2) -> None:
         self.launcher = launcher
-        self.level = level
+        self.level: Level = launcher.level
         self.spares = spares
         self._ready: deque[Player] = deque()
 
@@ -111,7 +108,7 @@ class Troupe:
         ours.setblocking(False)
         os.set_blocking(output, False)
         with theirs:
-            self.launcher.launch(number, self.level, theirs.fileno(), their_output)
+            self.launcher.launch(number, theirs.fileno(), their_output)
         os.close(their_output)
         return Player(number, ours, output, self.launcher.kill)
 
@@ -259,76 +256,3 @@ def _checked(reply: object) -> dict[str, Any]:
             if all(fits(reply[k]) for k, fits in _OPTIONAL.items() if k in reply):
                 return reply
     raise wire.WireError("the answer has not the form of an answer")
-
-
-class HostConnection:
-    """Launches players by asking a host to fork them."""
-
-    start_seconds = 0.0
-
-    def __init__(self, address: HostAddress, process: HostProcess | None = None) -> None:
-        self._socket = _connect(address, process)
-        self._ended: dict[int, int] = {}
-
-    def launch(self, number: int, level: Level, channel: int, output: int) -> None:
-        """Have the host fork player `number` with the given descriptors."""
-        request = json.dumps({"do": "fork", "id": number, "level": level.value}).encode()
-        self._pump(0)
-        try:
-            socket.send_fds(self._socket, [request], [channel, output])
-        except OSError as error:
-            raise GraderError(f"the player host is gone ({error.strerror})") from error
-
-    def preload(self, modules: list[str]) -> None:
-        """Have the host import modules that many players need; unknown names are ignored."""
-        self._socket.send(json.dumps({"do": "preload", "modules": modules}).encode())
-
-    def kill(self, number: int) -> None:
-        """End player `number` if it still runs."""
-        self._pump(0)
-        if self._ended.pop(number, None) is None:
-            try:
-                self._socket.send(json.dumps({"do": "kill", "id": number}).encode())
-            except OSError:
-                return
-
-    def exit_code(self, number: int, patience: float) -> int | None:
-        """How player `number` ended, if it does within `patience` seconds."""
-        deadline = time.monotonic() + patience
-        while number not in self._ended and (left := deadline - time.monotonic()) > 0:
-            self._pump(left)
-        return self._ended.get(number)
-
-    def _pump(self, patience: float) -> None:
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._socket, selectors.EVENT_READ)
-            while selector.select(patience):
-                data = self._socket.recv(4096)
-                if not data:
-                    raise GraderError("the player host has ended")
-                event = json.loads(data)
-                self._ended[event["ended"]] = event["code"]
-                patience = 0
-
-    def close(self) -> None:
-        """Leave the host; it ends what was forked for this connection."""
-        self._socket.close()
-
-
-def _connect(address: HostAddress, process: HostProcess | None) -> socket.socket:
-    deadline = time.monotonic() + _HOST_PATIENCE
-    while time.monotonic() < deadline:
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        try:
-            connection.connect(address.path)
-            connection.send(address.token.encode())
-            connection.settimeout(_HOST_PATIENCE)
-            if connection.recv(4096) == b'{"ready": true}':
-                connection.settimeout(None)
-                return connection
-        except (FileNotFoundError, ConnectionRefusedError):
-            if process is not None:
-                process.check_alive()
-        connection.close()
-        time.sleep(0.01)
-    raise GraderError(f"the player host did not answer within {_HOST_PATIENCE:.0f} s")

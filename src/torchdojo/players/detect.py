@@ -1,20 +1,22 @@
-"""Finding the strongest isolation that works on this machine, by trying it."""
+"""Trying whether players work, as a launcher shuts them in."""
 
 import time
+from collections.abc import Sequence
 
-from torchdojo.errors import DojoError, GraderError
+from torchdojo.errors import GraderError
 from torchdojo.players.client import Troupe
+from torchdojo.players.connection import no_level
 from torchdojo.players.isolation import Level
-from torchdojo.players.launching import Launcher
+from torchdojo.players.launching import Launcher, Starter
 from torchdojo.players.limits import Limits
 
 _PATIENCE = 60.0
 _PROBE = "def probe(module):\n    return module.answer\n"
 
 
-def trial(launcher: Launcher, level: Level) -> str | None:
-    """Play one tiny order at `level`; return None if it went well, else what went wrong."""
-    troupe = Troupe(launcher, level, spares=0)
+def trial(launcher: Launcher) -> str | None:
+    """Play one tiny order; return None if it went well, else what went wrong."""
+    troupe = Troupe(launcher, spares=0)
     player = troupe.player()
     player.deadline = time.monotonic() + _PATIENCE
     code = {"text": "answer = 42\n", "cells": [[0, "answer = 42\n"]], "keep_going": False}
@@ -41,23 +43,16 @@ def trial(launcher: Launcher, level: Level) -> str | None:
     return str(reply.get("message") or (said[0] if said else f"the player ended ({reply})"))
 
 
-def best_level(launcher: Launcher) -> tuple[Level, dict[Level, str]]:
-    """The strongest level that works here, and why each stronger one does not."""
+def best_starter(
+    levels: Sequence[str], readable: Sequence[str] = (), secrets: Sequence[str] = ()
+) -> Starter:
+    """Starts players at the first of `levels` that works; raises `DojoError` if none does."""
     problems: dict[Level, str] = {}
-    for level in Level:
-        problem = trial(launcher, level)
+    for level in map(Level, levels):
+        starter = Starter(level, readable, secrets)
+        problem = trial(starter)
         if problem is None:
-            return level, problems
+            return starter
+        starter.close()
         problems[level] = problem
-    reasons = "; ".join(f"{level.value}: {why}" for level, why in problems.items())
-    raise DojoError(f"No player can be started here ({reasons}); run `torchdojo doctor`.")
-
-
-def require_level(launcher: Launcher, level: Level) -> None:
-    """Raise `DojoError` unless players work at exactly `level` here."""
-    problem = trial(launcher, level)
-    if problem is not None:
-        raise DojoError(
-            f"Isolation level `{level.value}` does not work on this machine ({problem}); "
-            "run `torchdojo doctor` to see what does."
-        )
+    raise no_level(problems)

@@ -1,8 +1,11 @@
 """The player host: imports torch once, then forks a player for each request.
 
-Run as ``python -m torchdojo.players.host SOCKET`` with a token on standard input. It runs no
-student code and holds no reference, check or seed; orders go to the players directly. It also
-performs no torch operation: a forked child that used threads after one would hang.
+Run as ``python -m torchdojo.players.host DESCRIPTOR`` with its settings as JSON on standard input.
+It runs no student code and holds no reference, check or seed; orders go to the players directly.
+It also performs no torch operation: a forked child that used threads after one would hang.
+
+Whoever started it talks to it on that descriptor, and can hand it further ones; it listens
+nowhere. What it forks inherits neither: the players' level is decided here, at the start.
 """
 
 import contextlib
@@ -11,43 +14,60 @@ import importlib
 import json
 import os
 import selectors
-import shutil
 import signal
 import socket
-import subprocess
 import sys
-from pathlib import Path
+import time
+from collections import deque
+from dataclasses import dataclass, field
 from typing import Any
 
-from torchdojo.players import huge_pages
-from torchdojo.players.isolation import Level, leave_namespaces
+from torchdojo.players import huge_pages, kernel, starting
+from torchdojo.players.birth import Born, become_player, fork, kill
+from torchdojo.players.isolation import Enclosure
 
 PRELOADABLE = ("matplotlib.pyplot", "torch.distributed", "torch.utils.data", "PIL.Image")
 DONE = object()
 _MESSAGE = 4096
+_PATIENCE = 2.0
+"""Wardens that have not ended their players by then are killed, and their players with them."""
+
+
+@dataclass(eq=False)
+class Referee:
+    """One connection, and what could not be sent on it yet."""
+
+    socket: socket.socket
+    unsent: deque[bytes] = field(default_factory=deque)
 
 
 class Host:
-    """Forks, ends and reaps players for the referees connected to `listener`."""
+    """Forks, ends and reaps players for the referees that are connected."""
 
-    def __init__(self, listener: socket.socket, token: str, root: Path) -> None:
-        self.token = token
-        self.listener = listener
-        self.root = root
+    def __init__(self, starter: socket.socket, enclosure: Enclosure) -> None:
+        self.enclosure = enclosure
         self.selector = selectors.DefaultSelector()
-        self.selector.register(listener, selectors.EVENT_READ, self._welcome)
-        self.players: dict[int, tuple[socket.socket, int]] = {}
-        self.clients = 0
+        self.players: dict[int, tuple[Referee, int]] = {}
+        self.referees: list[Referee] = []
         self.chores = huge_pages.collapse()
+        self.welcome(starter)
+
+    def welcome(self, connection: socket.socket) -> Referee:
+        """Take orders on one more connection."""
+        connection.setblocking(False)
+        referee = Referee(connection)
+        self.referees.append(referee)
+        self.selector.register(connection, selectors.EVENT_READ, lambda: self._attend(referee))
+        return referee
 
     def serve(self) -> None:
-        """Work until the last referee has gone."""
+        """Work until the last referee has gone; then end all that was forked."""
         wake_reader, wake_writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake_writer)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self.selector.register(wake_reader, selectors.EVENT_READ, lambda: os.read(wake_reader, 512))
         idle = False
-        while self.clients >= 0:
+        while self.referees:
             ready = self.selector.select(None if idle else 0)
             for key, _ in ready:
                 key.data()
@@ -55,39 +75,71 @@ class Host:
                 self._reap()
             else:
                 idle = next(self.chores, DONE) is DONE
-        self._end_all()
+        _end_all()
 
-    def _welcome(self) -> None:
-        client, _ = self.listener.accept()
-        if client.recv(_MESSAGE).decode() != self.token:
-            client.close()
+    def tell(self, referee: Referee, event: dict[str, Any]) -> None:
+        """Send an event, now or when there is room for it."""
+        referee.unsent.append(json.dumps(event).encode())
+        self._send(referee)
+
+    def _send(self, referee: Referee) -> None:
+        try:
+            while referee.unsent:
+                referee.socket.send(referee.unsent[0])
+                referee.unsent.popleft()
+        except BlockingIOError:
+            pass
+        except OSError:
+            referee.unsent.clear()
+        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if referee.unsent else 0)
+        if referee in self.referees:
+            work = lambda: self._attend(referee)  # noqa: E731
+            self.selector.modify(referee.socket, wanted, work)
+
+    def _attend(self, referee: Referee) -> None:
+        """Do what one message asks for; whoever sends no such message is left."""
+        if referee.unsent:
+            self._send(referee)
+        try:
+            data, descriptors, flags, _ = socket.recv_fds(referee.socket, _MESSAGE, 2)
+        except BlockingIOError:
             return
-        self.clients += 1
-        client.send(b'{"ready": true}')
-        self.selector.register(client, selectors.EVENT_READ, lambda: self._attend(client))
+        except OSError:
+            data, descriptors, flags = b"", [], 0
+        try:
+            understood = bool(data) and not flags & socket.MSG_TRUNC
+            understood = understood and self._do(referee, data, descriptors)
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+        if not understood:
+            self._leave(referee)
 
-    def _attend(self, client: socket.socket) -> None:
-        data, descriptors, _, _ = socket.recv_fds(client, _MESSAGE, 2)
-        if not data:
-            self._say_goodbye(client)
-            return
-        request = json.loads(data)
-        if request["do"] == "fork":
-            self._fork(client, request, descriptors)
-        elif request["do"] == "kill":
-            self._kill(client, request["id"])
-        elif request["do"] == "preload":
-            self._preload(request["modules"])
+    def _do(self, referee: Referee, data: bytes, descriptors: list[int]) -> bool:
+        try:
+            message = json.loads(data)
+        except ValueError:
+            return False
+        match message:
+            case {"do": "fork", "id": int(number)} if len(descriptors) == 2:
+                self._fork(referee, number, *descriptors)
+            case {"do": "kill", "id": int(number)}:
+                self._kill(referee, number)
+            case {"do": "preload", "modules": list(modules)}:
+                self._preload(modules)
+            case {"do": "welcome"} if len(descriptors) == 1:
+                self.welcome(socket.socket(fileno=os.dup(descriptors[0])))
+            case _:
+                return False
+        return True
 
-    def _say_goodbye(self, client: socket.socket) -> None:
-        self.selector.unregister(client)
-        client.close()
+    def _leave(self, referee: Referee) -> None:
+        self.referees.remove(referee)
+        self.selector.unregister(referee.socket)
+        referee.socket.close()
         for pid, (owner, _) in self.players.items():
-            if owner is client:
-                _end(pid)
-        self.clients -= 1
-        if self.clients == 0:
-            self.clients = -1
+            if owner is referee:
+                kill(pid, signal.SIGTERM)
 
     def _preload(self, modules: list[str]) -> None:
         for name in modules:
@@ -96,23 +148,19 @@ class Host:
         gc.collect()
         gc.freeze()
 
-    def _fork(self, client: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
-        temporary = self.root / f"{os.getpid()}-{id(client)}-{request['id']}"
+    def _fork(self, referee: Referee, number: int, channel: int, output: int) -> None:
         try:
-            pid = os.fork()
+            pid = fork(channel, output, self.enclosure)
         except OSError:
-            pid = None
-        if pid == 0:
-            become_player(descriptors, Level(request["level"]), temporary)
-        if pid is not None:
-            self.players[pid] = (client, request["id"])
-        for descriptor in descriptors:
-            os.close(descriptor)
+            self.tell(referee, {"ended": number, "code": None})
+            return
+        self.players[pid] = (referee, number)
+        self.tell(referee, {"forked": number, "pid": pid})
 
-    def _kill(self, client: socket.socket, number: int) -> None:
+    def _kill(self, referee: Referee, number: int) -> None:
         for pid, owner in self.players.items():
-            if owner == (client, number):
-                _end(pid)
+            if owner == (referee, number):
+                kill(pid, signal.SIGTERM)
 
     def _reap(self) -> None:
         while True:
@@ -123,127 +171,66 @@ class Host:
             if pid == 0:
                 return
             if pid in self.players:
-                self._report(pid, status)
-            self._end_orphans()
-
-    def _report(self, pid: int, status: int) -> None:
-        client, number = self.players.pop(pid)
-        self._end_orphans()
-        _remove(self.root / f"{os.getpid()}-{id(client)}-{number}")
-        code = os.waitstatus_to_exitcode(status)
-        try:
-            client.send(json.dumps({"ended": number, "code": code}).encode())
-        except OSError:
-            return
-
-    def _end_orphans(self) -> None:
-        """Kill what an ended player left behind; without a PID namespace it comes to us."""
-        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-        for pid in map(int, children):
-            if pid not in self.players:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-
-    def _end_all(self) -> None:
-        for pid in self.players:
-            _end(pid)
+                referee, number = self.players.pop(pid)
+                code = os.waitstatus_to_exitcode(status)
+                self.tell(referee, {"ended": number, "code": code})
+            for child in kernel.children():
+                if child not in self.players:
+                    kill(child, signal.SIGKILL)  # its warden was killed
 
 
-def _end(pid: int) -> None:
-    """Kill a player and its process group at once, which a player that forks cannot outrun."""
-    for kill in (os.killpg, os.kill):
-        with contextlib.suppress(ProcessLookupError):
-            kill(pid, signal.SIGKILL)
+def _end_all() -> None:
+    """End everything that was forked, and wait until nothing of it is left."""
+    deadline = time.monotonic() + _PATIENCE
+    number = signal.SIGTERM
+    while (running := kernel.children()) or _reaped():
+        for pid in running:
+            kill(pid, number)
+        time.sleep(0.005)
+        _reaped()
+        if time.monotonic() > deadline:
+            number = signal.SIGKILL
 
 
-def _remove(folder: Path) -> None:
-    """Remove a player's folder, also one that nests too deeply for a recursive function."""
+def _reaped() -> bool:
+    """Reap one child that has ended, if there is one."""
     try:
-        shutil.rmtree(folder, ignore_errors=True)
-    except RecursionError:
-        subprocess.run(["rm", "-rf", "--", str(folder)], check=False)
+        return os.waitpid(-1, os.WNOHANG)[0] != 0
+    except ChildProcessError:
+        return False
 
 
-def become_player(descriptors: list[int], level: Level, temporary: Path) -> None:
-    """In the fork: keep the channel and the output alone, then play; never returns."""
-    try:
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        channel = _keep_only(*descriptors)
-        if os.getsid(0) != os.getpid():
-            os.setsid()
-        leave_namespaces(level)
-        if level is Level.FULL:
-            _wait_for_child()
-        else:
-            temporary.mkdir(mode=0o700)
-        from torchdojo.players.player import play
-
-        play(channel, level, temporary)
-    finally:
-        os._exit(70)
-
-
-def _keep_only(channel: int, output: int) -> socket.socket:
-    """Make `channel` descriptor 3 and `output` descriptors 1 and 2; close everything else."""
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    high = [os.dup(d) for d in (channel, output, nothing)]
-    high = [_above(d, 64) for d in high]
-    os.dup2(high[2], 0)
-    os.dup2(high[1], 1)
-    os.dup2(high[1], 2)
-    os.dup2(high[0], 3)
-    os.closerange(4, 2**16)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)
-    sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
-    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
-    return socket.socket(fileno=3)
-
-
-def _above(descriptor: int, floor: int) -> int:
-    import fcntl
-
-    return fcntl.fcntl(descriptor, fcntl.F_DUPFD, floor)
-
-
-def _wait_for_child() -> None:
-    """Fork the namespace's init, which goes on; wait for it and end as it ended."""
-    pid = os.fork()
-    if pid == 0:
-        return
-    os.closerange(0, 2**16)
-    _, status = os.waitpid(pid, 0)
-    code = os.waitstatus_to_exitcode(status)
-    os._exit(code if code >= 0 else 128 - code)
-
-
-def main() -> None:
-    """Import, freeze, listen."""
-    from torchdojo.players import namespaces
-
-    if sys.platform == "linux":
-        namespaces.die_with_parent()
-    token = sys.stdin.readline().strip()
+def run(settings: dict[str, Any], starter: socket.socket) -> None:
+    """Import, decide how players are shut in, freeze, serve."""
+    hopes = starting.Hopes(**settings)  # what needs a process without threads comes first
     import torch
     import torchvision
 
     from torchdojo import examining, probing, ranks
     from torchdojo.players import player
 
+    del torch, torchvision, player, examining, probing, ranks
     with contextlib.suppress(ImportError):
         importlib.import_module("sandlock")  # 16 ms in each player otherwise
-    del torch, torchvision, player, examining, probing, ranks
-    namespaces.adopt_orphans()
+    kernel.adopt_orphans()
     gc.collect()
     gc.freeze()
-    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
-        listener.bind(sys.argv[1])
-        listener.listen()
-        # In the folder of the process that started us, which removes it whatever becomes of us.
-        root = Path(sys.argv[1]).parent / "players"
-        root.mkdir(mode=0o700)
-        Host(listener, token, root).serve()
+    enclosure, problems = hopes.decide()
+    level = None if enclosure is None else enclosure.level.value
+    starter.send(json.dumps({"level": level, "problems": problems}).encode())
+    if enclosure is not None:
+        Host(starter, enclosure).serve()
+
+
+def main() -> None:
+    """Be a host; in a fork of it, be a player."""
+    kernel.die_with_parent()
+    try:
+        run(json.loads(sys.stdin.readline()), socket.socket(fileno=int(sys.argv[1])))
+        return
+    except Born as birth:
+        born = birth.channel, birth.output, birth.enclosure
+    become_player(*born)
 
 
 if __name__ == "__main__":

@@ -1,60 +1,77 @@
 """Starting a player host; imports no torch, so that host and referee import it side by side."""
 
-import os
+import contextlib
+import json
+import socket
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from torchdojo.errors import GraderError
 from torchdojo.players import launching
+from torchdojo.players.folders import remove
 
-
-@dataclass(frozen=True)
-class HostAddress:
-    """Where a host listens and what opens it; shared among the workers of one run."""
-
-    path: str
-    token: str
+LEVELS = ("full", "confined", "process")
 
 
 class HostProcess:
-    """A host that this process started; `stop` ends it with all its players."""
+    """A host that this process started; `stop` ends it with all its players.
 
-    def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="torchdojo-", ignore_cleanup_errors=True)
-        path = str(Path(self.folder.name) / "host")
-        self.address = HostAddress(path, os.urandom(16).hex())
-        self.log = (Path(self.folder.name) / "log").open("w+")
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "torchdojo.players.host", path],
-            stdin=subprocess.PIPE,
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
-            env=launching.environment(),
-            cwd=self.folder.name,
-            text=True,
-            start_new_session=True,
-        )
+    Args:
+        levels: the levels of isolation that will do, strongest first.
+        readable: folders that all players may read, such as ``datasets/``.
+        secrets: folders that no player may see, wherever they lie.
+    """
+
+    def __init__(
+        self,
+        levels: Sequence[str] = LEVELS,
+        readable: Sequence[str] = (),
+        secrets: Sequence[str] = (),
+    ) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="torchdojo-"))
+        self.log = (self.folder / "log").open("w+")
+        self.connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "torchdojo.players.host", str(theirs.fileno())],
+                stdin=subprocess.PIPE,
+                stdout=self.log,
+                stderr=subprocess.STDOUT,
+                pass_fds=[theirs.fileno()],
+                env=launching.environment(),
+                cwd=self.folder,
+                text=True,
+                start_new_session=True,
+            )
+        told = {"levels": levels, "readable": readable, "secrets": secrets}
         assert self.process.stdin is not None
-        self.process.stdin.write(self.address.token + "\n")
+        self.process.stdin.write(json.dumps(told | {"folder": str(self.folder)}) + "\n")
         self.process.stdin.close()
 
-    def check_alive(self) -> None:
-        """Raise `GraderError` with the host's last words if it has ended."""
-        if self.process.poll() is not None:
-            self.log.seek(0)
-            words = self.log.read().strip().splitlines()[-1:] or ["it said nothing"]
+    def last_words(self) -> None:
+        """Raise `GraderError` with what the host said last, if it has ended."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(_PATIENCE)
+            words = self.said()[-1:] or ["it said nothing"]
             raise GraderError(f"the player host ended while starting: {words[0]}")
 
+    def said(self) -> list[str]:
+        """The lines of the host's log: what went wrong, and the system calls that it refused."""
+        return (self.folder / "log").read_text(errors="replace").strip().splitlines()
+
     def stop(self) -> None:
-        """End the host; its players end with it."""
-        self.process.terminate()
+        """End the host; returns when its players, and all that they started, have ended too."""
+        self.connection.close()
         try:
-            self.process.wait(5)
+            self.process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
         self.log.close()
-        self.folder.cleanup()
+        remove(self.folder)
+
+
+_PATIENCE = 15.0

@@ -1,13 +1,16 @@
-"""The levels of isolation by name, and how a player enters one."""
+"""The levels of isolation by name, and how a player enters the one of its host."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from torchdojo.players import limits, namespaces, seccomp
+from torchdojo.players import kernel, limits, seccomp
 from torchdojo.players.limits import Limits
+from torchdojo.players.root import HOME, Tree, build
 
 _SYSTEM = (
     "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts",
@@ -15,8 +18,12 @@ _SYSTEM = (
     "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/modules", "/sys/devices",
     "/sys/class/net", "/sys/bus/pci", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip
-_PLACES_OF_SOCKETS = ("/run", "/tmp", "/var", "/home", "/root")
 _CUDA = ("/proc/driver/nvidia",)
+_SHARED_MEMORY = "/dev/shm"
+_NAMESPACES = kernel.NEWPID | kernel.NEWNET | kernel.NEWIPC | kernel.NEWUTS | kernel.NEWCGROUP
+_INSIDE = 1000
+_COUNTED_SINCE = (5, 14)
+"""Since then a limit of processes counts those of a user namespace, not all of the user's."""
 
 
 class Level(Enum):
@@ -35,7 +42,7 @@ class Level(Enum):
             return shared
         if self is Level.CONFINED:
             return (*confined, "no network")
-        return (*confined, "user namespace", "pid namespace", "network namespace", "private tmpfs")
+        return (*confined, "root of its own", "namespaces of its own", "limit of processes")
 
     def at_least(self, other: "Level") -> bool:
         """Whether this level is as strong as `other`."""
@@ -43,45 +50,121 @@ class Level(Enum):
         return order.index(self) <= order.index(other)
 
 
-def leave_namespaces(level: Level) -> None:
-    """Unshare namespaces where `level` says so; the next fork is inside them."""
-    if level is Level.FULL:
-        namespaces.unshare()
+@dataclass(frozen=True)
+class Enclosure:
+    """How all players of a host are shut in: decided when it starts, by no request."""
 
+    level: Level
+    folder: Path
+    """Where players that have no tmpfs of their own get their homes."""
+    tree: Tree | None = None
 
-def settle(level: Level, bounds: Limits, temporary: Path) -> Path:
-    """Prepare the process that will be the player; return its temporary directory.
+    @property
+    def user(self) -> int:
+        """Who the player will be at `full`; for a grader that is root, somebody without rights."""
+        return _nobody(os.getpid()) if os.geteuid() == 0 else _INSIDE
 
-    `temporary` is used where the level has no tmpfs of its own.
-    """
-    limits.volunteer_for_the_oom_killer()
-    if level is not Level.FULL:
-        return temporary
-    namespaces.die_with_parent()
-    namespaces.mount_private_tmpfs(bounds.disk_mb)
-    namespaces.raise_loopback()
-    if not namespaces.limit_pids(limits.PROCESSES):
+    def leave(self) -> None:
+        """Unshare namespaces; the next process to be forked is the first one inside.
+
+        The one of mounts is left to that process: this one keeps the root that it has.
+        """
+        if self.level is not Level.FULL:
+            return
+        if os.geteuid() == 0:
+            kernel.unshare(_NAMESPACES)
+        else:
+            user, group = os.geteuid(), os.getegid()
+            kernel.unshare(_NAMESPACES | kernel.NEWUSER)
+            kernel.map_user(user, group, _INSIDE)
+
+    def settle(self, bounds: Limits, user: int, home: Path) -> Path:
+        """Prepare the process that will be the player; return its home.
+
+        `home` is used where the player gets no root of its own.
+        """
+        limits.volunteer_for_the_oom_killer()
+        if sys.platform == "linux":
+            kernel.die_with_parent()
+        if self.tree is None:
+            return home
+        self.tree.plant(bounds.disk_mb, user)
+        kernel.raise_loopback()
+        return Path(self.tree.path + HOME)
+
+    def confine(
+        self, bounds: Limits, user: int, home: Path, readable: Sequence[Path], device: str
+    ) -> tuple[Path, int | None]:
+        """Shut the calling process in for good; raises an error rather than leave a gap.
+
+        Returns its home as it is called from now on, and a descriptor that tells of system calls
+        that were refused.
+        """
+        limits.apply_limits(bounds)
+        if self.tree is not None:
+            home = self._own_root(user, device)
+        elif sys.platform == "linux":
+            kernel.keep_capabilities(kernel.DAC_OVERRIDE)
+        if self.level is Level.PROCESS:
+            return home, None
+        if self.tree is not None:
+            readable, writable = [Path("/")], ["/home", "/dev/null"]
+        else:
+            roots = [*_SYSTEM, *python_roots(), *map(str, readable)]
+            readable = [Path(root) for root in roots + [*(_CUDA if device == "cuda" else ())]]
+            writable = ["/dev/null", str(home), _SHARED_MEMORY]
+        shown = [str(root) for root in readable if root.exists()]
+        _landlock(shown, [*writable, *_device_files(device)])
+        seccomp.refuse_system_calls(network=self.tree is not None, shared_memory=device == "cuda")
+        return home, None
+
+    def _own_root(self, user: int, device: str) -> Path:
+        assert self.tree is not None
         limits.limit_processes()
-    home = Path(namespaces.PRIVATE_TMPFS) / "player"
-    home.mkdir()
-    return home
+        self.tree.enter(device)
+        if os.geteuid() == 0:
+            kernel.become(user, kernel.DAC_READ_SEARCH)
+            kernel.die_with_parent()
+        else:
+            kernel.keep_capabilities(0)
+        return Path(HOME)
 
 
-def confine(
-    level: Level, bounds: Limits, home: Path, readable: Sequence[Path], device: str
-) -> None:
-    """Shut the calling process in for good; raises an error rather than leave a gap."""
-    limits.apply_limits(bounds)
-    kept = [*_python_roots(), *map(str, readable)]
-    if level is Level.FULL:
-        namespaces.hide(_PLACES_OF_SOCKETS, kept)
-    namespaces.drop_capabilities()
-    if level is Level.PROCESS:
+def enclosure(
+    level: Level, folder: Path, readable: Sequence[str] = (), secrets: Sequence[str] = ()
+) -> Enclosure:
+    """Prepare this process to fork players at `level`; raises `OSError` if it cannot.
+
+    At `full`, players see the folders `readable`, and never what is in `secrets`.
+    """
+    if level is not Level.FULL:
+        return Enclosure(level, folder)
+    _leave_for_the_tree()
+    place = folder / "tree"
+    place.mkdir()
+    return Enclosure(level, folder, build(str(place), readable, secrets))
+
+
+def _leave_for_the_tree() -> None:
+    """Give this process a mount namespace in which it may mount."""
+    if os.geteuid() == 0:
+        if not kernel.capabilities() & kernel.SYS_ADMIN:
+            raise OSError("root without CAP_SYS_ADMIN cannot be told apart from its players")
+        kernel.unshare(kernel.NEWNS)
         return
-    writable = ["/dev/null", str(home), namespaces.PRIVATE_TMPFS, *_device_files(device)]
-    roots = [*_SYSTEM, *kept, *(_CUDA if device == "cuda" else ())]
-    _landlock([root for root in roots if Path(root).exists()], writable)
-    seccomp.refuse_system_calls(network=level is Level.FULL, shared_memory=device == "cuda")
+    if kernel.version() < _COUNTED_SINCE:
+        wanted = ".".join(map(str, _COUNTED_SINCE))
+        raise OSError(f"the number of processes cannot be limited before Linux {wanted}")
+    user, group = os.geteuid(), os.getegid()
+    kernel.unshare(kernel.NEWUSER | kernel.NEWNS)
+    kernel.map_user(user, group)
+
+
+def _nobody(number: int) -> int:
+    """An id that belongs to nobody, another one for each player; `number` tells players apart."""
+    ranges = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
+    end = max(int(inside) + int(length) for inside, _, length in ranges)
+    return 0x7000_0000 + number if end > 0x7800_0000 else max(1, end - 1000 - number % 20_000)
 
 
 def _landlock(readable: Sequence[str], writable: Sequence[str]) -> None:
@@ -90,7 +173,8 @@ def _landlock(readable: Sequence[str], writable: Sequence[str]) -> None:
     sandlock.confine(sandlock.Sandbox(fs_readable=list(readable), fs_writable=list(writable)))
 
 
-def _python_roots() -> list[str]:
+def python_roots() -> list[str]:
+    """The folders of Python, of its packages and of the engine."""
     package = str(Path(__file__).parents[1])
     paths = {sys.prefix, sys.base_prefix, package}
     packages = {path for path in sys.path if path.endswith(("site-packages", "dist-packages"))}
@@ -103,9 +187,9 @@ def _device_files(device: str) -> list[str]:
 
 
 def exposed(secret: Path) -> str | None:
-    """The place that every player can read and that holds `secret`, if there is one."""
+    """The place that holds `secret` and that players without a root of their own can read."""
     secret = secret.resolve()
-    for root in (*_SYSTEM, *_python_roots()):
+    for root in (*_SYSTEM, *python_roots()):
         with contextlib.suppress(OSError):
             if secret.is_relative_to(Path(root).resolve()):
                 return root

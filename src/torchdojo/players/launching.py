@@ -1,13 +1,16 @@
 """How a player comes to life: what every launcher offers, and the one that starts processes."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from torchdojo.players.folders import remove
 from torchdojo.players.isolation import Level
 
 _PASSED_ON = (
@@ -21,8 +24,10 @@ class Launcher(Protocol):
 
     start_seconds: float
     """How long a player may take until it listens, beyond its own time limit."""
+    level: Level
+    """How its players are shut in."""
 
-    def launch(self, number: int, level: Level, channel: int, output: int) -> None:
+    def launch(self, number: int, channel: int, output: int) -> None:
         """Start player `number` on a channel and an output descriptor."""
 
     def kill(self, number: int) -> None:
@@ -30,6 +35,9 @@ class Launcher(Protocol):
 
     def exit_code(self, number: int, patience: float) -> int | None:
         """How player `number` ended."""
+
+    def pid(self, number: int) -> int | None:
+        """The process below which everything runs that player `number` has started."""
 
     def close(self) -> None:
         """End everything."""
@@ -40,6 +48,7 @@ def environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     fixed = {
+        "HOME": os.environ.get("HOME", "/"),  # a user whom the system does not know has no other
         "TORCHDOJO_PLAYER": "1",
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -56,36 +65,52 @@ def _font_cache() -> Path:
 
 
 class Starter:
-    """Starts a process per player: for systems where forking after an import is unsafe."""
+    """Starts a process per player: for systems where forking after an import is unsafe.
+
+    Args:
+        level: how the players are shut in.
+        readable: folders that all players may read.
+        secrets: folders that no player may see.
+    """
 
     start_seconds = 60.0
 
-    def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="torchdojo-players-")
-        self._processes: dict[int, subprocess.Popen[bytes]] = {}
+    def __init__(
+        self, level: Level, readable: Sequence[str] = (), secrets: Sequence[str] = ()
+    ) -> None:
+        self.level = level
+        self._told = {"level": level.value, "readable": readable, "secrets": secrets}
+        self._folder = Path(tempfile.mkdtemp(prefix="torchdojo-players-"))
+        self._processes: dict[int, subprocess.Popen[str]] = {}
 
-    def launch(self, number: int, level: Level, channel: int, output: int) -> None:
+    def launch(self, number: int, channel: int, output: int) -> None:
         """Start a Python process that becomes player `number`."""
-        home = Path(self._folder.name) / str(number)
-        self._processes[number] = subprocess.Popen(
-            [sys.executable, "-P", "-m", "torchdojo.players.spawned"]
-            + [str(channel), str(output), level.value, str(home)],
+        place = Path(tempfile.mkdtemp(dir=self._folder))
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "torchdojo.players.spawned", str(channel), str(output)],
+            stdin=subprocess.PIPE,
             pass_fds=(channel, output),
             env=environment(),
-            cwd=self._folder.name,
+            cwd=self._folder,
             start_new_session=True,
+            text=True,
         )
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(self._told | {"folder": str(place)}) + "\n")
+        process.stdin.close()
+        self._processes[number] = process
 
     def kill(self, number: int) -> None:
-        """End player `number` and its process group."""
+        """End player `number` and everything that it started."""
         process = self._processes.pop(number, None)
         if process is None:
             return
+        process.terminate()
         try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            process.kill()
-        process.wait()
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            _kill_group(process)
+            process.wait()
 
     def exit_code(self, number: int, patience: float) -> int | None:
         """How player `number` ended, if it does within `patience` seconds."""
@@ -94,8 +119,23 @@ class Starter:
         except (KeyError, subprocess.TimeoutExpired):
             return None
 
+    def pid(self, number: int) -> int | None:
+        """The process below which everything runs that player `number` has started."""
+        process = self._processes.get(number)
+        return None if process is None else process.pid
+
     def close(self) -> None:
         """End every player."""
         for number in list(self._processes):
             self.kill(number)
-        self._folder.cleanup()
+        remove(self._folder)
+
+
+_PATIENCE = 2.0
+
+
+def _kill_group(process: "subprocess.Popen[str]") -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        process.kill()

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-PROCESSES = 400
+PROCESSES = 256
 _MOST_PATIENT = 4.0
 
 
@@ -52,7 +52,7 @@ def apply_limits(limits: Limits) -> None:
 
 
 def limit_processes() -> None:
-    """Limit processes and threads; void for root, see `namespaces.limit_pids`."""
+    """Limit processes and threads of this user in this user namespace; void for root."""
     _lower(resource.RLIMIT_NPROC, PROCESSES)
 
 

@@ -22,23 +22,37 @@ import numpy as np
 import torch
 
 from torchdojo.players import wire
-from torchdojo.players.isolation import Level, confine, settle
+from torchdojo.players.belongings import bring
+from torchdojo.players.isolation import Enclosure
 from torchdojo.players.limits import Limits
 from torchdojo.players.loading import load_module, load_probe
 
 _equal = torch.equal
+_FONTS = ".cache/matplotlib"
 _NO_MEMORY = ("can't allocate memory", "not enough memory", "Cannot allocate memory")
 
 
-def play(channel: socket.socket, level: Level, temporary: Path) -> None:
-    """Serve one order and its probes until the channel closes; never returns."""
+def play(
+    channel: socket.socket,
+    notices: socket.socket,
+    enclosure: Enclosure,
+    user: int,
+    place: Path,
+) -> None:
+    """Serve one order and its probes until the channel closes; never returns.
+
+    `notices` leads to the warden, `user` is who this process will be at `full`, `place` its home
+    elsewhere.
+    """
     frames = wire.Frames()
     try:
-        home = settle(level, Limits(), temporary)
+        home = enclosure.settle(Limits(), user, place)
         order = wire.receive(channel, frames)
         bounds = Limits(**order["limits"])
+        _furnish(home, user, order)
+        home, refusals = enclosure.confine(bounds, user, home, order["readable"], order["device"])
+        _hand_over(notices, refusals)
         _move_in(home, order)
-        confine(level, bounds, home, order["readable"], order["device"])
         channel.sendall(wire.frame({"status": "ready"}))
         _serve(channel, frames, order)
     except wire.ChannelClosed:
@@ -49,17 +63,32 @@ def play(channel: socket.socket, level: Level, temporary: Path) -> None:
         os._exit(0)
 
 
+def _hand_over(notices: socket.socket, refusals: int | None) -> None:
+    """Give the warden the descriptor that tells of refused system calls, and keep neither."""
+    if refusals is not None:
+        socket.send_fds(notices, [b"!"], [refusals])
+        os.close(refusals)
+    notices.close()
+
+
+def _furnish(home: Path, user: int, order: dict[str, Any]) -> None:
+    """Copy what the player finds in its home from places that it will not see."""
+    fonts = os.environ.get("TORCHDOJO_FONTS")
+    if fonts and Path(fonts).is_dir():
+        shutil.copytree(fonts, home / _FONTS, dirs_exist_ok=True)
+    if order["folder"]:
+        bring(Path(order["folder"]), home, user if os.geteuid() == 0 else None)
+
+
 def _move_in(home: Path, order: dict[str, Any]) -> None:
     """Make `home` the only place to write: working directory, temporary files, caches."""
     os.environ.update(TMPDIR=str(home), HOME=str(home), MPLBACKEND="Agg", GLOO_SOCKET_IFNAME="lo")
     tempfile.tempdir = None
-    fonts = os.environ.get("TORCHDOJO_FONTS")
-    if fonts and Path(fonts).is_dir():
-        shutil.copytree(fonts, home / "matplotlib", dirs_exist_ok=True)
-    os.environ["MPLCONFIGDIR"] = str(home / "matplotlib")
+    os.environ["MPLCONFIGDIR"] = str(home / _FONTS)
     os.chdir(home)
     if order["folder"]:
-        sys.path.append(str(order["folder"]))
+        sys.path.append(str(home))
+        order["filename"] = str(home / Path(order["filename"]).name)
     sys.argv = [str(order["filename"])]
     # What a new interpreter would have to import, a program of no module, it cannot find.
     multiprocessing.set_start_method("fork", force=True)

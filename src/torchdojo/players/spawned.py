@@ -1,11 +1,17 @@
-"""A player in a process of its own: ``python -m torchdojo.players.spawned FD FD LEVEL HOME``."""
+"""A player in a process of its own: ``python -m torchdojo.players.spawned CHANNEL OUTPUT``.
 
+Its settings come as JSON on standard input.
+"""
+
+import json
 import sys
 from pathlib import Path
 
-from torchdojo.players.host import become_player
-from torchdojo.players.isolation import Level
+from torchdojo.players.birth import become_player
+from torchdojo.players.isolation import Level, enclosure
 
 if __name__ == "__main__":
-    channel, output, level, home = sys.argv[1:]
-    become_player([int(channel), int(output)], Level(level), Path(home))
+    told = json.loads(sys.stdin.readline())
+    folder = Path(told["folder"])
+    made = enclosure(Level(told["level"]), folder, told["readable"], told["secrets"])
+    become_player(int(sys.argv[1]), int(sys.argv[2]), made)

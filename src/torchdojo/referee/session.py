@@ -40,6 +40,7 @@ class Session:
         self.settled: set[tuple[int, str]] = set()
         """The places, among programs, of those of which enough is known."""
         self._host: Any = None
+        self._broker: Any = None
         self._address: Any = given.get("host")
         self.level: dict[str, Any] | None = None
         if self._forks and not given and not self.option.collectonly:
@@ -65,40 +66,67 @@ class Session:
     def _start_host(self) -> None:
         from torchdojo.players.host_process import HostProcess
 
-        self._host = HostProcess()
-        self._address = (self._host.address.path, self._host.address.token)
+        self._host = HostProcess(self._levels, self._readable, self._secrets)
+
+    @property
+    def _levels(self) -> tuple[str, ...]:
+        """The levels of isolation that will do, strongest first."""
+        wanted = self.option.isolation
+        return tuple(level.value for level in Level) if wanted == "best" else (wanted,)
+
+    @property
+    def _readable(self) -> tuple[str, ...]:
+        """Folders that all players may read."""
+        return (str(self.collection.root / "datasets"),)
+
+    @property
+    def _secrets(self) -> tuple[str, ...]:
+        """Folders that no player may see."""
+        return tuple(str(self.collection.root / name) for name in ("graders", "solutions"))
 
     def for_worker(self) -> dict[str, Any]:
         """What an xdist worker must know, as plain data."""
-        return {"seed": self.seed, "host": self._address}
+        if self._host is None:
+            return {"seed": self.seed}
+        if self._broker is None:
+            from torchdojo.players.broker import Broker
+
+            self._broker = Broker(self._host)
+        return {"seed": self.seed, "host": (self._broker.path, self._broker.secret)}
+
+    @cached_property
+    def _launcher(self) -> Any:
+        """What starts players; waits for the host, or for the trial of one player."""
+        if self._address is not None:
+            from torchdojo.players.broker import introduced
+
+            return introduced(*self._address)
+        if self._host is not None:
+            from torchdojo.players.connection import HostConnection
+
+            return HostConnection(self._host.connection, self._host)
+        from torchdojo.players.detect import best_starter
+
+        return best_starter(self._levels, self._readable, self._secrets)
 
     @cached_property
     def stage(self) -> Any:
         """The players and programs of this run; waits for the host."""
-        from torchdojo.players.client import HostConnection, Troupe
-        from torchdojo.players.detect import best_level, require_level
-        from torchdojo.players.host_process import HostAddress
-        from torchdojo.players.launching import Starter
+        from torchdojo.players.client import Troupe
         from torchdojo.referee.stage import Stage
 
-        launcher: Any = Starter()
-        if self._forks:
-            launcher = HostConnection(HostAddress(*self._address), self._host)
-        if self.option.isolation == "best":
-            level, _ = best_level(launcher)
-        else:
-            level = Level(self.option.isolation)
-            require_level(launcher, level)
+        launcher = self._launcher
+        level: Level = launcher.level
         least = Level(self.option.require_isolation)
         if not level.at_least(least):
             raise DojoError(
                 f"Isolation `{least.value}` is required but this machine gives `{level.value}`: "
                 "run `torchdojo doctor` to see what is missing."
             )
-        if level is not Level.PROCESS and self.collection.release_seed is None:
+        if level is Level.CONFINED and self.collection.release_seed is None:
             self._keep_secrets()
         self.level = {"level": level.value, "layers": list(level.layers)}
-        troupe = Troupe(launcher, level, spares=2 if self._forks else 0)
+        troupe = Troupe(launcher, spares=2 if self._forks else 0)
         return Stage(self.collection, self.submission, self.seed, troupe)
 
     def _keep_secrets(self) -> None:
@@ -118,7 +146,10 @@ class Session:
             self.stage.kept.close()
             self.stage.mistaking.close()
             self.stage.troupe.close()
-            self.stage.troupe.launcher.close()
+        if "_launcher" in self.__dict__:
+            self._launcher.close()
+        if self._broker is not None:
+            self._broker.close()
         if self._host is not None:
             self._host.stop()
 
