@@ -56,9 +56,9 @@ def become_player(channel: int, output: int, enclosure: Enclosure) -> None:
         place = home or Path("/")
         play(socket.socket(fileno=_CHANNEL), socket.socket(fileno=_NOTICES), enclosure, user, place)
     except BaseException as error:
-        for place in (output, log):
+        for descriptor in (output, log):
             with contextlib.suppress(OSError):
-                os.write(place, f"{type(error).__name__}: {error}\n".encode())
+                os.write(descriptor, f"{type(error).__name__}: {error}\n".encode())
     finally:
         os._exit(70)
 

@@ -14,8 +14,7 @@ _MOST_PATIENT = 4.0
 def stretch() -> float:
     """How much longer things may take now than on an idle machine: 1 to 4, by its load.
 
-    A time limit is there to end what never ends; that others keep the machine busy is no fault of
-    the program that waits for its turn.
+    A guess, for systems that do not tell a program's own time; see `torchdojo.players.clock`.
     """
     if not hasattr(os, "getloadavg"):
         return 1.0
