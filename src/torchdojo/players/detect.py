@@ -7,6 +7,7 @@ from torchdojo.players.client import Troupe
 from torchdojo.players.isolation import Level
 from torchdojo.players.launching import Launcher
 from torchdojo.players.limits import Limits
+from torchdojo.players.replies import Malformed, Raised, Returned, Unsendable
 
 _PATIENCE = 60.0
 _PROBE = "def probe(module):\n    return module.answer\n"
@@ -36,9 +37,11 @@ def trial(launcher: Launcher, level: Level) -> str | None:
         return str(error)
     said = bytes(player.printed).decode(errors="replace").strip().splitlines()[-1:]
     player.close()
-    if reply["status"] == "returned" and reply["value"] == 42:
-        return None
-    return str(reply.get("message") or (said[0] if said else f"the player ended ({reply})"))
+    if isinstance(reply, Returned):
+        return None if reply.value == 42 else "a player gives wrong answers"
+    if isinstance(reply, Raised | Unsendable | Malformed):
+        return reply.message
+    return said[0] if said else f"the player ended ({reply})"
 
 
 def best_level(launcher: Launcher) -> tuple[Level, dict[Level, str]]:

@@ -228,8 +228,8 @@ def main() -> None:
     import torch
     import torchvision
 
-    from torchdojo import examining, probing, ranks
-    from torchdojo.players import player
+    from torchdojo import probing, ranks
+    from torchdojo.players import examining, player
 
     with contextlib.suppress(ImportError):
         importlib.import_module("sandlock")  # 16 ms in each player otherwise

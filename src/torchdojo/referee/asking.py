@@ -10,12 +10,13 @@ from torchdojo.catalog import Code
 from torchdojo.players import wire
 from torchdojo.players.client import Player
 from torchdojo.players.limits import stretch
+from torchdojo.players.replies import Answer, Crashed, Malformed, TimedOut
 from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.probes import Probe, call_probe, error_probe, probe_source
 from torchdojo.referee.wording import call
 
-Reply = dict[str, Any]
-_ENDINGS = ("timeout", "crash", "malformed")
+Endings = TimedOut | Crashed | Malformed
+"""After these, there is no player to ask any further."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,12 @@ class Question:
         """What the answer depends on, besides the program and what it was asked before."""
         return self.frame(seed)
 
-    def posed(self, actor: "Actor") -> Callable[[], Reply]:
+    def posed(self, actor: "Actor") -> Callable[[], Answer]:
         """Put this question to the player of `actor`; the function returned waits for the reply."""
         return actor.exchange(self.frame(actor.seed))
 
 
-Answers = dict[str, Reply]
+Answers = dict[str, Answer]
 
 
 def next_key(past: str, identity: bytes) -> str:
@@ -82,10 +83,10 @@ def next_key(past: str, identity: bytes) -> str:
 class Asked(Protocol):
     """Whoever answers in a check: a program in a player, or its recorded answers."""
 
-    def begin(self, question: Question) -> Callable[[], Reply]:
+    def begin(self, question: Question) -> Callable[[], Answer]:
         """Put `question`; the function returned waits for the reply."""
 
-    def ask(self, question: Question) -> Reply:
+    def ask(self, question: Question) -> Answer:
         """Put `question` and wait for the reply."""
 
     def close(self, *, keep: bool = False) -> None:
@@ -105,26 +106,26 @@ class Actor:
     """Where answers are kept for programs that are asked the same again; None to keep none."""
     name: str = ""
     """Under which name they are kept, if not by code and setting."""
-    asked: list[tuple[Question, Reply]] = field(default_factory=list)
+    asked: list[tuple[Question, Answer]] = field(default_factory=list)
     _player: Player | None = None
     _waiting: bool = False
     """Whether an answer has not been read yet: the next one to ask would get it."""
     _printed: bytes = b""
     _history: str = ""
 
-    def begin(self, question: Question) -> Callable[[], Reply]:
+    def begin(self, question: Question) -> Callable[[], Answer]:
         """Send `question`; the function returned waits for the reply."""
         past = self._history or self.name or f"{self.code.digest} {self.setting}"
         key = next_key(past, question.identity(self.seed))
         known = None if self.answers is None else self.answers.get(key)
         if known is None and (self.code.digest, self.setting) in self.pool.stuck:
-            known = {"status": "timeout", "loading": True}
-        if known is not None:
-            return lambda: self._note(question, key, known)
+            known = TimedOut(loading=True)
+        if (already := known) is not None:
+            return lambda: self._note(question, key, already)
         waiting = question.posed(self)
         return lambda: self._note(question, key, waiting())
 
-    def exchange(self, frame: bytes) -> Callable[[], Reply]:
+    def exchange(self, frame: bytes) -> Callable[[], Answer]:
         """Send `frame` to the player; the function returned waits for the reply."""
         player = self._ready_player()
         player.allow(self.seconds)
@@ -132,11 +133,11 @@ class Actor:
         self._waiting = True
         return lambda: self._wait(player)
 
-    def ask(self, question: Question) -> Reply:
+    def ask(self, question: Question) -> Answer:
         """Send `question` and wait for the reply."""
         return self.begin(question)()
 
-    def _note(self, question: Question, key: str, reply: Reply) -> Reply:
+    def _note(self, question: Question, key: str, reply: Answer) -> Answer:
         self._history = key
         self.asked.append((question, reply))
         if self.answers is not None:
@@ -148,7 +149,7 @@ class Actor:
         if self._player is None:
             self._player = self.pool.take(self.code, self.setting)
             for question, reply in self.asked:
-                if reply["status"] in _ENDINGS:
+                if isinstance(reply, Endings):
                     break
                 self._player.allow(self.seconds)
                 self._player.send_frame(question.frame(self.seed))
@@ -161,11 +162,11 @@ class Actor:
         seconds = self.setting.limits.seconds * stretch()
         return seconds + self.pool.troupe.launcher.start_seconds
 
-    def _wait(self, player: Player) -> Reply:
+    def _wait(self, player: Player) -> Answer:
         player.allow(self.seconds)
         reply = self.pool.troupe.answer(player)
         self._waiting = False
-        if reply["status"] == "timeout" and reply.get("loading"):
+        if isinstance(reply, TimedOut) and reply.loading:
             self.pool.stuck.add((self.code.digest, self.setting))
         if player.closed:
             self.close()
@@ -180,6 +181,12 @@ class Actor:
     def heard(self, other: "Actor") -> None:
         """Take over what `other`, which ran the same program, has printed."""
         self._printed += other._printed
+
+    def end(self) -> None:
+        """End the player and wait until it is gone: nothing of it runs any more."""
+        if (player := self._player) is not None:
+            self.close()
+            self.pool.troupe.wait_for_end(player)
 
     def close(self, *, keep: bool = False) -> None:
         """End the player, or `keep` it for the next check of the same program."""

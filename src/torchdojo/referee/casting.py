@@ -57,7 +57,7 @@ def cast_of(item: Any, session: Session) -> Cast:
     try:
         code = stage.program(exercise, program_of(item))
     except Unreadable as error:
-        raise Verdict(Outcome.NOT_GRADABLE, [str(error)]) from error
+        raise Verdict(Outcome.NOT_GRADABLE, [str(error)], told=[str(error)]) from error
     actor = Actor(stage.kept, code, setting, seed)
     if session.option.record is not None and (program := program_of(item)) is not None:
         kept = stage.recorded.setdefault(exercise.id, {}).setdefault(program.label, {})
