@@ -21,12 +21,14 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
 
 from torchdojo.players import wire
 from torchdojo.players.loading import load_probe
 from torchdojo.players.replies import nearest
 
+del pytest  # what tests import: once in the host, and not in each player
 Data = dict[str, Any]
 Answers = Mapping[str, bytes]
 """What a function has answered, packed, by the keys of the packed calls."""

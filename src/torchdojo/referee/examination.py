@@ -50,7 +50,7 @@ class Specimen:
         return cls(probe_source(function), function.__name__, sentence)
 
 
-def sit(module: Any, test: str, name: str, known: Known, times: int) -> Any:
+def sit(module: Any, test: str, name: str, known: dict[str, bytes], times: int) -> Any:
     """Runs TEST on a stand-in that knows some answers"""
     from torchdojo.players.examining import examine
 
