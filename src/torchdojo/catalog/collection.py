@@ -11,6 +11,8 @@ from torchdojo.catalog.source import Source, read_source
 from torchdojo.errors import DojoError
 
 RELEASE_FILE = "torchdojo_release.json"
+RELEASE_FORM = 2
+"""In which form a release keeps its recorded answers; raised with each change of it."""
 _SUFFIXES = {"module": ".py", "notebook": ".ipynb"}
 
 
@@ -79,7 +81,16 @@ class Collection:
     def release_seed(self) -> int | None:
         """The seed that a release's answers are recorded for; None for a whole collection."""
         path = self.root / RELEASE_FILE
-        return int(json.loads(path.read_text("utf-8"))["seed"]) if path.is_file() else None
+        if not path.is_file():
+            return None
+        told = json.loads(path.read_text("utf-8"))
+        if told.get("form") != RELEASE_FORM:
+            raise DojoError(
+                "This release was made by another version of torchdojo than the one installed "
+                "here: ask your instructor for a new release, or install the engine that came "
+                "with this one."
+            )
+        return int(told["seed"])
 
     def need_solutions(self) -> None:
         """Raise `DojoError` if this is a release."""

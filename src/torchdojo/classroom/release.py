@@ -17,7 +17,7 @@ from torchdojo.authoring import render
 from torchdojo.catalog import Collection, Exercise, Variant, code_of_text, read_mistakes
 from torchdojo.catalog.card import CARD, card_of
 from torchdojo.catalog.checks import read_checks
-from torchdojo.catalog.collection import RELEASE_FILE
+from torchdojo.catalog.collection import RELEASE_FILE, RELEASE_FORM
 from torchdojo.catalog.visible import visible_texts
 from torchdojo.classroom.scan import given_away
 from torchdojo.errors import DojoError, GraderError
@@ -68,7 +68,8 @@ def _write_frame(
     (made / "graders").mkdir(parents=True)
     shutil.copy(collection.root / "graders" / "conftest.py", made / "graders")
     (made / "pyproject.toml").write_text(_SETTINGS, encoding="utf-8")
-    told = {"seed": seed, "exercises": [exercise.id for exercise in exercises]}
+    ids = [exercise.id for exercise in exercises]
+    told = {"form": RELEASE_FORM, "seed": seed, "exercises": ids}
     (made / RELEASE_FILE).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     wheel = f"engine/torchdojo-{version('torchdojo')}-py3-none-any.whl"
     torch, vision = (version(name).split("+")[0] for name in ("torch", "torchvision"))

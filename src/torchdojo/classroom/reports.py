@@ -82,6 +82,6 @@ def _page(name: str, report: dict[str, Any]) -> str:
 def _for_student(scored: dict[str, Any]) -> dict[str, Any]:
     checks = counted(scored["checks"])
     if not_gradable(checks):
-        why = {"requirement": checks[0]["feedback"], "feedback": ""}
+        why = {"requirement": told_to_student(checks[0]), "feedback": ""}
         return scored | {"checks": [checks[0] | why | {"points": scored["max_score"]}]}
     return scored | {"checks": [one | {"feedback": told_to_student(one)} for one in checks]}

@@ -97,7 +97,7 @@ def _result(check: Check, said: Sequence[dict[str, Any]]) -> Iterator[Any]:
 
 
 def _told(said: dict[str, Any]) -> str:
-    """The requirement and the feedback; of a hidden check no more than the first line."""
+    """The requirement and the feedback; of a hidden check nothing that the program chose."""
     return f"Required: {said['requirement']}\n{told_to_student(said)}"
 
 

@@ -14,6 +14,7 @@ from torchdojo.catalog.checks import plain_name, read_checks
 from torchdojo.errors import DojoError
 from torchdojo.jupyter.check import report_of
 from torchdojo.jupyter.course import collection_around
+from torchdojo.referee.results import told_to_student
 
 _reports: dict[tuple[str, float], dict[str, Any]] = {}
 
@@ -45,7 +46,7 @@ def grade(exercise: str, check: str) -> None:
     ]
     missed = [one for one in said if one["outcome"] not in ("passed", "skipped")]
     if missed:
-        raise NotPassed(f"{missed[0]['requirement']}\n{missed[0]['feedback']}")
+        raise NotPassed(f"{missed[0]['requirement']}\n{told_to_student(missed[0])}")
     print("Passed.")
 
 

@@ -11,7 +11,7 @@ processes is charged for each, and has its limit sooner; whoever sleeps is charg
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,21 +91,37 @@ def _waited(pid: int) -> Iterator[tuple[int, float]]:
 
 
 class Clock:
-    """Counts the own time of what runs below a process, from when it was started."""
+    """Counts the own time of what runs below a process, from when this was made.
 
-    def __init__(self, root: int | None, limit: float) -> None:
+    Args:
+        root: tells that process; None while there is none, or where it cannot be looked at.
+        limit: seconds of own time.
+    """
+
+    def __init__(self, root: Callable[[], int | None], limit: float) -> None:
         self.limit = limit
         self._root = root
         self._spent = 0.0
         self._start = self._at = time.monotonic()
+        self._next = self._start + TICK
         self._seen: Usage | None = None
 
     def spent(self) -> float:
-        """Seconds of own time so far."""
+        """Seconds of own time so far, exact to a tick."""
+        return self._spent + min(TICK, time.monotonic() - self._at)
+
+    def over(self) -> bool:
+        """Whether the limit is reached, as far as is known at the last tick."""
         now = time.monotonic()
-        if now - self._at < TICK and self._seen is None:
-            return now - self._start
-        seen = None if self._root is None else look(self._root)
+        if now < self._next:
+            return False
+        self._look(now)
+        self._next = now + max(TICK, 10 * (time.monotonic() - now))
+        return self._spent > self.limit or now - self._start > _CEILING * self.limit + _MORE
+
+    def _look(self, now: float) -> None:
+        root = self._root()
+        seen = None if root is None else look(root)
         if seen is None:
             self._spent += (now - self._at) / stretch()
         elif self._seen is None:
@@ -114,20 +130,3 @@ class Clock:
         else:
             self._spent += seen.since(self._seen)
         self._seen, self._at = seen, now
-        return self._spent
-
-    def over(self) -> bool:
-        """Whether the limit is reached."""
-        wall = time.monotonic() - self._start
-        return wall > self._ceiling or (wall > self.limit / _MOST_AT_ONCE and self._is_spent())
-
-    def _is_spent(self) -> bool:
-        return self.spent() > self.limit
-
-    @property
-    def _ceiling(self) -> float:
-        return _CEILING * self.limit + _MORE
-
-
-_MOST_AT_ONCE = os.cpu_count() or 1
-"""Own time passes at most so many times as fast as that of the wall."""

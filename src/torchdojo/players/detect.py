@@ -1,6 +1,5 @@
 """Trying whether players work, as a launcher shuts them in."""
 
-import time
 from collections.abc import Sequence
 
 from torchdojo.errors import GraderError
@@ -9,6 +8,7 @@ from torchdojo.players.connection import no_level
 from torchdojo.players.isolation import Level
 from torchdojo.players.launching import Launcher, Starter
 from torchdojo.players.limits import Limits
+from torchdojo.players.replies import Malformed, Raised, Returned, Unsendable
 
 _PATIENCE = 60.0
 _PROBE = "def probe(module):\n    return module.answer\n"
@@ -18,7 +18,6 @@ def trial(launcher: Launcher) -> str | None:
     """Play one tiny order; return None if it went well, else what went wrong."""
     troupe = Troupe(launcher, spares=0)
     player = troupe.player()
-    player.deadline = time.monotonic() + _PATIENCE
     code = {"text": "answer = 42\n", "cells": [[0, "answer = 42\n"]], "keep_going": False}
     order = {
         "module": "trial",
@@ -33,14 +32,16 @@ def trial(launcher: Launcher) -> str | None:
     player.send(order)
     player.send({"source": _PROBE, "probe": "probe", "args": [], "seed": 0})
     try:
-        reply = troupe.answer(player)
+        reply = troupe.answer(player, _PATIENCE)
     except GraderError as error:
         return str(error)
     said = bytes(player.printed).decode(errors="replace").strip().splitlines()[-1:]
     player.close()
-    if reply["status"] == "returned" and reply["value"] == 42:
-        return None
-    return str(reply.get("message") or (said[0] if said else f"the player ended ({reply})"))
+    if isinstance(reply, Returned):
+        return None if reply.value == 42 else "a player gives wrong answers"
+    if isinstance(reply, Raised | Unsendable | Malformed):
+        return reply.message
+    return said[0] if said else f"the player ended ({reply})"
 
 
 def best_starter(

@@ -206,8 +206,8 @@ def run(settings: dict[str, Any], starter: socket.socket) -> None:
     import torch
     import torchvision
 
-    from torchdojo import examining, probing, ranks
-    from torchdojo.players import player
+    from torchdojo import probing, ranks
+    from torchdojo.players import examining, player
 
     del torch, torchvision, player, examining, probing, ranks
     with contextlib.suppress(ImportError):

@@ -21,16 +21,40 @@ def stretch() -> float:
     return min(_MOST_PATIENT, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
 
 
+_UNKNOWN, _FLOOR, _TIMES, _SHORT, _LONG_TIMES = 5.0, 1.0, 50, 10.0, 5
+
+
 @dataclass(frozen=True)
 class Limits:
     """Limits of one player; a check may widen them with ``@pytest.mark.limits``."""
 
-    seconds: float = 10.0
-    """Wall-clock time for one answer on an idle machine; see `stretch`."""
+    seconds: float | None = None
+    """At least so much own time for one answer; see `patience`."""
+    loading_seconds: float = 8.0
+    """Own time for loading the program."""
+    at_most: float | None = None
+    """No limit of time is longer, where a program is known to use up any."""
     memory_mb: int = 1024
     """Private memory (MiB) that a process may take beyond what the warm host had."""
     disk_mb: int = 256
     """Size (MiB) of the temporary directory and of the largest file."""
+
+    def patience(self, took: float | None) -> float:
+        """Seconds of own time for an answer for which the reference `took` so long, if known.
+
+        Fifty times as long, and five times for what takes seconds; never less than a second, or
+        than what the check wants.
+        """
+        known = _UNKNOWN if took is None else max(min(_TIMES * took, _SHORT), _LONG_TIMES * took)
+        return self._capped(max(_FLOOR, known, self.seconds or 0.0))
+
+    @property
+    def patience_loading(self) -> float:
+        """Seconds of own time for loading the program."""
+        return self._capped(self.loading_seconds)
+
+    def _capped(self, seconds: float) -> float:
+        return seconds if self.at_most is None else min(seconds, self.at_most)
 
     def as_data(self) -> dict[str, Any]:
         """The limits as plain data for the wire."""

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,6 +27,20 @@ from torchdojo.players.belongings import bring
 from torchdojo.players.isolation import Enclosure
 from torchdojo.players.limits import Limits
 from torchdojo.players.loading import load_module, load_probe
+from torchdojo.players.replies import (
+    LONGEST_MESSAGE,
+    LONGEST_NAME,
+    MOST_FRAMES,
+    Broken,
+    Loaded,
+    Raised,
+    Ready,
+    Reply,
+    Returned,
+    Unsendable,
+    encode_reply,
+    nearest,
+)
 
 _equal = torch.equal
 _FONTS = ".cache/matplotlib"
@@ -53,12 +68,12 @@ def play(
         home, refusals = enclosure.confine(bounds, user, home, order["readable"], order["device"])
         _hand_over(notices, refusals)
         _move_in(home, order)
-        channel.sendall(wire.frame({"status": "ready"}))
+        channel.sendall(encode_reply(Ready()))
         _serve(channel, frames, order)
     except wire.ChannelClosed:
         pass
     except BaseException as error:
-        _try_to_send(channel, {"status": "engine", "message": f"{type(error).__name__}: {error}"})
+        _try_to_send(channel, Broken(f"{type(error).__name__}: {error}"[:LONGEST_MESSAGE]))
     finally:
         os._exit(0)
 
@@ -97,13 +112,14 @@ def _move_in(home: Path, order: dict[str, Any]) -> None:
 def _serve(channel: socket.socket, frames: wire.Frames, order: dict[str, Any]) -> None:
     _deterministic(order["device"])
     _seed(order["seed"])
-    problem, module = None, ModuleType(order["module"])
+    problem: Reply | None = None
+    module = ModuleType(order["module"])
     try:
         load_module(module, order)
     except BaseException as error:
-        problem = _raised(error, order) | {"loading": True}
+        problem = replace(_raised(error, order), loading=True)
     restore = _defaults()
-    _try_to_send(channel, {"status": "loaded"})
+    _try_to_send(channel, Loaded())
     while True:
         request = wire.receive(channel, frames)
         restore()
@@ -138,7 +154,7 @@ def _seed(seed: int) -> None:
     torch.manual_seed(seed)
 
 
-def _perform(module: ModuleType, request: dict[str, Any], order: dict[str, Any]) -> dict[str, Any]:
+def _perform(module: ModuleType, request: dict[str, Any], order: dict[str, Any]) -> Reply:
     """Run one probe; return its value, or what it raised, as evidence."""
     try:
         probe = load_probe(request["source"], request["probe"])
@@ -146,43 +162,37 @@ def _perform(module: ModuleType, request: dict[str, Any], order: dict[str, Any])
         before = _copied(arguments)
         _seed(request["seed"])
         value = probe(module, *arguments)
-        changed = [
+        changed = (
             i for i, pair in enumerate(zip(before, arguments, strict=True)) if _differ(*pair)
-        ]
-        return {
-            "status": "returned",
-            "value": value,
-            "devices": wire.devices(value),
-            "changed": changed,
-        }
+        )
+        return Returned(value, wire.devices(value), tuple(changed))
     except BaseException as error:
-        return _raised(error, order) | _absence(error, module, order)
+        return _absence(_raised(error, order), error, module)
 
 
-def _absence(error: BaseException, module: ModuleType, order: dict[str, Any]) -> dict[str, Any]:
-    """Which name the student's module lacks, and the notebook cell that may be to blame."""
+def _absence(raised: Raised, error: BaseException, module: ModuleType) -> Raised:
+    """With the name that the student's module lacks, and the notebook cell that may be to blame."""
     if not (isinstance(error, AttributeError) and error.obj is module):
-        return {}
+        return raised
     first = module.__dict__.get("__first_error__")
-    return {"absent": str(error.name), "first_error": _raised(first, order) if first else None}
+    cell = f"{_kind(first)}: {_text(first)}" if isinstance(first, BaseException) else ""
+    return replace(raised, absent=_short(error.name), first_error=cell[:LONGEST_MESSAGE])
 
 
-def _send(channel: socket.socket, reply: dict[str, Any]) -> None:
+def _send(channel: socket.socket, reply: Reply) -> None:
     _flush()
     try:
-        data = wire.frame(reply)
-    except wire.Unsendable as error:
-        data = wire.frame({"status": "unsendable", "message": str(error)})
+        data = encode_reply(reply)
+    except wire.NotData as error:
+        data = encode_reply(Unsendable(str(error)[:LONGEST_MESSAGE]))
     except BaseException as error:
-        data = wire.frame(
-            {"status": "unsendable", "message": f"reading it: {type(error).__name__}"}
-        )
+        data = encode_reply(Unsendable(f"reading it: {_kind(error)}"))
     channel.sendall(data)
 
 
-def _try_to_send(channel: socket.socket, reply: dict[str, Any]) -> None:
+def _try_to_send(channel: socket.socket, reply: Reply) -> None:
     try:
-        channel.sendall(wire.frame(reply))
+        channel.sendall(encode_reply(reply))
     except OSError:
         return
 
@@ -195,27 +205,39 @@ def _flush() -> None:
             continue
 
 
-def _raised(error: BaseException, order: dict[str, Any]) -> dict[str, Any]:
+def _raised(error: BaseException, order: dict[str, Any]) -> Raised:
     frames = traceback.extract_tb(error.__traceback__)
     lines = order["code"]["text"].splitlines()
     mine = [f for f in frames if f.filename == order["filename"]]
     message = _text(error)
-    memory = isinstance(error, MemoryError) or any(text in message for text in _NO_MEMORY)
-    return {
-        "status": "raised",
-        "type": type(error).__name__,
-        "message": message,
+    return Raised(
+        kind=_kind(error),
+        nearest=nearest(error),
+        message=message,
+        frames=tuple(_frame(f, lines) for f in mine[-MOST_FRAMES:]),
         # The stub raises it bare; torch's own, as for reading a `meta` tensor, has a message.
-        "missing": isinstance(error, NotImplementedError) and not message,
-        "memory": memory,
-        "frames": [_frame(f, lines) for f in mine[-3:]],
-        "signature": isinstance(error, TypeError) and not mine,
-    }
+        missing=isinstance(error, NotImplementedError) and not message,
+        memory=isinstance(error, MemoryError) or any(text in message for text in _NO_MEMORY),
+        signature=isinstance(error, TypeError) and not mine,
+    )
+
+
+def _kind(error: BaseException) -> str:
+    return _short(type(error).__name__)
+
+
+def _short(name: object) -> str:
+    return _plain(name)[:LONGEST_NAME] if isinstance(name, str) else "(no name)"
+
+
+def _plain(text: str) -> str:
+    """`text` as a plain `str`, whatever class it is of."""
+    return str.encode(text, "utf-8", "backslashreplace").decode()
 
 
 def _text(error: BaseException) -> str:
     try:
-        return str(error)[:2000]
+        return _plain(str(error))[:LONGEST_MESSAGE]
     except BaseException:
         return "(its message cannot be shown)"
 
@@ -223,7 +245,7 @@ def _text(error: BaseException) -> str:
 def _frame(frame: traceback.FrameSummary, lines: list[str]) -> str:
     number = frame.lineno or 0
     text = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    return f"line {number}, in {frame.name}: {text[:160]}"
+    return f"line {number}, in {frame.name[:LONGEST_NAME]}: {text[:160]}"
 
 
 def _map(value: Any, on_tensor: Callable[[torch.Tensor], torch.Tensor]) -> Any:

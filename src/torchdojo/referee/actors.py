@@ -5,9 +5,10 @@ from typing import Any
 
 from torchdojo.catalog import Exercise, Variant
 from torchdojo.errors import GraderError
+from torchdojo.players.replies import ERRORS, Answer, Judged, Raised, Returned, TimedOut
 from torchdojo.referee import policy
-from torchdojo.referee.asking import Actor, Asked, Question, Reply
-from torchdojo.referee.compare import difference
+from torchdojo.referee.asking import Actor, Asked, Question
+from torchdojo.referee.compare import Difference, difference
 from torchdojo.referee.judging import reference_value, value_of
 from torchdojo.referee.probes import Probe
 from torchdojo.referee.recognise import recognised
@@ -30,13 +31,15 @@ class Student:
         """What the function `name` of the student's module returns for `args`."""
         return self.answer(Question.of_call(name, args))
 
-    def answer(self, question: Question) -> Any:
-        """The value for `question`; raises `Verdict`."""
-        return self.value(question, self.actor.ask(question))
+    def answer(self, question: Question, took: float | None = None) -> Any:
+        """The value for `question`, for which the reference `took` so long; raises `Verdict`."""
+        return self.value(question, self.actor.begin(question)(self.actor.seconds(took)))
 
-    def value(self, question: Question, reply: Reply) -> Any:
+    def value(self, question: Question, reply: Answer) -> Any:
         """The value in `reply`; raises `Verdict`."""
-        return value_of(question, reply, self.actor.setting.limits.seconds)
+        limits = self.actor.setting.limits
+        loading = isinstance(reply, TimedOut) and reply.loading
+        return value_of(question, reply, limits.patience_loading if loading else self.actor.limit)
 
 
 @dataclass
@@ -84,34 +87,45 @@ class Agree:
         A student's subclass of the solution's kind is right too.
         """
         question = Question.of_error(name, args)
-        raised = self.student.answer(question)
         wanted = reference_value(question, self.reference.actor.ask(question))
         if not wanted:
             raise GraderError(f"the reference raises no error in {question.words}")
+        raised = self.student.answer(question, self.reference.actor.took)
         kinds = [k for k in raised if isinstance(k, str)] if isinstance(raised, list) else []
         if wanted[0] not in kinds:
             got = f"raised {shown_kind(kinds)}" if kinds else "raised no error"
             words = f"It {got}, expected {wanted[0]}."
-            raise Verdict(Outcome.FAILED, [words, question.line])
+            nearest = next((f"raised {k}" for k in kinds if k in ERRORS), "raised no error")
+            told = [f"It {nearest}, expected {wanted[0]}."]
+            raise Verdict(Outcome.FAILED, [words, question.line], told=told)
 
     def on(self, question: Question, rtol: float | None = None, usually: str = "") -> Any:
         """Both must give the same answer to `question`."""
         mine = self.student.actor.begin(question)
         right = self.reference.actor.begin(question)
-        got, expected = mine(), right()
+        expected = right()
         wanted = reference_value(question, expected)  # first: a grader's fault is no student's
+        got = mine(self.student.actor.seconds(self.reference.actor.took))
         value = self.student.value(question, got)
         more = [question.line, *([f"Usually: {usually}"] if usually else [])]
-        if (sentence := difference(value, wanted, rtol)) is not None:
-            raise Verdict(Outcome.FAILED, [_capital(sentence), *more])
-        if got["changed"] != expected["changed"]:
-            raise Verdict(Outcome.FAILED, [_changes(got["changed"], expected["changed"]), *more])
-        if got["devices"] != expected["devices"]:
-            places = ", ".join(map(str, got["devices"]))[:60]
-            raise Verdict(
-                Outcome.FAILED, [f"The result is on {places}, not where it belongs.", *more]
-            )
+        found = difference(value, wanted, rtol) or _aside(got, expected)
+        if found is not None:
+            lines = [_capital(found.sentence), *more]
+            raise Verdict(Outcome.FAILED, lines, told=[_capital(found.told)])
         return value
+
+
+def _aside(got: Answer, expected: Answer) -> Difference | None:
+    """How replies with the same value differ: in what was changed, or in where the value lives."""
+    if not (isinstance(got, Returned) and isinstance(expected, Returned)):
+        return None
+    if got.changed != expected.changed:
+        return _changes(got.changed, expected.changed)
+    if got.devices != expected.devices:
+        places = ", ".join(got.devices)
+        told = "The result is not on the device where it belongs."
+        return Difference(f"The result is on {places}, not where it belongs.", told)
+    return None
 
 
 def _capital(sentence: str) -> str:
@@ -120,11 +134,13 @@ def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:] if first.isalpha() else sentence
 
 
-def _changes(got: list[Any], expected: list[Any]) -> str:
+def _changes(got: tuple[int, ...], expected: tuple[int, ...]) -> Difference:
     for index in got:
         if index not in expected:
-            return f"Argument {int(index) + 1} was changed: leave the caller's data as it is."
-    return "An argument that should be changed in place was left as it was."
+            keep = "was changed: leave the caller's data as it is."
+            return Difference(f"Argument {index + 1} {keep}", f"An argument {keep}")
+    words = "An argument that should be changed in place was left as it was."
+    return Difference(words, words)
 
 
 @dataclass
@@ -146,7 +162,7 @@ class Policy:
         if used:
             which = "; ".join(dict.fromkeys(used))[:200]
             words = f"It uses what this exercise asks you to write yourself: {which}"
-            raise Verdict(Outcome.FORBIDDEN, [words])
+            raise Verdict(Outcome.FORBIDDEN, [words], told=[words])
 
 
 @dataclass
@@ -164,7 +180,8 @@ class Cast:
     def unharmed(self) -> bool:
         """Whether the program answered every question, if only by an error, and had memory left."""
         replies = [reply for _, reply in self.student.actor.asked]
-        return all(r["status"] in ("returned", "raised") and not r.get("memory") for r in replies)
+        memory = any(isinstance(reply, Raised) and reply.memory for reply in replies)
+        return not memory and all(isinstance(r, Returned | Raised | Judged) for r in replies)
 
     def name_mistake(self, verdict: Verdict) -> None:
         """Put the sentences of the mistakes that fit before the rest of the feedback."""
@@ -173,7 +190,7 @@ class Cast:
         mistakes = self.stage.mistakes(self.exercise)
         found = recognised(self.student.actor.asked, mistakes, self.check, self._act)
         if found:
-            verdict.feedback.insert(0, EITHER.join(dict.fromkeys(found)))
+            verdict.name_first(EITHER.join(dict.fromkeys(found)))
 
     def _act(self, mistake: Variant) -> Asked:
         mine = self.student.actor

@@ -2,20 +2,26 @@
 
 import hashlib
 import inspect
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from torchdojo.catalog import Code
 from torchdojo.players import wire
 from torchdojo.players.client import Player
-from torchdojo.players.limits import stretch
+from torchdojo.players.replies import Answer, Crashed, Malformed, TimedOut
 from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.probes import Probe, call_probe, error_probe, probe_source
 from torchdojo.referee.wording import call
 
-Reply = dict[str, Any]
-_ENDINGS = ("timeout", "crash", "malformed")
+Endings = TimedOut | Crashed | Malformed
+"""After these, there is no player to ask any further."""
+
+
+class Waiting(Protocol):
+    """Waits for the answer to a question that was put."""
+
+    def __call__(self, seconds: float | None = None) -> Answer:
+        """The answer, or that there was none in so many seconds of the program's own time."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +72,14 @@ class Question:
         """What the answer depends on, besides the program and what it was asked before."""
         return self.frame(seed)
 
-    def posed(self, actor: "Actor") -> Callable[[], Reply]:
+    def posed(self, actor: "Actor") -> Waiting:
         """Put this question to the player of `actor`; the function returned waits for the reply."""
         return actor.exchange(self.frame(actor.seed))
 
 
-Answers = dict[str, Reply]
+Answers = dict[str, Answer]
+Times = dict[str, float]
+"""How long answers took, by the keys of the answers."""
 
 
 def next_key(past: str, identity: bytes) -> str:
@@ -82,10 +90,13 @@ def next_key(past: str, identity: bytes) -> str:
 class Asked(Protocol):
     """Whoever answers in a check: a program in a player, or its recorded answers."""
 
-    def begin(self, question: Question) -> Callable[[], Reply]:
-        """Put `question`; the function returned waits for the reply."""
+    took: float | None
+    """Seconds that the last answer took, of the program's own time, if that is known."""
 
-    def ask(self, question: Question) -> Reply:
+    def begin(self, question: Question) -> Waiting:
+        """Put `question`; the function returned waits for the reply, for so many seconds."""
+
+    def ask(self, question: Question) -> Answer:
         """Put `question` and wait for the reply."""
 
     def close(self, *, keep: bool = False) -> None:
@@ -103,41 +114,53 @@ class Actor:
     """Of the player's own random number generators, at every question."""
     answers: Answers | None = None
     """Where answers are kept for programs that are asked the same again; None to keep none."""
+    times: Times | None = None
+    """Where it is kept how long they took."""
     name: str = ""
     """Under which name they are kept, if not by code and setting."""
-    asked: list[tuple[Question, Reply]] = field(default_factory=list)
+    once: bool = False
+    """Whether a program that ran out of time is asked nothing more in this exercise."""
+    took: float | None = None
+    limit: float = 0.0
+    """Seconds that the last question was given."""
+    asked: list[tuple[Question, Answer]] = field(default_factory=list)
     _player: Player | None = None
     _waiting: bool = False
     """Whether an answer has not been read yet: the next one to ask would get it."""
     _printed: bytes = b""
     _history: str = ""
 
-    def begin(self, question: Question) -> Callable[[], Reply]:
-        """Send `question`; the function returned waits for the reply."""
+    def begin(self, question: Question) -> Waiting:
+        """Send `question`; the function returned waits for the reply, for so many seconds."""
         past = self._history or self.name or f"{self.code.digest} {self.setting}"
         key = next_key(past, question.identity(self.seed))
         known = None if self.answers is None else self.answers.get(key)
-        if known is None and (self.code.digest, self.setting) in self.pool.stuck:
-            known = {"status": "timeout", "loading": True}
-        if known is not None:
-            return lambda: self._note(question, key, known)
+        if known is None:
+            known = self.pool.stuck.get(self._place)
+        if (already := known) is not None:
+            return lambda seconds=None: self._recall(question, key, already)
         waiting = question.posed(self)
-        return lambda: self._note(question, key, waiting())
+        return lambda seconds=None: self._note(question, key, waiting(seconds))
 
-    def exchange(self, frame: bytes) -> Callable[[], Reply]:
+    def exchange(self, frame: bytes) -> Waiting:
         """Send `frame` to the player; the function returned waits for the reply."""
         player = self._ready_player()
-        player.allow(self.seconds)
         player.send_frame(frame)
         self._waiting = True
-        return lambda: self._wait(player)
+        return lambda seconds=None: self._wait(player, seconds)
 
-    def ask(self, question: Question) -> Reply:
+    def ask(self, question: Question) -> Answer:
         """Send `question` and wait for the reply."""
         return self.begin(question)()
 
-    def _note(self, question: Question, key: str, reply: Reply) -> Reply:
+    def _recall(self, question: Question, key: str, reply: Answer) -> Answer:
+        self.took = None if self.times is None else self.times.get(key)
+        return self._note(question, key, reply)
+
+    def _note(self, question: Question, key: str, reply: Answer) -> Answer:
         self._history = key
+        if self.times is not None and self.took is not None:
+            self.times[key] = self.took
         self.asked.append((question, reply))
         if self.answers is not None:
             self.answers[key] = reply
@@ -148,25 +171,27 @@ class Actor:
         if self._player is None:
             self._player = self.pool.take(self.code, self.setting)
             for question, reply in self.asked:
-                if reply["status"] in _ENDINGS:
+                if isinstance(reply, Endings):
                     break
-                self._player.allow(self.seconds)
                 self._player.send_frame(question.frame(self.seed))
-                self.pool.troupe.answer(self._player)
+                self.pool.troupe.answer(self._player, self.seconds())
         return self._player
 
-    @property
-    def seconds(self) -> float:
-        """How long a question may take, with what starting a player takes here."""
-        seconds = self.setting.limits.seconds * stretch()
-        return seconds + self.pool.troupe.launcher.start_seconds
+    def seconds(self, took: float | None = None) -> float:
+        """How long a question may take for which the reference `took` so long."""
+        return self.setting.limits.patience(took)
 
-    def _wait(self, player: Player) -> Reply:
-        player.allow(self.seconds)
-        reply = self.pool.troupe.answer(player)
+    @property
+    def _place(self) -> tuple[str, str, int]:
+        return self.code.digest, self.setting.exercise, self.setting.seed
+
+    def _wait(self, player: Player, seconds: float | None) -> Answer:
+        self.limit = self.seconds() if seconds is None else seconds
+        reply = self.pool.troupe.answer(player, self.limit)
+        self.took = player.clock.spent()
         self._waiting = False
-        if reply["status"] == "timeout" and reply.get("loading"):
-            self.pool.stuck.add((self.code.digest, self.setting))
+        if isinstance(reply, TimedOut) and (reply.loading or self.once):
+            self.pool.stuck[self._place] = TimedOut(reply.loading, earlier=True)
         if player.closed:
             self.close()
         return reply
@@ -180,6 +205,12 @@ class Actor:
     def heard(self, other: "Actor") -> None:
         """Take over what `other`, which ran the same program, has printed."""
         self._printed += other._printed
+
+    def end(self) -> None:
+        """End the player and wait until it is gone: nothing of it runs any more."""
+        if (player := self._player) is not None:
+            self.close()
+            self.pool.troupe.wait_for_end(player)
 
     def close(self, *, keep: bool = False) -> None:
         """End the player, or `keep` it for the next check of the same program."""

@@ -38,7 +38,7 @@ def setting_of(item: pytest.Item, session: Session) -> Setting:
     marker, program = item.get_closest_marker("limits"), program_of(item)
     wanted = dict(marker.kwargs) if marker else {}
     if program is not None and program.seconds is not None:
-        wanted["seconds"] = program.seconds
+        wanted["at_most"] = program.seconds
     exercise = session.exercise_of(item)
     return Setting(
         exercise.id,
@@ -57,8 +57,9 @@ def cast_of(item: Any, session: Session) -> Cast:
     try:
         code = stage.program(exercise, program_of(item))
     except Unreadable as error:
-        raise Verdict(Outcome.NOT_GRADABLE, [str(error)]) from error
-    actor = Actor(stage.kept, code, setting, seed)
+        raise Verdict(Outcome.NOT_GRADABLE, [str(error)], told=[str(error)]) from error
+    trusted = (one := program_of(item)) is not None and one.trusted
+    actor = Actor(stage.kept, code, setting, seed, once=not trusted)
     if session.option.record is not None and (program := program_of(item)) is not None:
         kept = stage.recorded.setdefault(exercise.id, {}).setdefault(program.label, {})
         actor.answers, actor.name = kept, program.label

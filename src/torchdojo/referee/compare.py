@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
 
-from torchdojo.referee.wording import number, shape, short, shown
+from torchdojo.referee.wording import kind_of, number, shape, shape_near, short, shown
 
 _RTOL = {
     torch.float64: 1e-8,
@@ -19,8 +20,20 @@ _RTOL = {
 }
 
 
-def difference(got: Any, expected: Any, rtol: float | None = None, where: str = "") -> str | None:
-    """The first difference in a sentence, or None if the values agree.
+@dataclass(frozen=True)
+class Difference:
+    """How a value differs from the expected one, in a sentence."""
+
+    sentence: str
+    told: str
+    """The same in words that show no number, text or key of the value: of a hidden check, no
+    student sees more."""
+
+
+def difference(
+    got: Any, expected: Any, rtol: float | None = None, where: str = ""
+) -> Difference | None:
+    """The first difference, or None if the values agree.
 
     Nothing is broadcast or converted; a NaN equals a NaN. Floating-point elements agree within
     `rtol` times their size plus `rtol` times the spread of the expected tensor.
@@ -28,11 +41,11 @@ def difference(got: Any, expected: Any, rtol: float | None = None, where: str = 
     at = f"{where}: " if where else ""
     if isinstance(expected, torch.Tensor):
         if not isinstance(got, torch.Tensor):
-            return f"{at}{shown(got)} came back, expected {shown(expected)}."
+            return _unlike(got, expected, at)
         return _tensors(got, expected, rtol, at)
     if isinstance(expected, np.ndarray):
         if not isinstance(got, np.ndarray):
-            return f"{at}{shown(got)} came back, expected {shown(expected)}."
+            return _unlike(got, expected, at)
         return _arrays(got, expected, rtol, at)
     if isinstance(expected, list | tuple):
         return _sequences(got, expected, rtol, where)
@@ -41,19 +54,39 @@ def difference(got: Any, expected: Any, rtol: float | None = None, where: str = 
     return _scalars(got, expected, rtol, at)
 
 
-def _arrays(got: np.ndarray, expected: np.ndarray, rtol: float | None, at: str) -> str | None:
+def _unlike(got: Any, expected: Any, at: str, wanted: str = "") -> Difference:
+    """A value of another kind, or another value without a size."""
+    mine, right = kind_of(got), kind_of(expected)
+    differ = f"{mine} came back, expected {right}" if mine != right else "the value is another"
+    return Difference(
+        f"{at}{shown(got)} came back, expected {wanted or shown(expected)}.", f"{differ}."
+    )
+
+
+def _another(what: str, mine: object, right: object, at: str, near: str = "") -> Difference:
+    told = f"{what} is {near or mine}, expected {right}."
+    return Difference(f"{at}{what} is {mine}, expected {right}.", told)
+
+
+def _arrays(
+    got: np.ndarray, expected: np.ndarray, rtol: float | None, at: str
+) -> Difference | None:
     if got.dtype != expected.dtype:
-        return f"{at}the dtype is {got.dtype}, expected {expected.dtype}."
+        return _another("the dtype", got.dtype, expected.dtype, at)
     return _tensors(torch.from_numpy(got), torch.from_numpy(expected), rtol, at)
 
 
-def _tensors(got: torch.Tensor, expected: torch.Tensor, rtol: float | None, at: str) -> str | None:
+def _tensors(
+    got: torch.Tensor, expected: torch.Tensor, rtol: float | None, at: str
+) -> Difference | None:
     if got.shape != expected.shape:
-        return f"{at}the shape is {shape(got)}, expected {shape(expected)}."
+        near = shape_near(tuple(got.shape), tuple(expected.shape))
+        return _another("the shape", shape(got), shape(expected), at, near)
     if got.dtype != expected.dtype:
-        return f"{at}the dtype is {str(got.dtype)[6:]}, expected {str(expected.dtype)[6:]}."
+        return _another("the dtype", str(got.dtype)[6:], str(expected.dtype)[6:], at)
     if got.device.type != expected.device.type:
-        return f"{at}the tensor is on {got.device.type}, expected on {expected.device.type}."
+        sentence = f"the tensor is on {got.device.type}, expected on {expected.device.type}."
+        return Difference(at + sentence, sentence)
     if expected.device.type == "meta" or expected.numel() == 0:
         return None
     wrong = _wrong_elements(got, expected, rtol)
@@ -73,55 +106,64 @@ def _wrong_elements(got: torch.Tensor, expected: torch.Tensor, rtol: float | Non
     return ~(close | (a == b) | (torch.isnan(a) & torch.isnan(b)))
 
 
-def _first_wrong(got: torch.Tensor, expected: torch.Tensor, wrong: torch.Tensor, at: str) -> str:
+def _first_wrong(
+    got: torch.Tensor, expected: torch.Tensor, wrong: torch.Tensor, at: str
+) -> Difference:
     index = tuple(int(i) for i in wrong.nonzero()[0])
     place = f"element {list(index)}" if index else "the value"
     mine, right = got[index].item(), expected[index].item()
     many = f"; {int(wrong.sum())} of {wrong.numel()} elements differ" if wrong.numel() > 1 else ""
-    return f"{at}{place} is {short(mine)}, expected {short(right)}{many}."
+    sentence = f"{at}{place} is {short(mine)}, expected {short(right)}{many}."
+    return Difference(sentence, "elements differ." if index else "the value is another.")
 
 
-def _sequences(got: Any, expected: Any, rtol: float | None, where: str) -> str | None:
+def _sequences(got: Any, expected: Any, rtol: float | None, where: str) -> Difference | None:
     at = f"{where}: " if where else ""
     kind = list if isinstance(expected, list) else tuple
     if not isinstance(got, kind):
-        return f"{at}{shown(got)} came back, expected a {kind.__name__} of {len(expected)}."
+        return _unlike(got, expected, at, f"a {kind.__name__} of {len(expected)}")
     if len(got) != len(expected):
-        return f"{at}the {kind.__name__} has {len(got)} items, expected {len(expected)}."
+        near = shape_near((len(got),), (len(expected),)).strip("(,)")
+        told = f"the {kind.__name__} has {near} items, expected {len(expected)}."
+        sentence = f"the {kind.__name__} has {len(got)} items, expected {len(expected)}."
+        return Difference(at + sentence, told.replace("another one", "another number of"))
     named = ((f"{where}[{i}]" if where else f"item {i}") for i in range(len(expected)))
     return _first(zip(named, got, expected, strict=True), rtol)
 
 
-def _dicts(got: Any, expected: dict[Any, Any], rtol: float | None, where: str) -> str | None:
+def _dicts(got: Any, expected: dict[Any, Any], rtol: float | None, where: str) -> Difference | None:
     at = f"{where}: " if where else ""
     if not isinstance(got, dict):
-        return f"{at}{shown(got)} came back, expected a dict."
+        return _unlike(got, expected, at, "a dict")
     if got.keys() != expected.keys():
-        return f"{at}the keys are {short(list(got))}, expected {short(list(expected))}."
+        sentence = f"{at}the keys are {short(list(got))}, expected {short(list(expected))}."
+        return Difference(sentence, "the dict has other keys than expected.")
     named = (f"{where}[{key!r}]" if where else str(key) for key in expected)
     return _first(((n, got[k], expected[k]) for n, k in zip(named, expected, strict=True)), rtol)
 
 
-def _first(parts: Iterable[tuple[str, Any, Any]], rtol: float | None) -> str | None:
+def _first(parts: Iterable[tuple[str, Any, Any]], rtol: float | None) -> Difference | None:
     found = (difference(got, expected, rtol, where) for where, got, expected in parts)
-    return next((sentence for sentence in found if sentence is not None), None)
+    return next((one for one in found if one is not None), None)
 
 
-def _scalars(got: Any, expected: Any, rtol: float | None, at: str) -> str | None:
-    unlike = f"{at}{shown(got)} came back, expected {shown(expected)}."
+def _scalars(got: Any, expected: Any, rtol: float | None, at: str) -> Difference | None:
     if isinstance(got, np.ndarray) and got.ndim == 0 and not isinstance(expected, bool):
         got = got.item()
     if isinstance(expected, bool) or not isinstance(expected, int | float):
-        return None if type(got) is type(expected) and got == expected else unlike
+        same = type(got) is type(expected) and got == expected
+        return None if same else _unlike(got, expected, at)
     if isinstance(got, bool) or not isinstance(got, int | float):
-        return unlike
+        return _unlike(got, expected, at)
     if isinstance(expected, int):
-        return None if isinstance(got, int) and got == expected else unlike
+        same = isinstance(got, int) and got == expected
+        return None if same else _unlike(got, expected, at)
     if isinstance(got, int) and got.bit_length() > 1023:
-        return unlike
+        return _unlike(got, expected, at)
     if got == expected or (math.isnan(got) and math.isnan(expected)):
         return None
     tolerance = max(rtol or 0.0, 1e-6) * abs(expected)
     if math.isfinite(expected) and abs(got - expected) <= tolerance:
         return None
-    return f"{at}the value is {number(got)}, expected {number(expected)}."
+    sentence = f"{at}the value is {number(got)}, expected {number(expected)}."
+    return Difference(sentence, "the value is another.")

@@ -20,8 +20,13 @@ class Draw:
     """Random inputs of one check; the same seed draws the same inputs in the same order."""
 
     def __init__(self, seed: int) -> None:
-        self.generator = torch.Generator().manual_seed(seed)
-        self.python = random.Random(seed)
+        self._seed = seed
+        self.rewind()
+
+    def rewind(self) -> None:
+        """From here on the same is drawn as from the beginning."""
+        self.generator = torch.Generator().manual_seed(self._seed)
+        self.python = random.Random(self._seed)
 
     def normal(
         self,

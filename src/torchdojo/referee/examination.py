@@ -1,20 +1,22 @@
 """Examining a student's test: which of several functions, right and wrong, it accepts.
 
 The test and the functions run in different players; calls and answers pass through here (see
-`torchdojo.examining`). A test cannot look at what it judges, only call it. And it judges each
-function in a player of its own, which has seen no other: it cannot compare them with each other.
+`torchdojo.players.examining`). A test cannot look at what it judges, only call it. And it judges
+each function in a player of its own, which has seen no other, and which is started when the one
+before it has ended: two tests that run at the same time could tell each other what they see, by
+locks on a file that both may read, or by the load that they make.
 """
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from torchdojo.catalog import code_of_text, read_alternatives, read_mistakes
 from torchdojo.errors import GraderError
-from torchdojo.examining import key_of
+from torchdojo.players.examining import key_of
+from torchdojo.players.replies import Answer, Judged, Malformed, Raised, Returned
 from torchdojo.referee.actors import Student
-from torchdojo.referee.asking import Actor, Question, Reply
+from torchdojo.referee.asking import Actor, Question, Waiting
 from torchdojo.referee.draw import Draw
 from torchdojo.referee.pool import Pool
 from torchdojo.referee.probes import Probe, probe_source
@@ -26,12 +28,9 @@ MOST_CALLS = 60
 _TIMES = 4
 """How often a test judges each function: whoever guesses anew each time is hardly ever lucky."""
 _SHOWN = 3
-Known = list[dict[str, bytes]]
-"""For each function, its answers by the keys of the calls; nobody here unpacks them."""
-Asked = dict[tuple[int, str], bytes]
-"""Calls by the place of the function and their key."""
-Papers = list[dict[str, Any]]
-"""What a player says of each run of the test."""
+_SECONDS = 10.0
+Known = dict[str, bytes]
+"""The answers of a function by the keys of the calls; nobody here unpacks them."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +50,28 @@ class Specimen:
         return cls(probe_source(function), function.__name__, sentence)
 
 
-def sit(module: Any, test: str, name: str, known: list[dict[str, bytes]]) -> Any:
-    """Runs TEST once for each function, on stand-ins that know some answers"""
-    from torchdojo.examining import examine
+def sit(module: Any, test: str, name: str, known: dict[str, bytes], times: int) -> Any:
+    """Runs TEST on a stand-in that knows some answers"""
+    from torchdojo.players.examining import examine
 
-    return examine(getattr(module, test), name, known)
+    return examine(getattr(module, test), name, known, times)
 
 
-def answer_calls(module: Any, calls: list[tuple[int, bytes]]) -> Any:
-    """Calls the functions that stand-ins stand for"""
-    from torchdojo.examining import answer
+def answer_calls(module: Any, number: int, calls: list[bytes]) -> Any:
+    """Calls a function that stand-ins stand for"""
+    from torchdojo.players.examining import answer
 
-    return [answer(module.FUNCTIONS[number], call) for number, call in calls]
+    return [answer(module.FUNCTIONS[number], call) for call in calls]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a player says of one run of the test."""
+
+    accepts: bool = False
+    why: str = ""
+    asks: bytes | None = None
+    """A call that has to be answered before the test can go on."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,8 @@ class Examination(Question):
     functions: str = ""
     """The program that holds them: its list is called ``FUNCTIONS``."""
     groups: tuple[tuple[int, ...], ...] = ()
-    """For each player that judges, the places in that list of what it is given."""
+    """For each player that judges, the places in that list of what it is given, one after the
+    other; a place that is there several times is judged as often."""
 
     @classmethod
     def of(
@@ -87,131 +97,143 @@ class Examination(Question):
         way = ("", "") if through is None else (through.__name__, probe_source(through))
         given = [(s.text, s.entry, name, *way) for s in specimens]
         text = (
-            "from torchdojo.examining import implementation\n"
+            "from torchdojo.players.examining import implementation\n"
             f"FUNCTIONS = [implementation(*given) for given in {given!r}]\n"
         )
-        args = (test, name, [dict[str, bytes]() for group in groups for _ in group])
         words, asked = f"{test}({name})", (probe_source(sit), sit.__name__)
+        args = (test, name, dict[str, bytes](), 1)
         return cls(*asked, args, words, "What ran", text, tuple(map(tuple, groups)))
 
     def identity(self, seed: int) -> bytes:
         """What the answer depends on: the functions too, which no player is told of."""
         return self.frame(seed) + f"{self.groups} {self.functions}".encode()
 
-    def posed(self, actor: Actor) -> Callable[[], Reply]:
+    def posed(self, actor: Actor) -> Waiting:
         """Ask in rounds; the function returned waits for the end of the last one."""
-        return lambda: self._held(actor)
+        return lambda seconds=None: self._held(actor, _Budget(max(_SECONDS, seconds or 0.0)))
 
-    def _held(self, actor: Actor) -> Reply:
+    def _held(self, actor: Actor, budget: "_Budget") -> Answer:
+        others = Actor(actor.pool, code_of_text(self.functions, "functions.py"), actor.setting, 0)
         fresh = Pool(actor.pool.troupe, 0)
-        judges = [Actor(fresh, actor.code, actor.setting, actor.seed) for _ in self.groups]
-        functions = code_of_text(self.functions, "functions.py")
-        others = Actor(actor.pool, functions, actor.setting, 0)
+        papers: list[Paper] = []
+        known: list[Known] = [{} for _ in range(1 + max(map(max, self.groups)))]
         try:
-            return self._rounds(judges, others)
+            for group in self.groups:
+                judge = Actor(fresh, actor.code, actor.setting, actor.seed)
+                try:
+                    for place, times in _runs_of(group):
+                        sitting = _Sitting(self, judge, others, place, known[place], budget)
+                        papers += sitting.held(times)
+                finally:
+                    judge.end()
+                    if group is self.groups[0]:
+                        actor.heard(judge)
+        except _Ended as ended:
+            return ended.reply
         finally:
             others.close(keep=True)
-            for judge in judges:
-                judge.close()
-            actor.heard(judges[0])
+        return _marked(papers, known)
 
-    def _rounds(self, judges: list[Actor], others: Actor) -> Reply:
-        known: Known = [{} for _ in range(1 + max(map(max, self.groups)))]
-        papers: list[Papers] = [[] for _ in self.groups]
-        end = time.monotonic() + judges[0].seconds
-        busy, first = [0], True  # what a test calls first is the same for all functions
+    def request(self, known: Known, times: int, seed: int) -> bytes:
+        """The question to a judge, which has to run the test up to so many `times`."""
+        test, name, *_ = self.args
+        return Question(self.source, self.probe, (test, name, known, times), self.words).frame(seed)
+
+
+def _runs_of(group: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each place of a group with how often it comes, in the order in which it first comes."""
+    for place in dict.fromkeys(group):
+        yield place, group.count(place)
+
+
+@dataclass
+class _Budget:
+    """Seconds that are left to a test, of its own time, for all its runs together."""
+
+    left: float
+
+
+class _Ended(Exception):
+    """The examination is over before every function was judged."""
+
+    def __init__(self, reply: Answer) -> None:
+        self.reply = reply
+
+
+@dataclass(frozen=True)
+class _Sitting:
+    """One function, judged in one player."""
+
+    examination: Examination
+    judge: Actor
+    others: Actor
+    place: int
+    known: Known
+    budget: _Budget
+
+    def held(self, times: int) -> list[Paper]:
+        """What the test says in each of so many runs; raises `_Ended`."""
         for _ in range(MOST_CALLS):
-            if time.monotonic() > end:
-                return {"status": "timeout"}
-            if (failed := self._judge(busy, judges, known, papers)) is not None:
-                return failed
-            busy = [n for n in busy if any(paper["outcome"] == "asks" for paper in papers[n])]
-            asked = self._asked(busy, papers, everyone=len(known) if first else 0)
-            if asked and not _answer(others, asked, known):
-                return _unreadable("a function could not be called as your test calls it")
-            if not busy and not first:
-                return _marked([paper for part in papers for paper in part], known)
-            busy, first = (list(range(len(judges))) if first else busy), False
-        return _unreadable(
-            f"your test calls the function more than {MOST_CALLS} times, or with other "
-            "numbers each time that it runs"
+            papers = self._papers(times)
+            calls = [paper.asks for paper in papers if paper.asks is not None]
+            if not calls:
+                return papers
+            self._answer(calls)
+        raise _Ended(
+            Malformed(
+                f"your test calls the function more than {MOST_CALLS} times, or with other "
+                "numbers each time that it runs"
+            )
         )
 
-    def _judge(
-        self, busy: list[int], judges: list[Actor], known: Known, papers: list[Papers]
-    ) -> Reply | None:
-        """Have those in `busy` run the test, and note what they say; return what went wrong."""
-        waiting = [(n, judges[n].exchange(self._request(n, known, judges[n]))) for n in busy]
-        for n, wait in waiting:
-            reply = wait()
-            if reply["status"] != "returned":
-                return reply
-            found = _papers(reply["value"], len(self.groups[n]))
-            if found is None:
-                return _unreadable("it is no account of a test")
-            papers[n] = found
-        return None
+    def _papers(self, times: int) -> list[Paper]:
+        request = self.examination.request(self.known, times, self.judge.seed)
+        reply = self.judge.exchange(request)(max(0.0, self.budget.left))
+        self.budget.left -= self.judge.took or 0.0
+        if not isinstance(reply, Returned):
+            raise _Ended(reply)
+        papers = _read(reply.value)
+        if papers is None or (len(papers) != times and papers[-1].asks is None):
+            raise _Ended(Malformed("it is no account of a test"))
+        return papers
 
-    def _asked(self, busy: list[int], papers: list[Papers], everyone: int) -> Asked:
-        """The calls that judges ask for, of the functions that each judges or of all."""
-        return {
-            (to, key_of(paper["call"])): paper["call"]
-            for n in busy
-            for place, paper in zip(self.groups[n], papers[n], strict=True)
-            if paper["outcome"] == "asks"
-            for to in (range(everyone) if everyone else [place])
-        }
-
-    def _request(self, judge: int, known: Known, actor: Actor) -> bytes:
-        test, name, _ = self.args
-        told = [known[place] for place in self.groups[judge]]
-        return Question(self.source, self.probe, (test, name, told), self.words).frame(actor.seed)
+    def _answer(self, calls: list[bytes]) -> None:
+        """Have the function called as the test calls it."""
+        reply = self.others.ask(Question.of_probe(answer_calls, (self.place, calls)))
+        if isinstance(reply, Raised) and reply.loading:
+            raise GraderError(f"a function to be judged cannot be loaded: {reply.message}")
+        value = reply.value if isinstance(reply, Returned) else None
+        answered = isinstance(value, list) and all(type(one) is bytes for one in value)
+        if not isinstance(value, list) or not answered or len(value) != len(calls):
+            raise _Ended(Malformed("a function could not be called as your test calls it"))
+        self.known.update(zip(map(key_of, calls), value, strict=True))
 
 
-def _papers(value: Any, count: int) -> Papers | None:
+def _read(value: object) -> list[Paper] | None:
     """What the player says of each run of the test, if it is put as it should be."""
-    if not isinstance(value, list) or len(value) != count:
+    if not isinstance(value, list) or not 1 <= len(value) <= MOST_CALLS:
         return None
-    for paper in value:
-        if not isinstance(paper, dict) or paper.get("outcome") not in (
-            "accepts",
-            "rejects",
-            "asks",
-        ):
-            return None
-        if paper["outcome"] == "asks" and not isinstance(paper.get("call"), bytes):
-            return None
-    return value
+    papers = [_paper(one) for one in value]
+    return None if None in papers else [paper for paper in papers if paper is not None]
 
 
-def _answer(others: Actor, asked: Asked, known: Known) -> bool:
-    """Have the functions called as they are `asked` to be; tell whether they could be."""
-    calls = [(place, call) for (place, _), call in asked.items()]
-    reply = others.ask(Question.of_probe(answer_calls, (calls,)))
-    if reply.get("loading"):
-        raise GraderError(f"a function to be judged cannot be loaded: {reply.get('message')}")
-    value = reply.get("value") if reply["status"] == "returned" else None
-    if not isinstance(value, list) or len(value) != len(asked):
-        return False
-    for (place, key), answer in zip(asked, value, strict=True):
-        known[place][key] = answer
-    return True
+def _paper(told: object) -> Paper | None:
+    match told:
+        case {"outcome": "asks", "call": bytes(call), **rest} if not rest:
+            return Paper(asks=call)
+        case {"outcome": "accepts" | "rejects" as outcome, "why": str(why), **rest} if not rest:
+            return Paper(accepts=outcome == "accepts", why=clean(why))
+    return None
 
 
-def _marked(papers: Papers, known: Known) -> Reply:
-    return {
-        "status": "returned",
-        "value": [paper["outcome"] for paper in papers],
-        "why": [clean(str(paper.get("why", ""))) for paper in papers],
-        "calls": [len(answers) for answers in known],
-        "fingerprint": key_of("".join(sorted(key for keys in known for key in keys)).encode()),
-        "changed": [],
-        "devices": [],
-    }
-
-
-def _unreadable(why: str) -> Reply:
-    return {"status": "malformed", "message": why}
+def _marked(papers: Sequence[Paper], known: Sequence[Known]) -> Judged:
+    keys = sorted(key for answers in known for key in answers)
+    return Judged(
+        accepted=tuple(paper.accepts for paper in papers),
+        whys=tuple(paper.why for paper in papers),
+        calls=tuple(len(answers) for answers in known),
+        fingerprint=key_of("".join(keys).encode()),
+    )
 
 
 @dataclass
@@ -274,21 +296,24 @@ class Exam:
         specimens = [*map(_specimen, accepts), *map(_specimen, rejects)]
         groups = self._groups(len(specimens))
         question = Examination.of(test, name, specimens, groups, through)
-        reply = self.student.actor.ask(question)
-        outcomes = self.student.value(question, reply)
-        whys, calls = reply.get("why", []), reply.get("calls", [])
-        wrong = dict[str, None]()
-        order = [place for group in groups for place in group]
-        for place, got, why in sorted(zip(order, outcomes, whys, strict=True)):
-            right = "accepts" if place < len(accepts) else "rejects"
-            if got != right:
-                wrong[_fault(specimens[place], right, why)] = None
+        judged = self.student.answer(question)
+        if not isinstance(judged, Judged):
+            raise GraderError(f"{question.words} was not judged")
+        order = [
+            place for group in groups for place, times in _runs_of(group) for _ in range(times)
+        ]
+        wrong, told = dict[str, None](), dict[str, None]()
+        for place, got, why in sorted(zip(order, judged.accepted, judged.whys, strict=True)):
+            if got != (place < len(accepts)):
+                fault = _fault(specimens[place], accepted=got)
+                wrong[f"{fault} {why}".strip()] = told[fault] = None
         if wrong:
-            more = [f"And {len(wrong) - _SHOWN} more."] if len(wrong) > _SHOWN else []
-            raise Verdict(Outcome.FAILED, [*list(wrong)[:_SHOWN], *more, question.line])
-        if max(calls) > at_most:
-            words = f"Your test calls `{name}` {max(calls)} times; at most {at_most} are allowed."
-            raise Verdict(Outcome.FAILED, [words, question.line])
+            lines = [*_first_few(list(wrong)), question.line]
+            raise Verdict(Outcome.FAILED, lines, told=_first_few(list(told)))
+        if (most := max(judged.calls)) > at_most:
+            words = f"Your test calls `{name}` {{}}; at most {at_most} are allowed."
+            lines = [words.format(f"{most} times"), question.line]
+            raise Verdict(Outcome.FAILED, lines, told=[words.format("too often")])
 
     def _groups(self, count: int) -> list[list[int]]:
         """For each player, which of so many functions it judges, in an order that is drawn.
@@ -311,8 +336,12 @@ def _runs(text: str) -> str:
     return code_of_text(text, "function.py").cells[0][1]
 
 
-def _fault(specimen: Specimen, right: str, why: str) -> str:
-    if right == "accepts":
-        return f"Your test rejects a right function, written {specimen.sentence.rstrip('.')}. {why}"
-    more = f" {why}" if why else ""
-    return f"Your test accepts a wrong function: {specimen.sentence}{more}"
+def _fault(specimen: Specimen, *, accepted: bool) -> str:
+    if accepted:
+        return f"Your test accepts a wrong function: {specimen.sentence}"
+    return f"Your test rejects a right function, written {specimen.sentence.rstrip('.')}."
+
+
+def _first_few(lines: list[str]) -> list[str]:
+    more = [f"And {len(lines) - _SHOWN} more."] if len(lines) > _SHOWN else []
+    return [*lines[:_SHOWN], *more]

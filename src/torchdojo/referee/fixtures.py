@@ -4,7 +4,9 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
+from torchdojo.errors import GraderError
 from torchdojo.referee.actors import Agree, Cast, Policy, Reference, Student
+from torchdojo.referee.blaming import LOG, blamed, said
 from torchdojo.referee.casting import cast_of, params_of, prepare, program_of, seed_of
 from torchdojo.referee.draw import Draw, derived_seed
 from torchdojo.referee.examination import Exam
@@ -43,26 +45,50 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """While the programs of a failed check are at hand, name the student's mistake."""
+    """While the programs of a failed check are at hand, find who is to blame, and for what."""
     try:
         return (yield)
     except Exception as error:
-        if (cast := item.stash.get(CAST, None)) is not None:
-            _failed(item, cast, error)
-        raise
+        if (cast := item.stash.get(CAST, None)) is None:
+            raise
+        verdict = error if isinstance(error, Verdict) else _blamed(item, cast, error)
+        _failed(item, cast, verdict)
+        if verdict is None or verdict is error:
+            raise
+        raise verdict from error
 
 
-def _failed(item: pytest.Item, cast: Cast, error: Exception) -> None:
-    cast.spoilt = not (isinstance(error, Verdict) and cast.unharmed())
+def _blamed(item: pytest.Item, cast: Cast, error: Exception) -> Verdict | None:
+    """The verdict if a student is to blame; programs of our own are not, so they find faults."""
+    return None if _is_trusted(item) else blamed(item, cast, error)
+
+
+def _is_trusted(item: pytest.Item) -> bool:
     program = program_of(item)
-    if isinstance(error, Verdict) and (program is None or program.named):
-        cast.name_mistake(error)
-    if isinstance(error, Verdict) and program is not None and program.settled_by_one:
+    return program is not None and program.trusted
+
+
+def _failed(item: pytest.Item, cast: Cast, verdict: Verdict | None) -> None:
+    cast.spoilt = verdict is None or not cast.unharmed()
+    program = program_of(item)
+    if verdict is not None and (program is None or program.named):
+        _name_mistake(item, cast, verdict)
+    if verdict is not None and program is not None and program.settled_by_one:
         session = item.config.stash[SESSION]
         session.settled.add(session.place_of(item))
     if item.get_closest_marker("hidden") is None:
         cast.student.actor.close(keep=not cast.spoilt)
         item.stash[PRINTED] = cast.printed
+
+
+def _name_mistake(item: pytest.Item, cast: Cast, verdict: Verdict) -> None:
+    """Name the mistake, if the student's answers can be compared with those of a mistake."""
+    try:
+        cast.name_mistake(verdict)
+    except Exception as error:
+        if _is_trusted(item) or isinstance(error, GraderError):
+            raise
+        LOG.warning("%s: no mistake could be looked for: %s", item.nodeid, said(error))
 
 
 @pytest.fixture
@@ -101,6 +127,4 @@ def draw(request: pytest.FixtureRequest) -> Draw:
 @pytest.fixture
 def exam(request: pytest.FixtureRequest, cast: Cast, draw: Draw) -> Exam:
     """For exercises in which students write a test: right and wrong functions for it to judge."""
-    program = program_of(request.node)
-    trusted = program is not None and program.trusted
-    return Exam(cast.student, cast.stage, draw, apart=not trusted)
+    return Exam(cast.student, cast.stage, draw, apart=not _is_trusted(request.node))

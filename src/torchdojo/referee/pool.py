@@ -6,6 +6,7 @@ from typing import Any
 from torchdojo.catalog import Code
 from torchdojo.players.client import Player, Troupe
 from torchdojo.players.limits import Limits
+from torchdojo.players.replies import TimedOut
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Pool:
     troupe: Troupe
     most: int
     """How many idle players are kept; the one that waited longest is ended first."""
-    stuck: set[tuple[str, Setting]] = field(default_factory=set)
-    """Programs, by digest, that never finish loading: each is waited for once."""
+    stuck: dict[tuple[str, str, int], TimedOut] = field(default_factory=dict)
+    """Programs, by digest, exercise and seed, that ran out of time: each is waited for once."""
     _idle: list[tuple[tuple[str, Setting], Player]] = field(default_factory=list)
 
     def take(self, code: Code, setting: Setting) -> Player:
@@ -58,7 +59,8 @@ class Pool:
 
     def _loading(self, code: Code, setting: Setting) -> Player:
         player = self.troupe.player()
-        player.allow(setting.limits.seconds + self.troupe.launcher.start_seconds)
+        start = self.troupe.launcher.start_seconds
+        player.loading_seconds = setting.limits.patience_loading + start
         player.send(setting.order(code))
         return player
 

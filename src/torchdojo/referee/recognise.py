@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from torchdojo.catalog import Variant
-from torchdojo.referee.asking import Asked, Question, Reply
+from torchdojo.players.replies import Answer, Judged, Raised, Returned, TimedOut
+from torchdojo.referee.asking import Asked, Question
 from torchdojo.referee.compare import difference
 
-Dialogue = Sequence[tuple[Question, Reply]]
+Dialogue = Sequence[tuple[Question, Answer]]
 
 
 def recognised(
@@ -22,12 +23,12 @@ def recognised(
     return [mistake.sentence for mistake in fitting]
 
 
-def _never_loaded(reply: Reply) -> bool:
-    return reply["status"] == "timeout" and bool(reply.get("loading"))
+def _never_loaded(reply: Answer) -> bool:
+    return isinstance(reply, TimedOut) and reply.loading
 
 
 def _fits(asked: Dialogue, mistake: Variant, act: Callable[[Variant], Asked]) -> bool:
-    timed_out = asked[-1][1]["status"] == "timeout"
+    timed_out = isinstance(asked[-1][1], TimedOut)
     if mistake.hangs or timed_out:
         return mistake.hangs and timed_out
     actor = act(mistake)
@@ -37,14 +38,18 @@ def _fits(asked: Dialogue, mistake: Variant, act: Callable[[Variant], Asked]) ->
         actor.close(keep=True)
 
 
-def alike(one: Reply, other: Reply) -> bool:
+def alike(one: Answer, other: Answer) -> bool:
     """Whether two replies are the same evidence."""
-    if one["status"] != other["status"]:
-        return False
-    if one["status"] == "returned":
-        same = one["changed"] == other["changed"] and one["devices"] == other["devices"]
-        same = same and one.get("fingerprint") == other.get("fingerprint")
-        return same and difference(one["value"], other["value"]) is None
-    if one["status"] == "raised":
-        return all(one.get(k) == other.get(k) for k in ("type", "message", "loading", "absent"))
-    return one.get("code") == other.get("code") and one.get("message") == other.get("message")
+    match one, other:
+        case Returned(), Returned():
+            same = one.changed == other.changed and one.devices == other.devices
+            return same and difference(one.value, other.value) is None
+        case Judged(), Judged():
+            return one.accepted == other.accepted and one.fingerprint == other.fingerprint
+        case Raised(), Raised():
+            return all(getattr(one, name) == getattr(other, name) for name in _TELLING)
+    return one == other
+
+
+_TELLING = ("kind", "message", "loading", "absent")
+"""Of an error; not the lines that it went through, which differ between programs."""

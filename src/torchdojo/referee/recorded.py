@@ -6,18 +6,30 @@ was asked before.
 """
 
 import gzip
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from torchdojo.errors import DojoError
 from torchdojo.players import wire
-from torchdojo.referee.asking import Answers, Question, Reply, next_key
+from torchdojo.players.replies import (
+    Answer,
+    Judged,
+    Raised,
+    Unrecorded,
+    decode_noted,
+    encode_reply,
+)
+from torchdojo.referee.asking import Answers, Question, Waiting, next_key
 
 REFERENCE = "reference"
 FILE = "recorded.gz"
-_OWN_LINES = ("frames", "first_error", "why")
-_UNRECORDED: Reply = {"status": "unrecorded"}
+_HEAD = ["torchdojo answers", 2]
+"""The first frame: what the file is, and in which form; then there is a frame that holds who
+answers and the key, and another one that holds the answer, for each answer.
+"""
 
 
 def mistake_label(number: int) -> str:
@@ -28,23 +40,54 @@ def mistake_label(number: int) -> str:
 def write_recorded(folder: Path, answers: Mapping[str, Answers]) -> None:
     """Write the `answers` of each program; what a program's own lines show is left out."""
     with gzip.GzipFile(folder / FILE, "wb", mtime=0) as file:
+        file.write(wire.frame(_HEAD))
         for label, replies in answers.items():
             for key, reply in replies.items():
-                told = {k: v for k, v in reply.items() if k not in _OWN_LINES}
-                file.write(wire.frame([label, key, told]))
+                file.write(wire.frame([label, key]))
+                file.write(encode_reply(_without_own_lines(reply)))
+
+
+def _without_own_lines(reply: Answer) -> Answer:
+    if isinstance(reply, Raised):
+        return replace(reply, frames=(), first_error="")
+    if isinstance(reply, Judged):
+        return replace(reply, whys=("",) * len(reply.whys))
+    return reply
 
 
 def read_recorded(folder: Path) -> dict[str, Answers]:
-    """Read what `write_recorded` wrote."""
-    found: dict[str, Answers] = {}
-    frames = wire.Frames()
-    with gzip.open(folder / FILE, "rb") as file:
-        while data := file.read(2**20):
-            frames.feed(data)
-            while frames.complete:
-                label, key, reply = frames.take()
-                found.setdefault(label, {})[key] = reply
+    """Read what `write_recorded` wrote; raises `DojoError` if it is anything else."""
+    try:
+        return _read(folder / FILE)
+    except (wire.WireError, ValueError, EOFError, OSError, zlib.error) as error:
+        raise DojoError(
+            f"{folder / FILE} cannot be read: it is damaged or was made by another version of "
+            "torchdojo. Ask your instructor for a new release."
+        ) from error
+
+
+def _read(path: Path) -> dict[str, Answers]:
+    with gzip.open(path, "rb") as file:
+        frames = _frames(file)
+        if next(frames, None) != wire.Frame(*wire.encode(_HEAD)):
+            raise wire.WireError("it has another form")
+        found: dict[str, Answers] = {}
+        for head in frames:
+            label, key = wire.decode(*head)
+            if (noted := next(frames, None)) is None:
+                raise wire.WireError("it is cut off")
+            found.setdefault(label, {})[key] = decode_noted(noted)
     return found
+
+
+def _frames(file: gzip.GzipFile) -> Iterator[wire.Frame]:
+    frames = wire.Frames()
+    while data := file.read(2**20):
+        frames.feed(data)
+        while frames.complete:
+            yield frames.take()
+    if frames.begun:
+        raise wire.WireError("it is cut off")
 
 
 @dataclass
@@ -54,27 +97,28 @@ class Recalled:
     label: str
     answers: Answers
     seed: int
+    took: float | None = None
     _history: str = ""
 
-    def begin(self, question: Question) -> Callable[[], Reply]:
+    def begin(self, question: Question) -> Waiting:
         """Look up `question`; the function returned gives the reply."""
         reply = self.ask(question)
-        return lambda: reply
+        return lambda seconds=None: reply
 
-    def ask(self, question: Question) -> Reply:
+    def ask(self, question: Question) -> Answer:
         """The reply to `question` after those asked before."""
         self._history = next_key(self._history or self.label, question.identity(self.seed))
-        return self.answers.get(self._history, _UNRECORDED)
+        return self.answers.get(self._history, Unrecorded())
 
     def close(self, *, keep: bool = False) -> None:
         """Nothing to end."""
         del keep
 
 
-def said(answers: Mapping[str, Any]) -> list[str]:
+def said(answers: Mapping[str, Answers]) -> list[str]:
     """Every text in recorded answers, for a scan of what a release gives away."""
     texts: list[str] = []
-    parts: list[Any] = [answers]
+    parts: list[Any] = [vars(reply) for replies in answers.values() for reply in replies.values()]
     while parts:
         part = parts.pop()
         if isinstance(part, str):

@@ -6,7 +6,8 @@ from typing import Any
 
 from torchdojo.catalog import code_of_text
 from torchdojo.players.limits import Limits
-from torchdojo.referee.asking import Actor, Question
+from torchdojo.players.replies import Answer, Crashed, Returned, TimedOut
+from torchdojo.referee.asking import Actor, Endings, Question
 from torchdojo.referee.pool import Setting
 from torchdojo.referee.stage import Stage
 
@@ -69,20 +70,20 @@ def rerun(stage: Stage, exercise: str, cells: Sequence[str]) -> list[Shown]:
         for cell in cells:
             reply = actor.ask(Question.of_probe(show_cell, (cell, datasets)))
             shown.append(_shown(reply))
-            if reply["status"] in ("timeout", "crash", "malformed"):
+            if isinstance(reply, Endings):
                 break
     finally:
         actor.close()
     return shown
 
 
-def _shown(reply: dict[str, Any]) -> Shown:
+def _shown(reply: Answer) -> Shown:
     """What a player says that a cell showed, checked: it may say anything."""
-    found = reply.get("value") if reply["status"] == "returned" else None
+    found = reply.value if isinstance(reply, Returned) else None
     if not isinstance(found, dict):
-        return _nothing(_ENDED.get(reply["status"], "What this cell shows cannot be read."))
+        return _nothing(_why_not(reply))
     images = found.get("images")
-    pictures = [i for i in images if _is_png(i)] if isinstance(images, list) else []
+    pictures = [i for i in images[:20] if _is_png(i)] if isinstance(images, list) else []
     texts = {key: _text(found.get(key)) for key in ("printed", "value", "error")}
     return {
         **texts,
@@ -91,10 +92,12 @@ def _shown(reply: dict[str, Any]) -> Shown:
     }
 
 
-_ENDED = {
-    "timeout": f"Stopped after {_LIMITS.seconds:g} s; the cells below were not run.",
-    "crash": "The code ended its process; the cells below were not run.",
-}
+def _why_not(reply: Answer) -> str:
+    if isinstance(reply, TimedOut):
+        return f"Stopped after {_LIMITS.seconds:g} s; the cells below were not run."
+    if isinstance(reply, Crashed):
+        return "The code ended its process; the cells below were not run."
+    return "What this cell shows cannot be read."
 
 
 def _nothing(why: str) -> Shown:

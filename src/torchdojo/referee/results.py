@@ -8,7 +8,10 @@ from typing import Any
 KEY = "torchdojo"
 Check = dict[str, Any]
 
-_PUBLISHED = ("name", "requirement", "visible", "points", "score", "outcome", "feedback", "seconds")
+_PUBLISHED = (
+    "name", "requirement", "visible", "points", "score", "outcome", "feedback", "told", "seconds",
+)  # fmt: skip
+_NOT_RUN = "Not run: the run was stopped before this check."
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Results:
 
 def _not_run(check: Check) -> Check:
     said = {"outcome": "skipped", "score": 0.0, "seconds": 0.0, "not_started": False}
-    return check | said | {"feedback": "Not run: the run was stopped before this check."}
+    return check | said | {"feedback": _NOT_RUN, "told": _NOT_RUN}
 
 
 @dataclass(frozen=True)
@@ -107,9 +110,14 @@ def not_gradable(checks: Iterable[Check]) -> bool:
 
 
 def told_to_student(check: Check) -> str:
-    """The feedback; of a hidden check no more than its first line."""
-    feedback = str(check["feedback"])
-    return feedback if check["visible"] else feedback.split("\n")[0]
+    """What the student may read of a check; see `settling`.
+
+    A result of an earlier torchdojo does not say it; of a hidden check there is then no more to
+    tell than whether it is met.
+    """
+    if "told" in check:
+        return str(check["told"])
+    return str(check["feedback"]) if check["visible"] else "It is not met."
 
 
 def _sum(values: Iterable[float]) -> float:

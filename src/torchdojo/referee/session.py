@@ -14,10 +14,10 @@ from torchdojo.errors import DojoError
 from torchdojo.players.isolation import Level
 from torchdojo.referee.programs import Program, read_programs
 from torchdojo.referee.results import KEY, Check, Report, Results, score_exercises
-from torchdojo.referee.verdict import Outcome, Verdict
+from torchdojo.referee.settling import settled
+from torchdojo.referee.verdict import Verdict
 
 ABSENT = "accelerator"
-_ABSENT_WORDS = "No accelerator on this machine: not exercised, no points attached."
 
 
 class Session:
@@ -227,20 +227,12 @@ class Session:
         error = call.excinfo.value if call.excinfo else None
         if error is None and call.when != "call":
             return
-        check = self.describe(item) | {"seconds": round(call.duration, 4), "not_started": False}
-        if isinstance(error, pytest.skip.Exception):
-            check |= {"outcome": "skipped", "score": 0.0, "feedback": _ABSENT_WORDS}
-        elif error is None:
-            check |= {"outcome": "passed", "score": check["points"], "feedback": ""}
-        elif isinstance(error, Verdict):
-            check |= {"outcome": error.outcome.value, "score": 0.0, "feedback": error.text}
-            check["not_started"] = error.not_started
+        check = self.describe(item) | {"seconds": round(call.duration, 4)}
+        if isinstance(error, Verdict):
             required = f"Required: {check['requirement']}"
             report.longrepr = "\n".join([*error.lines, required])
-        else:
-            words = f"The grader failed, not you: {type(error).__name__}: {error}"
-            outcome = Outcome.GRADER_ERROR.value
-            check |= {"outcome": outcome, "score": None, "feedback": words.splitlines()[0]}
+        ended = settled(error, points=check["points"], visible=check["visible"])
+        check |= ended.as_data()
         check["isolation"] = self.level
         report.user_properties.append((KEY, check))
 

@@ -16,7 +16,7 @@ from torchdojo.catalog import (
 from torchdojo.catalog.card import card_mistakes
 from torchdojo.errors import GraderError
 from torchdojo.players.client import Troupe
-from torchdojo.referee.asking import Actor, Answers, Asked
+from torchdojo.referee.asking import Actor, Answers, Asked, Times
 from torchdojo.referee.handed_in import handed_in
 from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.programs import Program
@@ -42,6 +42,7 @@ class Stage:
     seed: int
     troupe: Troupe
     answers: Answers = field(default_factory=dict)
+    times: Times = field(default_factory=dict)
     recorded: dict[str, dict[str, Answers]] = field(default_factory=dict)
     """By exercise and program: answers for a release, or those that a release came with."""
     _codes: dict[str, Code | Unreadable] = field(default_factory=dict)
@@ -87,7 +88,7 @@ class Stage:
         if exercise.released:
             return Recalled(REFERENCE, self._recalled(exercise, REFERENCE), seed)
         code = code_of_text(exercise.source.text, f"{exercise.name}.py")
-        return Actor(self.kept, code, setting, seed, self.answers)
+        return Actor(self.kept, code, setting, seed, self.answers, self.times)
 
     def mistaken(self, exercise: Exercise, mistake: Variant, setting: Setting, seed: int) -> Asked:
         """A recorded mistake as a program, or its answers."""

@@ -1,6 +1,15 @@
-"""Values, calls and problems in words a student understands; capped, never an expected whole."""
+"""Values, calls and problems in words a student understands; capped, never an expected whole.
 
+What may be said of a *hidden* check is narrower: `shape_near` and `kind_of` show no more of a
+value than its kind, dtype and shape, and a shape only if it is near the expected one. A shape is
+numbers, and a program chooses them: one of twenty dimensions could spell out what it was given.
+"""
+
+import math
 import re
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,11 +17,17 @@ import torch
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _CAP = 300
+_PARTS = 30
+"""So many parts of a container are put into words; the cap cuts off the rest anyway."""
+_DEEP = 4
+_MOST_DIMENSIONS = 8
+_NEAR = 4
 
 
 def clean(text: str, cap: int = _CAP) -> str:
     """Student text made harmless for a terminal or a page: no control characters, not too long."""
-    text = _CONTROL.sub("?", text)
+    text = _CONTROL.sub("?", text[: cap + 1])
+    text = text.encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= cap else text[:cap] + " …"
 
 
@@ -24,13 +39,13 @@ def shown(value: Any) -> str:
         return f"a NumPy {value.dtype} array of shape {shape(value)}"
     if isinstance(value, list | tuple):
         kind = type(value).__name__
-        return f"a {kind} of {len(value)}: {clean(', '.join(map(short, value)), 160)}"
+        return f"a {kind} of {len(value)}: {clean(_listed(value, _DEEP), 160)}"
     if isinstance(value, dict):
-        return f"a dict with keys {clean(', '.join(map(repr, value)), 160)}"
+        return f"a dict with keys {clean(_listed(value, _DEEP), 160)}"
     return short(value)
 
 
-def short(value: Any) -> str:
+def short(value: Any, deep: int = _DEEP) -> str:
     """A value as it would stand inside a call."""
     if isinstance(value, torch.Tensor):
         if value.ndim == 0 and value.device.type != "meta":
@@ -38,17 +53,53 @@ def short(value: Any) -> str:
         return f"{str(value.dtype)[6:]} {shape(value)}"
     if isinstance(value, np.ndarray):
         return f"array {value.dtype} {shape(value)}"
+    if isinstance(value, list | tuple | dict) and deep == 0:
+        return "…"
     if isinstance(value, list | tuple):
-        inner = ", ".join(map(short, value))
+        inner = _listed(value, deep - 1)
         return clean(f"[{inner}]" if isinstance(value, list) else f"({inner})", 120)
+    if isinstance(value, dict):
+        return clean(f"{{{_pairs(value, deep - 1)}}}", 120)
     if isinstance(value, float):
         return f"{value:.6g}"
-    return clean(repr(value), 120)
+    return clean(repr(value[:200] if isinstance(value, str | bytes) else value), 120)
+
+
+def _listed(values: Iterable[Any], deep: int) -> str:
+    return ", ".join(short(value, deep) for value in islice(values, _PARTS))
+
+
+def _pairs(value: dict[Any, Any], deep: int) -> str:
+    pairs = islice(value.items(), _PARTS)
+    return ", ".join(f"{short(key, deep)}: {short(part, deep)}" for key, part in pairs)
 
 
 def shape(value: torch.Tensor | np.ndarray) -> str:
-    """A shape as a tuple; a student's tensor may have thousands of dimensions."""
+    """A shape as a tuple; a student's tensor may have many dimensions."""
     return clean(str(tuple(value.shape[:50])), 120)
+
+
+def kind_of(value: Any) -> str:
+    """What kind of value it is, and nothing of what it holds."""
+    if isinstance(value, torch.Tensor):
+        return f"a {str(value.dtype)[6:]} tensor"
+    if isinstance(value, np.ndarray):
+        return f"a NumPy {value.dtype} array"
+    if value is None:
+        return "None"
+    known = (bool, int, float, str, bytes, list, tuple, dict, Path)
+    return next((_a(k.__name__) for k in known if isinstance(value, k)), "another value")
+
+
+def _a(name: str) -> str:
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
+def shape_near(sizes: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    """A shape, if it is of the order of the expected one; else that it is another."""
+    most = _NEAR * max(1, math.prod(expected)) * max(1, *expected, 1)
+    near = len(sizes) <= _MOST_DIMENSIONS and math.prod(max(1, size) for size in sizes) <= most
+    return str(sizes) if near else "another one"
 
 
 def call(name: str, arguments: tuple[Any, ...]) -> str:

@@ -4,7 +4,7 @@
 
 import sys
 
-import torchdojo.examining
+import torchdojo.players.examining
 
 
 def _examine(test, name, known):
@@ -15,5 +15,5 @@ def _examine(test, name, known):
     ]
 
 
-torchdojo.examining.examine = _examine
-sys.modules["torchdojo.examining"].examine = _examine
+torchdojo.players.examining.examine = _examine
+sys.modules["torchdojo.players.examining"].examine = _examine

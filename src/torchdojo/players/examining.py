@@ -4,6 +4,10 @@ The test is given a *stand-in*, which knows some answers of the function that it
 call whose answer is not known, this run of the test ends, and the call goes out with the probe's
 result; the referee has it answered elsewhere and asks again. So a test runs several times, always
 with the same random numbers, and never meets the code of what it judges.
+
+Nor does it meet anything else that tells one function from another but by what it does: what comes
+back is values, gradients and changes of arguments; of an error its nearest built-in kind, under one
+message for all; dictionaries come back with their keys in order, tensors laid out anew.
 """
 
 import builtins
@@ -11,20 +15,25 @@ import hashlib
 import inspect
 import random
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
 
 from torchdojo.players import wire
 from torchdojo.players.loading import load_probe
+from torchdojo.players.replies import nearest
 
+del pytest  # what tests import: once in the host, and not in each player
 Data = dict[str, Any]
 Answers = Mapping[str, bytes]
 """What a function has answered, packed, by the keys of the packed calls."""
+_RAISED = "the function raised this error"
+"""The message of every error: its own would name the function, or the way it is written."""
 
 
 def key_of(packed: bytes) -> str:
@@ -32,30 +41,22 @@ def key_of(packed: bytes) -> str:
     return hashlib.sha256(packed).hexdigest()
 
 
-def unpacked(data: bytes) -> Data:
-    """A call or an answer as it was before `wire.frame` packed it."""
-    frames = wire.Frames()
-    frames.feed(data)
-    value: Data = frames.take()
-    return value
-
-
 class Unanswered(BaseException):
     """Ends a run of a test at a call that has to be answered first."""
 
 
-def examine(test: Callable[..., Any], name: str, known: Sequence[Answers]) -> list[Data]:
-    """Run `test` once on a stand-in for each function of which there are `known` answers.
+def examine(test: Callable[..., Any], name: str, known: Answers, times: int) -> list[Data]:
+    """Run `test` some `times` on a stand-in for a function of which `known` answers are known.
 
     Each entry of the result has an ``outcome``: ``accepts``, ``rejects`` with the reason in
-    ``why``, or ``asks`` with a packed ``call`` that has no answer yet. "Not implemented" passes
-    through.
+    ``why``, or ``asks`` with a packed ``call`` that has no answer yet: it is the last one then.
+    "Not implemented" passes through.
     """
     rewind = _rewinding()
-    found = []
-    for answers in known:
+    found: list[Data] = []
+    while len(found) < times and not (found and found[-1]["outcome"] == "asks"):
         rewind()
-        found.append(_sitting(test, StandIn(name, answers)))
+        found.append(_sitting(test, StandIn(name, known)))
     return found
 
 
@@ -102,7 +103,7 @@ class StandIn:
     """A function that a test is given in place of the one that it judges."""
 
     def __init__(self, name: str, answers: Answers) -> None:
-        self.__name__ = name
+        self.__name__ = self.__qualname__ = name
         self.asks: bytes | None = None
         """The first call whose answer is not known, packed."""
         self._answers = answers
@@ -114,7 +115,7 @@ class StandIn:
         call = {"args": args, "kwargs": kwargs, "traced": traced, "upstream": None}
         answer = self._answer(call)
         if "raised" in answer:
-            raise _error(answer)
+            raise _error(answer["raised"])
         for tensor, left in zip(inputs, answer["inputs"], strict=True):
             if left is not None:
                 tensor.data.copy_(left)
@@ -127,7 +128,7 @@ class StandIn:
     def _slopes(self, call: Data, upstream: torch.Tensor) -> list[torch.Tensor | None]:
         answer = self._answer(call | {"upstream": upstream})
         if "raised" in answer:
-            raise _error(answer)
+            raise _error(answer["raised"])
         slopes: list[torch.Tensor | None] = answer["result"]
         return slopes
 
@@ -137,7 +138,8 @@ class StandIn:
         if key not in self._answers:
             self.asks = self.asks or packed
             raise Unanswered
-        return unpacked(self._answers[key])
+        answer: Data = wire.unframe(self._answers[key])
+        return answer
 
 
 class _Remote(torch.autograd.Function):
@@ -153,12 +155,14 @@ class _Remote(torch.autograd.Function):
         return None, None, *ctx.ask(upstream)
 
 
-def _error(answer: Data) -> Exception:
-    for name in answer["raised"]:
-        kind = getattr(builtins, name, None)
-        if isinstance(kind, type) and issubclass(kind, Exception):
-            return kind(answer["message"])
-    return RuntimeError(answer["message"])
+def _error(name: str) -> Exception:
+    kind = getattr(builtins, name, None)
+    if not (isinstance(kind, type) and issubclass(kind, Exception)):
+        return RuntimeError(_RAISED)
+    try:
+        return kind(_RAISED)
+    except TypeError:  # those of Unicode take more than a message
+        return ValueError(_RAISED)
 
 
 def implementation(text: str, entry: str, name: str, probe: str, source: str) -> Callable[..., Any]:
@@ -174,14 +178,12 @@ def implementation(text: str, entry: str, name: str, probe: str, source: str) ->
 
 
 def answer(function: Callable[..., Any], packed: bytes) -> bytes:
-    """What `function` does when it is called so: its result, or its error, packed."""
-    call = unpacked(packed)
+    """What `function` does when it is called so: its result, or the kind of its error, packed."""
     torch.manual_seed(0)
     try:
-        return wire.frame(_called(function, call))
+        return wire.frame(_called(function, wire.unframe(packed)))
     except Exception as error:
-        kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
-        return wire.frame({"raised": kinds, "message": str(error)[:500]})
+        return wire.frame({"raised": nearest(error)})
 
 
 def _called(function: Callable[..., Any], call: Data) -> Data:
@@ -195,10 +197,19 @@ def _called(function: Callable[..., Any], call: Data) -> Data:
         slopes = iter(torch.autograd.grad(result, traced, call["upstream"], allow_unused=True))
         return {"result": [next(slopes) if wanted else None for wanted in call["traced"]]}
     return {
-        "result": result,
+        "result": _in_order(result),
         "differentiable": isinstance(result, torch.Tensor) and result.requires_grad,
         "inputs": [None if _same(*pair) else pair[1] for pair in zip(before, inputs, strict=True)],
     }
+
+
+def _in_order(value: Any) -> Any:
+    """`value` with the keys of its dictionaries in one order, whoever made them."""
+    if type(value) in (list, tuple):
+        return type(value)(_in_order(part) for part in value)
+    if type(value) is dict:
+        return {key: _in_order(value[key]) for key in sorted(value, key=repr)}
+    return value
 
 
 def _same(before: torch.Tensor, after: torch.Tensor) -> bool:
