@@ -48,7 +48,9 @@ class HostConnection:
     ) -> None:
         self._socket = connection
         self._ended: dict[int, int | None] = {}
+        self._running: set[int] = set()
         self._left: set[int] = set()
+        """Players that were ended: nobody asks how."""
         self.pids: dict[int, int] = {}
         """The wardens of the players that run."""
         self.problems: dict[Level, str] = {}
@@ -81,6 +83,7 @@ class HostConnection:
             socket.send_fds(self._socket, [request], [channel, output])
         except OSError as error:
             raise GraderError(f"the player host is gone ({error.strerror})") from error
+        self._running.add(number)
 
     def introduce(self) -> socket.socket:
         """A further connection to the host, for another process to use."""
@@ -109,7 +112,7 @@ class HostConnection:
     def exit_code(self, number: int, patience: float) -> int | None:
         """How player `number` ended, if it does within `patience` seconds."""
         deadline = time.monotonic() + patience
-        while number not in self._ended and (left := deadline - time.monotonic()) > 0:
+        while number in self._running and (left := deadline - time.monotonic()) > 0:
             self._pump(left)
         return self._ended.get(number)
 
@@ -128,6 +131,7 @@ class HostConnection:
 
     def _note_end(self, number: int, code: int | None) -> None:
         self.pids.pop(number, None)
+        self._running.discard(number)
         if number in self._left:
             self._left.remove(number)
         else:
