@@ -10,7 +10,7 @@ from pathlib import Path
 
 from torchdojo.players import kernel, limits, seccomp
 from torchdojo.players.limits import Limits
-from torchdojo.players.root import HOME, Tree, build
+from torchdojo.players.root import HOME, OWN, Tree, build
 
 _SYSTEM = (
     "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts",
@@ -108,7 +108,7 @@ class Enclosure:
         if self.level is Level.PROCESS:
             return home, None
         if self.tree is not None:
-            readable, writable = [Path("/")], ["/home", "/dev/null"]
+            readable, writable = [Path("/")], [OWN, "/dev/null"]
         else:
             roots = [*_SYSTEM, *python_roots(), *map(str, readable)]
             readable = [Path(root) for root in roots + [*(_CUDA if device == "cuda" else ())]]

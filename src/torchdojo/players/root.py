@@ -2,7 +2,7 @@
 
 The host builds one *tree* in its own mount namespace: an empty tmpfs with read-only binds of
 Python, its packages, the engine's code and a few files of the system. A player copies the tree,
-adds a tmpfs of its own at ``/home`` (which ``/tmp`` and ``/dev/shm`` lead into) and a procfs of
+adds a tmpfs of its own at ``/player`` (where ``/tmp`` and ``/dev/shm`` lead to) and a procfs of
 its own processes, makes that its root and detaches the old one. So solutions, graders, other
 students' work, sockets and the grader's own files are not forbidden but not there.
 """
@@ -16,9 +16,12 @@ from pathlib import Path
 
 from torchdojo.players import kernel
 
-HOME = "/home/player"
+OWN = "/player"
+HOME = f"{OWN}/home"
 _PROC = ".proc"
 _OLD = ".old"
+_SHOWN = ".shown"
+_OWN_PLACES = {"tmp": "tmp", "var/tmp": "tmp", "dev/shm": "shm"}
 _SYSTEM = (
     "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/usr/bin", "/usr/sbin", "/usr/lib",
     "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/libexec", "/usr/local/lib",
@@ -31,15 +34,15 @@ _OF_A_PREFIX = ("bin", "lib", "lib64", "libexec", "share", "etc", "ssl", "pyvenv
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _OF_PROC = ("cpuinfo", "meminfo", "stat", "version", "filesystems", "loadavg", "uptime")
 _LINKS = {
-    "tmp": "/home/tmp",
-    "var/tmp": "/home/tmp",
-    "dev/shm": "/home/shm",
+    "tmp": f"{OWN}/tmp",
+    "var/tmp": f"{OWN}/tmp",
+    "dev/shm": f"{OWN}/shm",
     "dev/fd": "/proc/self/fd",
     "dev/stdin": "/proc/self/fd/0",
     "dev/stdout": "/proc/self/fd/1",
     "dev/stderr": "/proc/self/fd/2",
-    "etc/passwd": "/home/etc/passwd",
-    "etc/group": "/home/etc/group",
+    "etc/passwd": f"{OWN}/etc/passwd",
+    "etc/group": f"{OWN}/etc/group",
 }
 _TEXTS = {
     "etc/hosts": "127.0.0.1 localhost\n::1 localhost\n",
@@ -55,6 +58,8 @@ class Tree:
     """A tree that is ready to be copied, at a path of the host's mount namespace."""
 
     path: str
+    links: tuple[tuple[str, str], ...] = ()
+    """In a player's own places: what leads from them to something that is shown."""
 
     def plant(self, megabytes: int, user: int) -> None:
         """In a player's other namespaces: copy the tree and add what is the player's own.
@@ -64,16 +69,18 @@ class Tree:
         kernel.unshare(kernel.NEWNS)
         kernel.mount("none", "/", None, kernel.REC | kernel.PRIVATE)
         kernel.mount(self.path, self.path, None, kernel.BIND | kernel.REC)
-        home = f"{self.path}/home"
+        own = self.path + OWN
         options = f"size={megabytes}m,nr_inodes=20000,mode=755"
-        kernel.mount("tmpfs", home, "tmpfs", kernel.NOSUID | kernel.NODEV, options)
-        for name, mode in (("tmp", 0o1777), ("shm", 0o1777), ("player", 0o755), ("etc", 0o755)):
-            os.mkdir(f"{home}/{name}")
-            os.chmod(f"{home}/{name}", mode)
+        kernel.mount("tmpfs", own, "tmpfs", kernel.NOSUID | kernel.NODEV, options)
+        for name, mode in (("tmp", 0o1777), ("shm", 0o1777), ("home", 0o755), ("etc", 0o755)):
+            os.mkdir(f"{own}/{name}")
+            os.chmod(f"{own}/{name}", mode)
+        for name, target in self.links:
+            os.symlink(target, f"{own}/{name}")
         if os.geteuid() == 0:
-            os.chown(f"{home}/player", user, user)
-        _write(f"{home}/etc/passwd", f"player:x:{user}:{user}::{HOME}:/bin/sh\n")
-        _write(f"{home}/etc/group", f"player:x:{user}:\n")
+            os.chown(f"{own}/home", user, user)
+        _write(f"{own}/etc/passwd", f"player:x:{user}:{user}::{HOME}:/bin/sh\n")
+        _write(f"{own}/etc/group", f"player:x:{user}:\n")
         flags = kernel.NOSUID | kernel.NODEV | kernel.NOEXEC
         kernel.mount("proc", f"{self.path}/{_PROC}", "proc", flags, "subset=pid")
 
@@ -102,14 +109,15 @@ def build(path: str, readable: Iterable[str], secrets: Iterable[str]) -> Tree:
     for source in _DEVICES:
         _file(path + source)
         kernel.mount(source, path + source, None, kernel.BIND)
-    for name in ("home", _PROC, _OLD, "sys", "proc/driver/nvidia"):
+    for name in (OWN[1:], _PROC, _OLD, "sys", "proc/driver/nvidia"):
         os.makedirs(f"{path}/{name}", exist_ok=True)
     for source in _device_files():
         _file(path + source)
     _fill(path)
     for secret in _hidden(shown, secrets):
-        kernel.mount("tmpfs", path + secret, "tmpfs", kernel.RDONLY | kernel.NOSUID, "mode=755")
-    return Tree(path)
+        place = path + _place_of(secret)
+        kernel.mount("tmpfs", place, "tmpfs", kernel.RDONLY | kernel.NOSUID, "mode=755")
+    return Tree(path, tuple(sorted(set(filter(None, map(_link_to, shown))))))
 
 
 def _fill(path: str) -> None:
@@ -129,8 +137,23 @@ def _fill(path: str) -> None:
         _write(f"{path}/{name}", text)
 
 
+def _place_of(source: str) -> str:
+    """Where `source` is shown: where it is, unless players have a place of their own there."""
+    own = any(source.startswith(f"/{place}/") for place in _OWN_PLACES)
+    return f"/{_SHOWN}{source}" if own else source
+
+
+def _link_to(source: str) -> tuple[str, str] | None:
+    """The link in a player's own place, by its name there, that leads to what is shown."""
+    for place, name in _OWN_PLACES.items():
+        if source.startswith(f"/{place}/"):
+            first = source.removeprefix(f"/{place}/").split("/")[0]
+            return f"{name}/{first}", f"/{_SHOWN}/{place}/{first}"
+    return None
+
+
 def _show(source: str, path: str) -> None:
-    target = path + source
+    target = path + _place_of(source)
     if not os.path.lexists(source) or os.path.lexists(target):
         return
     os.makedirs(os.path.dirname(target), exist_ok=True)
