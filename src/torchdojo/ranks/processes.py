@@ -70,7 +70,7 @@ def spawn(
     return [reply.value for reply in replies]
 
 
-_tcp_store: Callable[..., dist.Store] = dist.TCPStore  # type: ignore[attr-defined]
+_tcp_store: Callable[..., Any] = dist.TCPStore  # type: ignore[attr-defined]
 _LOOPBACK = "127.0.0.1"
 _MISSING = "NotImplementedError: "
 
