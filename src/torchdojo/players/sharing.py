@@ -7,8 +7,6 @@ from typing import Any
 import torch
 from torch.multiprocessing import reductions
 
-_STORAGES = (torch.UntypedStorage, torch.storage.TypedStorage)
-
 
 def share_by_value() -> None:
     """Send tensors through queues and pipes as bytes, in this process and those it forks.
@@ -19,8 +17,9 @@ def share_by_value() -> None:
     """
     for kind in (torch.Tensor, torch.nn.Parameter):
         ForkingPickler.register(kind, _tensor)
-    for storage in (*_STORAGES, *torch._storage_classes):
-        ForkingPickler.register(storage, _storage)
+    for storage in (torch.storage.TypedStorage, *torch._storage_classes):
+        ForkingPickler.register(storage, _typed)
+    ForkingPickler.register(torch.UntypedStorage, _untyped)
 
 
 def _tensor(tensor: torch.Tensor) -> Any:
@@ -40,5 +39,16 @@ def _without_the_rest(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.detach().clone().requires_grad_(tensor.requires_grad)
 
 
-def _storage(storage: Any) -> Any:
+def _typed(storage: Any) -> Any:
     return storage.__reduce__()
+
+
+def _untyped(storage: Any) -> Any:
+    """As bytes: its own ``__reduce__`` makes what `torch.load` cannot read."""
+    content: Any = torch.empty(0, dtype=torch.uint8)
+    return _made_of, (content.set_(storage.cpu()).numpy().tobytes(),)
+
+
+def _made_of(content: bytes) -> torch.UntypedStorage:
+    filled = torch.frombuffer(bytearray(content or b" "), dtype=torch.uint8)
+    return filled.untyped_storage() if content else torch.empty(0).untyped_storage()
