@@ -16,7 +16,7 @@ _SYSTEM = (
     "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts",
     "/etc/mime.types", "/etc/hosts", "/etc/nsswitch.conf", "/etc/passwd", "/proc/self",
     "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/modules", "/sys/devices",
-    "/sys/class/net", "/sys/bus/pci", "/dev/urandom", "/dev/random", "/dev/zero",
+    "/sys/class/net", "/sys/bus/pci", "/dev/urandom", "/dev/random",
 )  # fmt: skip
 _CUDA = ("/proc/driver/nvidia",)
 _SHARED_MEMORY = "/dev/shm"
