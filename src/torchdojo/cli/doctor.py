@@ -51,7 +51,7 @@ def _python() -> Finding:
 
 def _packages() -> list[Finding]:
     found = []
-    for name in (*_NEEDED, *(("sandlock",) if sys.platform == "linux" else ())):
+    for name in _NEEDED:
         try:
             found.append(Finding(f"{name} {importlib.metadata.version(name)}"))
         except importlib.metadata.PackageNotFoundError:

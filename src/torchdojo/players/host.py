@@ -8,7 +8,6 @@ Whoever started it talks to it on that descriptor, and can hand it further ones;
 nowhere. What it forks inherits neither: the players' level is decided here, at the start.
 """
 
-import contextlib
 import gc
 import importlib
 import json
@@ -210,8 +209,6 @@ def run(settings: dict[str, Any], starter: socket.socket) -> None:
     from torchdojo.players import examining, player
 
     del torch, torchvision, player, examining, probing, ranks
-    with contextlib.suppress(ImportError):
-        importlib.import_module("sandlock")  # 16 ms in each player otherwise
     kernel.adopt_orphans()
     gc.collect()
     gc.freeze()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from torchdojo.players import kernel, limits, seccomp
+from torchdojo.players import kernel, landlock, limits, seccomp
 from torchdojo.players.limits import Limits
 from torchdojo.players.root import HOME, OWN, Tree, build
 
@@ -16,7 +16,7 @@ _SYSTEM = (
     "/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts",
     "/etc/mime.types", "/etc/hosts", "/etc/nsswitch.conf", "/etc/passwd", "/proc/self",
     "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/modules", "/sys/devices",
-    "/sys/class/net", "/sys/bus/pci", "/dev/urandom", "/dev/random", "/dev/zero",
+    "/sys/class/net", "/sys/bus/pci", "/dev/urandom", "/dev/random",
 )  # fmt: skip
 _CUDA = ("/proc/driver/nvidia",)
 _SHARED_MEMORY = "/dev/shm"
@@ -114,9 +114,13 @@ class Enclosure:
             readable = [Path(root) for root in roots + [*(_CUDA if device == "cuda" else ())]]
             writable = ["/dev/null", str(home), _SHARED_MEMORY]
         shown = [str(root) for root in readable if root.exists()]
-        _landlock(shown, [*writable, *_device_files(device)])
-        seccomp.refuse_system_calls(network=self.tree is not None, shared_memory=device == "cuda")
-        return home, None
+        own, cuda = self.tree is not None, device == "cuda"
+        writable += _device_files(device)
+        abi = _landlock(shown, writable, network=own, devices=cuda)
+        filtered = seccomp.install(
+            network=own, shared_memory=cuda, own_root=own, devices=cuda, landlock=abi
+        )
+        return home, filtered
 
     def _own_root(self, user: int, device: str) -> Path:
         assert self.tree is not None
@@ -167,10 +171,11 @@ def _nobody(number: int) -> int:
     return 0x7000_0000 + number if end > 0x7800_0000 else max(1, end - 1000 - number % 20_000)
 
 
-def _landlock(readable: Sequence[str], writable: Sequence[str]) -> None:
-    import sandlock
-
-    sandlock.confine(sandlock.Sandbox(fs_readable=list(readable), fs_writable=list(writable)))
+def _landlock(readable: list[str], writable: list[str], *, network: bool, devices: bool) -> int:
+    """The second layer behind a root of its own, the first without one."""
+    if network and landlock.abi() == 0:
+        return 0
+    return landlock.restrict(readable, writable, network=network, devices=devices)
 
 
 def python_roots() -> list[str]:

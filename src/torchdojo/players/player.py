@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from torchdojo.players import wire
+from torchdojo.players import sharing, wire
 from torchdojo.players.belongings import bring
-from torchdojo.players.isolation import Enclosure
+from torchdojo.players.isolation import Enclosure, Level
 from torchdojo.players.limits import Limits
 from torchdojo.players.loading import load_module, load_probe
 from torchdojo.players.replies import (
@@ -65,6 +65,8 @@ def play(
         order = wire.receive(channel, frames)
         bounds = Limits(**order["limits"])
         _furnish(home, user, order)
+        if enclosure.level is Level.CONFINED:
+            sharing.share_by_value()
         home, refusals = enclosure.confine(bounds, user, home, order["readable"], order["device"])
         _hand_over(notices, refusals)
         _move_in(home, order)

@@ -31,7 +31,8 @@ _SYSTEM = (
     "/etc/os-release", "/sys/devices/system/cpu", "/sys/devices/system/node",
 )  # fmt: skip
 _OF_A_PREFIX = ("bin", "lib", "lib64", "libexec", "share", "etc", "ssl", "pyvenv.cfg")
-_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
+"""Not /dev/zero: a shared mapping of it is memory that no limit counts."""
 _OF_PROC = ("cpuinfo", "meminfo", "stat", "version", "filesystems", "loadavg", "uptime")
 _LINKS = {
     "tmp": f"{OWN}/tmp",

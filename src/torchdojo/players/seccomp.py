@@ -1,135 +1,152 @@
-"""A small seccomp filter: system calls that no exercise needs are refused with EPERM."""
+"""The filter of a player's system calls: what is not on the list is refused, and its name told.
 
+The list is ``syscalls.txt``; `rules` says what depends on arguments. A refused call waits for a
+supervisor that holds the *listener*: `answer_one` refuses it and returns its name, so that the
+engine's log says what a program tried, or what a new library needs. Without a listener the kernel
+refuses by itself, and nobody hears of it.
+"""
+
+import contextlib
 import ctypes
 import errno
+import os
 import platform
-import socket
+import select
 import struct
+from dataclasses import replace
+from functools import cache
 
-_LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_SET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_ALLOW, _KILL, _ERRNO = 0x7FFF_0000, 0x8000_0000, 0x0005_0000
-_PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _MODE_FILTER = 38, 22, 2
-_NEW_NAMESPACES = 0x7E02_0000
-_X32_CALLS = 0x4000_0000
+from torchdojo.players import bpf, rules, syscalls
+from torchdojo.players.bpf import Program
+from torchdojo.players.rules import Policy
 
-_ARCHITECTURES = {"x86_64": 0xC000_003E, "aarch64": 0xC000_00B7}
-_SAME_EVERYWHERE = {"io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427}
-_NUMBERS = {
-    "x86_64": {
-        "ptrace": 101, "process_vm_readv": 310, "process_vm_writev": 311, "bpf": 321,
-        "perf_event_open": 298, "userfaultfd": 323, "add_key": 248, "request_key": 249,
-        "keyctl": 250, "mount": 165, "umount2": 166, "pivot_root": 155, "chroot": 161,
-        "unshare": 272, "setns": 308, "kexec_load": 246, "init_module": 175, "setpriority": 141,
-        "shmget": 29, "semget": 64, "msgget": 68, "mq_open": 240, "ioprio_set": 251,
-        "finit_module": 313, "reboot": 169, "swapon": 167,
-        "socket": 41, "clone": 56, "clone3": 435, "prlimit64": 302, "mmap": 9, "memfd_create": 319,
-    },
-    "aarch64": {
-        "ptrace": 117, "process_vm_readv": 270, "process_vm_writev": 271, "bpf": 280,
-        "perf_event_open": 241, "userfaultfd": 282, "add_key": 217, "request_key": 218,
-        "keyctl": 219, "mount": 40, "umount2": 39, "pivot_root": 41, "chroot": 51,
-        "unshare": 97, "setns": 268, "kexec_load": 104, "init_module": 105, "setpriority": 140,
-        "shmget": 194, "semget": 190, "msgget": 186, "mq_open": 180, "ioprio_set": 30,
-        "finit_module": 273, "reboot": 142, "swapon": 224,
-        "socket": 198, "clone": 220, "clone3": 435, "prlimit64": 261, "mmap": 222,
-        "memfd_create": 279,
-    },
-}  # fmt: skip
-_CONDITIONAL = ("socket", "clone", "clone3", "prlimit64", "mmap", "memfd_create")
-_LOCAL = (socket.AF_UNIX,)
-_NAMESPACED = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, getattr(socket, "AF_NETLINK", 16))
-_MAP_SHARED, _MAP_ANONYMOUS = 0x1, 0x20
+ARCHITECTURES = {"x86_64": 0xC000_003E, "aarch64": 0xC000_00B7}
+_PR_SET_NO_NEW_PRIVS = 38
+_SET_MODE_FILTER, _NEW_LISTENER = 1, 1 << 3
+_RECEIVE, _SEND = 0xC050_2100, 0xC018_2101
+_NOTIFICATION, _ANSWER = struct.Struct("=QIIiIQ6Q"), struct.Struct("=QqiI")
 
 
-class _Program(ctypes.Structure):
+class _Code(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
 def supported() -> bool:
     """Whether this processor's system call numbers are known here."""
-    return platform.machine() in _ARCHITECTURES
+    return platform.machine() in ARCHITECTURES
 
 
-def refuse_system_calls(*, network: bool, shared_memory: bool) -> None:
-    """Install the filter for this process and its children, for good; raises `OSError`.
+def install(
+    *,
+    network: bool,
+    shared_memory: bool,
+    own_root: bool,
+    devices: bool = False,
+    landlock: int = 0,
+    notify: bool = True,
+) -> int | None:
+    """Filter the system calls of this process and its children, for good.
 
-    Without `network`, only local (Unix) sockets can be made; with it, those of the families that
-    a network namespace holds. Without `shared_memory` there is no anonymous shared memory, which
-    no limit counts. ``clone3`` is answered with ENOSYS: its flags lie in memory that a filter
-    cannot read, and libc then falls back to ``clone``.
+    The arguments are those of `rules.Policy`. With `notify`, returns the descriptor of the
+    listener, to be handed to the supervisor and closed here; None where the kernel (before 5.0)
+    has no listeners, or a container's own is in the way, and refused calls fail by themselves.
+    Raises `OSError` if the kernel refuses the filter, or the processor is not in the table.
     """
+    if not supported():
+        names = " and ".join(ARCHITECTURES)
+        raise OSError(errno.ENOSYS, f"the system call filter knows {names} only")
+    policy = Policy(network, shared_memory, own_root, devices, landlock)
+    if not rules.signals_stay(policy):
+        policy = replace(policy, process=os.getpid())
     libc = ctypes.CDLL(None, use_errno=True)
-    code = _program(platform.machine(), network, shared_memory)
-    program = _Program(len(code) // 8, code)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "seccomp refused the filter")
+    if notify:
+        listener = _load(libc, replace(policy, refused=bpf.NOTIFY), _NEW_LISTENER)
+        if listener >= 0:
+            return listener
+    if _load(libc, policy, 0) < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"seccomp refused the filter: {os.strerror(number)}")
+    return None
 
 
-def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-    return struct.pack("HBBI", code, if_true, if_false, value)
+def prepare(
+    *,
+    network: bool,
+    shared_memory: bool,
+    own_root: bool,
+    devices: bool = False,
+    landlock: int = 0,
+) -> None:
+    """Make the filter that `install` takes, so that players forked from here need not."""
+    policy = Policy(network, shared_memory, own_root, devices, landlock)
+    if supported():
+        compiled(platform.machine(), replace(policy, refused=bpf.NOTIFY))
 
 
-def _refuse(number: int, error: int) -> bytes:
-    return _instruction(_JUMP_EQUAL, number, 0, 1) + _instruction(_RETURN, _ERRNO | error)
+def answer_one(listener: int) -> str | None:
+    """Refuse one call that waits at the listener; return its name.
+
+    Where an argument decided, it is told too, as in ``fcntl 0x400``. Returns None, at once, if no
+    call waits any more, as when its process has just ended. Raises `EOFError` once no process is
+    left under the filter: then the listener is readable for good, and is to be closed.
+    """
+    events = _ready(listener)
+    if not events & select.POLLIN:
+        if events:
+            raise EOFError("no process is left under the filter")
+        return None
+    import fcntl  # not on Windows
+
+    message = bytearray(_NOTIFICATION.size)
+    try:
+        fcntl.ioctl(listener, _RECEIVE, message)
+    except FileNotFoundError:
+        return None
+    token, _, _, number, _, _, *values = _NOTIFICATION.unpack(message)
+    call = syscalls.by_number(platform.machine()).get(number)
+    # What is newer than the table is answered as by an older kernel: a libc then does without.
+    reason = errno.EPERM if call else errno.ENOSYS
+    with contextlib.suppress(FileNotFoundError):
+        fcntl.ioctl(listener, _SEND, _ANSWER.pack(token, 0, -reason, 0))
+    return _told(call, values) if call else f"number {number}"
 
 
-def _program(machine: str, network: bool, shared_memory: bool) -> bytes:
-    numbers = _NUMBERS[machine]
-    code = _instruction(_LOAD, 4)
-    code += _instruction(_JUMP_EQUAL, _ARCHITECTURES[machine], 1, 0) + _instruction(_RETURN, _KILL)
-    code += _instruction(_LOAD, 0)
-    code += _instruction(_JUMP_AT_LEAST, _X32_CALLS, 0, 1)
-    code += _instruction(_RETURN, _ERRNO | errno.ENOSYS)
-    refused = {name: n for name, n in numbers.items() if name not in _CONDITIONAL}
-    for number in (refused | _SAME_EVERYWHERE).values():
-        code += _refuse(number, errno.EPERM)
-    code += _refuse(numbers["clone3"], errno.ENOSYS)
-    code += _refuse_clone_into_namespaces(numbers["clone"])
-    code += _refuse_sockets_except(numbers["socket"], _NAMESPACED if network else _LOCAL)
-    code += _refuse_limits_of_others(numbers["prlimit64"])
-    if not shared_memory:
-        code += _refuse(numbers["memfd_create"], errno.EPERM)
-        code += _refuse_shared_anonymous_memory(numbers["mmap"])
-    return code + _instruction(_RETURN, _ALLOW)
+def _told(call: syscalls.SystemCall, values: list[int]) -> str:
+    argument = rules.deciding_argument(call.rule)
+    return call.name if argument is None else f"{call.name} {values[argument] & 0xFFFF_FFFF:#x}"
 
 
-def _refuse_clone_into_namespaces(number: int) -> bytes:
-    return (
-        _instruction(_JUMP_EQUAL, number, 0, 4)
-        + _instruction(_LOAD, 16)
-        + _instruction(_JUMP_SET, _NEW_NAMESPACES, 0, 1)
-        + _instruction(_RETURN, _ERRNO | errno.EPERM)
-        + _instruction(_RETURN, _ALLOW)
-    )
+def _ready(listener: int) -> int:
+    poller = select.poll()
+    poller.register(listener, select.POLLIN)
+    return dict(poller.poll(0)).get(listener, 0)
 
 
-def _refuse_sockets_except(number: int, families: tuple[int, ...]) -> bytes:
-    allowed = [
-        _instruction(_JUMP_EQUAL, int(family), 0, 1) + _instruction(_RETURN, _ALLOW)
-        for family in families
-    ]
-    body = _instruction(_LOAD, 16) + b"".join(allowed)
-    body += _instruction(_RETURN, _ERRNO | errno.EPERM)
-    return _instruction(_JUMP_EQUAL, number, 0, len(body) // 8) + body
+def _load(libc: ctypes.CDLL, policy: Policy, flags: int) -> int:
+    code = compiled(platform.machine(), policy)
+    number = syscalls.number_of("seccomp", platform.machine())
+    loaded = ctypes.byref(_Code(len(code) // 8, code))
+    return int(libc.syscall(number, _SET_MODE_FILTER, flags, loaded))
 
 
-def _refuse_limits_of_others(number: int) -> bytes:
-    return (
-        _instruction(_JUMP_EQUAL, number, 0, 4)
-        + _instruction(_LOAD, 16)
-        + _instruction(_JUMP_EQUAL, 0, 0, 1)
-        + _instruction(_RETURN, _ALLOW)
-        + _instruction(_RETURN, _ERRNO | errno.EPERM)
-    )
+@cache
+def compiled(machine: str, policy: Policy) -> bytes:
+    """The filter as the kernel reads it; a host that has made it once spares its players that."""
+    chosen = bpf.by_number(_parts(machine, policy))
+    return b"".join(bpf.for_architecture(ARCHITECTURES[machine], chosen))
 
 
-def _refuse_shared_anonymous_memory(number: int) -> bytes:
-    return (
-        _instruction(_JUMP_EQUAL, number, 0, 5)
-        + _instruction(_LOAD, 40)
-        + _instruction(_JUMP_SET, _MAP_ANONYMOUS, 0, 2)
-        + _instruction(_JUMP_SET, _MAP_SHARED, 0, 1)
-        + _instruction(_RETURN, _ERRNO | errno.ENOMEM)
-        + _instruction(_RETURN, _ALLOW)
-    )
+def _parts(machine: str, policy: Policy) -> list[tuple[int, Program]]:
+    """What is done from each number on; neighbours with the same answer are one part."""
+    unknown = bpf.returning(bpf.NOTIFY)
+    if policy.refused != bpf.NOTIFY:
+        unknown = bpf.failing(errno.ENOSYS)
+    known = syscalls.by_number(machine)
+    parts: list[tuple[int, Program]] = []
+    for number in range(max(known) + 2):
+        call = known.get(number)
+        program = rules.program_for(call.rule, policy) if call else unknown
+        if not parts or parts[-1][1] != program:
+            parts.append((number, program))
+    return parts

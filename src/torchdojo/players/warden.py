@@ -14,6 +14,7 @@ from pathlib import Path
 
 from torchdojo.players import kernel
 from torchdojo.players.folders import remove
+from torchdojo.players.refusals import Refusals
 
 
 def watch(child: int, notices: socket.socket, log: int, home: Path | None) -> None:
@@ -52,12 +53,20 @@ def _listen(child: int, notices: socket.socket, log: int) -> None:
     poll = select.poll()
     poll.register(child, select.POLLIN)
     poll.register(notices, select.POLLIN)
+    refusals: Refusals | None = None
     while True:
         ready = {descriptor for descriptor, _ in poll.poll()}
         if child in ready:
             return
         if notices.fileno() in ready:
             poll.unregister(notices)
+            refusals = Refusals(notices, log)
+            if refusals.listener is not None:
+                poll.register(refusals.listener, select.POLLIN)
+        elif refusals is not None and (listener := refusals.listener) in ready:
+            refusals.answer()
+            if refusals.listener is None:
+                poll.unregister(listener)
 
 
 def _kill(pid: int) -> None:

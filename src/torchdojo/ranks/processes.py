@@ -3,13 +3,12 @@
 import multiprocessing
 import os
 import pickle
-import tempfile
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -34,25 +33,34 @@ def spawn(
     if world_size < 1:
         raise ValueError(f"world_size must be at least 1, not {world_size}")
     context = multiprocessing.get_context("fork")
-    with tempfile.TemporaryDirectory() as folder:
-        store = f"file://{Path(folder) / 'store'}"
+    with socket.create_server((_LOOPBACK, 0)) as meeting:
+        port = meeting.getsockname()[1]
         pipes = [context.Pipe(duplex=False) for _ in range(world_size)]
         processes = [
             context.Process(
                 target=_live,
-                args=(function, rank, world_size, args, store, seed, seconds, pipes[rank][1]),
+                args=(function, rank, world_size, args, port, seed, seconds, pipes[rank][1]),
             )
             for rank in range(world_size)
         ]
         for process, (_, theirs) in zip(processes, pipes, strict=True):
             process.start()
             theirs.close()
+        # Not a file: its ranks would take turns by locks, which players do not have.
+        store = _tcp_store(
+            _LOOPBACK,
+            port,
+            is_master=True,
+            wait_for_workers=False,
+            master_listen_fd=meeting.detach(),
+        )
         try:
             replies = [_reply(rank, mine, seconds) for rank, (mine, _) in enumerate(pipes)]
         finally:
             for process in processes:
                 process.kill()
                 process.join()
+            del store
     failed = [(reply.at, rank, reply) for rank, reply in enumerate(replies) if reply.error]
     if failed:
         _, rank, first = min(failed)
@@ -62,6 +70,8 @@ def spawn(
     return [reply.value for reply in replies]
 
 
+_tcp_store: Callable[..., Any] = dist.TCPStore  # type: ignore[attr-defined]
+_LOOPBACK = "127.0.0.1"
 _MISSING = "NotImplementedError: "
 
 
@@ -89,7 +99,7 @@ def _live(
     rank: int,
     world_size: int,
     args: tuple[Any, ...],
-    store: str,
+    port: int,
     seed: int,
     seconds: float,
     answer: Connection,
@@ -98,12 +108,10 @@ def _live(
     torch.set_num_threads(1)
     torch.manual_seed(seed + rank)
     try:
+        patience = timedelta(seconds=seconds)
+        store = _tcp_store(_LOOPBACK, port, timeout=patience)
         dist.init_process_group(
-            "gloo",
-            init_method=store,
-            rank=rank,
-            world_size=world_size,
-            timeout=timedelta(seconds=seconds),
+            "gloo", store=store, rank=rank, world_size=world_size, timeout=patience
         )
         dist.barrier()  # a rank that ended at once would break the connecting of others
         _answer(answer, Reply(function(rank, *args)))

@@ -1,6 +1,6 @@
 """Speaks to a server on this machine by a Unix socket in the file system."""
 
-# stops = full
+# stops = full, confined
 
 import socket
 
