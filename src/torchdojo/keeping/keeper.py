@@ -1,0 +1,211 @@
+"""Who may be overwritten: a folder's files against the record of what was written there."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from torchdojo.errors import DojoError
+from torchdojo.keeping.atomic import replace, settle
+from torchdojo.keeping.manifest import (
+    MANIFEST,
+    PRIVATE,
+    digest,
+    is_recorded,
+    read_journal,
+    read_manifest,
+    write_manifest,
+)
+
+State = Literal["absent", "current", "ours", "edited"]
+"""Of a file: not there, as it should be, as it was last written here, or changed since."""
+_JOURNAL = f"{PRIVATE}/journal.jsonl"
+_BACKUPS = f"{PRIVATE}/backups"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of files, by path; those that were as they should be are not among them."""
+
+    wrote: tuple[str, ...] = ()
+    """Were not there before."""
+    updated: tuple[str, ...] = ()
+    """Replaced what was last written here."""
+    overwrote: tuple[str, ...] = ()
+    """Replaced somebody's edits, which are in `backup` now."""
+    kept: tuple[str, ...] = ()
+    """Edited, and left as they are."""
+    backup: Path | None = None
+    """The new folder with the copies of what was overwritten."""
+
+
+def refusal(kept: Iterable[str], agree: str = "--overwrite") -> str:
+    """The sentence that says which files were kept, and how to have them overwritten."""
+    names = sorted(kept)
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    what, them = ("was", "it") if len(names) == 1 else ("were", "them")
+    return (
+        f"{', '.join(names[:10])}{more} {what} edited since torchdojo wrote {them} and {what} "
+        f"kept: `{agree}` replaces {them}, after a copy went to `{_BACKUPS}/`."
+    )
+
+
+def _never(path: str) -> bool:
+    del path
+    return False
+
+
+class Keeper:
+    """Writes files under `root`, over nothing that was not written there before.
+
+    Args:
+        root: the folder; it is made when something is written.
+        manifest: where in it the record is, `MANIFEST` or `LOCAL`.
+        known: digests by path that a record of another form holds.
+
+    What is about to be written is noted first, so that after a crash it is known as well; `save`
+    turns the notes into the record. Every method raises `DojoError` where a link leads out of
+    `root`, something is no regular file, or the system refuses.
+    """
+
+    def __init__(
+        self, root: Path, manifest: str = MANIFEST, known: Mapping[str, str] | None = None
+    ) -> None:
+        self.root, self._manifest = root, manifest
+        self.written = dict(known or {}) | read_manifest(root / manifest)
+        """The digest of each file as it was last written here, by its path in `root`."""
+        self._known = {path: {value} for path, value in self.written.items()}
+        for path, value in read_journal(root / _JOURNAL):
+            self._known.setdefault(path, set()).add(value)
+            if path not in self.written or self._holds(path, value):
+                self.written[path] = value
+
+    def state(self, path: str, data: bytes) -> State:
+        """How the file at `path` stands to the `data` that should be there."""
+        with _told(self.root):
+            place = self._place(path)
+            found = _content(place)
+        if found is None:
+            return "absent"
+        if digest(found) == digest(data):
+            return "current"
+        recorded = is_recorded(found, self._known.get(path, set()))
+        return "ours" if recorded and not place.is_symlink() else "edited"
+
+    def write(
+        self, files: Mapping[str, bytes], may_overwrite: Callable[[str], bool] = _never
+    ) -> Changes:
+        """Bring `files` up to date, except those that were edited.
+
+        `may_overwrite` is asked about each of these; if it agrees, a copy is put aside first.
+        """
+        states = {path: self.state(path, data) for path, data in files.items()}
+        edited = [path for path, state in states.items() if state == "edited"]
+        agreed = [path for path in edited if may_overwrite(path)]
+        kept = tuple(path for path in edited if path not in set(agreed))
+        due = {p: files[p] for p, state in states.items() if state != "current" and p not in kept}
+        with _told(self.root):
+            backup = self._put_aside(agreed) if agreed else None
+            self._write(due)
+        current = {p: digest(files[p]) for p, state in states.items() if state == "current"}
+        self.written |= current
+        by_state = {s: tuple(p for p in due if states[p] == s) for s in ("absent", "ours")}
+        return Changes(by_state["absent"], by_state["ours"], tuple(agreed), kept, backup)
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Drop `paths` from the record, as files that are written no longer."""
+        for path in paths:
+            self.written.pop(path, None)
+
+    def save(self) -> None:
+        """Make the record durable."""
+        with _told(self.root):
+            private = self._manifest.startswith(PRIVATE)
+            place = self._private if private else self._place
+            write_manifest(place(self._manifest), self.written)
+            self._place(_JOURNAL).unlink(missing_ok=True)
+            folder = self.root / PRIVATE
+            if folder.is_dir() and [path.name for path in folder.iterdir()] == [".gitignore"]:
+                shutil.rmtree(folder)
+
+    def _holds(self, path: str, value: str) -> bool:
+        found = _content(self._place(path))
+        return found is not None and digest(found) == value
+
+    def _write(self, files: Mapping[str, bytes]) -> None:
+        if not files:
+            return
+        self._note({path: digest(data) for path, data in files.items()})
+        folders = set()
+        for path, data in files.items():
+            place = self._place(path)
+            replace(place, data)
+            folders.add(place.parent)
+        settle(folders)
+
+    def _note(self, digests: Mapping[str, str]) -> None:
+        """Say what is about to be written, before it is."""
+        with self._private(_JOURNAL).open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps(entry) + "\n" for entry in digests.items())
+            file.flush()
+            os.fsync(file.fileno())
+        self.written |= digests
+        for path, value in digests.items():
+            self._known.setdefault(path, set()).add(value)
+
+    def _put_aside(self, paths: Iterable[str]) -> Path:
+        """Copy files to a new folder of backups; returns it."""
+        stamp = f"{_BACKUPS}/{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        names = (stamp if number == 1 else f"{stamp}-{number}" for number in range(1, 1000))
+        folder = self._private(next(name for name in names if not (self.root / name).exists()))
+        folder.mkdir()
+        for path in paths:
+            copy, data = folder / path, _content(self._place(path))
+            replace(copy, data or b"")
+            settle([copy.parent])
+        settle([folder, folder.parent, self.root / PRIVATE, self.root])
+        return folder
+
+    def _private(self, path: str) -> Path:
+        """A place in the folder that git ignores, which is made if it is missing."""
+        place, ignore = self._place(path), self._place(f"{PRIVATE}/.gitignore")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        return place
+
+    def _place(self, path: str) -> Path:
+        place = self.root / path
+        if not place.parent.resolve().is_relative_to(self.root.resolve()):
+            raise DojoError(
+                f"{place.parent} leads out of {self.root} by a link, so nothing is written there: "
+                "replace the link by a folder."
+            )
+        return place
+
+
+def _content(place: Path) -> bytes | None:
+    """The bytes at `place`; None if nothing is there."""
+    if not os.path.lexists(place):
+        return None
+    if not place.is_file():
+        raise DojoError(f"{place} is no regular file, so it is not replaced: move it away.")
+    return place.read_bytes()
+
+
+@contextmanager
+def _told(root: Path) -> Iterator[None]:
+    """Turn what the system refuses into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise DojoError(
+            f"{root} could not be written ({what}). What was there before is still whole: put "
+            "that right and run the same command again."
+        ) from error
