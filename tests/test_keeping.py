@@ -135,12 +135,30 @@ def test_a_failure_is_a_sentence_and_changes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "01_tensors").read_bytes() == MINE
 
 
-@pytest.mark.parametrize("text", ["<<<<<<< HEAD\n{}", "[]", '{"written": {"a": 1}}', "[" * 9999])
+@pytest.mark.parametrize("text", ["[]", '{"written": {}}', "\0" * 99, f"{'a' * 64} join.py"])
 def test_a_damaged_manifest_is_told(tmp_path: Path, text: str) -> None:
-    """As after a merge: one sentence, and nothing is written."""
+    """One sentence, and nothing is written."""
     (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(DojoError, match="is damaged"):
         Keeper(tmp_path)
+
+
+def test_both_sides_of_a_merge_were_written_here(tmp_path: Path) -> None:
+    """Git's marks, or both lines by ``merge=union``: either digest serves, then one is left."""
+    folder = _written(tmp_path)
+    theirs = f"{digest(NEW)}  {JOIN}"
+    ours = f"{digest(OLD)}  {JOIN}"
+    text = (folder / MANIFEST).read_text()
+    marked = f"<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> other"
+    (folder / MANIFEST).write_text(text.replace(ours, marked))
+    for found in (OLD, NEW):
+        (folder / JOIN).write_bytes(found)
+        assert Keeper(folder).state(JOIN, b"newest\n") == "ours"
+    keeper = Keeper(folder)
+    assert not keeper.is_recorded()
+    keeper.write({JOIN: OLD})
+    keeper.save()
+    assert (folder / MANIFEST).read_text() == text
 
 
 _KILLED = """
@@ -172,6 +190,18 @@ def test_a_killed_build_leaves_whole_files_that_are_known(tmp_path: Path, moment
     assert keeper.write({JOIN: NEW}).updated == (JOIN,)
     keeper.save()
     assert _names(folder) == ["01_tensors", SPLIT, JOIN, MANIFEST]
+
+
+def test_every_name_of_a_file_can_be_recorded(tmp_path: Path) -> None:
+    """Spaces, bytes that are not UTF-8 and odd line separators; only a line break is refused."""
+    for name in ("# a  b.html", "=======.html", "b\udcff.html", "\u2028\x0b.html"):
+        folder = tmp_path / str(len(name))
+        keeper = Keeper(folder, LOCAL)
+        keeper.write({name: OLD})
+        keeper.save()
+        assert Keeper(folder, LOCAL).written == {name: digest(OLD)}
+    with pytest.raises(DojoError, match="line break"):
+        Keeper(tmp_path).write({"a\nb": OLD})
 
 
 def test_what_one_run_noted_the_next_one_records(tmp_path: Path) -> None:

@@ -4,13 +4,38 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from torchdojo.errors import DojoError
 
 UNFINISHED = ".torchdojo-tmp"
 """The suffix of a file that is being written; a killed process may leave one."""
 _ABANDONED = 60.0
 """Seconds after which an unfinished file is nobody's: writing one takes milliseconds."""
+
+
+def content(place: Path) -> bytes | None:
+    """The bytes at `place`; None if nothing is there."""
+    if not os.path.lexists(place):
+        return None
+    if not place.is_file():
+        raise DojoError(f"{place} is no regular file, so it is not replaced: move it away.")
+    return place.read_bytes()
+
+
+@contextmanager
+def told(root: Path) -> Iterator[None]:
+    """Turn what the system refuses into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise DojoError(
+            f"{root} could not be written ({what}). What was there before is still whole: put "
+            "that right and run the same command again."
+        ) from error
 
 
 def write_whole(place: Path, data: bytes) -> None:

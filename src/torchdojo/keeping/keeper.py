@@ -3,15 +3,14 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from torchdojo.errors import DojoError
-from torchdojo.keeping.atomic import replace, settle
+from torchdojo.keeping.atomic import content, replace, settle, told
 from torchdojo.keeping.manifest import (
     MANIFEST,
     PRIVATE,
@@ -19,6 +18,7 @@ from torchdojo.keeping.manifest import (
     is_recorded,
     read_journal,
     read_manifest,
+    says,
     write_manifest,
 )
 
@@ -77,19 +77,21 @@ class Keeper:
         self, root: Path, manifest: str = MANIFEST, known: Mapping[str, str] | None = None
     ) -> None:
         self.root, self._manifest = root, manifest
-        self.written = dict(known or {}) | read_manifest(root / manifest)
+        self.written: dict[str, str] = {}
         """The digest of each file as it was last written here, by its path in `root`."""
-        self._known = {path: {value} for path, value in self.written.items()}
+        self._known: dict[str, set[str]] = {}
+        for path, value in (*(known or {}).items(), *read_manifest(root / manifest)):
+            self._record(path, value)
         for path, value in read_journal(root / _JOURNAL):
-            self._known.setdefault(path, set()).add(value)
             if path not in self.written or self._holds(path, value):
                 self.written[path] = value
+            self._known.setdefault(path, set()).add(value)
 
     def state(self, path: str, data: bytes) -> State:
         """How the file at `path` stands to the `data` that should be there."""
-        with _told(self.root):
+        with told(self.root):
             place = self._place(path)
-            found = _content(place)
+            found = content(place)
         if found is None:
             return "absent"
         if digest(found) == digest(data):
@@ -109,22 +111,29 @@ class Keeper:
         agreed = [path for path in edited if may_overwrite(path)]
         kept = tuple(path for path in edited if path not in set(agreed))
         due = {p: files[p] for p, state in states.items() if state != "current" and p not in kept}
-        with _told(self.root):
+        with told(self.root):
             backup = self._put_aside(agreed) if agreed else None
             self._write(due)
-        current = {p: digest(files[p]) for p, state in states.items() if state == "current"}
-        self.written |= current
+        self.confirm({p: files[p] for p, state in states.items() if state == "current"})
         by_state = {s: tuple(p for p in due if states[p] == s) for s in ("absent", "ours")}
         return Changes(by_state["absent"], by_state["ours"], tuple(agreed), kept, backup)
+
+    def confirm(self, files: Mapping[str, bytes]) -> None:
+        """Take `files`, which are as they should be, for written here, and nothing else."""
+        self.written |= {path: digest(data) for path, data in files.items()}
 
     def forget(self, paths: Iterable[str]) -> None:
         """Drop `paths` from the record, as files that are written no longer."""
         for path in paths:
             self.written.pop(path, None)
 
+    def is_recorded(self) -> bool:
+        """Whether the record says just what `written` says."""
+        return says(self.root / self._manifest, self.written)
+
     def save(self) -> None:
         """Make the record durable."""
-        with _told(self.root):
+        with told(self.root):
             private = self._manifest.startswith(PRIVATE)
             place = self._private if private else self._place
             write_manifest(place(self._manifest), self.written)
@@ -133,8 +142,12 @@ class Keeper:
             if folder.is_dir() and [path.name for path in folder.iterdir()] == [".gitignore"]:
                 shutil.rmtree(folder)
 
+    def _record(self, path: str, value: str) -> None:
+        self.written[path] = value
+        self._known.setdefault(path, set()).add(value)
+
     def _holds(self, path: str, value: str) -> bool:
-        found = _content(self._place(path))
+        found = content(self._place(path))
         return found is not None and digest(found) == value
 
     def _write(self, files: Mapping[str, bytes]) -> None:
@@ -154,9 +167,8 @@ class Keeper:
             file.writelines(json.dumps(entry) + "\n" for entry in digests.items())
             file.flush()
             os.fsync(file.fileno())
-        self.written |= digests
         for path, value in digests.items():
-            self._known.setdefault(path, set()).add(value)
+            self._record(path, value)
 
     def _put_aside(self, paths: Iterable[str]) -> Path:
         """Copy files to a new folder of backups; returns it."""
@@ -165,7 +177,7 @@ class Keeper:
         folder = self._private(next(name for name in names if not (self.root / name).exists()))
         folder.mkdir()
         for path in paths:
-            copy, data = folder / path, _content(self._place(path))
+            copy, data = folder / path, content(self._place(path))
             replace(copy, data or b"")
             settle([copy.parent])
         settle([folder, folder.parent, self.root / PRIVATE, self.root])
@@ -181,31 +193,11 @@ class Keeper:
 
     def _place(self, path: str) -> Path:
         place = self.root / path
+        if "\n" in path or "\r" in path:
+            raise DojoError(f"{path!r} cannot be written: take the line break out of its name.")
         if not place.parent.resolve().is_relative_to(self.root.resolve()):
             raise DojoError(
                 f"{place.parent} leads out of {self.root} by a link, so nothing is written there: "
                 "replace the link by a folder."
             )
         return place
-
-
-def _content(place: Path) -> bytes | None:
-    """The bytes at `place`; None if nothing is there."""
-    if not os.path.lexists(place):
-        return None
-    if not place.is_file():
-        raise DojoError(f"{place} is no regular file, so it is not replaced: move it away.")
-    return place.read_bytes()
-
-
-@contextmanager
-def _told(root: Path) -> Iterator[None]:
-    """Turn what the system refuses into a sentence."""
-    try:
-        yield
-    except OSError as error:
-        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        raise DojoError(
-            f"{root} could not be written ({what}). What was there before is still whole: put "
-            "that right and run the same command again."
-        ) from error

@@ -2,18 +2,23 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from torchdojo.errors import DojoError
 from torchdojo.keeping.atomic import write_whole
 
-MANIFEST = "torchdojo_manifest.json"
+MANIFEST = "torchdojo_manifest.txt"
 """In a folder that is handed on, such as a clone or a release: whoever receives it knows, too."""
 PRIVATE = ".torchdojo"
 """What git need not know: backups, and records of one machine."""
-LOCAL = f"{PRIVATE}/manifest.json"
+LOCAL = f"{PRIVATE}/manifest.txt"
 """In a folder that stays where it is."""
+_ABOUT = "# What torchdojo wrote here. A file that differs from its SHA-256 is somebody's work.\n"
+_ENTRY = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<path>.+)")
+_NO_ENTRIES = ("#", "<<<<<<<", "=======", ">>>>>>>", "|||||||")
+"""Of comments, and of merges that git left to people: both sides were written here."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -40,36 +45,40 @@ def _plain(data: bytes) -> bytes:
     return data.removeprefix(_BOM).replace(b"\r\n", b"\n")
 
 
-def read_manifest(path: Path) -> dict[str, str]:
-    """The digest of each path; empty if there is no manifest. Raises `DojoError` if it is damaged.
+def read_manifest(path: Path) -> list[tuple[str, str]]:
+    """Paths and their digests; raises `DojoError` if it is damaged.
 
-    Without a manifest every file counts as somebody's work.
+    After a merge a path may have two digests, each of something that was written here. Without a
+    manifest every file counts as somebody's work.
     """
     if not path.is_file():
-        return {}
-    try:
-        written = json.loads(path.read_text("utf-8-sig"))["written"]
-        if not all(isinstance(value, str) for value in written.values()):
-            raise TypeError
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        return []
+    lines = path.read_text("utf-8-sig", errors="surrogateescape").rstrip("\n").split("\n")
+    entries = [_ENTRY.fullmatch(line) for line in lines if not line.startswith(_NO_ENTRIES)]
+    found = [(entry["path"], entry["digest"]) for entry in entries if entry is not None]
+    if len(found) < len(entries):
         raise DojoError(
-            f"{path} is damaged (it may hold the marks of a merge): restore it with git, or delete "
-            "it; without it, every file that differs from what would be written is kept."
-        ) from error
-    return dict(written)
+            f"{path} is damaged: restore it, by git for example, or delete it; without it, every "
+            "file that differs from what would be written is kept."
+        )
+    return found
 
 
-def manifest_text(written: Mapping[str, str]) -> str:
-    """The manifest as a file, a line for each path, so that merges rarely meet in it."""
-    about = "What torchdojo wrote here; a file that differs from its digest is somebody's work."
-    return json.dumps({"about": about, "written": dict(sorted(written.items()))}, indent=0) + "\n"
+def manifest_text(written: Mapping[str, str]) -> bytes:
+    """The manifest as a file: a line for each path, as ``sha256sum`` has it."""
+    lines = (f"{written[path]}  {path}\n" for path in sorted(written))
+    return (_ABOUT + "".join(lines)).encode("utf-8", errors="surrogateescape")
+
+
+def says(path: Path, written: Mapping[str, str]) -> bool:
+    """Whether the manifest is there and says just `written`."""
+    return path.is_file() and digest(path.read_bytes()) == digest(manifest_text(written))
 
 
 def write_manifest(path: Path, written: Mapping[str, str]) -> None:
-    """Write the manifest if it says anything new."""
-    data = manifest_text(written).encode()
-    if not path.is_file() or digest(path.read_bytes()) != digest(data):
-        write_whole(path, data)
+    """Write the manifest if it would say anything new."""
+    if not says(path, written):
+        write_whole(path, manifest_text(written))
 
 
 def read_journal(path: Path) -> list[tuple[str, str]]:
