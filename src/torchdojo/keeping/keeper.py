@@ -65,7 +65,8 @@ class Keeper:
 
     Args:
         root: the folder; it is made when something is written.
-        manifest: where in it the record is, `MANIFEST` or `LOCAL`.
+        manifest: where in it the record is, `MANIFEST` or `LOCAL`; None if the caller keeps
+            `written`, and calls `save` when that is done.
         known: digests by path that a record of another form holds.
 
     What is about to be written is noted first, so that after a crash it is known as well; `save`
@@ -74,13 +75,14 @@ class Keeper:
     """
 
     def __init__(
-        self, root: Path, manifest: str = MANIFEST, known: Mapping[str, str] | None = None
+        self, root: Path, manifest: str | None = MANIFEST, known: Mapping[str, str] | None = None
     ) -> None:
         self.root, self._manifest = root, manifest
         self.written: dict[str, str] = {}
         """The digest of each file as it was last written here, by its path in `root`."""
         self._known: dict[str, set[str]] = {}
-        for path, value in (*(known or {}).items(), *read_manifest(root / manifest)):
+        recorded = read_manifest(root / manifest) if manifest else []
+        for path, value in (*(known or {}).items(), *recorded):
             self._record(path, value)
         for path, value in read_journal(root / _JOURNAL):
             if path not in self.written or self._holds(path, value):
@@ -129,14 +131,15 @@ class Keeper:
 
     def is_recorded(self) -> bool:
         """Whether the record says just what `written` says."""
-        return says(self.root / self._manifest, self.written)
+        return self._manifest is not None and says(self.root / self._manifest, self.written)
 
     def save(self) -> None:
         """Make the record durable."""
         with told(self.root):
-            private = self._manifest.startswith(PRIVATE)
-            place = self._private if private else self._place
-            write_manifest(place(self._manifest), self.written)
+            if self._manifest is not None:
+                private = self._manifest.startswith(PRIVATE)
+                place = self._private if private else self._place
+                write_manifest(place(self._manifest), self.written)
             self._place(_JOURNAL).unlink(missing_ok=True)
             folder = self.root / PRIVATE
             if folder.is_dir() and [path.name for path in folder.iterdir()] == [".gitignore"]:
