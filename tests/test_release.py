@@ -14,9 +14,11 @@ from conftest import ROOT
 
 from torchdojo.catalog import Collection, read_mistakes
 from torchdojo.catalog.checks import read_checks
+from torchdojo.catalog.collection import RELEASE_FILE
 from torchdojo.classroom.release import lay_out
 from torchdojo.classroom.scan import given_away
 from torchdojo.jupyter.course import data_of
+from torchdojo.keeping import MANIFEST, Keeper
 from torchdojo.referee.recorded import read_recorded, write_recorded
 
 SPLIT, IRIS = "01_tensors/10_split_and_chunk", "04_modules/05_repair_iris"
@@ -188,3 +190,55 @@ def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
     done = _run(ROOT, "torchdojo", "release", str(tmp_path), "--exercise", "welcome")
     assert done.returncode != 0 and "is not empty" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_update_keeps_work(release: Path, tmp_path: Path) -> None:
+    """What grew old is renewed or removed, what a student did stays, and the zip is clean."""
+    folder = Path(shutil.copytree(release, tmp_path / "handout"))
+    stubs = [folder / "exercises" / COLLECTION.find(id).file for id in IDS]
+    solved, stale, missing = stubs
+    solved.write_text(COLLECTION.find(SPLIT).source.text, encoding="utf-8")
+    fresh, gone = stale.read_bytes(), folder / f"graders/{SPLIT}/test_gone.py"
+    for old in (stale, gone):
+        old.write_text("as an earlier release had it\n")
+    keeper = Keeper(folder)
+    keeper.confirm({old.relative_to(folder).as_posix(): old.read_bytes() for old in (stale, gone)})
+    keeper.save()
+    missing.unlink()
+    done = _run(ROOT, "torchdojo", "release", str(folder), "--update", "--zip")
+    assert done.returncode == 0 and f"kept exercises/{SPLIT}.py" in done.stdout, done.stderr
+    assert "BEGIN SOLUTION" in solved.read_text("utf-8") and stale.read_bytes() == fresh
+    assert missing.is_file() and not gone.exists()
+    told = [json.loads((each / RELEASE_FILE).read_text()) for each in (release, folder)]
+    assert told[0] == told[1], "the seed and the exercises are as before"
+    with zipfile.ZipFile(f"{folder}.zip") as packed:
+        assert b"BEGIN SOLUTION" not in packed.read(f"exercises/{SPLIT}.py")
+        assert MANIFEST in packed.namelist()
+
+
+@pytest.mark.parametrize(
+    ("lacks", "options", "sentence"),
+    [
+        (MANIFEST, ("--update",), "add --overwrite, which puts copies"),
+        (RELEASE_FILE, ("--update",), "leave out --update"),
+        (None, (), "bring it up to date with --update"),
+    ],
+)
+def test_an_update_that_could_lose_work_is_refused(
+    release: Path, tmp_path: Path, lacks: str | None, options: tuple[str, ...], sentence: str
+) -> None:
+    """A release of an earlier torchdojo, a folder of something else, and one that is meant new."""
+    folder = Path(shutil.copytree(release, tmp_path / "handout"))
+    if lacks:
+        (folder / lacks).unlink()
+    done = _run(ROOT, "torchdojo", "release", str(folder), *options)
+    assert done.returncode == 1 and sentence in done.stderr and "Traceback" not in done.stderr
+
+
+def test_somebody_elses_zip_is_kept(tmp_path: Path) -> None:
+    """`--zip` replaces only what it wrote itself, and says so before it begins."""
+    (tmp_path / "handout.zip").write_text("mine")
+    words = ("release", str(tmp_path / "handout"), "--exercise", "welcome", "--zip")
+    done = _run(ROOT, "torchdojo", *words)
+    assert done.returncode == 1 and "handout.zip was edited" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["handout.zip"]

@@ -98,8 +98,7 @@ class Keeper:
             return "absent"
         if digest(found) == digest(data):
             return "current"
-        recorded = is_recorded(found, self._known.get(path, set()))
-        return "ours" if recorded and not place.is_symlink() else "edited"
+        return "ours" if self._is_ours(path) else "edited"
 
     def write(
         self, files: Mapping[str, bytes], may_overwrite: Callable[[str], bool] = _never
@@ -123,6 +122,20 @@ class Keeper:
     def confirm(self, files: Mapping[str, bytes]) -> None:
         """Take `files`, which are as they should be, for written here, and nothing else."""
         self.written |= {path: digest(data) for path, data in files.items()}
+
+    def remove(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Remove those of `paths` that nobody edited, and drop them all from the record.
+
+        Returns those that are kept.
+        """
+        present = [path for path in paths if self.state(path, b"") != "absent"]
+        edited = tuple(path for path in present if not self._is_ours(path))
+        with told(self.root):
+            for path in present:
+                if path not in edited:
+                    self._place(path).unlink()
+        self.forget(paths)
+        return edited
 
     def forget(self, paths: Iterable[str]) -> None:
         """Drop `paths` from the record, as files that are written no longer."""
@@ -148,6 +161,12 @@ class Keeper:
     def _record(self, path: str, value: str) -> None:
         self.written[path] = value
         self._known.setdefault(path, set()).add(value)
+
+    def _is_ours(self, path: str) -> bool:
+        place = self._place(path)
+        data = content(place)
+        recorded = data is not None and is_recorded(data, self._known.get(path, set()))
+        return recorded and not place.is_symlink()
 
     def _holds(self, path: str, value: str) -> bool:
         found = content(self._place(path))
