@@ -143,7 +143,7 @@ def test_another_folder_is_kept_as_well(clone: Path) -> None:
     assert f"wrote: {JOIN}.ipynb" in _build("join", *words).output
     book.write_text(MINE)
     done = _build(*words)
-    assert done.exit_code == 1 and f"{JOIN}.ipynb was edited" in done.output
+    assert done.exit_code == 1 and f"{JOIN}.ipynb differs from" in done.output
     assert book.read_text() == MINE and (clone / "work" / f"{SPLIT}.ipynb").is_file()
     done = _build(*words, "--overwrite")
     (copy,) = (clone / "work/.torchdojo/backups").glob(f"*/{JOIN}.ipynb")

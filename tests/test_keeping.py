@@ -228,7 +228,7 @@ def test_the_mode_of_a_file_is_kept(tmp_path: Path) -> None:
 def test_the_refusal_is_one_sentence() -> None:
     """It names the files, what they would need and where copies go; long lists are cut."""
     assert refusal([JOIN]) == (
-        f"{JOIN} was edited since torchdojo wrote it and was kept: `--overwrite` replaces it, "
-        "after a copy went to `.torchdojo/backups/`."
+        f"{JOIN} differs from what torchdojo last wrote there, so it was kept: `--overwrite` "
+        "replaces such files, after a copy of each went to `.torchdojo/backups/`."
     )
-    assert "and 3 more were edited" in refusal([f"{n}.py" for n in range(13)])
+    assert "and 3 more differ from" in refusal([f"{n}.py" for n in range(13)])

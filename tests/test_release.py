@@ -17,14 +17,17 @@ from torchdojo.catalog.checks import read_checks
 from torchdojo.catalog.collection import RELEASE_FILE
 from torchdojo.classroom.release import lay_out
 from torchdojo.classroom.scan import given_away
+from torchdojo.classroom.telling import calls_told
 from torchdojo.jupyter.course import data_of
 from torchdojo.keeping import MANIFEST, Keeper
-from torchdojo.referee.recorded import read_recorded, write_recorded
+from torchdojo.referee.recorded import read_recorded, said, veiled, write_recorded
 
 SPLIT, IRIS = "01_tensors/10_split_and_chunk", "04_modules/05_repair_iris"
 RANDOM = "01_tensors/03_random"
 """Its probes are in a file of their own, those of hidden checks too."""
-IDS = (SPLIT, RANDOM, IRIS)
+SOFTMAX = "06_activations/02_softmax"
+"""Its visible checks ask what it calls, and some of its mistakes raise."""
+IDS = (SPLIT, RANDOM, IRIS, SOFTMAX)
 _BIN = Path(sys.executable).parent
 COLLECTION = Collection(ROOT)
 
@@ -165,6 +168,43 @@ def test_the_scan_sees_a_leak(
     assert list(given_away(copy, [COLLECTION.find(SPLIT)])) != []
 
 
+def test_answers_do_not_tell_what_is_called(release: Path) -> None:
+    """No operation of the solution or a mistake is recorded, and no message of an exception."""
+    answers = read_recorded(release / "graders" / SOFTMAX)
+    assert not [text for text in said(answers) if "aten::" in text]
+    replies = [reply for replies in answers.values() for reply in replies.values()]
+    messages = [reply["message"] for reply in replies if reply["status"] == "raised"]
+    assert messages and all(message == veiled(message) for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("reference", ["aten::amax", "aten::sub", "aten::exp"]),
+        ("reference", {"calls": "amax, sub_, exp"}),
+        ("reference", {"div": 1}),
+        ("mistake 0", [["exp"], ["sum", "div"]]),
+    ],
+)
+def test_the_scan_sees_what_is_called(
+    release: Path, tmp_path: Path, label: str, value: object
+) -> None:
+    """A log of operations in an answer, whatever its form, keeps a release from being written."""
+    copy = tmp_path / "copy"
+    shutil.copytree(release, copy)
+    answers = read_recorded(copy / "graders" / SOFTMAX)
+    answers[label]["planted"] = {"status": "returned", "value": value}
+    write_recorded(copy / "graders" / SOFTMAX, answers)
+    (leak,) = set(given_away(copy, [COLLECTION.find(SOFTMAX)]))
+    assert "name what is called" in leak
+
+
+def test_the_scan_leaves_what_a_check_names() -> None:
+    """Whether something that the visible checks speak of was used is no secret."""
+    answers = {"reference": {"": {"status": "returned", "value": ["softmax", "a sub", "none"]}}}
+    assert list(calls_told(COLLECTION.find(SOFTMAX), answers)) == []
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -240,5 +280,5 @@ def test_somebody_elses_zip_is_kept(tmp_path: Path) -> None:
     (tmp_path / "handout.zip").write_text("mine")
     words = ("release", str(tmp_path / "handout"), "--exercise", "welcome", "--zip")
     done = _run(ROOT, "torchdojo", *words)
-    assert done.returncode == 1 and "handout.zip was edited" in done.stderr
+    assert done.returncode == 1 and "handout.zip differs from" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["handout.zip"]

@@ -12,16 +12,20 @@ A file that somebody edited is kept, unless the caller agrees to overwrite it; t
 """
 
 from torchdojo.keeping.atomic import write_whole
-from torchdojo.keeping.keeper import Changes, Keeper, State, refusal
-from torchdojo.keeping.manifest import LOCAL, MANIFEST, digest
+from torchdojo.keeping.changes import Changes, State, refusal
+from torchdojo.keeping.keeper import Keeper
+from torchdojo.keeping.manifest import LOCAL, MANIFEST, PRIVATE, digest
+from torchdojo.keeping.moving import move_in
 
 __all__ = [
     "LOCAL",
     "MANIFEST",
+    "PRIVATE",
     "Changes",
     "Keeper",
     "State",
     "digest",
+    "move_in",
     "refusal",
     "write_whole",
 ]

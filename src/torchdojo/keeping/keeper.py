@@ -4,14 +4,14 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from torchdojo.errors import DojoError
 from torchdojo.keeping.atomic import content, replace, settle, told
+from torchdojo.keeping.changes import Changes, State
 from torchdojo.keeping.manifest import (
+    BACKUPS,
     MANIFEST,
     PRIVATE,
     digest,
@@ -22,37 +22,7 @@ from torchdojo.keeping.manifest import (
     write_manifest,
 )
 
-State = Literal["absent", "current", "ours", "edited"]
-"""Of a file: not there, as it should be, as it was last written here, or changed since."""
 _JOURNAL = f"{PRIVATE}/journal.jsonl"
-_BACKUPS = f"{PRIVATE}/backups"
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What became of files, by path; those that were as they should be are not among them."""
-
-    wrote: tuple[str, ...] = ()
-    """Were not there before."""
-    updated: tuple[str, ...] = ()
-    """Replaced what was last written here."""
-    overwrote: tuple[str, ...] = ()
-    """Replaced somebody's edits, which are in `backup` now."""
-    kept: tuple[str, ...] = ()
-    """Edited, and left as they are."""
-    backup: Path | None = None
-    """The new folder with the copies of what was overwritten."""
-
-
-def refusal(kept: Iterable[str], agree: str = "--overwrite") -> str:
-    """The sentence that says which files were kept, and how to have them overwritten."""
-    names = sorted(kept)
-    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-    what, them = ("was", "it") if len(names) == 1 else ("were", "them")
-    return (
-        f"{', '.join(names[:10])}{more} {what} edited since torchdojo wrote {them} and {what} "
-        f"kept: `{agree}` replaces {them}, after a copy went to `{_BACKUPS}/`."
-    )
 
 
 def _never(path: str) -> bool:
@@ -92,7 +62,7 @@ class Keeper:
     def state(self, path: str, data: bytes) -> State:
         """How the file at `path` stands to the `data` that should be there."""
         with told(self.root):
-            place = self._place(path)
+            place = self.place(path)
             found = content(place)
         if found is None:
             return "absent"
@@ -133,7 +103,7 @@ class Keeper:
         with told(self.root):
             for path in present:
                 if path not in edited:
-                    self._place(path).unlink()
+                    self.place(path).unlink()
         self.forget(paths)
         return edited
 
@@ -151,9 +121,9 @@ class Keeper:
         with told(self.root):
             if self._manifest is not None:
                 private = self._manifest.startswith(PRIVATE)
-                place = self._private if private else self._place
+                place = self.private if private else self.place
                 write_manifest(place(self._manifest), self.written)
-            self._place(_JOURNAL).unlink(missing_ok=True)
+            self.place(_JOURNAL).unlink(missing_ok=True)
             folder = self.root / PRIVATE
             if folder.is_dir() and [path.name for path in folder.iterdir()] == [".gitignore"]:
                 shutil.rmtree(folder)
@@ -163,13 +133,13 @@ class Keeper:
         self._known.setdefault(path, set()).add(value)
 
     def _is_ours(self, path: str) -> bool:
-        place = self._place(path)
+        place = self.place(path)
         data = content(place)
         recorded = data is not None and is_recorded(data, self._known.get(path, set()))
         return recorded and not place.is_symlink()
 
     def _holds(self, path: str, value: str) -> bool:
-        found = content(self._place(path))
+        found = content(self.place(path))
         return found is not None and digest(found) == value
 
     def _write(self, files: Mapping[str, bytes]) -> None:
@@ -178,14 +148,14 @@ class Keeper:
         self._note({path: digest(data) for path, data in files.items()})
         folders = set()
         for path, data in files.items():
-            place = self._place(path)
+            place = self.place(path)
             replace(place, data)
             folders.add(place.parent)
         settle(folders)
 
     def _note(self, digests: Mapping[str, str]) -> None:
         """Say what is about to be written, before it is."""
-        with self._private(_JOURNAL).open("a", encoding="utf-8") as file:
+        with self.private(_JOURNAL).open("a", encoding="utf-8") as file:
             file.writelines(json.dumps(entry) + "\n" for entry in digests.items())
             file.flush()
             os.fsync(file.fileno())
@@ -194,26 +164,32 @@ class Keeper:
 
     def _put_aside(self, paths: Iterable[str]) -> Path:
         """Copy files to a new folder of backups; returns it."""
-        stamp = f"{_BACKUPS}/{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-        names = (stamp if number == 1 else f"{stamp}-{number}" for number in range(1, 1000))
-        folder = self._private(next(name for name in names if not (self.root / name).exists()))
-        folder.mkdir()
+        folder = self.new_backup()
         for path in paths:
-            copy, data = folder / path, content(self._place(path))
+            copy, data = folder / path, content(self.place(path))
             replace(copy, data or b"")
             settle([copy.parent])
         settle([folder, folder.parent, self.root / PRIVATE, self.root])
         return folder
 
-    def _private(self, path: str) -> Path:
-        """A place in the folder that git ignores, which is made if it is missing."""
-        place, ignore = self._place(path), self._place(f"{PRIVATE}/.gitignore")
+    def new_backup(self) -> Path:
+        """A new folder for copies of what will be overwritten."""
+        stamp = f"{BACKUPS}/{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        names = (stamp if number == 1 else f"{stamp}-{number}" for number in range(1, 1000))
+        folder = self.private(next(name for name in names if not (self.root / name).exists()))
+        folder.mkdir()
+        return folder
+
+    def private(self, path: str) -> Path:
+        """A place in the folder that git ignores; that folder is made if it is missing."""
+        place, ignore = self.place(path), self.place(f"{PRIVATE}/.gitignore")
         place.parent.mkdir(parents=True, exist_ok=True)
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
         return place
 
-    def _place(self, path: str) -> Path:
+    def place(self, path: str) -> Path:
+        """Where `path` is; raises `DojoError` if that is outside of `root`."""
         place = self.root / path
         if "\n" in path or "\r" in path:
             raise DojoError(f"{path!r} cannot be written: take the line break out of its name.")
