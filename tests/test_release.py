@@ -20,6 +20,7 @@ from torchdojo.classroom.scan import given_away
 from torchdojo.classroom.telling import calls_told
 from torchdojo.jupyter.course import data_of
 from torchdojo.keeping import MANIFEST, Keeper
+from torchdojo.players.replies import Raised, Returned
 from torchdojo.referee.recorded import read_recorded, said, veiled, write_recorded
 
 SPLIT, IRIS = "01_tensors/10_split_and_chunk", "04_modules/05_repair_iris"
@@ -137,7 +138,7 @@ def _in_a_file(copy: Path, secret: str) -> None:
 
 def _in_an_answer(copy: Path, secret: str) -> None:
     answers = read_recorded(copy / "graders" / SPLIT)
-    answers["reference"]["planted"] = {"status": "raised", "message": secret}
+    answers["reference"]["planted"] = Raised("ValueError", "ValueError", secret)
     write_recorded(copy / "graders" / SPLIT, answers)
 
 
@@ -173,8 +174,8 @@ def test_answers_do_not_tell_what_is_called(release: Path) -> None:
     answers = read_recorded(release / "graders" / SOFTMAX)
     assert not [text for text in said(answers) if "aten::" in text]
     replies = [reply for replies in answers.values() for reply in replies.values()]
-    messages = [reply["message"] for reply in replies if reply["status"] == "raised"]
-    assert messages and all(message == veiled(message) for message in messages)
+    raised = [reply for reply in replies if isinstance(reply, Raised)]
+    assert raised and all(reply == veiled(reply) for reply in raised)
 
 
 @pytest.mark.parametrize(
@@ -193,15 +194,15 @@ def test_the_scan_sees_what_is_called(
     copy = tmp_path / "copy"
     shutil.copytree(release, copy)
     answers = read_recorded(copy / "graders" / SOFTMAX)
-    answers[label]["planted"] = {"status": "returned", "value": value}
+    answers[label]["planted"] = Returned(value, (), ())
     write_recorded(copy / "graders" / SOFTMAX, answers)
-    (leak,) = set(given_away(copy, [COLLECTION.find(SOFTMAX)]))
-    assert "name what is called" in leak
+    leaks = list(given_away(copy, [COLLECTION.find(SOFTMAX)]))
+    assert leaks and all("name what is called" in leak for leak in leaks)
 
 
 def test_the_scan_leaves_what_a_check_names() -> None:
     """Whether something that the visible checks speak of was used is no secret."""
-    answers = {"reference": {"": {"status": "returned", "value": ["softmax", "a sub", "none"]}}}
+    answers = {"reference": {"": Returned(["softmax", "a sub", "none"], ("cpu",), ())}}
     assert list(calls_told(COLLECTION.find(SOFTMAX), answers)) == []
 
 
