@@ -26,8 +26,8 @@ from torchdojo.referee.recorded import read_recorded, said, veiled, write_record
 SPLIT, IRIS = "01_tensors/10_split_and_chunk", "04_modules/05_repair_iris"
 RANDOM = "01_tensors/03_random"
 """Its probes are in a file of their own, those of hidden checks too."""
-SOFTMAX = "06_activations/02_softmax"
-"""Its visible checks ask what it calls, and some of its mistakes raise."""
+WELCOME, SOFTMAX = "01_tensors/00_welcome", "06_activations/02_softmax"
+"""The visible checks of softmax ask what it calls, and some of its mistakes raise."""
 IDS = (SPLIT, RANDOM, IRIS, SOFTMAX)
 _BIN = Path(sys.executable).parent
 COLLECTION = Collection(ROOT)
@@ -233,28 +233,30 @@ def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_an_update_keeps_work(release: Path, tmp_path: Path) -> None:
+def test_an_update_keeps_work(tmp_path: Path) -> None:
     """What grew old is renewed or removed, what a student did stays, and the zip is clean."""
-    folder = Path(shutil.copytree(release, tmp_path / "handout"))
-    stubs = [folder / "exercises" / COLLECTION.find(id).file for id in IDS]
-    solved, stale, missing = stubs
-    solved.write_text(COLLECTION.find(SPLIT).source.text, encoding="utf-8")
-    fresh, gone = stale.read_bytes(), folder / f"graders/{SPLIT}/test_gone.py"
+    folder = tmp_path / "handout"
+    words = ("torchdojo", "release", str(folder), "--seed", "5", "--exercise", "welcome", "--zip")
+    assert _run(ROOT, *words).returncode == 0
+    solved = folder / f"exercises/{WELCOME}.py"
+    stale, missing = folder / f"graders/{WELCOME}/test_welcome.py", folder / "README.md"
+    gone = folder / f"graders/{WELCOME}/test_gone.py"
+    fresh, given = stale.read_bytes(), solved.read_bytes()
     for old in (stale, gone):
         old.write_text("as an earlier release had it\n")
     keeper = Keeper(folder)
     keeper.confirm({old.relative_to(folder).as_posix(): old.read_bytes() for old in (stale, gone)})
     keeper.save()
+    solved.write_bytes(given + b"# two hours of work\n")
     missing.unlink()
     done = _run(ROOT, "torchdojo", "release", str(folder), "--update", "--zip")
-    assert done.returncode == 0 and f"kept exercises/{SPLIT}.py" in done.stdout, done.stderr
-    assert "BEGIN SOLUTION" in solved.read_text("utf-8") and stale.read_bytes() == fresh
+    assert done.returncode == 0 and f"kept exercises/{WELCOME}.py" in done.stdout, done.stderr
+    assert solved.read_bytes().endswith(b"work\n") and stale.read_bytes() == fresh
     assert missing.is_file() and not gone.exists()
-    told = [json.loads((each / RELEASE_FILE).read_text()) for each in (release, folder)]
-    assert told[0] == told[1], "the seed and the exercises are as before"
+    told = json.loads((folder / RELEASE_FILE).read_text())
+    assert told == {"seed": 5, "exercises": [WELCOME]}, "as before"
     with zipfile.ZipFile(f"{folder}.zip") as packed:
-        assert b"BEGIN SOLUTION" not in packed.read(f"exercises/{SPLIT}.py")
-        assert MANIFEST in packed.namelist()
+        assert packed.read(f"exercises/{WELCOME}.py") == given and MANIFEST in packed.namelist()
 
 
 @pytest.mark.parametrize(

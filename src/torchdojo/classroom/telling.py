@@ -55,8 +55,8 @@ def _is_log(text: str, names: set[str]) -> bool:
     """Whether `text` is one of torch's full names, or made of `names`, such as ``exp_, sum``."""
     if _FULL.search(text):
         return True
-    parts = [part.rpartition("::")[2].strip("_") for part in re.split(r"[\s,;]+", text) if part]
-    return bool(parts) and all(map(str.isidentifier, parts)) and any(p in names for p in parts)
+    parts = {part.strip("_") for part in re.split(r"[\s,;]+", text)} - {""}
+    return bool(parts & names) and parts <= _names()
 
 
 def _words(text: str) -> set[str]:
