@@ -63,6 +63,35 @@ def test_what_is_missing_is_downloaded(mirror: list[str], tmp_path: Path) -> Non
     assert set(mirror) == {"t10k-labels-idx1-ubyte.gz"}
 
 
+def test_files_of_ones_own_are_kept(mirror: list[str], tmp_path: Path) -> None:
+    """What is called like a part of the data is kept, or put aside; nothing is fetched twice."""
+    raw = tmp_path / "mnist" / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    mine = raw / "train-labels-idx1-ubyte"
+    mine.write_text("my own labels")
+    command = ["download", "mnist", "--to", str(tmp_path / "mnist")]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1 and "--overwrite" in done.output
+    assert mine.name in done.output and mine.read_text() == "my own labels"
+    mirror.clear()
+    assert CliRunner().invoke(main, [*command, "--overwrite"]).exit_code == 0 and mirror == []
+    (copy,) = (tmp_path / "mnist/.torchdojo/backups").glob(f"*/MNIST/raw/{mine.name}")
+    assert copy.read_text() == "my own labels" and mine.stat().st_size > 100
+    assert not (tmp_path / "mnist/.torchdojo/download").exists()
+
+
+def test_what_was_cut_off_is_not_taken_for_data(mirror: list[str], tmp_path: Path) -> None:
+    """An unpacked file without its end, from a run that was killed, is unpacked again."""
+    place = tmp_path / "mnist/.torchdojo/download/MNIST/raw"
+    place.mkdir(parents=True)
+    for name, _ in MNIST.resources:
+        (place / name.removesuffix(".gz")).write_bytes(b"\0")
+    command = ["download", "mnist", "--to", str(tmp_path / "mnist")]
+    done = CliRunner().invoke(main, command)
+    assert "1797 pictures are ready." in done.output and len(set(mirror)) == 4
+    assert sorted(path.name for path in (tmp_path / "mnist").iterdir()) == ["MNIST"]
+
+
 def test_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody answers, one sentence says so and what to do."""
     monkeypatch.setattr(MNIST, "mirrors", ["http://127.0.0.1:9/"])

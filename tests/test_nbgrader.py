@@ -262,7 +262,10 @@ def test_updating_a_course_keeps_what_was_changed(tmp_path: Path) -> None:
     assert "updated" in said and "kept" in said and mine.read_text().endswith("# mine\n")
     assert old.read_text() != "{}"
     assert (made.folder / "source/week2/02_softmax.ipynb").is_file()
+    kept = mine.read_text()
     assert "updated" in made.init("--overwrite") and "# mine" not in mine.read_text()
+    (copy,) = (made.folder / ".torchdojo/backups").glob("*/nbgrader_config.py")
+    assert copy.read_text() == kept
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,21 @@ from conftest import ROOT
 
 from torchdojo.catalog import Collection, read_mistakes
 from torchdojo.catalog.checks import read_checks
+from torchdojo.catalog.collection import RELEASE_FILE
 from torchdojo.classroom.release import lay_out
 from torchdojo.classroom.scan import given_away
+from torchdojo.classroom.telling import calls_told
 from torchdojo.jupyter.course import data_of
-from torchdojo.referee.recorded import read_recorded, write_recorded
+from torchdojo.keeping import MANIFEST, Keeper
+from torchdojo.players.replies import Raised, Returned
+from torchdojo.referee.recorded import read_recorded, said, veiled, write_recorded
 
 SPLIT, IRIS = "01_tensors/10_split_and_chunk", "04_modules/05_repair_iris"
 RANDOM = "01_tensors/03_random"
 """Its probes are in a file of their own, those of hidden checks too."""
-IDS = (SPLIT, RANDOM, IRIS)
+WELCOME, SOFTMAX = "01_tensors/00_welcome", "06_activations/02_softmax"
+"""The visible checks of softmax ask what it calls, and some of its mistakes raise."""
+IDS = (SPLIT, RANDOM, IRIS, SOFTMAX)
 _BIN = Path(sys.executable).parent
 COLLECTION = Collection(ROOT)
 
@@ -132,7 +138,7 @@ def _in_a_file(copy: Path, secret: str) -> None:
 
 def _in_an_answer(copy: Path, secret: str) -> None:
     answers = read_recorded(copy / "graders" / SPLIT)
-    answers["reference"]["planted"] = {"status": "raised", "message": secret}
+    answers["reference"]["planted"] = Raised("ValueError", "ValueError", secret)
     write_recorded(copy / "graders" / SPLIT, answers)
 
 
@@ -163,6 +169,43 @@ def test_the_scan_sees_a_leak(
     assert list(given_away(copy, [COLLECTION.find(SPLIT)])) != []
 
 
+def test_answers_do_not_tell_what_is_called(release: Path) -> None:
+    """No operation of the solution or a mistake is recorded, and no message of an exception."""
+    answers = read_recorded(release / "graders" / SOFTMAX)
+    assert not [text for text in said(answers) if "aten::" in text]
+    replies = [reply for replies in answers.values() for reply in replies.values()]
+    raised = [reply for reply in replies if isinstance(reply, Raised)]
+    assert raised and all(reply == veiled(reply) for reply in raised)
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("reference", ["aten::amax", "aten::sub", "aten::exp"]),
+        ("reference", {"calls": "amax, sub_, exp"}),
+        ("reference", {"div": 1}),
+        ("mistake 0", [["exp"], ["sum", "div"]]),
+    ],
+)
+def test_the_scan_sees_what_is_called(
+    release: Path, tmp_path: Path, label: str, value: object
+) -> None:
+    """A log of operations in an answer, whatever its form, keeps a release from being written."""
+    copy = tmp_path / "copy"
+    shutil.copytree(release, copy)
+    answers = read_recorded(copy / "graders" / SOFTMAX)
+    answers[label]["planted"] = Returned(value, (), ())
+    write_recorded(copy / "graders" / SOFTMAX, answers)
+    leaks = list(given_away(copy, [COLLECTION.find(SOFTMAX)]))
+    assert leaks and all("name what is called" in leak for leak in leaks)
+
+
+def test_the_scan_leaves_what_a_check_names() -> None:
+    """Whether something that the visible checks speak of was used is no secret."""
+    answers = {"reference": {"": Returned(["softmax", "a sub", "none"], ("cpu",), ())}}
+    assert list(calls_told(COLLECTION.find(SOFTMAX), answers)) == []
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -188,3 +231,57 @@ def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
     done = _run(ROOT, "torchdojo", "release", str(tmp_path), "--exercise", "welcome")
     assert done.returncode != 0 and "is not empty" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_update_keeps_work(tmp_path: Path) -> None:
+    """What grew old is renewed or removed, what a student did stays, and the zip is clean."""
+    folder = tmp_path / "handout"
+    words = ("torchdojo", "release", str(folder), "--seed", "5", "--exercise", "welcome", "--zip")
+    assert _run(ROOT, *words).returncode == 0
+    solved = folder / f"exercises/{WELCOME}.py"
+    stale, missing = folder / f"graders/{WELCOME}/test_welcome.py", folder / "README.md"
+    gone = folder / f"graders/{WELCOME}/test_gone.py"
+    fresh, given = stale.read_bytes(), solved.read_bytes()
+    for old in (stale, gone):
+        old.write_text("as an earlier release had it\n")
+    keeper = Keeper(folder)
+    keeper.confirm({old.relative_to(folder).as_posix(): old.read_bytes() for old in (stale, gone)})
+    keeper.save()
+    solved.write_bytes(given + b"# two hours of work\n")
+    missing.unlink()
+    done = _run(ROOT, "torchdojo", "release", str(folder), "--update", "--zip")
+    assert done.returncode == 0 and f"kept exercises/{WELCOME}.py" in done.stdout, done.stderr
+    assert solved.read_bytes().endswith(b"work\n") and stale.read_bytes() == fresh
+    assert missing.is_file() and not gone.exists()
+    told = json.loads((folder / RELEASE_FILE).read_text())
+    assert told == {"seed": 5, "exercises": [WELCOME]}, "as before"
+    with zipfile.ZipFile(f"{folder}.zip") as packed:
+        assert packed.read(f"exercises/{WELCOME}.py") == given and MANIFEST in packed.namelist()
+
+
+@pytest.mark.parametrize(
+    ("lacks", "options", "sentence"),
+    [
+        (MANIFEST, ("--update",), "add --overwrite, which puts copies"),
+        (RELEASE_FILE, ("--update",), "leave out --update"),
+        (None, (), "bring it up to date with --update"),
+    ],
+)
+def test_an_update_that_could_lose_work_is_refused(
+    release: Path, tmp_path: Path, lacks: str | None, options: tuple[str, ...], sentence: str
+) -> None:
+    """A release of an earlier torchdojo, a folder of something else, and one that is meant new."""
+    folder = Path(shutil.copytree(release, tmp_path / "handout"))
+    if lacks:
+        (folder / lacks).unlink()
+    done = _run(ROOT, "torchdojo", "release", str(folder), *options)
+    assert done.returncode == 1 and sentence in done.stderr and "Traceback" not in done.stderr
+
+
+def test_somebody_elses_zip_is_kept(tmp_path: Path) -> None:
+    """`--zip` replaces only what it wrote itself, and says so before it begins."""
+    (tmp_path / "handout.zip").write_text("mine")
+    words = ("release", str(tmp_path / "handout"), "--exercise", "welcome", "--zip")
+    done = _run(ROOT, "torchdojo", *words)
+    assert done.returncode == 1 and "handout.zip differs from" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["handout.zip"]

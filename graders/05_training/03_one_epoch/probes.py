@@ -35,33 +35,40 @@ def normalised(module, weight, x, y, lr):
     return {name: value.detach() for name, value in model.state_dict().items()}
 
 
-def call_log(module, weight, old, x, y, lr):
-    """Notes each forward pass, backward pass and step, and whose gradients the step has used"""
-    log, right = [], []
+def updates(module, weight, old, x, y, lr):
+    """Counts forward passes, backward passes and steps, and steps by the batch's own gradients"""
+    modes, right, counts = [], [], [{"backward": 0, "steps": 0, "steps by its own gradients": 0}]
     model = nn.Linear(3, 4, bias=False).to(x)
     model.weight.data.copy_(weight)
     model.weight.grad = old.clone()
     model.eval()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
 
+    def count(what):
+        counts[-1][what] += 1
+
+    def note_forward(*_):
+        modes.append(model.training)
+        counts.append(dict.fromkeys(counts[-1], 0))
+
     def loss_fn(output, target):
         loss = nn.functional.cross_entropy(output, target)
         right[:] = torch.autograd.grad(loss, model.weight, retain_graph=True)
-        loss.register_hook(lambda _: log.append("backward"))
+        loss.register_hook(lambda _: count("backward"))
         return loss
 
     def note_step(*_):
         used = model.weight.grad
-        known = used is not None and right and torch.allclose(used, right[0])
-        which = "this batch's gradients" if known else "no gradients" if used is None else "others"
-        log.append(f"step by {which}")
+        count("steps")
+        if used is not None and right and torch.allclose(used, right[0]):
+            count("steps by its own gradients")
 
-    mode = {True: "training", False: "evaluation"}
-    model.register_forward_hook(lambda *_: log.append(f"forward in {mode[model.training]} mode"))
+    model.register_forward_hook(note_forward)
     optimizer.register_step_post_hook(note_step)
     loader = DataLoader(TensorDataset(x, y), batch_size=4)
     module.train_epoch(model, loader, loss_fn, optimizer)
-    return log
+    first, *batches = counts
+    return {"in training mode": modes, "batches": batches, "before the first batch": first}
 
 
 def parts(module, lr, momentum, logits, y):

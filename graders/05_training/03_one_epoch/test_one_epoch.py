@@ -57,7 +57,7 @@ def test_uses_what_it_is_given(agree, draw):
 def test_updates_once_per_batch(agree, draw):
     """Each batch has a forward pass, a backward pass, and one step by its own gradients alone."""
     weights = [draw.normal(4, 3) for _ in range(2)]
-    agree.run(probes.call_log, *weights, draw.normal(9, 3), draw.integers(0, 4, 9), 0.1)
+    agree.run(probes.updates, *weights, draw.normal(9, 3), draw.integers(0, 4, 9), 0.1)
 
 
 @pytest.mark.points(2)

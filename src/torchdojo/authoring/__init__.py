@@ -1,13 +1,16 @@
 """From a solution to what a student gets: stub, notebook, hints."""
 
-from torchdojo.authoring.build import (
-    FORMS,
-    Build,
-    Form,
-    out_of_date,
-    render,
-    start_cells,
-    write,
-)
+from torchdojo.authoring.build import FORMS, Build, Form, render, start_cells
+from torchdojo.authoring.writing import Differences, differences, write, write_to
 
-__all__ = ["FORMS", "Build", "Form", "out_of_date", "render", "start_cells", "write"]
+__all__ = [
+    "FORMS",
+    "Build",
+    "Differences",
+    "Form",
+    "differences",
+    "render",
+    "start_cells",
+    "write",
+    "write_to",
+]

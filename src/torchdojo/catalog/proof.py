@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from torchdojo.catalog.collection import Collection, Exercise
+from torchdojo.keeping import write_whole
 
 STRENGTH = "graders/strength.json"
 COVERAGE = "graders/coverage.json"
@@ -63,7 +64,7 @@ def read_proof(collection: Collection, name: str) -> dict[str, Any]:
 def write_proof(collection: Collection, name: str, results: dict[str, Any]) -> None:
     """Write `results` with an entry in each line, so that changes can be read."""
     lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(results[key])}" for key in sorted(results))
-    (collection.root / name).write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+    write_whole(collection.root / name, f"{{\n{lines}\n}}\n".encode())
 
 
 def changed(collection: Collection) -> set[str]:

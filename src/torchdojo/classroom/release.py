@@ -8,7 +8,6 @@ import json
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +21,7 @@ from torchdojo.catalog.visible import visible_texts
 from torchdojo.classroom.scan import given_away
 from torchdojo.errors import DojoError, GraderError
 from torchdojo.jupyter.course import data_of
+from torchdojo.keeping import MANIFEST, Keeper
 from torchdojo.proving.running import grade_programs
 from torchdojo.referee.programs import Program
 from torchdojo.referee.recorded import REFERENCE, mistake_label
@@ -33,26 +33,31 @@ testpaths = ["graders"]
 """
 
 
-def write_release(
-    folder: Path, collection: Collection, exercises: Sequence[Exercise], *, seed: int
+def make_release(
+    made: Path, collection: Collection, exercises: Sequence[Exercise], seed: int
 ) -> None:
-    """Write a release of `exercises` to the new `folder`.
+    """Make a release of `exercises` in the new folder `made`.
 
     The visible checks draw their inputs from `seed`, and nothing else can be asked there.
-    Raises `DojoError` if something is there already, `GraderError` if anything would be given away.
+    Raises `GraderError` if anything would be given away.
     """
-    collection.need_solutions()
-    if folder.exists() and any(folder.iterdir()):
-        raise DojoError(f"{folder} is not empty: name a new folder, or remove that one.")
-    with tempfile.TemporaryDirectory(prefix="torchdojo-") as temporary:
-        made = Path(temporary) / "release"
-        lay_out(made, collection, exercises, seed)
-        _record(made, collection, exercises, seed)
-        _copy_data(made, collection, exercises)
-        if leaks := list(given_away(made, exercises)):
-            raise GraderError(f"The release would give something away: {'; '.join(leaks[:5])}.")
-        _add_engine(made, collection)
-        shutil.copytree(made, folder, dirs_exist_ok=True)
+    lay_out(made, collection, exercises, seed)
+    _record(made, collection, exercises, seed)
+    _copy_data(made, collection, exercises)
+    if leaks := list(given_away(made, exercises)):
+        raise GraderError(f"The release would give something away: {'; '.join(leaks[:5])}.")
+    _add_engine(made, collection)
+    keeper = Keeper(made)
+    keeper.confirm(files_of(made))
+    keeper.save()
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """The files in `folder` by their paths in it, but for the record of them."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    found.pop(MANIFEST, None)
+    return found
 
 
 def lay_out(made: Path, collection: Collection, exercises: Sequence[Exercise], seed: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from torchdojo.catalog import Exercise
+from torchdojo.classroom.telling import calls_told
 from torchdojo.proving.leaks import found, functions, public, secret_lines, unescaped
 from torchdojo.referee.recorded import FILE, read_recorded, said
 
@@ -24,6 +25,10 @@ def given_away(release: Path, exercises: Sequence[Exercise]) -> Iterator[str]:
         for path, text in texts.items():
             for line in found(hidden, text):
                 yield f"{path.relative_to(release)} holds `{line}` of {exercise.id}"
+        graders = release / "graders" / exercise.id
+        if (graders / FILE).is_file():
+            for text in calls_told(exercise, read_recorded(graders)):
+                yield f"the recorded answers of {exercise.id} name what is called there: `{text}`"
 
 
 def _text_of(path: Path) -> str:

@@ -7,9 +7,11 @@ import click
 
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.cli.choosing import track_of
+from torchdojo.cli.keeping import tell_backup
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.errors import DojoError
 from torchdojo.jupyter.course import COURSE_FILE, write_course
+from torchdojo.keeping import Changes
 
 
 @click.group()
@@ -27,7 +29,11 @@ def course() -> None:
     help="An assignment and its exercises, by id or an unmistakable part of one.",
 )
 @click.option("--track", "tracks", multiple=True, help="An assignment of a whole track.")
-@click.option("--overwrite", is_flag=True, help="Overwrite what you changed without asking.")
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Replace what you changed without asking; copies are put aside.",
+)
 @click.option(
     "--collection",
     "root",
@@ -54,10 +60,18 @@ def init(
         names = dict.fromkeys(exercise.track for exercise in collection.exercises.values())
         wanted = {name: track_of(name, collection) for name in names}
     changes = write_course(folder, collection, wanted, lambda path: overwrite or _ask(path))
-    for change in changes:
-        if "/datasets/" not in change.path or change.what == "kept":
-            click.echo(f"{change.what} {folder / change.path}")
-    click.echo(f"{folder} is up to date." if not changes else _next(wanted))
+    _tell(folder, changes)
+    click.echo(f"{folder} is up to date." if changes == Changes() else _next(wanted))
+
+
+def _tell(folder: Path, changes: Changes) -> None:
+    """List what became of each file; data, of which there are many, only if it was kept."""
+    updated = (*changes.updated, *changes.overwrote)
+    for what, paths in (("wrote", changes.wrote), ("updated", updated), ("kept", changes.kept)):
+        for path in paths:
+            if "/datasets/" not in path or what == "kept":
+                click.echo(f"{what} {folder / path}")
+    tell_backup(changes)
 
 
 def _ask(path: str) -> bool:

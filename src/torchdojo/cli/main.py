@@ -5,14 +5,13 @@ from pathlib import Path
 
 import click
 
-from torchdojo.authoring import Form
 from torchdojo.catalog import Collection, Exercise
+from torchdojo.cli.build import build
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
 from torchdojo.cli.grade import grade
 from torchdojo.cli.release import release
 from torchdojo.cli.speaking import speaks_plainly
-from torchdojo.errors import DojoError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +20,7 @@ def main() -> None:
     """Auto-graded PyTorch exercises. `pytest graders/` scores your work."""
 
 
+main.add_command(build)
 main.add_command(course)
 main.add_command(download)
 main.add_command(grade)
@@ -31,31 +31,6 @@ def _chosen(names: tuple[str, ...]) -> tuple[Collection, list[Exercise]]:
     collection = Collection.around(Path.cwd())
     chosen = [collection.find(name) for name in names] or list(collection.exercises.values())
     return collection, chosen
-
-
-@main.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--check", is_flag=True, help="Change nothing; fail if something is out of date.")
-@click.option("--as", "form", type=click.Choice(["module", "notebook"]), help="Make this form.")
-@click.option("--to", type=click.Path(path_type=Path), help="Folder for --as (default: exercises).")
-@speaks_plainly
-def build(ids: tuple[str, ...], check: bool, form: Form | None, to: Path | None) -> None:
-    """Make exercises/ from solutions/, or exercises in another form with --as."""
-    from torchdojo.authoring import build as building
-
-    collection, chosen = _chosen(ids)
-    collection.need_solutions()
-    if form is not None:
-        for path in building.write_as(chosen, form, to or collection.root / "exercises"):
-            click.echo(f"wrote {path}")
-        return
-    stale = building.out_of_date(collection) if check else building.write(collection)
-    for path in stale:
-        click.echo(f"{'out of date' if check else 'wrote'}: {path.relative_to(collection.root)}")
-    if check and stale:
-        raise DojoError("Run `torchdojo build` and commit what it writes.")
-    if not stale:
-        click.echo("exercises/ is up to date.")
 
 
 @main.command()

@@ -5,7 +5,6 @@ A course folder holds nbgrader's settings, the source notebooks, the data that t
 was written here, so that what an instructor changed can be told from what only grew old.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.errors import DojoError
+from torchdojo.keeping import Changes, Keeper, write_whole
 
 COURSE_FILE = "torchdojo_course.json"
 _NAME = re.compile(r"[A-Za-z0-9][\w-]*")
@@ -72,7 +72,7 @@ class Course:
     assignments: dict[str, list[str]] = field(default_factory=dict)
     """Exercise ids by assignment."""
     written: dict[str, str] = field(default_factory=dict)
-    """SHA-256 of each file as it was last written here, by its path in the course."""
+    """The digest of each file as it was last written here, by its path in the course."""
 
     @classmethod
     def read(cls, folder: Path) -> "Course":
@@ -107,27 +107,20 @@ def collection_around(place: Path) -> Collection:
     return Collection.around(Path(Course.read(folder).collection))
 
 
-@dataclass(frozen=True)
-class Change:
-    """What became of one file of the course: ``wrote``, ``updated``, ``kept``."""
-
-    what: str
-    path: str
-
-
 def write_course(
     folder: Path,
     collection: Collection,
     wanted: Mapping[str, Sequence[Exercise]],
     may_overwrite: Callable[[str], bool],
-) -> list[Change]:
+) -> Changes:
     """Make the course in `folder`, or bring it up to date and add the assignments in `wanted`.
 
     Args:
         folder: a new folder, an existing course, or a course of nbgrader's own.
         collection: where the exercises and their graders are.
         wanted: exercises by assignment; with those that the course has already.
-        may_overwrite: asked about each file that somebody else has changed; False keeps it.
+        may_overwrite: asked about each file that somebody else has changed; False keeps it, True
+            replaces it after a copy was put aside.
 
     Returns what was done. Raises `DojoError` for an impossible name or two exercises of one name.
     """
@@ -136,14 +129,11 @@ def write_course(
     course = Course.read(folder) if known else Course(str(collection.root))
     course.collection = str(collection.root)
     course.assignments |= {name: [e.id for e in exercises] for name, exercises in wanted.items()}
-    files = dict(_files(folder, collection, course))
-    changes = [
-        change
-        for path, data in files.items()
-        if (change := _write(folder, path, data, course.written, may_overwrite)) is not None
-    ]
-    text = json.dumps(asdict(course), indent=2) + "\n"
-    (folder / COURSE_FILE).write_text(text, encoding="utf-8")
+    keeper = Keeper(folder, manifest=None, known=course.written)
+    changes = keeper.write(dict(_files(folder, collection, course)), may_overwrite)
+    course.written = dict(sorted(keeper.written.items()))
+    write_whole(folder / COURSE_FILE, (json.dumps(asdict(course), indent=2) + "\n").encode())
+    keeper.save()
     return changes
 
 
@@ -179,24 +169,3 @@ def _check_assignment(name: str, ids: Sequence[str]) -> None:
     names = [id.rpartition("/")[2] for id in ids]
     if len(set(names)) < len(names):
         raise DojoError(f"Assignment `{name}` has two exercises of one name: put one elsewhere.")
-
-
-def _write(
-    folder: Path,
-    path: str,
-    data: bytes,
-    written: dict[str, str],
-    may_overwrite: Callable[[str], bool],
-) -> Change | None:
-    """Write one file unless it is as it should be, or was changed by others and is to be kept."""
-    place, digest = folder / path, hashlib.sha256(data).hexdigest()
-    found = hashlib.sha256(place.read_bytes()).hexdigest() if place.is_file() else None
-    if found == digest:
-        written[path] = digest
-        return None
-    if found is not None and found != written.get(path) and not may_overwrite(path):
-        return Change("kept", path)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(data)
-    written[path] = digest
-    return Change("wrote" if found is None else "updated", path)

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Collection as Collected
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from torchdojo.authoring import out_of_date
+from torchdojo.authoring import differences
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.catalog.checks import plain_name, read_checks
 from torchdojo.proving.cases import Case, cases
@@ -54,16 +53,15 @@ def selfcheck(
     }
     programs = [case.program for listed in found.values() for case in listed]
     scored = grade_programs(collection, programs, options)
-    stale = {path.with_suffix("") for path in out_of_date(collection)}
-    return [_judged(collection, e, found[e.id], scored, stale) for e in exercises]
+    stale = set(differences(collection, exercises).stale)
+    return [_judged(e, found[e.id], scored, stale) for e in exercises]
 
 
 def _judged(
-    collection: Collection,
     exercise: Exercise,
     listed: list[Case],
     scored: dict[tuple[str, str], Scored],
-    stale: set[Path],
+    stale: set[str],
 ) -> Summary:
     summary = Summary(exercise.id)
     for case in listed:
@@ -80,7 +78,7 @@ def _judged(
         if summary.made[kind] < least:
             few = f"it has {summary.made[kind]} recorded {kind}s; at least {least} are needed"
             summary.findings.append(Finding(exercise.id, few))
-    if collection.root / "exercises" / exercise.id in stale:
+    if f"exercises/{exercise.file}" in stale:
         summary.findings.append(Finding(exercise.id, "its stub is out of date: `torchdojo build`"))
     return summary
 

@@ -157,7 +157,8 @@ class Policy:
         self.agree.call(calling, *args)
         student = self.agree.student
         used = policy.forbidden_words(student.actor.code, names)
-        question = Question(policy.LOG_PROBE, "operations", (calling, *args), f"{calling}(…)")
+        asked = (list(names), calling, *args)
+        question = Question(policy.LOG_PROBE, "operations", asked, f"{calling}(…)")
         used += policy.forbidden_operations(student.answer(question), names)
         if used:
             which = "; ".join(dict.fromkeys(used))[:200]

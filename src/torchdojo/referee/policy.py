@@ -10,28 +10,27 @@ from collections.abc import Iterator
 from torchdojo.catalog import Code
 
 LOG_PROBE = """
-def operations(module, name, *arguments):
+def operations(module, forbidden, name, *arguments):
     from torch.utils._python_dispatch import TorchDispatchMode
 
-    names = []
+    used = set()
 
     class Log(TorchDispatchMode):
         def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            names.append(func._schema.name)
+            used.add(func._schema.name.rpartition("::")[2].strip("_"))
             return func(*args, **(kwargs or {}))
 
     with Log():
         getattr(module, name)(*arguments)
-    return names
+    return [name for name in forbidden if name in used]
 """
+"""It tells no more than the check itself names: what the solution calls is nobody's to read."""
 
 
-def forbidden_operations(log: object, forbidden: tuple[str, ...]) -> list[str]:
-    """Which of the `forbidden` operations, such as ``softmax``, a log of operations holds."""
-    names = (
-        [str(name).rpartition("::")[2].strip("_") for name in log] if isinstance(log, list) else []
-    )
-    return sorted({name for name in names if name in forbidden})
+def forbidden_operations(used: object, forbidden: tuple[str, ...]) -> list[str]:
+    """Which of the `forbidden` operations, such as ``softmax``, were `used` as a player says."""
+    names = {name for name in used if isinstance(name, str)} if isinstance(used, list) else set()
+    return sorted(names & set(forbidden))
 
 
 def forbidden_words(code: Code, forbidden: tuple[str, ...]) -> list[str]:

@@ -6,6 +6,8 @@ was asked before.
 """
 
 import gzip
+import hashlib
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,8 +19,10 @@ from torchdojo.players import wire
 from torchdojo.players.replies import (
     Answer,
     Judged,
+    Malformed,
     Raised,
     Unrecorded,
+    Unsendable,
     decode_noted,
     encode_reply,
 )
@@ -30,6 +34,7 @@ _HEAD = ["torchdojo answers", 2]
 """The first frame: what the file is, and in which form; then there is a frame that holds who
 answers and the key, and another one that holds the answer, for each answer.
 """
+_VEILED = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def mistake_label(number: int) -> str:
@@ -53,6 +58,17 @@ def _without_own_lines(reply: Answer) -> Answer:
     if isinstance(reply, Judged):
         return replace(reply, whys=("",) * len(reply.whys))
     return reply
+
+
+def veiled(reply: Answer) -> Answer:
+    """`reply` with a digest in place of its message, which may quote the solution.
+
+    Messages can still be told from each other; a digest stays as it is.
+    """
+    if not isinstance(reply, Raised | Unsendable | Malformed) or _VEILED.fullmatch(reply.message):
+        return reply
+    digest = hashlib.sha256(reply.message.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(reply, message=f"sha256:{digest}")
 
 
 def read_recorded(folder: Path) -> dict[str, Answers]:

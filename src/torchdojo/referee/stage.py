@@ -25,6 +25,7 @@ from torchdojo.referee.recorded import (
     Recalled,
     mistake_label,
     read_recorded,
+    veiled,
     write_recorded,
 )
 
@@ -108,7 +109,11 @@ class Stage:
     def write_recorded(self, graders: Path) -> None:
         """Write what was recorded into the folders of a release's `graders`."""
         for id, answers in self.recorded.items():
-            write_recorded(graders / id, answers)
+            told = {
+                label: {key: veiled(reply) for key, reply in replies.items()}
+                for label, replies in answers.items()
+            }
+            write_recorded(graders / id, told)
 
     def mistakes(self, exercise: Exercise) -> list[Variant]:
         """The recorded mistakes of an exercise."""
