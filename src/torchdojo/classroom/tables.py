@@ -10,7 +10,7 @@ _FORMULA = re.compile(r"[\s'\"\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0
 
 Full-width signs count, which East Asian editions take as the ASCII ones.
 """
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def csv_text(value: object) -> object:
