@@ -23,8 +23,11 @@ MAX_FILE = 64 * 2**20
 """Bytes: a notebook may show many pictures."""
 _HERE = 2**20
 """Bytes, without pictures, up to which a notebook is decoded in this process: at most 60 MB."""
-_SECONDS = 4.0
-_PICTURE = re.compile(rb'("image/(?:png|jpeg|gif|webp)"\s*:\s*)"(?:[A-Za-z0-9+/=]|\\n)*+"')
+_SECONDS = 60.0
+"""However busy the machine is; what the process computes is limited to far less."""
+_PICTURE = re.compile(
+    rb'("image/(?:png|jpeg|gif|webp)"\s*:\s*)"[A-Za-z0-9+/=]*+(?:\\n[A-Za-z0-9+/=]*+)*+"'
+)
 _CELL = b'"cell_type"'
 _AGAIN = "open it in JupyterLab, or take a fresh copy and paste your cells into it"
 

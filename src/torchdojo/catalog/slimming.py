@@ -14,7 +14,7 @@ MAX_TEXT = 8 * 2**20
 """Characters in all cells together."""
 DAMAGED, TOO_MUCH = 3, 4
 _MEMORY = 512 * 2**20
-_CPU_SECONDS = 3
+_CPU_SECONDS = 2
 _TAGS, _LONGEST = 50, 200
 _NBGRADER = (
     "cell_type", "checksum", "grade", "grade_id", "locked", "points", "schema_version", "solution",
