@@ -41,12 +41,14 @@ class HandIn(NotebookExporter):
             self.log.warning(_TOLD, path, error, told["assignment"], told["student"])
             notebook = new_notebook(metadata={UNREADABLE: str(error)})
         resources["metadata"] = ResourcesDict(name=path.stem, path=str(path.parent))
-        written: tuple[str, Any] = self.from_notebook_node(notebook, resources=resources, **kw)
+        exporter: Any = self  # nbconvert has types for some of its methods only
+        written: tuple[str, Any] = exporter.from_notebook_node(notebook, resources=resources, **kw)
         return written
 
     def _is_handed_in(self, path: Path, told: Any) -> bool:
         """Whether `path` is a student's own; nbgrader reads what it wrote of it a second time."""
-        place: Any = getattr(self.parent, "coursedir")  # noqa: B009  (nbgrader has no types)
+        converter: Any = self.parent
+        place = converter.coursedir
         folder = place.format_path(place.submitted_directory, told["student"], told["assignment"])
         return path.resolve().parent == Path(folder).resolve()
 
