@@ -13,7 +13,9 @@ from nbgrader.preprocessors import ClearSolutions
 from nbgrader_course import ROOT, Course, edited, stops_outside_functions
 
 from torchdojo.catalog import Collection
+from torchdojo.catalog.checks import read_checks
 from torchdojo.jupyter.assignment import as_assignment
+from torchdojo.jupyter.ids import grade_id
 
 SPLIT, IRIS = "10_split_and_chunk", "05_repair_iris"
 IDS = {SPLIT: "01_tensors/10_split_and_chunk", IRIS: "04_modules/05_repair_iris"}
@@ -119,7 +121,10 @@ def test_marks_are_those_of_the_graders(
         )  # fmt: skip
         for name in [n for s, n in handed_in if s == student]:
             checks = run.checks(IDS[name])
-            expected = {key.split("[")[0]: check["score"] for key, check in checks.items()}
+            scores = {key.split("[")[0]: check["score"] for key, check in checks.items()}
+            exercise = Collection(ROOT).find(IDS[name])
+            given = {grade_id(exercise.id, c): c.name for c in read_checks(exercise.graders)}
+            expected = {id: scores[name] for id, name in given.items()}
             assert course.marks(student, name) == expected, (student, name)
 
 
@@ -158,19 +163,21 @@ def test_deleted_cells_are_put_back(course: Course) -> None:
 def test_a_damaged_or_renamed_notebook_stops_nobody_else(course: Course) -> None:
     """One clear sentence names the file; those that come after it are graded all the same."""
     said = (course.folder / "said").read_text()
-    assert f"submitted/carl/week1/{SPLIT}.ipynb is damaged" in said
+    assert f"submitted/carl/week1/{SPLIT}.ipynb: `{SPLIT}.ipynb` is a damaged notebook" in said
+    assert set(course.marks("carl", SPLIT).values()) == {0.0}
     assert "submitted/abe/week1/my_split.ipynb is no notebook of `week1`" in said
     assert course.marks("eve", SPLIT) and course.marks("zoe", SPLIT)
 
 
 def test_a_second_run_continues(course: Course) -> None:
-    """Once the two notebooks are mended, only they are graded."""
+    """Once the two notebooks are mended, they are graded; the damaged one as its line says."""
     course.hand_in("carl", SPLIT, course.solved(SPLIT))
     renamed = course.folder / "submitted/abe/week1/my_split.ipynb"
     renamed.rename(renamed.with_name(f"{SPLIT}.ipynb"))
     said = course.run("nbgrader", "autograde", "week1")
-    assert "Autograding" in said and "autograded/carl" in said
+    assert "Autograding" in said and "autograded/abe" in said
     assert "autograded/ann/week1/10" not in said
+    course.run("nbgrader", "autograde", "week1", "--student", "carl", "--force")
     assert sum(course.marks("carl", SPLIT).values()) == 10
     assert sum(course.marks("abe", SPLIT).values()) == 10
 

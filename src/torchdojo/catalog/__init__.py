@@ -6,13 +6,12 @@ from torchdojo.catalog.percent import Cell
 from torchdojo.catalog.source import Source, read_source
 from torchdojo.catalog.submission import (
     Code,
-    Missing,
-    Unreadable,
     code_of_cells,
     code_of_notebook,
     code_of_text,
     read_submission,
 )
+from torchdojo.catalog.unreadable import Missing, Unreadable
 
 __all__ = [
     "Cell",

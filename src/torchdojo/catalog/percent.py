@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+_LONGEST = 500
 _MARKER = re.compile(r"^# %%(?P<rest>.*)$")
 
 
@@ -41,14 +42,14 @@ def split_cells(text: str) -> list[Cell]:
 
 def _read_marker(rest: str) -> tuple[str, tuple[str, ...]]:
     kind = "markdown" if "[markdown]" in rest else "code"
-    found = re.search(r"tags=\[(.*)\]", rest)
+    found = re.search(r"tags=\[(.*)\]", rest[:_LONGEST])
     return kind, tuple(re.findall(r"[\w-]+", found[1])) if found else ()
 
 
 def _cell(kind: str, tags: tuple[str, ...], lines: list[str], start: int) -> list[Cell]:
-    while lines and not lines[0].strip():
-        lines, start = lines[1:], start + 1
-    text = "\n".join(lines).rstrip()
+    blank = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    start += blank
+    text = "\n".join(lines[blank:]).rstrip()
     if kind == "markdown":
         text = "\n".join(re.sub(r"^# ?", "", line) for line in text.splitlines())
     return [Cell(kind, tags, text, start)] if text else []

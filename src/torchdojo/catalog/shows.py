@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Sequence
 
+from torchdojo.catalog.syntax import is_long, parsed
+
 _TAGS = {"explore", "check"}
 Tagged = tuple[str, Sequence[str]]
 """A cell's text and its tags."""
@@ -12,11 +14,14 @@ def only_show(cells: Sequence[Tagged]) -> list[bool]:
     """Which of a program's code cells only show something.
 
     They have a tag that says so, define nothing, and bind no name that the other cells use and do
-    not bind themselves: a student may well write a constant there.
+    not bind themselves: a student may well write a constant there. Where there is too much to be
+    looked at, all cells are work.
     """
     marked = [bool(_TAGS & set(tags)) for _, tags in cells]
     if not any(marked):
         return marked
+    if is_long([text for text, _ in cells]):
+        return [False] * len(cells)
     work = [_tree(text) for (text, _), shows in zip(cells, marked, strict=True) if not shows]
     wanted = _names_from_elsewhere(work)
     return [
@@ -35,10 +40,7 @@ def _adds(tree: ast.Module, wanted: set[str]) -> bool:
 
 def _tree(text: str) -> ast.Module:
     """The syntax tree; an empty one for what is no Python."""
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
+    return parsed(text) or ast.Module([], [])
 
 
 def _names_from_elsewhere(work: list[ast.Module]) -> set[str]:

@@ -1,32 +1,29 @@
 """Reading what a student handed in, without running any of it."""
 
-import ast
 import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
 from typing import Any
 
+from torchdojo.catalog.files import is_there, module_text, read_file
+from torchdojo.catalog.nearby import near_miss
+from torchdojo.catalog.notebooks import read_notebook, slim_notebook
+from torchdojo.catalog.oddities import need_module
 from torchdojo.catalog.percent import split_cells
 from torchdojo.catalog.shows import only_show
+from torchdojo.catalog.syntax import TooComplex, parse
+from torchdojo.catalog.unreadable import Missing, Unreadable
 
 MAX_BYTES = 2 * 2**20
 """Of code. A notebook's file may be larger: pictures in its outputs are not counted."""
-_MAX_FILE = {".py": MAX_BYTES, ".ipynb": 64 * 2**20}
+_CHECK = re.compile(r'^check\("([\w/]+)"\)', re.MULTILINE)
 _SHELL = re.compile(r"^(\s*)([%!?].*|\w+\s*=\s*[%!].*|\S.*\?)$")
 _KEPT_MAGICS = ("%%time", "%%capture", "%%timeit")
-
-
-class Unreadable(Exception):
-    """A submission's file that cannot be graded; the message says why and what to do."""
-
-
-class Missing(Unreadable):
-    """A submission has no file for an exercise."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,16 @@ class Code:
     """Whether later cells run after one that raised, as in a notebook."""
     folder: str = ""
     """A folder whose other files the code may import and read."""
+    passed_over: str = ""
+    """The name of a second file for the same exercise that is not graded."""
+
+    made_for: str = ""
+    """The exercise that a notebook's own `check` cell names, if it has one."""
+
+    @property
+    def name(self) -> str:
+        """The name of the file that is graded."""
+        return Path(self.filename).name
 
     def as_data(self) -> dict[str, Any]:
         """The part of an order that holds the program."""
@@ -76,79 +83,54 @@ def read_submission(
     """Read the student's work on exercise `id` in the submission `folder`.
 
     `preferred` is the suffix that the exercise comes in. Where both a module and a notebook lie
-    there, the other one counts if the preferred one is `untouched`.
+    there, the other one counts if the preferred one is `untouched`; the code names the one that
+    does not count.
     Raises `Unreadable`.
     """
     other = {".py": ".ipynb", ".ipynb": ".py"}[preferred]
-    first, second = folder / (id + preferred), folder / (id + other)
-    if not first.is_file() and not second.is_file():
-        raise Missing(f"`{id}{preferred}` is missing in {folder}: put the file back there.")
-    if not first.is_file():
-        return _read(second, folder)
-    code = _read(first, folder)
-    if second.is_file() and untouched(code):
-        return _read(second, folder)
-    return code
+    paths = [path for suffix in (preferred, other) if is_there(path := folder / (id + suffix))]
+    if not paths:
+        why = f"`{id}{preferred}` is missing in {folder}: put the file back there."
+        raise Missing(why, near_miss(folder, id, preferred))
+    code = _read(paths[0], folder)
+    if len(paths) == 1:
+        return code
+    if untouched(code):
+        return replace(_read(paths[1], folder), passed_over=paths[0].name)
+    return replace(code, passed_over=paths[1].name)
 
 
 def _read(path: Path, folder: Path) -> Code:
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise Unreadable(f"`{path.name}` is a link to a place outside the submission.")
-    most = _MAX_FILE[path.suffix]
-    try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as error:
-        raise Unreadable(f"`{path.name}` cannot be opened ({error.strerror}).") from error
-    if len(data) > most:
-        how = "clear its outputs" if path.suffix == ".ipynb" else "make it smaller"
-        raise Unreadable(f"`{path.name}` is larger than {most // 2**20} MiB: {how}.")
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"`{path.name}` is not UTF-8 text: save it with that encoding.") from error
-    place = str(path.resolve().parent)
+    real = path.resolve()
     if path.suffix == ".ipynb":
-        return code_of_notebook(text, str(path.resolve()), place)
-    if "\0" in text:
-        raise Unreadable(f"`{path.name}` holds null bytes, so it is no Python text: save it anew.")
-    return code_of_text(text, str(path.resolve()), place)
+        return _code_of(read_notebook(path, folder), str(real), str(real.parent))
+    data = read_file(path, folder, MAX_BYTES, "make it smaller")
+    text = module_text(data, path.name)
+    need_module(text, path.name)
+    return code_of_text(text, str(real), str(real.parent))
 
 
 def code_of_notebook(text: str, filename: str, folder: str = "") -> Code:
     """A notebook's JSON as a program of its code cells; raises `Unreadable`."""
-    try:
-        import nbformat  # a second of its own, and most exercises are modules
+    return _code_of(slim_notebook(text.encode(), Path(filename).name), filename, folder)
 
-        notebook = nbformat.reads(_without_outputs(text), as_version=4)
-        sources = [
-            (str(cell.source), tuple(cell.metadata.get("tags", ())))
-            for cell in notebook.cells
-            if cell.cell_type == "code" and not is_test_cell(cell)
-        ]
-    except Exception as error:
-        name = Path(filename).name
-        raise Unreadable(
-            f"`{name}` is a damaged notebook ({type(error).__name__}): open it in JupyterLab, or "
-            "take a fresh copy and paste your cells into it."
-        ) from error
+
+def _code_of(notebook: dict[str, Any], filename: str, folder: str) -> Code:
+    sources = [
+        (cell["source"], tuple(cell["metadata"].get("tags", ())))
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and not is_test_cell(cell)
+    ]
     need_short(source for source, _ in sources)
-    return code_of_cells(sources, filename, folder)
+    named = [_CHECK.search(source) for source, tags in sources if "check" in tags]
+    made_for = next((found[1] for found in named if found), "")
+    return replace(code_of_cells(sources, filename, folder), made_for=made_for)
 
 
 def need_short(sources: Iterable[str]) -> None:
     """Raise `Unreadable` if a notebook's cells hold more code than is taken."""
     if sum(map(len, sources)) > MAX_BYTES:
         raise Unreadable(f"The notebook holds more than {MAX_BYTES // 2**20} MiB of code.")
-
-
-def _without_outputs(text: str) -> str:
-    """The notebook's JSON without what its cells showed, of which there may be megabytes."""
-    data = json.loads(text)
-    for cell in data.get("cells", ()):
-        if "outputs" in cell:
-            cell["outputs"] = []
-    return json.dumps(data)
 
 
 def code_of_cells(
@@ -167,7 +149,7 @@ def code_of_cells(
 
 def is_test_cell(cell: Any) -> bool:
     """Whether a cell only holds an nbgrader check's points and calls that check."""
-    told = cell.metadata.get("nbgrader")
+    told = cell["metadata"].get("nbgrader")
     return isinstance(told, dict) and bool(told.get("grade")) and not told.get("solution")
 
 
@@ -178,7 +160,7 @@ def _python_of(source: str) -> str:
         kept = first.split()[0] in _KEPT_MAGICS
         return re.sub(r"%%.*", "", source, count=1) if kept else "\n" * source.count("\n")
     try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        parse(source)
+    except (SyntaxError, TooComplex):
         return "\n".join(_SHELL.sub(r"\1pass", line) for line in source.split("\n"))
     return source

@@ -13,6 +13,7 @@ from torchdojo.catalog.checks import read_checks
 from torchdojo.catalog.proof import fingerprint
 from torchdojo.classroom.ledger import Entry, Ledger
 from torchdojo.classroom.students import Student
+from torchdojo.classroom.walking import walk
 from torchdojo.errors import GraderError
 from torchdojo.proving.running import report_on
 from torchdojo.referee.handed_in import handed_in, untouched
@@ -48,18 +49,19 @@ def _work(
     nothing = code_of_text("", exercise.file)
     try:
         if student.folder is None:
-            raise Unreadable("Nothing in the folder is laid out like `exercises/`.")
+            raise Unreadable(student.why)
         code = handed_in(exercise, student.folder)
+        about = files(code.folder)
     except Unreadable as error:
-        missing = isinstance(error, Missing)
-        why = f"`{exercise.file}` was not handed in." if missing else str(error)
+        near = error.near if isinstance(error, Missing) else None
+        why = str(error) if near is None else f"`{exercise.file}` was not handed in. {near}".strip()
         program = Program(exercise.id, _label(judged, why), nothing, unreadable=why)
-        return Work(student.name, exercise, program, missing)
+        return Work(student.name, exercise, program, missing=near == "")
     told: list[Any] = [code.as_data()]
     if untouched(exercise, code):
         code = replace(code, folder="")  # one for all, so without anybody's other files
     else:
-        told += [student.name, files(code.folder)]
+        told += [student.name, about]
     return Work(student.name, exercise, Program(exercise.id, _label(judged, *told), code))
 
 
@@ -69,12 +71,8 @@ def _label(*told: Any) -> str:
 
 def _files(folder: str) -> list[tuple[str, int, int]]:
     """What programs in `folder` may import or read: names, sizes and times of change of files."""
-    found = ((path, path.lstat()) for path in sorted(Path(folder).rglob("*")))
-    return [
-        (path.relative_to(folder).as_posix(), about.st_size, about.st_mtime_ns)
-        for path, about in found
-        if "__pycache__" not in path.parts and not path.is_dir()
-    ]
+    found = (one for one in walk(Path(folder)) if not one.folder)
+    return sorted((one.path, one.size, one.changed) for one in found)
 
 
 @dataclass(frozen=True)

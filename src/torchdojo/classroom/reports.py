@@ -1,6 +1,5 @@
 """What an instructor gets of a graded class: a report for each student, and a table of marks."""
 
-import csv
 import json
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -10,6 +9,7 @@ from typing import Any
 from torchdojo.catalog import Exercise
 from torchdojo.classroom.grading import Work
 from torchdojo.classroom.ledger import Ledger
+from torchdojo.classroom.tables import write_table
 from torchdojo.jupyter.page import page
 from torchdojo.players.isolation import Level
 from torchdojo.referee.results import counted, not_gradable, told_to_student
@@ -34,11 +34,11 @@ def write_reports(
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
         (folder / f"{name}.html").write_text(_page(name, report), encoding="utf-8")
     with (folder / TABLE).open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(["student", "score", "max_score", *(e.id for e in exercises)])
+        rows: list[list[object]] = [["student", "score", "max_score", *(e.id for e in exercises)]]
         for name, report in reports.items():
             scores = [report["exercises"].get(e.id, {}).get("score") for e in exercises]
-            table.writerow([name, report["score"], report["max_score"], *scores])
+            rows.append([name, report["score"], report["max_score"], *scores])
+        write_table(file, rows)
     return reports
 
 

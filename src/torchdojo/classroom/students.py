@@ -1,14 +1,21 @@
 """The students of a class: a folder for each, with what they handed in somewhere inside."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from torchdojo.catalog import Collection
+from torchdojo.catalog import Collection, Exercise, Unreadable
+from torchdojo.catalog.nearby import near_miss
+from torchdojo.classroom.walking import folders_in, shown, student_name
 from torchdojo.errors import DojoError
 
 _DEPTH = 3
 """How far down a submission may lie: ``NAME/torchdojo/exercises/01_tensors`` is found."""
+_FOLDERS = 2000
+"""How many folders are looked into for it."""
+_NAMED = 20
+NOTHING = "Nothing in the folder is laid out like `exercises/`."
 
 
 @dataclass(frozen=True)
@@ -17,6 +24,8 @@ class Student:
 
     name: str
     folder: Path | None
+    why: str = NOTHING
+    """What to say where there is no such folder."""
 
 
 def find_students(place: Path, collection: Collection, besides: Path) -> list[Student]:
@@ -27,48 +36,96 @@ def find_students(place: Path, collection: Collection, besides: Path) -> list[St
     if not place.is_dir():
         raise DojoError(f"There is no folder {place}: name the one that holds the submissions.")
     tracks = {exercise.track for exercise in collection.exercises.values()}
-    if _holds(place, tracks):
+    if any((place / track).is_dir() for track in tracks):
         raise DojoError(
             f"{place} is a submission itself: name the folder around it, with one folder for each "
             "student, or run `pytest graders/ --submission` on it."
         )
-    folders = [
-        folder
-        for folder in sorted(place.iterdir())
-        if folder.is_dir()
-        and not folder.name.startswith((".", "__"))
-        and folder.resolve() != besides.resolve()
-    ]
+    folders = [Path(entry.path) for entry in _listed(place, besides) if _may_be_student(entry)]
     if not folders:
-        raise DojoError(f"{place} holds no folders: put each student's work into one, by name.")
-    return [Student(_readable(f.name), _submission_in(f, tracks)) for f in folders]
+        raise DojoError(
+            f"{place} holds no folders: put each student's work into one, by name.{_told(place)}"
+        )
+    exercises = list(collection.exercises.values())
+    return [_student(folder, tracks, exercises) for folder in folders]
 
 
-def _readable(name: str) -> str:
-    """A folder's name without the bytes that are no text: it goes into reports."""
-    return name.encode(errors="replace").decode()
+def _listed(place: Path, besides: Path) -> "list[os.DirEntry[str]]":
+    """What lies in `place`, by name, without `besides` and hidden things."""
+    with os.scandir(place) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    apart = os.path.realpath(besides)
+    return [
+        entry
+        for entry in entries
+        if not entry.name.startswith((".", "__")) and os.path.realpath(entry.path) != apart
+    ]
 
 
-def _holds(folder: Path, tracks: set[str]) -> bool:
-    return any((folder / track).is_dir() for track in tracks)
+def _may_be_student(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def not_taken(place: Path, besides: Path) -> str:
+    """A line that names what lies beside the students' folders and is not graded, or nothing.
+
+    An archive may be somebody's whole work, and so may one of the flat files that a learning
+    platform writes.
+    """
+    names = [shown(one.name) for one in _listed(place, besides) if not _may_be_student(one)]
+    if not names:
+        return ""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return (
+        f"Not graded, as it is no folder: {', '.join(names[:_NAMED])}{more}. If it is a student's "
+        "work, unpack it or put it into a folder with the student's name."
+    )
+
+
+def _told(place: Path) -> str:
+    told = not_taken(place, place)
+    return f" {told}" if told else ""
+
+
+def _student(folder: Path, tracks: set[str], exercises: list[Exercise]) -> Student:
+    name = student_name(folder.name)
+    try:
+        found = _submission_in(folder, tracks)
+        return Student(name, found) if found else Student(name, None, _nothing(folder, exercises))
+    except Unreadable as error:
+        return Student(name, None, str(error))
+
+
+def _nothing(folder: Path, exercises: Iterable[Exercise]) -> str:
+    """Why there is nothing to grade; names a file that lies outside of its track's folder."""
+    suffixes = ((one, Path(one.file).suffix) for one in exercises)
+    near = (near_miss(folder, one.id, suffix) for one, suffix in suffixes)
+    return f"{NOTHING} {next(filter(None, near), '')}".strip()
 
 
 def _submission_in(folder: Path, tracks: set[str]) -> Path | None:
     """The highest folder that is laid out like ``exercises/``, and has that name if there are more.
 
-    Links are not followed: they may lead to somebody else's work.
+    Links are not followed: they may lead to somebody else's work. Raises `Unreadable` where
+    `folder` itself cannot be looked into; a folder inside that cannot is passed by.
     """
-    level = [folder]
+    level = {folder: folders_in(folder)}
     for _ in range(_DEPTH):
-        found = [one for one in level if _holds(one, tracks)]
+        found = [one for one, names in level.items() if not tracks.isdisjoint(names)]
         named = [one for one in found if one.name == "exercises"]
         if len(found) == 1 or len(named) == 1:
             return (named or found)[0]
-        level = [inner for one in level for inner in _folders(one)]
+        inner = [one / name for one, names in level.items() for name in names]
+        level = dict(_looked_into(inner[:_FOLDERS]))
     return None
 
 
-def _folders(folder: Path) -> Iterator[Path]:
-    for inner in sorted(folder.iterdir()):
-        if inner.is_dir() and not inner.is_symlink() and not inner.name.startswith("."):
-            yield inner
+def _looked_into(folders: list[Path]) -> Iterator[tuple[Path, list[str]]]:
+    for folder in folders:
+        try:
+            yield folder, folders_in(folder)
+        except Unreadable:
+            yield folder, []

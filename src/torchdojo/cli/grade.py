@@ -46,7 +46,7 @@ def grade(
     from torchdojo.classroom import grading
     from torchdojo.classroom.ledger import Ledger
     from torchdojo.classroom.reports import write_reports
-    from torchdojo.classroom.students import find_students
+    from torchdojo.classroom.students import find_students, not_taken
 
     collection = Collection.around(Path.cwd())
     collection.need_solutions()
@@ -62,6 +62,8 @@ def grade(
     unreadable = [w for w in works if w.program.unreadable and not w.missing]
     for line in dict.fromkeys(f"{w.student}: {w.program.unreadable}" for w in unreadable):
         click.echo(line)
+    if apart := not_taken(submissions, reports):
+        click.echo(apart)
     count = "1 report" if len(written) == 1 else f"{len(written)} reports"
     click.echo(f"Wrote {count} and grades.csv to {reports} (seed {ledger.seed}).")
     for fault in faults[:_SHOWN]:

@@ -1,7 +1,7 @@
 """An exercise as the source notebook of an nbgrader assignment.
 
 Every cell that nbgrader has to know bears a stable grade id: ``lesson``, ``hints``, ``given-N`` and
-``solution-N`` by their order, and a check's own name for the cell that its points belong to.
+``solution-N`` by their order, and that of `ids` for the cell that a check's points belong to.
 """
 
 import re
@@ -15,6 +15,7 @@ from torchdojo.authoring import start_cells
 from torchdojo.authoring.notebook import KERNEL, folded
 from torchdojo.catalog import Cell, Exercise
 from torchdojo.catalog.checks import Check, read_checks
+from torchdojo.jupyter.ids import grade_id
 
 _SCHEMA = 3
 _MARK = "### BEGIN SOLUTION"
@@ -71,8 +72,9 @@ def _test(exercise: str, check: Check) -> Any:
     """The cell that holds a check's points: nothing but a call with the check's name."""
     kind = "Hidden requirement" if check.hidden else "Requirement"
     told = f"# {kind}: {check.requirement}\n" if not check.hidden else f"# {kind}.\n"
-    made = new_code_cell(told + _CALL.format(id=exercise, name=check.name))
-    return _known(made, check.name, locked=True, points=check.points)
+    id = grade_id(exercise, check)
+    made = new_code_cell(told + _CALL.format(id=exercise, name=id))
+    return _known(made, id, locked=True, points=check.points)
 
 
 def _known(

@@ -1,7 +1,8 @@
 """nbgrader's autograde with the referee in place of a kernel: two preprocessors for its settings.
 
 `Restore` belongs into ``c.Autograde.sanitize_preprocessors``, `Grade` in place of nbgrader's
-`Execute` into ``c.Autograde.autograde_preprocessors``; `torchdojo course init` writes both. No
+`Execute` into ``c.Autograde.autograde_preprocessors``, `receiving.HandIn` into
+``c.Autograde.exporter_class``; `torchdojo course init` writes them. No
 student's code runs in nbgrader's process; the test cells' outputs are filled with what the referee
 found, and nbgrader's own `SaveAutoGrades` turns them into marks.
 """
@@ -11,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
@@ -21,7 +21,8 @@ from torchdojo.catalog.checks import Check, read_checks
 from torchdojo.errors import GraderError
 from torchdojo.jupyter import filling
 from torchdojo.jupyter.batch import Referee, Work
-from torchdojo.jupyter.course import COURSE_FILE, Course
+from torchdojo.jupyter.course import Course, course_of
+from torchdojo.jupyter.receiving import need_readable, slim_node
 from torchdojo.jupyter.restoring import given_cells, restore
 
 
@@ -49,7 +50,8 @@ class Grade(NbGraderPreprocessor):
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Grade `nb`; raises `GraderError` where a fault of the grader leaves a score open."""
         told = resources["nbgrader"]
-        folder = _course_of(Path(resources["metadata"]["path"]), told)
+        place = Path(resources["metadata"]["path"])
+        folder = course_of(place, told["student"], told["assignment"])
         course = Course.read(folder)
         root = Collection.around(Path(course.collection)).root
         exercise = course.exercise(told["assignment"], told["notebook"])
@@ -60,31 +62,16 @@ class Grade(NbGraderPreprocessor):
             )
         checks = _checks(root / "graders" / exercise)
         try:
+            need_readable(nb)
             work = filling.work_of(nb, exercise, checks)
         except Unreadable as error:
-            filling.fill_unreadable(nb, checks, str(error))
+            filling.fill_unreadable(nb, exercise, checks, str(error))
             return nb, resources
         queue = _Queue(folder, course, root, self.config, told, self.log)
         referee = _referee(root, ("--require-isolation", self.require_isolation))
         line = referee.result(work, queue.following)
         filling.fill(nb, checks, line)
         return nb, resources
-
-
-def _course_of(place: Path, told: Any) -> Path:
-    """The course that `place`, its ``autograded/STUDENT/ASSIGNMENT``, belongs to.
-
-    It is counted, not searched for: what a student handed in lies in there too, perhaps with a
-    course file that leads to graders of the student's own.
-    """
-    folder = place.resolve().parents[2]
-    given = (told["student"], told["assignment"])
-    if place.resolve().parts[-2:] != given or not (folder / COURSE_FILE).is_file():
-        raise GraderError(
-            f"{folder} is no course of torchdojo, or keeps its notebooks in other folders than "
-            "nbgrader does by itself: run `torchdojo course init` there."
-        )
-    return folder
 
 
 @cache
@@ -141,18 +128,11 @@ class _Queue:
             return None
         checks = _checks(self.root / "graders" / exercise)
         try:
-            notebook = nbformat.read(path, as_version=4)
+            notebook = slim_node(path)
             restore(notebook, given_cells(gradebook.find_notebook(path.stem, assignment)))
             return filling.work_of(notebook, exercise, checks)
         except (MissingEntry, Unreadable):
-            return None
-        except Exception as error:
-            self.log.error(
-                "%s is damaged (%s): ask for it again; the others are graded.",
-                path,
-                type(error).__name__,
-            )
-            return None
+            return None  # which is told when its turn comes
 
 
 @cache

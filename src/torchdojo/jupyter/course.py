@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from torchdojo.catalog import Collection, Exercise
-from torchdojo.errors import DojoError
+from torchdojo.errors import DojoError, GraderError
 from torchdojo.keeping import Changes, Keeper, write_whole
 
 COURSE_FILE = "torchdojo_course.json"
@@ -35,13 +35,16 @@ from nbgrader.preprocessors import (
 )
 
 from torchdojo.jupyter.autograder import Grade, Restore
+from torchdojo.jupyter.pages import FeedbackPage
+from torchdojo.jupyter.receiving import HandIn
 
 c = get_config()
 c.CourseDirectory.course_id = "{course_id}"
 c.ClearSolutions.code_stub = {{"python": "# YOUR CODE HERE\\nraise NotImplementedError"}}
 
-# Students' code runs in sandboxed players, not in a kernel beside the gradebook. `Restore` puts
-# locked cells back as they were given out, deleted ones included.
+# Students' code runs in sandboxed players, not in a kernel beside the gradebook. `HandIn` reads
+# notebooks within limits; `Restore` puts locked cells back as they were given out.
+c.Autograde.exporter_class = HandIn
 c.Autograde.sanitize_preprocessors = [
     ClearOutput,
     Restore,
@@ -59,6 +62,18 @@ c.Autograde.autograde_preprocessors = [
     AssignLatePenalties,
     CheckCellMetadata,
 ]
+
+# Nothing of a student's runs in a browser: Markdown is rendered without scripts, in feedback and in
+# formgrader; cells show text and pictures; no page is handed on that nbgrader has not made.
+c.HTMLExporter.filters = {{"markdown2html": "torchdojo.jupyter.harmless.markdown"}}
+c.HTMLExporter.sanitize_html = True
+c.NbConvertBase.display_data_priority = ["image/png", "image/jpeg", "text/plain"]
+c.GenerateFeedback.exporter_class = FeedbackPage
+_PAGES = ["*.[hH][tT][mM]*", "*.[xXsS][hHmM]*", "*.[sS][vV][gG]*", "*.[mM][hH][tT]*"]
+_IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", *_PAGES]
+c.GenerateFeedbackApp.CourseDirectory.ignore = _IGNORED
+c.FormgradeExtension.CourseDirectory.ignore = _IGNORED
+
 # c.Grade.require_isolation = "full"  # refuse to grade where players are shut in less well
 '''
 
@@ -105,6 +120,22 @@ def collection_around(place: Path) -> Collection:
     if folder is None:
         return Collection.around(place)
     return Collection.around(Path(Course.read(folder).collection))
+
+
+def course_of(place: Path, student: str, assignment: str) -> Path:
+    """The course that `place`, its ``autograded/STUDENT/ASSIGNMENT``, belongs to.
+
+    It is counted, not searched for: what a student handed in lies in there too, perhaps with a
+    course file that leads to graders of the student's own. Raises `GraderError`.
+    """
+    folder = place.resolve().parents[2]
+    given = (student, assignment)
+    if place.resolve().parts[-2:] != given or not (folder / COURSE_FILE).is_file():
+        raise GraderError(
+            f"{folder} is no course of torchdojo, or keeps its notebooks in other folders than "
+            "nbgrader does by itself: run `torchdojo course init` there."
+        )
+    return folder
 
 
 def write_course(

@@ -4,7 +4,7 @@ nbgrader reads a mark from a test cell's outputs: an error is 0, a number is tha
 nothing of either kind is all of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nbformat.v4 import new_output
@@ -14,12 +14,13 @@ from torchdojo.catalog.checks import Check, plain_name
 from torchdojo.catalog.submission import is_test_cell, need_short
 from torchdojo.errors import GraderError
 from torchdojo.jupyter.batch import Line, Work
+from torchdojo.jupyter.ids import checks_by_id
 from torchdojo.referee.results import counted, told_to_student
 
 
 def work_of(notebook: Any, exercise: str, checks: Sequence[Check]) -> Work:
     """What a restored notebook gives to grade; raises `Unreadable` if it is too much."""
-    cells = list(_running(notebook, checks))
+    cells = list(_running(notebook, checks_by_id(exercise, checks)))
     need_short(cell.source for cell in cells)
     graded = [
         (cell.source, tuple(map(str, cell.metadata.get("tags", ()))))
@@ -30,9 +31,8 @@ def work_of(notebook: Any, exercise: str, checks: Sequence[Check]) -> Work:
     return Work(exercise, code, tuple(cell.source for cell in cells))
 
 
-def _running(notebook: Any, checks: Sequence[Check]) -> Iterator[Any]:
+def _running(notebook: Any, ours: Mapping[str, Check]) -> Iterator[Any]:
     """The cells that are run: all code but the calls of our own checks."""
-    ours = {check.name for check in checks}
     for cell in notebook.cells:
         if cell.cell_type == "code" and not (is_test_cell(cell) and _id(cell) in ours):
             yield cell
@@ -47,19 +47,19 @@ def fill(notebook: Any, checks: Sequence[Check], line: Line) -> None:
     if line["scored"]["score"] is None:
         wrong = next(c for c in line["scored"]["checks"] if c["score"] is None)
         raise GraderError(f"{line['exercise']}: {wrong['name']}: {wrong['feedback']}")
+    ours = checks_by_id(line["exercise"], checks)
     shown = iter(line["shown"])
-    for cell in _running(notebook, checks):
+    for cell in _running(notebook, ours):
         cell.outputs = list(_outputs(next(shown, None), tested=is_test_cell(cell)))
-    tests = {_id(cell): cell for cell in notebook.cells if is_test_cell(cell)}
-    for check in checks:
-        if check.name in tests:
+    for cell in notebook.cells:
+        if is_test_cell(cell) and (check := ours.get(_id(cell))) is not None:
             said = [c for c in line["scored"]["checks"] if plain_name(c["name"]) == check.name]
-            tests[check.name].outputs = list(_result(check, said))
+            cell.outputs = list(_result(check, said))
 
 
-def fill_unreadable(notebook: Any, checks: Sequence[Check], sentence: str) -> None:
+def fill_unreadable(notebook: Any, exercise: str, checks: Sequence[Check], sentence: str) -> None:
     """Let every test cell say why nothing could be graded."""
-    ours = {check.name for check in checks}
+    ours = checks_by_id(exercise, checks)
     for cell in notebook.cells:
         if is_test_cell(cell) and _id(cell) in ours:
             cell.outputs = [_error("NotGradable", sentence)]

@@ -14,6 +14,7 @@ from torchdojo.catalog.checks import plain_name, read_checks
 from torchdojo.errors import DojoError
 from torchdojo.jupyter.check import report_of
 from torchdojo.jupyter.course import collection_around
+from torchdojo.jupyter.ids import checks_by_id
 from torchdojo.referee.results import told_to_student
 
 _reports: dict[tuple[str, float], dict[str, Any]] = {}
@@ -27,7 +28,7 @@ class NotPassed(AssertionError):
 
 
 def grade(exercise: str, check: str) -> None:
-    """Raise unless the saved notebook meets the requirement `check` of `exercise`.
+    """Raise unless the saved notebook meets the requirement of `exercise` with the id `check`.
 
     Where the check is not at hand, as a hidden one for a student, it says so and raises nothing.
     """
@@ -38,12 +39,12 @@ def grade(exercise: str, check: str) -> None:
     except DojoError:
         print("Not checked here: this is graded after you have handed in.")
         return
-    if check not in {one.name for one in read_checks(collection.root / "graders" / exercise)}:
+    found = checks_by_id(exercise, read_checks(collection.root / "graders" / exercise)).get(check)
+    if found is None:
         print("A hidden requirement: it is graded after you have handed in.")
         return
-    said = [
-        one for one in _report(collection, exercise)["checks"] if plain_name(one["name"]) == check
-    ]
+    checks = _report(collection, exercise)["checks"]
+    said = [one for one in checks if plain_name(one["name"]) == found.name]
     missed = [one for one in said if one["outcome"] not in ("passed", "skipped")]
     if missed:
         raise NotPassed(f"{missed[0]['requirement']}\n{told_to_student(missed[0])}")

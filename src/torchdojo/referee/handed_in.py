@@ -1,10 +1,20 @@
 """What a student handed in for an exercise, and whether it is still what was given out."""
 
+import re
 from functools import cache, partial
 from pathlib import Path
 
 from torchdojo.authoring import render
-from torchdojo.catalog import Code, Exercise, code_of_notebook, code_of_text, read_submission
+from torchdojo.catalog import (
+    Code,
+    Exercise,
+    Unreadable,
+    code_of_notebook,
+    code_of_text,
+    read_submission,
+)
+
+_DEFINED = re.compile(r"^(?:def|class) (\w+)", re.MULTILINE)
 
 
 def handed_in(exercise: Exercise, folder: Path) -> Code:
@@ -12,7 +22,22 @@ def handed_in(exercise: Exercise, folder: Path) -> Code:
     suffix = Path(exercise.file).suffix
     if folder == exercise.root / "solutions":
         suffix = ".py"
-    return read_submission(folder, exercise.id, suffix, partial(untouched, exercise))
+    code = read_submission(folder, exercise.id, suffix, partial(untouched, exercise))
+    if code.made_for not in ("", exercise.id) and not _defines_any(exercise, code.text):
+        raise Unreadable(
+            f"`{code.name}` is the notebook of `{code.made_for}`: put the one of `{exercise.id}` "
+            "in its place."
+        )
+    return code
+
+
+def _defines_any(exercise: Exercise, text: str) -> bool:
+    """Whether `text` speaks of anything that the exercise asks for; True where that is not known.
+
+    A student may have begun with the notebook of another exercise and kept its last cell.
+    """
+    names = _DEFINED.findall("" if exercise.released else exercise.source.text)
+    return not names or any(name in text for name in names)
 
 
 def untouched(exercise: Exercise, code: Code) -> bool:

@@ -6,8 +6,13 @@ same function's values are checked as well.
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 
 from torchdojo.catalog import Code
+from torchdojo.catalog.syntax import DEEP, MAX_TOKENS, TooComplex, is_long, parse
+
+_TOLD = 5
+"""Places that are named; to write one down may take as long as to parse its cell."""
 
 LOG_PROBE = """
 def operations(module, forbidden, name, *arguments):
@@ -34,26 +39,32 @@ def forbidden_operations(used: object, forbidden: tuple[str, ...]) -> list[str]:
 
 
 def forbidden_words(code: Code, forbidden: tuple[str, ...]) -> list[str]:
-    """How the program's text reaches for a `forbidden` name: attribute, import or string."""
+    """How the program's text reaches for a `forbidden` name: attribute, import or string.
+
+    What is too long or too deep to be read is told as well: it could hold anything.
+    """
+    if is_long([source for _, source in code.cells]):
+        return [f"more than {MAX_TOKENS:,} words and signs, too many to be read"]
     found: list[str] = []
     for _, source in code.cells:
         try:
-            tree = ast.parse(source)
-            tree.body = [node for node in tree.body if not _only_when_run(node, source)]
-            found += _reaches(tree, {name.lower() for name in forbidden})
-        except (SyntaxError, ValueError):
+            tree = parse(source)
+            named = source.count("__name__") > 1
+            tree.body = [n for n in tree.body if named or not _only_when_run(n)]
+            found += islice(_reaches(tree, {name.lower() for name in forbidden}), _TOLD)
+        except SyntaxError:
             continue
-        except (RecursionError, MemoryError):
-            found.append("an expression nested too deeply to be read")
+        except (TooComplex, RecursionError) as error:
+            found.append(str(error) if isinstance(error, TooComplex) else DEEP)
     return found
 
 
-def _only_when_run(node: ast.stmt, source: str) -> bool:
+def _only_when_run(node: ast.stmt) -> bool:
     """Whether `node` is the block of a module that runs with ``python FILE``, never in a player.
 
-    Text that speaks of ``__name__`` elsewhere may have changed it.
+    Not asked of text that speaks of ``__name__`` elsewhere, too: it may have changed it.
     """
-    if not isinstance(node, ast.If) or node.orelse or source.count("__name__") > 1:
+    if not isinstance(node, ast.If) or node.orelse:
         return False
     return ast.unparse(node.test) == "__name__ == '__main__'"
 
