@@ -46,6 +46,7 @@ _AF_UNIX, _AF_INET, _AF_INET6, _AF_NETLINK = 1, 2, 10, 16
 _IPPROTO_ANY, _IPPROTO_TCP, _IPPROTO_UDP, _NETLINK_ROUTE = 0, 6, 17, 0
 _SOCK_STREAM, _SOCK_SEQPACKET, _SOCK_TYPE = 1, 5, 0xF
 _QUERY = 0xFFFF_FFFF
+_SIGCHLD = 17
 
 
 def deciding_argument(rule: str) -> int | None:
@@ -153,6 +154,11 @@ def _prctl(policy: Policy) -> Program:
     return bpf.if_one_of(0, arguments.PRCTL.values(), _ALLOW, other)
 
 
+def _handler(policy: Policy) -> Program:
+    """Children that nobody waits for leave no trace of their time: that stays as it is."""
+    return bpf.if_one_of(0, [_SIGCHLD], _DONE, _ALLOW)
+
+
 def _signal(policy: Policy) -> Program:
     if signals_stay(policy):
         return _ALLOW
@@ -202,6 +208,7 @@ _RULES: dict[str, Callable[[Policy], Program]] = {
     "metadata": _metadata,
     "network": lambda policy: _allow_if(policy.network, policy),
     "signal": _signal,
+    "handler": _handler,
     "clone": _clone,
     "fcntl": _fcntl,
     "ioctl": _ioctl,
