@@ -45,11 +45,17 @@ class Stage:
         self.took = 0.0
 
     def ask(
-        self, probe: Any, *args: Any, text: str = "", folder: str = "", seconds: float = 60
+        self,
+        probe: Any,
+        *args: Any,
+        text: str = "",
+        folder: str = "",
+        seconds: float = 60,
+        device: str = "cpu",
     ) -> Answer:
         """What `probe` says in a player that has loaded `text`."""
         filename = f"{folder}/exercise.py" if folder else "exercise.py"
-        setting = Setting("track/exercise", 7, "cpu", Limits(), ())
+        setting = Setting("track/exercise", 7, device, Limits(), ())
         actor = Actor(Pool(self.troupe, 0), code_of_text(text, filename, folder), setting, 7)
         try:
             return actor.begin(Question.of_probe(probe, args))(seconds)
