@@ -242,6 +242,7 @@ def test_an_update_keeps_work(tmp_path: Path) -> None:
     stale, missing = folder / f"graders/{WELCOME}/test_welcome.py", folder / "README.md"
     gone = folder / f"graders/{WELCOME}/test_gone.py"
     fresh, given = stale.read_bytes(), solved.read_bytes()
+    told = (folder / RELEASE_FILE).read_bytes()
     for old in (stale, gone):
         old.write_text("as an earlier release had it\n")
     keeper = Keeper(folder)
@@ -253,8 +254,7 @@ def test_an_update_keeps_work(tmp_path: Path) -> None:
     assert done.returncode == 0 and f"kept exercises/{WELCOME}.py" in done.stdout, done.stderr
     assert solved.read_bytes().endswith(b"work\n") and stale.read_bytes() == fresh
     assert missing.is_file() and not gone.exists()
-    told = json.loads((folder / RELEASE_FILE).read_text())
-    assert told == {"seed": 5, "exercises": [WELCOME]}, "as before"
+    assert (folder / RELEASE_FILE).read_bytes() == told and b'"seed": 5' in told
     with zipfile.ZipFile(f"{folder}.zip") as packed:
         assert packed.read(f"exercises/{WELCOME}.py") == given and MANIFEST in packed.namelist()
 
