@@ -11,6 +11,7 @@ _ENDINGS = re.compile(r"(?:\.(?:py|ipynb|txt|json|bak|orig|old|md|pyw|text))+$")
 _COPY = re.compile(
     r"(?:[\s_.-]*(?:\(\d+\)|\[\d+\]|(?:copy|kopie|copie|copia|final|new|neu|solved|done)\s*\d*))+$"
 )
+_VERSION = re.compile(r"_v?\d{1,2}$")
 _BETWEEN = re.compile(r"[\s.-]+")
 _NUMBER = re.compile(r"^\d+_")
 
@@ -74,4 +75,7 @@ def means(filename: str, name: str) -> bool:
     stem = _ENDINGS.sub("", filename.lower())
     plain = _BETWEEN.sub("_", _COPY.sub("", stem))
     wanted = name.lower()
-    return plain == wanted or plain == _NUMBER.sub("", wanted) or plain.endswith(f"_{wanted}")
+    return any(
+        one in (wanted, _NUMBER.sub("", wanted)) or one.endswith(f"_{wanted}")
+        for one in (plain, _VERSION.sub("", plain))
+    )
