@@ -309,7 +309,7 @@ class Exam:
                 wrong[f"{fault} {why}".strip()] = told[fault] = None
         if wrong:
             lines = [*_first_few(list(wrong)), question.line]
-            raise Verdict(Outcome.FAILED, lines, told=_first_few(list(told)))
+            raise Verdict(Outcome.FAILED, lines, told=list(told)[:1])
         if (most := max(judged.calls)) > at_most:
             words = f"Your test calls `{name}` {{}}; at most {at_most} are allowed."
             lines = [words.format(f"{most} times"), question.line]
