@@ -65,7 +65,6 @@ def isolation(rows: list[tuple[str, str]]) -> float:
     from torchdojo.players.limits import Limits
     from torchdojo.players.loading import load_probe
     from torchdojo.players.replies import Returned
-    from torchdojo.players.replies import Returned
     from torchdojo.referee.asking import Actor, Question
     from torchdojo.referee.pool import Pool, Setting
 
