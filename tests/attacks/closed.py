@@ -48,7 +48,7 @@ _LINES = (
     r"Not written yet: replace `raise NotImplementedError` by your code\.",
     r"Your test calls `softmax` too often; at most \d+ are allowed\.",
 )
-_KNOWN = re.compile("|".join(_LINES))
+_KNOWN = re.compile("|".join(_LINES), re.IGNORECASE)
 _JUDGED = ("Your test rejects a right function, written ", "Your test accepts a wrong function: ")
 
 
