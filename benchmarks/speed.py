@@ -64,6 +64,7 @@ def isolation(rows: list[tuple[str, str]]) -> float:
     from torchdojo.players.host_process import HostProcess
     from torchdojo.players.limits import Limits
     from torchdojo.players.loading import load_probe
+    from torchdojo.players.replies import Returned
     from torchdojo.referee.asking import Actor, Question
     from torchdojo.referee.pool import Pool, Setting
 
@@ -77,7 +78,7 @@ def isolation(rows: list[tuple[str, str]]) -> float:
 
     def in_player() -> None:
         actor = Actor(pool, code_of_text(text, "split.py"), setting, 1)
-        assert actor.ask(question)["status"] == "returned"
+        assert isinstance(actor.ask(question), Returned)
         actor.close()
 
     def in_process() -> None:

@@ -12,11 +12,17 @@ from torchdojo.players.connection import HostConnection
 from torchdojo.players.host_process import HostProcess
 from torchdojo.players.isolation import Level
 from torchdojo.players.limits import Limits
-from torchdojo.referee.asking import Actor, Question, Reply
+from torchdojo.players.replies import Answer, Judged, Returned
+from torchdojo.referee.asking import Actor, Question
 from torchdojo.referee.examination import Examination, Specimen
 from torchdojo.referee.pool import Pool, Setting
 
-Play = Callable[..., Reply]
+Play = Callable[..., Answer]
+
+
+def _value(reply: Answer) -> Any:
+    assert isinstance(reply, Returned), reply
+    return reply.value
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +41,7 @@ def troupe() -> Iterator[Troupe]:
 def play(troupe: Troupe) -> Play:
     """Ask a program (its text) one probe and return the player's reply."""
 
-    def run(text: str, probe: Any, *args: Any, device: str = "cpu", seconds: float = 60) -> Reply:
+    def run(text: str, probe: Any, *args: Any, device: str = "cpu", seconds: float = 60) -> Answer:
         question = probe if isinstance(probe, Question) else Question.of_probe(probe, args)
         setting = Setting("track/exercise", 7, device, Limits(seconds=seconds), ())
         actor = Actor(Pool(troupe, 0), code_of_text(text, "exercise.py"), setting, 7)
@@ -58,7 +64,7 @@ def test_a_function_and_a_class(play: Play) -> None:
         "class Counter:\n    def __init__(self, n):\n        self.n = n\n\n"
         "    def next(self):\n        self.n += 1\n        return self.n\n"
     )
-    doubled, number = play(text, both, torch.ones(2))["value"]
+    doubled, number = _value(play(text, both, torch.ones(2)))
     assert torch.equal(doubled, torch.full((2,), 2.0)) and number == 4
 
 
@@ -75,7 +81,7 @@ def test_files_on_disk(play: Play) -> None:
         return module.sizes(folder)
 
     text = "def sizes(folder):\n    return {p.name: p.stat().st_size for p in folder.iterdir()}\n"
-    assert play(text, count, {"a": b"123", "b": b""})["value"] == {"a": 3, "b": 0}
+    assert _value(play(text, count, {"a": b"123", "b": b""})) == {"a": 3, "b": 0}
 
 
 def test_a_training_loop(play: Play) -> None:
@@ -98,7 +104,7 @@ def test_a_training_loop(play: Play) -> None:
     )
     x = torch.randn(20, 3, dtype=torch.float64)
     weight = torch.zeros(1, 3, dtype=torch.float64)
-    loss, state = play(text, train, weight, x, x.sum(1, keepdim=True))["value"]
+    loss, state = _value(play(text, train, weight, x, x.sum(1, keepdim=True)))
     assert loss < 0.5 and state["weight"].shape == (1, 3) and state["weight"].abs().min() > 0.1
 
 
@@ -114,7 +120,7 @@ def test_saving_and_loading(play: Play) -> None:
         "import torch\n\ndef save_and_load(t, path):\n    torch.save({'t': t}, path)\n"
         "    return torch.load(path, weights_only=True)['t']\n"
     )
-    assert play(text, round_trip, torch.arange(3))["value"].tolist() == [0, 1, 2]
+    assert _value(play(text, round_trip, torch.arange(3))).tolist() == [0, 1, 2]
 
 
 def test_a_loader_with_two_workers(play: Play) -> None:
@@ -128,7 +134,7 @@ def test_a_loader_with_two_workers(play: Play) -> None:
         loader = DataLoader(TensorDataset(t), batch_size=2, num_workers=2)
         return [batch[0] for batch in loader], os.getpid() > 0
 
-    batches, _ = play("", load, torch.arange(5))["value"]
+    batches, _ = _value(play("", load, torch.arange(5)))
     assert [batch.tolist() for batch in batches] == [[0, 1], [2, 3], [4]]
 
 
@@ -148,7 +154,7 @@ def test_matplotlib(play: Play) -> None:
         figure.savefig(path)
         return path.read_bytes()[:4]
 
-    assert play("", draw)["value"] == b"\x89PNG"
+    assert _value(play("", draw)) == b"\x89PNG"
 
 
 def test_two_ranks_on_gloo(play: Play, troupe: Troupe) -> None:
@@ -179,7 +185,7 @@ def test_two_ranks_on_gloo(play: Play, troupe: Troupe) -> None:
         "    t = torch.tensor([number + 1.0])\n    dist.all_reduce(t)\n    queue.put(t.item())\n"
         "    dist.destroy_process_group()\n"
     )
-    assert play(text, reduce)["value"] == [3.0, 3.0]
+    assert _value(play(text, reduce)) == [3.0, 3.0]
 
 
 def test_the_meta_device(play: Play) -> None:
@@ -189,7 +195,7 @@ def test_the_meta_device(play: Play) -> None:
         return module.f(t)
 
     t = torch.empty(2, 5, device="meta")
-    value = play("def f(t):\n    return t.mT.double()\n", forward, t)["value"]
+    value = _value(play("def f(t):\n    return t.mT.double()\n", forward, t))
     assert (value.device.type, value.shape, value.dtype) == ("meta", (5, 2), torch.float64)
 
 
@@ -200,7 +206,7 @@ def test_a_missing_device_is_no_students_fault(play: Play) -> None:
         return module.f(t)
 
     reply = play("def f(t):\n    return [t, t.to('meta')]\n", devices, torch.ones(1))
-    assert reply["devices"] == ["cpu", "meta"]
+    assert isinstance(reply, Returned) and reply.devices == ("cpu", "meta")
 
 
 def test_the_global_generators_are_seeded(play: Play) -> None:
@@ -213,8 +219,8 @@ def test_the_global_generators_are_seeded(play: Play) -> None:
 
         return torch.rand(2), np.random.rand(), random.random()
 
-    first = play("import torch\ntorch.rand(5)\n", draw)["value"]
-    second = play("", draw)["value"]
+    first = _value(play("import torch\ntorch.rand(5)\n", draw))
+    second = _value(play("", draw))
     assert torch.equal(first[0], second[0]) and first[1:] == second[1:]
 
 
@@ -224,7 +230,7 @@ def _counts(module: Any) -> int:
     return int(module.asked)
 
 
-def _ask_twice(pool: Pool, text: str, probe: Any, *, keep: bool) -> list[Reply]:
+def _ask_twice(pool: Pool, text: str, probe: Any, *, keep: bool) -> list[Answer]:
     """The replies to `probe` of two checks, one after the other."""
     setting = Setting("track/exercise", 7, "cpu", Limits(seconds=60), ())
     replies = []
@@ -240,7 +246,7 @@ def test_a_player_is_kept_from_check_to_check(troupe: Troupe) -> None:
     """The next check of a program finds it loaded; after a failure it gets a fresh player."""
     for keep, seen in ((True, [1, 2]), (False, [1, 1])):
         replies = _ask_twice(Pool(troupe, 2), "", _counts, keep=keep)
-        assert [reply["value"] for reply in replies] == seen
+        assert [_value(reply) for reply in replies] == seen
 
 
 def test_a_kept_player_starts_each_check_alike(troupe: Troupe) -> None:
@@ -260,7 +266,7 @@ def test_a_kept_player_starts_each_check_alike(troupe: Troupe) -> None:
         os.chdir("/")
         return seen, drawn
 
-    first, second = (r["value"] for r in _ask_twice(Pool(troupe, 2), "", changed, keep=True))
+    first, second = (_value(r) for r in _ask_twice(Pool(troupe, 2), "", changed, keep=True))
     assert first[0] == second[0] and first[0][:2] == ("torch.float32", True)
     assert first[1] != second[1]
 
@@ -292,8 +298,9 @@ def test_scale(scale):
     y = torch.ones(2)
     scale(y, by=5)
     assert y.tolist() == [1.0, 1.0]
-    with pytest.raises(ValueError, match="zero"):
+    with pytest.raises(ValueError) as raised:
         scale(y, by=0)
+    assert "zero" not in str(raised.value)
     assert not hasattr(scale, "__code__")
 """
 _SCALE = """
@@ -305,8 +312,8 @@ def scale(x, by):
 
 
 def test_functions_that_live_elsewhere(play: Play) -> None:
-    """A student's test sees values, gradients, errors and changes of functions in another player,
-    and nothing else of them.
+    """A student's test sees values, gradients, kinds of errors and changes of functions in another
+    player, and nothing else of them.
     """
     changed = {
         "as it is": _SCALE,
@@ -320,8 +327,9 @@ def test_functions_that_live_elsewhere(play: Play) -> None:
     specimens = [Specimen(text, "", name) for name, text in changed.items()]
     question = Examination.of("test_scale", "scale", specimens, [[n] for n in (*range(7), 0, 1)])
     reply = play(_TEST, question)
-    assert reply["value"] == ["accepts", *["rejects"] * 6, "accepts", "rejects"], reply
-    assert reply["calls"][0] == 5
+    assert isinstance(reply, Judged), reply
+    assert reply.accepted == (True, *[False] * 6, True, False), reply
+    assert reply.calls[0] == 5
 
 
 def test_functions_that_take_more_than_data(play: Play) -> None:
@@ -343,4 +351,5 @@ def test_apply(apply):
     texts = ["def apply(layer, x):\n    return layer(x)\n", "def apply(layer, x):\n    return x\n"]
     specimens = [Specimen(text, "", "") for text in texts]
     question = Examination.of("test_apply", "apply", specimens, [[1, 0]], through)
-    assert play(test, question)["value"] == ["rejects", "accepts"]
+    reply = play(test, question)
+    assert isinstance(reply, Judged) and reply.accepted == (False, True), reply

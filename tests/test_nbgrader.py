@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from attacks.closed import beyond
 from conftest import Run
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader_course import ROOT, Course, edited, stops_outside_functions
@@ -18,6 +19,7 @@ from torchdojo.jupyter.assignment import as_assignment
 from torchdojo.jupyter.ids import grade_id
 
 SPLIT, IRIS = "10_split_and_chunk", "05_repair_iris"
+HIDDEN = ("more_pieces_than_rows", "refuses_wrong_sizes")
 IDS = {SPLIT: "01_tensors/10_split_and_chunk", IRIS: "04_modules/05_repair_iris"}
 WRONG = ("torch.stack([a, b], dim=1).flatten(0, 1)", "torch.cat([a, b])")
 HOSTILE = """
@@ -31,7 +33,7 @@ for place in ("gradebook.db", "../../../gradebook.db", "@GRADEBOOK@"):
         pass
 
 def split_even(t, n):
-    return t
+    raise type(f"LEAK_{n}", (Exception,), {})(f"LEAK {t.tolist()}")
 
 split_sizes = interleave = split_even
 """
@@ -149,6 +151,18 @@ def test_a_hostile_notebook_gains_nothing(course: Course) -> None:
     assert set(course.marks("eve", SPLIT).values()) == {0.0}
     assert len(course.marks("eve", SPLIT)) == 6
     assert sum(course.marks("zoe", SPLIT).values()) == 10
+
+
+def test_of_hidden_checks_a_page_shows_nothing_that_the_program_chose(course: Course) -> None:
+    """The inputs that a program puts into the name of an error do not come back to the student."""
+    graded = nbformat.read(course.folder / f"autograded/eve/week1/{SPLIT}.ipynb", as_version=4)
+    hidden = [c for c in graded.cells if c.metadata.get("nbgrader", {}).get("grade_id") in HIDDEN]
+    assert len(hidden) == 2
+    for cell in hidden:
+        (output,) = cell.outputs
+        required, *told = output.traceback
+        assert required.startswith("Required: ") and told
+        assert beyond(Collection(ROOT), "\n".join(told)) == []
 
 
 def test_deleted_cells_are_put_back(course: Course) -> None:

@@ -1,11 +1,15 @@
 """The security proof: no attack of the corpus scores more than its code honestly earns."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attacks.closed import beyond
 from attacks.corpus import LEVELS, Attack, read_attacks, read_controls
-from attacks.run import Aftermath, run_corpus
+from attacks.run import ROOT, Aftermath, run_corpus
+
+from torchdojo.catalog import Collection
 
 ATTACKS = [
     pytest.param(level, a, id=f"{level}-{a.label}")
@@ -52,6 +56,19 @@ def test_an_attack_earns_nothing(
         assert outcomes[attack.loses] == "forbidden", _told(result)
     assert max(len(check["feedback"]) for check in result["checks"]) < 4000
     assert not any("\x1b" in check["feedback"] for check in result["checks"])
+
+
+@pytest.mark.parametrize(("level", "attack"), ATTACKS)
+def test_of_hidden_checks_a_student_is_told_nothing_that_the_program_chose(
+    aftermath: Callable[[str], Aftermath], level: str, attack: Attack
+) -> None:
+    """Every line is of a vocabulary that is written down, whatever the program says, spells,
+    raises, prints or is called; and all that is kept can be written as text.
+    """
+    checks = aftermath(level).scored[attack.label]["checks"]
+    json.dumps(checks, ensure_ascii=False).encode()
+    hidden = [check["told"] for check in checks if not check["visible"]]
+    assert [line for told in hidden for line in beyond(Collection(ROOT), told)] == []
 
 
 @pytest.mark.parametrize(("level", "control"), CONTROLS)

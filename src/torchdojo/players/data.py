@@ -10,7 +10,7 @@ MAX_HEADER = 8 * 2**20
 MAX_NODES = 200_000
 MAX_TENSORS = 20_000
 MAX_DEPTH = 40
-MAX_KEYS = 5_000
+MAX_KEYS = 2_000
 """Of keys that are no text: only hashes of text are secret, others can be made to collide."""
 MAX_BITS = 1_000
 """Of an integer: every one that is taken is a finite float as well."""

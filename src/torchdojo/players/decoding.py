@@ -27,7 +27,8 @@ from torchdojo.players.data import (
 )
 
 _MAX_LISTS = 2 * MAX_NODES
-"""In the header's text, where brackets inside of texts are counted too."""
+_MAX_COMMAS = 8 * MAX_NODES
+"""In the header's text, where those inside of texts are counted too."""
 _MAX_DIGITS = 310
 _FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
@@ -51,7 +52,7 @@ def _refuse(why: str) -> NoReturn:
 
 
 def _tree(header: bytes) -> Any:
-    if header.count(b"[") > _MAX_LISTS:
+    if header.count(b"[") > _MAX_LISTS or header.count(b",") > _MAX_COMMAS:
         _refuse("holds too many values")
     return json.loads(
         header.decode("ascii"),

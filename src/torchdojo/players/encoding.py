@@ -38,7 +38,7 @@ def encode(value: object) -> tuple[bytes, bytes]:
     with torch._C.DisableTorchFunctionSubclass():
         tree = _flatten(value, tensors, 0)
         body = save(tensors) if tensors else b""
-    return json.dumps(tree, allow_nan=False).encode("ascii"), body
+    return json.dumps(tree, allow_nan=False, separators=(",", ":")).encode("ascii"), body
 
 
 def _flatten(value: object, tensors: Tensors, depth: int) -> object:

@@ -108,14 +108,14 @@ class Agree:
         got = mine(self.student.actor.seconds(self.reference.actor.took))
         value = self.student.value(question, got)
         more = [question.line, *([f"Usually: {usually}"] if usually else [])]
-        found = difference(value, wanted, rtol) or _aside(got, expected)
+        found = difference(value, wanted, rtol) or aside(got, expected)
         if found is not None:
             lines = [_capital(found.sentence), *more]
             raise Verdict(Outcome.FAILED, lines, told=[_capital(found.told)])
         return value
 
 
-def _aside(got: Answer, expected: Answer) -> Difference | None:
+def aside(got: Answer, expected: Answer) -> Difference | None:
     """How replies with the same value differ: in what was changed, or in where the value lives."""
     if not (isinstance(got, Returned) and isinstance(expected, Returned)):
         return None

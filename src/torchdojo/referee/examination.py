@@ -115,7 +115,7 @@ class Examination(Question):
     def _held(self, actor: Actor, budget: "_Budget") -> Answer:
         others = Actor(actor.pool, code_of_text(self.functions, "functions.py"), actor.setting, 0)
         fresh = Pool(actor.pool.troupe, 0)
-        papers: list[Paper] = []
+        seen: list[Paper] = []
         known: list[Known] = [{} for _ in range(1 + max(map(max, self.groups)))]
         try:
             for group in self.groups:
@@ -123,7 +123,7 @@ class Examination(Question):
                 try:
                     for place, times in _runs_of(group):
                         sitting = _Sitting(self, judge, others, place, known[place], budget)
-                        papers += sitting.held(times)
+                        seen += sitting.held(times)
                 finally:
                     judge.end()
                     if group is self.groups[0]:
@@ -132,7 +132,7 @@ class Examination(Question):
             return ended.reply
         finally:
             others.close(keep=True)
-        return _marked(papers, known)
+        return _marked(seen, known)
 
     def request(self, known: Known, times: int, seed: int) -> bytes:
         """The question to a judge, which has to run the test up to so many `times`."""
@@ -174,10 +174,10 @@ class _Sitting:
     def held(self, times: int) -> list[Paper]:
         """What the test says in each of so many runs; raises `_Ended`."""
         for _ in range(MOST_CALLS):
-            papers = self._papers(times)
-            calls = [paper.asks for paper in papers if paper.asks is not None]
+            seen = self._papers(times)
+            calls = [paper.asks for paper in seen if paper.asks is not None]
             if not calls:
-                return papers
+                return seen
             self._answer(calls)
         raise _Ended(
             Malformed(
@@ -192,10 +192,10 @@ class _Sitting:
         self.budget.left -= self.judge.took or 0.0
         if not isinstance(reply, Returned):
             raise _Ended(reply)
-        papers = _read(reply.value)
-        if papers is None or (len(papers) != times and papers[-1].asks is None):
+        read = papers(reply.value)
+        if read is None or (len(read) != times and read[-1].asks is None):
             raise _Ended(Malformed("it is no account of a test"))
-        return papers
+        return read
 
     def _answer(self, calls: list[bytes]) -> None:
         """Have the function called as the test calls it."""
@@ -209,12 +209,12 @@ class _Sitting:
         self.known.update(zip(map(key_of, calls), value, strict=True))
 
 
-def _read(value: object) -> list[Paper] | None:
+def papers(value: object) -> list[Paper] | None:
     """What the player says of each run of the test, if it is put as it should be."""
     if not isinstance(value, list) or not 1 <= len(value) <= MOST_CALLS:
         return None
-    papers = [_paper(one) for one in value]
-    return None if None in papers else [paper for paper in papers if paper is not None]
+    read = [paper for one in value if (paper := _paper(one)) is not None]
+    return read if len(read) == len(value) else None
 
 
 def _paper(told: object) -> Paper | None:
@@ -309,7 +309,7 @@ class Exam:
                 wrong[f"{fault} {why}".strip()] = told[fault] = None
         if wrong:
             lines = [*_first_few(list(wrong)), question.line]
-            raise Verdict(Outcome.FAILED, lines, told=_first_few(list(told)))
+            raise Verdict(Outcome.FAILED, lines, told=list(told)[:1])
         if (most := max(judged.calls)) > at_most:
             words = f"Your test calls `{name}` {{}}; at most {at_most} are allowed."
             lines = [words.format(f"{most} times"), question.line]

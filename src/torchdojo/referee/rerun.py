@@ -69,7 +69,7 @@ def rerun(stage: Stage, exercise: str, cells: Sequence[str]) -> list[Shown]:
     try:
         for cell in cells:
             reply = actor.ask(Question.of_probe(show_cell, (cell, datasets)))
-            shown.append(_shown(reply))
+            shown.append(shown_of(reply))
             if isinstance(reply, Endings):
                 break
     finally:
@@ -77,7 +77,7 @@ def rerun(stage: Stage, exercise: str, cells: Sequence[str]) -> list[Shown]:
     return shown
 
 
-def _shown(reply: Answer) -> Shown:
+def shown_of(reply: Answer) -> Shown:
     """What a player says that a cell showed, checked: it may say anything."""
     found = reply.value if isinstance(reply, Returned) else None
     if not isinstance(found, dict):

@@ -34,9 +34,9 @@ def clean(text: str, cap: int = _CAP) -> str:
 def shown(value: Any) -> str:
     """A value in a few words: tensors by dtype and shape, containers by their parts."""
     if isinstance(value, torch.Tensor):
-        return f"a {str(value.dtype)[6:]} tensor of shape {shape(value)}"
+        return f"{kind_of(value)} of shape {shape(value)}"
     if isinstance(value, np.ndarray):
-        return f"a NumPy {value.dtype} array of shape {shape(value)}"
+        return f"{kind_of(value)} of shape {shape(value)}"
     if isinstance(value, list | tuple):
         kind = type(value).__name__
         return f"a {kind} of {len(value)}: {clean(_listed(value, _DEEP), 160)}"
@@ -82,7 +82,7 @@ def shape(value: torch.Tensor | np.ndarray) -> str:
 def kind_of(value: Any) -> str:
     """What kind of value it is, and nothing of what it holds."""
     if isinstance(value, torch.Tensor):
-        return f"a {str(value.dtype)[6:]} tensor"
+        return _a(f"{str(value.dtype)[6:]} tensor")
     if isinstance(value, np.ndarray):
         return f"a NumPy {value.dtype} array"
     if value is None:
@@ -92,7 +92,7 @@ def kind_of(value: Any) -> str:
 
 
 def _a(name: str) -> str:
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+    return f"an {name}" if name.startswith(("a", "e", "i", "o")) else f"a {name}"
 
 
 def shape_near(sizes: tuple[int, ...], expected: tuple[int, ...]) -> str:

@@ -43,7 +43,19 @@ def raw(tree, body=b"", close=True):
 
 
 def forge(reply):
-    """Send `reply` in place of an answer."""
+    """Send `reply`, in the form that the engine gives to one, in place of an answer."""
     from torchdojo.players import wire
 
     raw(*wire.encode(reply))
+
+
+def returned(value, devices=("cpu",), changed=()):
+    """The answer that `value` was returned."""
+    return {"status": "Returned", "value": value, "devices": devices, "changed": changed}
+
+
+def raised(**more):
+    """The answer that an error was raised."""
+    told = {"kind": "E", "nearest": "ValueError", "message": "m", "frames": (), "missing": False}
+    flags = {"memory": False, "signature": False, "loading": False, "absent": "", "first_error": ""}
+    return {"status": "Raised"} | told | flags | more

@@ -10,6 +10,5 @@ import torch
 def split_even(t, n):
     pieces = [piece.clone() for piece in torch.tensor_split(t, n)]
     stacked = torch.stack([t, t], dim=1).flatten(0, 1)
-    reply = {"status": "returned", "value": stacked, "devices": ["cpu"], "changed": []}
-    threading.Timer(0.05, forge, [reply]).start()
+    threading.Timer(0.05, forge, [returned(stacked)]).start()
     return pieces

@@ -1,13 +1,16 @@
-"""Speaks as the engine: says that it is ready again, or that the grader is at fault."""
+"""Speaks as the engine and as the referee: it is ready again, at fault, late, unrecorded, judged."""
 
 
 def split_even(t, n):
-    forge({"status": "engine", "message": "the grader is broken"})
+    forge({"status": "Broken", "message": "the grader is broken"})
 
 
 def split_sizes(t, sizes):
-    forge({"status": "ready"})
+    for status in ("Ready", "Loaded", "Unrecorded", "TimedOut", "Crashed"):
+        forge({"status": status})
 
 
 def interleave(a, b):
+    judged = {"accepted": (), "whys": (), "calls": (), "fingerprint": ""}
+    forge({"status": "Judged"} | judged)
     forge({"status": "passed", "score": 10})

@@ -4,9 +4,6 @@ import sys
 
 _player = sys.modules.get("torchdojo.players.player")
 if _player is not None:
-    _player._perform = lambda module, request, order: {
-        "status": "returned",
-        "value": [request["args"][0]] * 3,
-        "devices": ["cpu"],
-        "changed": [0, 1, 2, True],
-    }
+    _player._perform = lambda module, request, order: _player.Returned(
+        [request["args"][0]] * 3, ("cpu",), (0, 1, 2)
+    )

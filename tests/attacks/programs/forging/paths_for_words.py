@@ -4,8 +4,8 @@ import pathlib
 
 
 def split_even(t, n):
-    forge({"status": pathlib.Path("returned"), "value": 0, "devices": [], "changed": []})
+    forge(returned(0, devices=()) | {"status": pathlib.Path("Returned")})
 
 
 def interleave(a, b):
-    forge({pathlib.Path("status"): "returned", "status": b"returned"})
+    forge({pathlib.Path("status"): "Returned", "status": b"Returned"})

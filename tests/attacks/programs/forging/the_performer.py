@@ -4,11 +4,6 @@ import sys
 
 _player = sys.modules.get("torchdojo.players.player")
 if _player is not None:
-    _player._perform = lambda module, request, order: {
-        "status": "returned",
-        "value": request["args"][0],
-        "devices": ["cpu"],
-        "changed": [],
-        "passed": True,
-        "score": 10,
-    }
+    _player._perform = lambda module, request, order: _player.Returned(
+        request["args"][0], ("cpu",), ()
+    )

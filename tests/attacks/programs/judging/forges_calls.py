@@ -3,16 +3,22 @@
 # on = judge
 
 import torchdojo.players.examining
+from torchdojo.players import wire
+
+_round = 0
 
 
-def _examine(test, name, known):
+def _examine(test, name, known, times):
+    global _round
     calls = [
         b"",
         b"\xff" * 20,
-        torchdojo.players.examining.wire.frame({"args": {"z": 1}, "kwargs": [1], "traced": None}),
-        torchdojo.players.examining.wire.frame([torch.zeros(10, 10)]),
+        wire.frame({"args": {"z": 1}, "kwargs": [1], "traced": None}),
+        wire.frame([torch.zeros(10, 10)]),
+        7,
     ]
-    return [{"outcome": "asks", "call": calls[number % 4]} for number in range(len(known))]
+    _round += 1
+    return [{"outcome": "asks", "call": calls[_round % 5]}] * (1 + _round % 3)
 
 
 torchdojo.players.examining.examine = _examine

@@ -2,18 +2,11 @@
 
 # on = judge
 
-import sys
-
 import torchdojo.players.examining
 
 
-def _examine(test, name, known):
-    third = max(len(known) // 3, 1)
-    return [
-        {"outcome": "accepts" if number < third else "rejects", "why": ""}
-        for number in range(len(known))
-    ]
+def _examine(test, name, known, times):
+    return [{"outcome": "accepts", "why": ""}] * times
 
 
 torchdojo.players.examining.examine = _examine
-sys.modules["torchdojo.players.examining"].examine = _examine

@@ -1,0 +1,84 @@
+"""What students may be told of hidden checks: the whole vocabulary, written down a second time."""
+
+import re
+from functools import cache
+
+from attacks.corpus import EXERCISES
+
+from torchdojo.catalog import Collection, read_alternatives, read_mistakes
+from torchdojo.players.data import DTYPES
+from torchdojo.players.replies import ERRORS
+from torchdojo.referee.verdict import EITHER
+
+_DTYPE = f"(?:{'|'.join(DTYPES)})"
+_ERROR = f"(?:{'|'.join(ERRORS)})"
+_SHAPE = r"(?:\((?:\d+(?:, \d+){0,7},?)?\)|another one)"
+_KIND = (
+    f"(?:an? {_DTYPE} tensor|an? NumPy {_DTYPE} array|None|another value|"
+    "an? (?:bool|int|float|str|bytes|list|tuple|dict|Path))"
+)
+_NAMES = "split_even|split_sizes|interleave|softmax|test_softmax"
+_NAME = f"(?:`(?:{_NAMES})`|A name that the exercise asks for)"
+_LINES = (
+    f"{_KIND} came back, expected {_KIND}\\.",
+    r"The value is another\.",
+    r"Elements differ\.",
+    f"The dtype is {_DTYPE}, expected {_DTYPE}\\.",
+    f"The shape is {_SHAPE}, expected {_SHAPE}\\.",
+    r"The (?:list|tuple) has (?:\d|another number of) items, expected \d+\.",
+    r"The dict has other keys than expected\.",
+    f"It raised (?:no error|{_ERROR}), expected {_ERROR}\\.",
+    f"It raised {_ERROR}\\.",
+    f"It cannot be called as the exercise asks: {_ERROR}\\.",
+    f"Your file cannot be loaded: {_ERROR}\\.",
+    f"{_NAME} is not defined in your file: keep its name as it was in the exercise\\.",
+    r"Your code (?:ended its process|raised an error)\.",
+    r"Your file cannot be read as Python: an expression in it is nested too deeply\.",
+    r"Your file is not loaded within \d+ s: does a loop outside of functions end\?",
+    r"No answer within \d+ s: is there a loop that never ends\?",
+    r"It needs more memory than an exercise may use\.",
+    r"Your answer could not be read\.",
+    r"Your answer could not be judged: it is not what the exercise asks for\.",
+    r"Return what the exercise asks for\. If you do, tell your instructor of this sentence\.",
+    r"The result cannot be graded\.",
+    r"Return plain data: tensors, arrays, numbers, strings, lists, tuples or dictionaries\.",
+    r"An argument was changed: leave the caller's data as it is\.",
+    r"An argument that should be changed in place was left as it was\.",
+    r"The result is not on the device where it belongs\.",
+    r"Not written yet: replace `raise NotImplementedError` by your code\.",
+    r"Your test calls `softmax` too often; at most \d+ are allowed\.",
+)
+_KNOWN = re.compile("|".join(_LINES), re.IGNORECASE)
+_JUDGED = ("Your test rejects a right function, written ", "Your test accepts a wrong function: ")
+
+
+def beyond(collection: Collection, told: str) -> list[str]:
+    """The lines of what a student is told that are no part of the vocabulary."""
+    sentences = _sentences(collection)
+    return [
+        line
+        for line in told.splitlines()
+        if not _KNOWN.fullmatch(line)
+        and not all(_bare(part) in sentences for part in line.split(EITHER))
+    ]
+
+
+def _bare(line: str) -> str:
+    for beginning in _JUDGED:
+        line = line.removeprefix(beginning)
+    return line.removeprefix("otherwise: ").rstrip(".")
+
+
+@cache
+def _sentences(collection: Collection) -> frozenset[str]:
+    """The recorded sentences: those of mistakes, and how right functions are written."""
+    found = {"as in its solution"}
+    for id in EXERCISES.values():
+        exercise = collection.exercises[id]
+        text = exercise.source.text
+        recorded = [
+            *read_mistakes(exercise.graders, text),
+            *read_alternatives(exercise.graders, text),
+        ]
+        found |= {one.sentence.rstrip(".") for one in recorded}
+    return frozenset(found)
