@@ -57,6 +57,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("torchdojo.referee.fixtures")
     if getattr(config.option, "dist", "no") == "load" and config.option.programs is None:
         config.option.dist = "loadfile"  # one worker, one player: the checks of an exercise
+    from torchdojo.referee.forking import follow_forks
+
+    follow_forks(session)
     if not hasattr(config, "workerinput") and not only_looks(config):
         _record(config, session, report)
 

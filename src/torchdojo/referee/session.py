@@ -45,6 +45,7 @@ class Session:
         """The places, among programs, of those of which enough is known."""
         self._host: Any = None
         self._broker: Any = None
+        self._closed = False
         self._address: Any = given.get("host")
         self.level: dict[str, Any] | None = None
         if self._forks and not given and not only_looks(config):
@@ -113,6 +114,24 @@ class Session:
 
         return best_starter(self._levels, self._readable, self._secrets)
 
+    def another_connection(self) -> Any:
+        """A further connection to the host for a child of this process; None without a host."""
+        if self._closed or (self._host is None and self._address is None):
+            return None
+        return self._launcher.introduce()
+
+    def start_over(self, connection: Any) -> Any:
+        """In a child of the process that began the run, leave all to the parent but `connection`.
+
+        Returns what the parent goes on with.
+        """
+        from torchdojo.players.connection import HostConnection
+
+        parents = self._launcher, self.__dict__.pop("stage", None), self._host, self._broker
+        self._host = self._broker = None
+        self.__dict__["_launcher"] = HostConnection(connection, level=self._launcher.level)
+        return parents
+
     @cached_property
     def stage(self) -> Any:
         """The players and programs of this run; waits for the host."""
@@ -146,6 +165,7 @@ class Session:
 
     def close(self) -> None:
         """End the players and, where this process started it, the host."""
+        self._closed = True
         if "stage" in self.__dict__:
             self.stage.kept.close()
             self.stage.mistaking.close()
