@@ -49,7 +49,9 @@ def test_the_stubs_are_not_started(graders: Callable[..., Run]) -> None:
     assert run.report["exercises"][SPLIT]["score"] == 0
     assert run.report["exercises"][WELCOME]["status"] == "passed"
     assert "6 not started" in run.output
-    assert "Next: Split, chunk, interleave (exercises/01_tensors/10_split_and_chunk)" in run.output
+    assert (
+        "Next: Split, chunk, interleave (exercises/01_tensors/10_split_and_chunk.py)" in run.output
+    )
     assert "NotImplementedError" not in run.output
 
 
@@ -115,11 +117,12 @@ def test_pytest_options_work(graders: Callable[..., Run], tmp_path: Path) -> Non
     """`-k`, node ids, `-x` and `--junitxml` do what a pytest user expects."""
     place = f"graders/{SPLIT}/test_split_and_chunk.py::test_refuses_wrong_sizes"
     run = graders("--submission", "solutions", places=(place,))
-    assert list(run.checks(SPLIT)) == ["refuses_wrong_sizes"]
+    ran = [c["name"] for c in run.checks(SPLIT).values() if c["outcome"] != "not_run"]
+    assert ran == ["refuses_wrong_sizes"]
     xml = tmp_path / "junit.xml"
     run = graders("-x", "-k", "split", "--junitxml", str(xml), places=FIRST)
     outcomes = [check["outcome"] for check in run.report["exercises"][SPLIT]["checks"]]
-    assert outcomes.count("failed") == 1 and outcomes.count("skipped") >= 5
+    assert outcomes.count("failed") == 1 and outcomes.count("not_run") >= 4
     assert run.report["max_score"] == 10
     assert 'failures="1"' in xml.read_text("utf-8")
 
@@ -147,7 +150,7 @@ def test_weaker_levels_score_the_same(
     run = graders(*options, "-k", "interleaves or splits_by", "--device", "cpu", places=FIRST)
     assert run.code == 0, run.output
     assert run.report["isolation"]["level"] == level
-    assert run.report["score"] == 4
+    assert sum(c["score"] or 0 for c in run.checks(SPLIT).values()) == 4
 
 
 def test_too_weak_isolation_is_refused(graders: Callable[..., Run]) -> None:
@@ -157,3 +160,43 @@ def test_too_weak_isolation_is_refused(graders: Callable[..., Run]) -> None:
     assert run.code != 0
     assert "is required but this machine gives `process`" in run.output
     assert run.report == {} or run.report["score"] is None
+
+
+def _next_of(run: Run) -> str:
+    lines = [line for line in run.output.splitlines() if line.startswith("Next: ")]
+    return lines[0].rpartition("(")[2].rstrip(")") if lines else ""
+
+
+def test_one_exercise_is_one_exercise(graders: Callable[..., Run], submission: Path) -> None:
+    """`--exercise NAME` runs that exercise alone; "Next" names it until it is done."""
+    options = ("--submission", str(submission), "--device", "cpu", "--exercise")
+    for name, id in (("split", SPLIT), ("average", "08_data_parallel/05_average")):
+        run = graders(*options, name)
+        assert list(run.report["exercises"]) == [id], run.output
+        assert _next_of(run) == f"{submission}/{id}.py"
+    run = graders(*options, "welcome", "--exercise", WELCOME)
+    assert list(run.report["exercises"]) == [WELCOME]
+    assert _next_of(run) == f"{submission}/01_tensors/01_create.py"
+
+
+def test_an_exercise_that_is_begun_comes_next(half: Run) -> None:
+    """What is begun is named before what is not."""
+    assert _next_of(half).endswith(f"{SPLIT}.py")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("graders/", "--exercise", "judge"), "fits several exercises: choose one of 09_write"),
+        (("graders/", "--exercise", "splt_and_chunk"), f"is no exercise: did you mean {SPLIT}?"),
+        (("graders/", "--exercise", "qqq"), "is no exercise: see docs/exercises.md"),
+        (("graders/02_autograd", "--exercise", "split"), "is not in graders/02_autograd"),
+        (("tests/", "--exercise", "split"), "name `graders/` first"),
+    ],
+)
+def test_a_name_that_is_not_one_exercise_is_refused(
+    graders: Callable[..., Run], words: tuple[str, ...], sentence: str
+) -> None:
+    """One sentence lists the candidates, or the nearest names."""
+    run = graders(*words[1:], places=words[:1])
+    assert run.code == 4 and sentence in run.output and "Traceback" not in run.output, run.output

@@ -17,6 +17,8 @@ class Check:
     """The first line of its docstring."""
     points: float
     hidden: bool
+    file: str = ""
+    line: int = 0
 
     @property
     def function(self) -> str:
@@ -43,6 +45,8 @@ def _checks_in(path: Path) -> Iterator[Check]:
                 requirement=(ast.get_docstring(node) or node.name).splitlines()[0],
                 points=float(marks.get("points", 1.0)),
                 hidden="hidden" in marks,
+                file=path.name,
+                line=min([node.lineno, *(d.lineno for d in node.decorator_list)]),
             )
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -114,10 +115,23 @@ class Collection:
         if wanted in self.exercises:
             return self.exercises[wanted]
         found = [exercise for id, exercise in self.exercises.items() if wanted in id]
-        whole = [e for e in found if wanted in (e.name, re.sub(r"^\d+_", "", e.name))]
+        whole = [e for e in found if wanted in (e.name, _bare(e.id))]
         found = whole if len(whole) == 1 else found
         if len(found) == 1:
             return found[0]
-        meant = ", ".join(e.id for e in found) or ", ".join(self.exercises)
-        what = "fits several exercises" if found else "is no exercise"
-        raise DojoError(f"`{name}` {what}: choose one of {meant}.")
+        if found:
+            meant = ", ".join(e.id for e in found)
+            raise DojoError(f"`{name}` fits several exercises: choose one of {meant}.")
+        raise DojoError(f"`{name}` is no exercise: {self._alternatives(wanted)}")
+
+    def _alternatives(self, wanted: str) -> str:
+        """What to do about a name that is none: the nearest ones, if any are near."""
+        names = {key: id for id in self.exercises for key in (id, _bare(id))}
+        near = get_close_matches(wanted, names, n=6, cutoff=0.6)
+        meant = list(dict.fromkeys(names[name] for name in near))[:3]
+        return f"did you mean {' or '.join(meant)}?" if meant else "see docs/exercises.md for all."
+
+
+def _bare(id: str) -> str:
+    """The name without its track and its number."""
+    return re.sub(r"^\d+_", "", id.split("/")[1])

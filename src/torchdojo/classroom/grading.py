@@ -142,7 +142,7 @@ def _entry(work: Work, report: dict[str, Any]) -> Entry:
 def _open(entry: Entry) -> str:
     """Why there is no score, or an empty text: a check failed for no fault of the student's."""
     for check in entry["scored"]["checks"]:
-        if check["outcome"] == "grader_error" or (
+        if check["outcome"] in ("grader_error", "not_run") or (
             check["outcome"] == "skipped" and check["points"]
         ):
             return str(check["feedback"])

@@ -29,7 +29,9 @@ class Result:
         return page(self.id, self.scored, "visible checks")
 
     def __repr__(self) -> str:
-        lines = [f"{self.id}: {self.scored['score']:g} of {self.scored['max_score']:g} points"]
+        score = self.scored["score"]
+        reached = "?" if score is None else f"{score:g}"
+        lines = [f"{self.id}: {reached} of {self.scored['max_score']:g} points"]
         for one in self.scored["checks"]:
             lines += [f"{one['outcome']:<14} {one['requirement']}", *_indented(one["feedback"])]
         return "\n".join(lines)

@@ -1,10 +1,12 @@
 """The pytest plugin: options, fixtures and hooks of `pytest graders/`.
 
 It is loaded by this project's pytest settings and sleeps unless graders are run. The work is
-done elsewhere: `session` holds what a run shares, `results` what comes out of it.
+done elsewhere: `options` and `selection` say what is asked for, `session` holds what a run shares,
+`recorder` makes the report of it.
 """
 
 import gc
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +14,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from torchdojo.errors import DojoError, need_unix
+from torchdojo.referee.options import MARKERS, add_options, only_looks
+from torchdojo.referee.report_file import need_writable
 from torchdojo.referee.results import KEY, Results
+from torchdojo.referee.selection import choose_exercises, runs_graders
 from torchdojo.referee.verdict import Verdict
+from torchdojo.terminal import show_alike
 
 if TYPE_CHECKING:
     from torchdojo.referee.session import Session
@@ -22,58 +28,27 @@ SESSION: "pytest.StashKey[Session]" = pytest.StashKey()
 PRINTED = pytest.StashKey[str]()
 RESULTS = pytest.StashKey[Results]()
 
-_MARKERS = (
-    "points(n): what a check is worth (1 if not said)",
-    "hidden: the check is not part of a release for students",
-    "limits(seconds=, memory_mb=, disk_mb=): wider limits for the players of a check",
-)
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the dojo."""
-    group = parser.getgroup("torchdojo", "scoring PyTorch exercises")
-    group.addoption("--submission", metavar="DIR", help="score DIR instead of exercises/")
-    group.addoption("--score-report", metavar="FILE", help="write the scores to FILE as JSON")
-    group.addoption("--seed", type=int, metavar="N", help="draw the inputs of run N again")
-    group.addoption("--visible", action="store_true", help="run the visible checks only")
-    group.addoption(
-        "--device",
-        choices=("auto", "cpu", "cuda", "mps"),
-        default="auto",
-        help="where checks that ask for a device run (default: the CPU and any accelerator)",
-    )
-    group.addoption(
-        "--isolation",
-        choices=("best", "full", "confined", "process"),
-        default="best",
-        help="how players are shut in (default: as well as this machine can)",
-    )
-    group.addoption(
-        "--require-isolation",
-        choices=("full", "confined", "process"),
-        default="process",
-        help="refuse to score with weaker isolation than this",
-    )
-    group.addoption(
-        "--players",
-        choices=("fork", "start"),
-        help="fork players from a warm host, or start a process for each (slower)",
-    )
-    group.addoption("--programs", metavar="FILE", help="score the programs in FILE instead")
-    group.addoption("--record", metavar="DIR", help="write the programs' answers to DIR")
-    group.addoption("--stream", metavar="FILE", help="append each program's result to FILE")
+    add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the player host if graders will run, before anything imports torch."""
-    for line in _MARKERS:
+    for line in MARKERS:
         config.addinivalue_line("markers", line)
-    if not _runs_graders(config):
+    if not runs_graders(config):
+        if config.option.exercise:
+            raise pytest.UsageError("--exercise: name `graders/` first on the command line.")
         return
+    show_alike(sys.stdout)
     try:
         need_unix()
         from torchdojo.referee.session import Session  # what it imports, Windows does not have
 
+        choose_exercises(config)
+        report = _report_file(config)
         session = Session(config)
     except DojoError as error:
         raise pytest.UsageError(str(error)) from error
@@ -82,20 +57,33 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("torchdojo.referee.fixtures")
     if getattr(config.option, "dist", "no") == "load" and config.option.programs is None:
         config.option.dist = "loadfile"  # one worker, one player: the checks of an exercise
+    from torchdojo.referee.forking import follow_forks
+
+    follow_forks(session)
+    if not hasattr(config, "workerinput") and not only_looks(config):
+        _record(config, session, report)
+
+
+def _report_file(config: pytest.Config) -> Path | None:
+    """The file for the report, if one is wanted and it can be written."""
+    if config.option.score_report is None or only_looks(config):
+        return None
+    path = Path(config.invocation_params.dir, config.option.score_report)
     if not hasattr(config, "workerinput"):
-        config.stash[RESULTS] = Results()
-        if config.option.stream is not None:
-            from torchdojo.referee.stream import Stream
-
-            stream = Stream(session, config.stash[RESULTS], Path(config.option.stream))
-            config.pluginmanager.register(stream)
+        need_writable(path)
+    return path
 
 
-def _runs_graders(config: pytest.Config) -> bool:
-    graders = config.rootpath / "graders"
-    places = [(config.invocation_params.dir / arg.split("::")[0]).resolve() for arg in config.args]
-    related = (p == graders or graders in p.parents or p in graders.parents for p in places)
-    return graders.is_dir() and any(related) and not config.option.help
+def _record(config: pytest.Config, session: "Session", report: Path | None) -> None:
+    from torchdojo.referee.recorder import Recorder
+
+    results = config.stash[RESULTS] = Results()
+    config.pluginmanager.register(Recorder(session, results, report))
+    if config.option.stream is not None:
+        from torchdojo.referee.stream import Stream
+
+        stream = Stream(session, results, Path(config.option.stream))
+        config.pluginmanager.register(stream)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -146,22 +134,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Note which checks there are, so that those that never run are not forgotten."""
-    dojo = session.config.stash.get(SESSION, None)
+    config = session.config
+    dojo = config.stash.get(SESSION, None)
     if dojo is None:
         return
     checks = [dojo.describe(item) for item in session.items if dojo.owns(item)]
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["torchdojo"] = checks
-    else:
-        session.config.stash[RESULTS].expect(checks)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    """Take over what an xdist worker collected."""
-    if RESULTS in node.config.stash:
-        output = getattr(node, "workeroutput", None) or {}
-        node.config.stash[RESULTS].expect(output.get("torchdojo", []))
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["torchdojo"] = checks
+    elif RESULTS in config.stash:
+        config.stash[RESULTS].expect(checks)
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -182,13 +163,6 @@ def pytest_runtest_makereport(
             report.sections.append(("Printed by your code", printed))
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Collect the result that a report carries; under xdist, in the controller."""
-    for name, value in report.user_properties:
-        if name == KEY and _results is not None and isinstance(value, dict):
-            _results.add(value)
-
-
 def pytest_report_teststatus(report: Any) -> tuple[str, str, str] | None:
     """Count a check that was not started apart from those that went wrong."""
     if getattr(report, "when", None) != "call" or not report.failed:
@@ -199,34 +173,7 @@ def pytest_report_teststatus(report: Any) -> tuple[str, str, str] | None:
     return None
 
 
-_results: Results | None = None
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Make the collected results reachable for hooks that are not given a config."""
-    global _results
-    _results = session.config.stash.get(RESULTS, None)
-
-
 def pytest_report_header(config: pytest.Config) -> list[str] | None:
     """Say what is scored and how to replay it."""
     session = config.stash.get(SESSION, None)
-    return None if session is None else session.header()
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Write the report file and show the score table."""
-    if RESULTS not in config.stash:
-        return
-    session, results = config.stash[SESSION], config.stash[RESULTS]
-    report = session.report(results)
-    if config.option.score_report:
-        Path(config.option.score_report).write_text(report.as_json(), encoding="utf-8")
-    from torchdojo.referee.table import render_table
-
-    terminalreporter.ensure_newline()
-    width = terminalreporter._tw.fullwidth
-    colour = terminalreporter._tw.hasmarkup
-    terminalreporter.write(render_table(report, width, colour=colour))
-    if config.option.score_report:
-        terminalreporter.write_line(f"Report: {config.option.score_report}")
+    return None if session is None or only_looks(config) else session.header()

@@ -1,28 +1,34 @@
 """What comes out of a run: results of checks, scores of exercises, the JSON report."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from torchdojo.catalog.checks import plain_name
+
 KEY = "torchdojo"
+NOT_RUN = "not_run"
 Check = dict[str, Any]
 
 _PUBLISHED = (
     "name", "requirement", "visible", "points", "score", "outcome", "feedback", "told", "seconds",
 )  # fmt: skip
-_NOT_RUN = "Not run: the run was stopped before this check."
 
 
 @dataclass
 class Results:
-    """The results of checks as they come in, in whatever order."""
+    """The results of checks as they come in, in whatever order and however often."""
 
     by_node: dict[str, Check] = field(default_factory=dict)
     expected: dict[str, Check] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    """Checks whose process ended before they had a result."""
+    begun: set[str] = field(default_factory=set)
+    """Exercises of which checks were collected, should no more be known of them."""
 
     def expect(self, checks: Iterable[Check]) -> None:
-        """Note checks that were collected, in order."""
+        """Note checks that were collected."""
         for check in checks:
             self.expected.setdefault(check["node"], check)
 
@@ -32,20 +38,64 @@ class Results:
         if earlier is None or earlier["outcome"] == "passed":
             self.by_node[check["node"]] = check
 
-    def all(self) -> list[Check]:
-        """Every check in the order of collection, those that did not run as skipped."""
+    def lose(self, node: str) -> None:
+        """Note that a check has failed without a result, as it does when its process ends."""
+        self.lost.add(node)
+
+    def all(self, listed: Callable[[str], Iterable[Check]]) -> list[Check]:
+        """Every check, once, in the order of its file, those that did not run as such.
+
+        `listed` gives all checks of an exercise, by its id; those that were not collected
+        were not asked for.
+        """
         nodes = {**self.expected, **self.by_node}
-        return [self.by_node.get(node) or _not_run(check) for node, check in nodes.items()]
+        found = [self.by_node.get(node) or self._not_run(check) for node, check in nodes.items()]
+        ids = {check["exercise"] for check in found}
+        ids |= self.begun - {id.split("::")[0] for id in ids}
+        for id in ids:
+            found += _not_chosen(id, [c for c in found if c["exercise"] == id], listed(id))
+        return _once(sorted(found, key=lambda check: (check["exercise"], check["place"])))
+
+    def _not_run(self, check: Check) -> Check:
+        return _left_open(check, _LOST if check["node"] in self.lost else _STOPPED)
 
 
-def _not_run(check: Check) -> Check:
-    said = {"outcome": "skipped", "score": 0.0, "seconds": 0.0, "not_started": False}
-    return check | said | {"feedback": _NOT_RUN, "told": _NOT_RUN}
+_LOST = "No result: the process that ran this check has ended; run it again."
+_STOPPED = "Not run: the run was stopped before this check."
+_NOT_CHOSEN = "Not run: this check was not chosen."
+
+
+def _not_chosen(id: str, found: list[Check], listed: Iterable[Check]) -> Iterator[Check]:
+    """The checks, or their parts on some devices, that are listed but not among those found."""
+    points: dict[str, float] = {}
+    for check in found:
+        name = plain_name(check["name"])
+        points[name] = points.get(name, 0.0) + check["points"]
+    for check in listed:
+        rest = _sum([check["points"], -points.get(check["name"], 0.0)])
+        if check["name"] not in points or rest > 0:
+            yield _left_open(check | {"exercise": id, "points": rest}, _NOT_CHOSEN)
+
+
+def _left_open(check: Check, why: str) -> Check:
+    said = {"outcome": NOT_RUN, "score": None, "seconds": 0.0, "not_started": False}
+    return check | said | {"feedback": why, "told": why}
+
+
+def _once(checks: Iterable[Check]) -> list[Check]:
+    """Of a check that ran several times, under different ids, the run that went worst."""
+    found: dict[tuple[str, str], Check] = {}
+    for check in checks:
+        earlier = found.setdefault((check["exercise"], check["name"]), check)
+        if earlier["outcome"] == "passed":
+            found[check["exercise"], check["name"]] = check
+    return list(found.values())
 
 
 @dataclass(frozen=True)
 class ExerciseScore:
-    """The score of one exercise; None where a fault of the grader leaves it open."""
+    """The score of one exercise; None where a check that did not run, or a fault of the grader,
+    leaves it open."""
 
     id: str
     title: str
@@ -53,6 +103,20 @@ class ExerciseScore:
     max_score: float
     status: str
     checks: tuple[Check, ...]
+
+    @property
+    def reached(self) -> float:
+        """The points of the checks that have a result."""
+        return _sum(check["score"] or 0.0 for check in self.checks)
+
+
+@dataclass(frozen=True)
+class Next:
+    """What a student turns to after a run."""
+
+    title: str
+    place: str
+    """Of the file, as it is reached from where pytest was started."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +128,7 @@ class Report:
     device: str
     submission: str
     exercises: tuple[ExerciseScore, ...]
+    next: Next | None = None
 
     @property
     def max_score(self) -> float:
@@ -71,8 +136,13 @@ class Report:
         return _sum(e.max_score for e in self.exercises)
 
     @property
+    def reached(self) -> float:
+        """The points of all checks that have a result."""
+        return _sum(e.reached for e in self.exercises)
+
+    @property
     def score(self) -> float | None:
-        """The points reached; None where a fault of the grader leaves one open."""
+        """The points reached; None where those of an exercise are open."""
         scores = [e.score for e in self.exercises if e.score is not None]
         return _sum(scores) if len(scores) == len(self.exercises) else None
 
@@ -101,7 +171,7 @@ def published(exercise: ExerciseScore) -> dict[str, Any]:
 
 def counted(checks: Iterable[Check]) -> list[Check]:
     """The checks that were carried out: those for an absent accelerator do not count."""
-    return [check for check in checks if check["outcome"] != "skipped"]
+    return [check for check in checks if check["outcome"] not in ("skipped", NOT_RUN)]
 
 
 def not_gradable(checks: Iterable[Check]) -> bool:
@@ -142,7 +212,8 @@ def _scored(id: str, checks: list[Check]) -> ExerciseScore:
 
 def _status(checks: list[Check], score: float | None, most: float) -> str:
     if score is None:
-        return "error"
+        faulty = any(c["score"] is None and c["outcome"] != NOT_RUN for c in checks)
+        return "error" if faulty else "incomplete"
     if score >= most:
         return "passed"
     if score > 0:

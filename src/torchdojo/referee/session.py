@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 
 from torchdojo.catalog import Collection, Exercise
+from torchdojo.catalog.checks import read_checks
 from torchdojo.errors import DojoError
 from torchdojo.players.isolation import Level
+from torchdojo.referee.onwards import next_after
+from torchdojo.referee.options import only_looks
 from torchdojo.referee.programs import Program, read_programs
 from torchdojo.referee.results import KEY, Check, Report, Results, score_exercises
+from torchdojo.referee.selection import root_of
 from torchdojo.referee.settling import settled
 from torchdojo.referee.verdict import Verdict
 
@@ -26,7 +30,7 @@ class Session:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.option = config.option
-        self.collection = Collection(config.rootpath)
+        self.collection = Collection(root_of(config))
         self.submission = self._submission()
         given: dict[str, Any] = getattr(config, "workerinput", {}).get("torchdojo", {})
         self.seed: int = given.get("seed", self.option.seed)
@@ -41,9 +45,10 @@ class Session:
         """The places, among programs, of those of which enough is known."""
         self._host: Any = None
         self._broker: Any = None
+        self._closed = False
         self._address: Any = given.get("host")
         self.level: dict[str, Any] | None = None
-        if self._forks and not given and not self.option.collectonly:
+        if self._forks and not given and not only_looks(config):
             self._start_host()
 
     def _submission(self) -> Path:
@@ -109,6 +114,24 @@ class Session:
 
         return best_starter(self._levels, self._readable, self._secrets)
 
+    def another_connection(self) -> Any:
+        """A further connection to the host for a child of this process; None without a host."""
+        if self._closed or (self._host is None and self._address is None):
+            return None
+        return self._launcher.introduce()
+
+    def start_over(self, connection: Any) -> Any:
+        """In a child of the process that began the run, leave all to the parent but `connection`.
+
+        Returns what the parent goes on with.
+        """
+        from torchdojo.players.connection import HostConnection
+
+        parents = self._launcher, self.__dict__.pop("stage", None), self._host, self._broker
+        self._host = self._broker = None
+        self.__dict__["_launcher"] = HostConnection(connection, level=self._launcher.level)
+        return parents
+
     @cached_property
     def stage(self) -> Any:
         """The players and programs of this run; waits for the host."""
@@ -142,6 +165,7 @@ class Session:
 
     def close(self) -> None:
         """End the players and, where this process started it, the host."""
+        self._closed = True
         if "stage" in self.__dict__:
             self.stage.kept.close()
             self.stage.mistaking.close()
@@ -172,9 +196,15 @@ class Session:
 
     def id_of(self, item: Any) -> str:
         """The id of the exercise that an item checks, or an empty text."""
-        folder = Path(item.path).parent
+        folder = Path(item.path).parent.resolve()
         graders = self.collection.root / "graders"
         return folder.relative_to(graders).as_posix() if folder.is_relative_to(graders) else ""
+
+    def id_of_node(self, node: str) -> str:
+        """The id of the exercise that the node of this id checks, or an empty text."""
+        folder = (self.config.rootpath / node.split("::")[0]).parent.resolve()
+        id = "/".join(folder.parts[-2:])
+        return id if id in self.collection.exercises else ""
 
     def exercise_of(self, item: Any) -> Exercise:
         """The exercise that an item checks."""
@@ -220,7 +250,24 @@ class Session:
             "requirement": _requirement(item),
             "visible": item.get_closest_marker("hidden") is None,
             "points": points,
+            "place": _place(item.path.name, item.function.__code__.co_firstlineno),
         }
+
+    def listed(self, key: str) -> list[Check]:
+        """All checks of an exercise, run or not, as far as the text of its graders tells."""
+        exercise = self.collection.exercises[key.split("::")[0]]
+        return [
+            {
+                "title": exercise.source.title,
+                "name": check.name,
+                "requirement": check.requirement,
+                "visible": not check.hidden,
+                "points": check.points,
+                "place": _place(check.file, check.line),
+            }
+            for check in read_checks(exercise.graders)
+            if not (check.hidden and self.option.visible)
+        ]
 
     def settle(self, item: Any, call: Any, report: pytest.TestReport) -> None:
         """Turn what pytest saw of a check into its result; hide the referee's frames."""
@@ -243,15 +290,23 @@ class Session:
 
     def report(self, results: Results) -> Report:
         """The report of a run that has ended."""
-        checks = results.all()
+        checks = results.all(self.listed)
         levels = [check["isolation"] for check in checks if check.get("isolation")]
+        exercises = score_exercises(checks)
+        submission = _shown(self.submission, self.config.invocation_params.dir)
         return Report(
             seed=self.seed,
             isolation=levels[0] if levels else None,
             device=", ".join(d for d in self.devices if d != ABSENT),
-            submission=_shown(self.submission, self.config.invocation_params.dir),
-            exercises=score_exercises(checks),
+            submission=submission,
+            exercises=exercises,
+            next=next_after(exercises, self.collection, submission),
         )
+
+
+def _place(file: str, line: int) -> str:
+    """Sorts checks as they are written."""
+    return f"{file}:{line:09}"
 
 
 def _requirement(item: Any) -> str:

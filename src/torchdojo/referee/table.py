@@ -14,6 +14,7 @@ _STATUS = {
     "failed": ("in progress", "yellow"),
     "partial": ("in progress", "yellow"),
     "passed": ("done", "green"),
+    "incomplete": ("not all run", "yellow"),
     "error": ("grader error", "bold red"),
 }
 _BAR = 16
@@ -28,8 +29,9 @@ def render_table(report: Report, width: int, *, colour: bool) -> str:
     if report.exercises:
         console.print(_table(report))
         console.print(_total(report))
-        if (hint := _next(report)) is not None:
-            console.print(hint, soft_wrap=True)
+        if report.next is not None:
+            hint = f"Next: {report.next.title} ({report.next.place})"
+            console.print(Text(hint), soft_wrap=True)
     return out.getvalue()
 
 
@@ -48,11 +50,11 @@ def _table(report: Report) -> Table:
 
 def _row(exercise: ExerciseScore) -> tuple[Text, Text, Text, Text]:
     words, style = _STATUS[exercise.status]
-    score = "?" if exercise.score is None else f"{exercise.score:g}"
+    open_points = "" if exercise.score is not None else "+?"
     return (
         Text(f"  {exercise.id.split('/')[1]}"),
-        Text(f"{score}/{exercise.max_score:g}"),
-        _bar((exercise.score or 0.0) / (exercise.max_score or 1.0), style),
+        Text(f"{exercise.reached:g}{open_points}/{exercise.max_score:g}"),
+        _bar(exercise.reached / (exercise.max_score or 1.0), style),
         Text(words, style),
     )
 
@@ -65,15 +67,9 @@ def _bar(share: float, style: str) -> Text:
 def _total(report: Report) -> Text:
     how = report.isolation["level"] if report.isolation else "none"
     told = f"isolation {how}, device {report.device}, seed {report.seed}"
-    if report.score is None:
-        faulty = ", ".join(e.id for e in report.exercises if e.score is None)
+    if faulty := ", ".join(e.id for e in report.exercises if e.status == "error"):
         return Text(f"No total: the grader failed in {faulty}. ({told})", "bold red")
+    if report.score is None:
+        so_far = f"So far {report.reached:g} of {report.max_score:g} points"
+        return Text(f"{so_far}: not every check has run ({told})", "bold")
     return Text(f"Total {report.score:g} of {report.max_score:g} points ({told})", "bold")
-
-
-def _next(report: Report) -> Text | None:
-    for exercise in report.exercises:
-        if exercise.status != "passed":
-            place = f"{report.submission}/{exercise.id}"
-            return Text(f"Next: {exercise.title} ({place})")
-    return None

@@ -22,6 +22,7 @@ class Outcome(Enum):
     NOT_GRADABLE = "not_gradable"
     GRADER_ERROR = "grader_error"
     SKIPPED = "skipped"
+    NOT_RUN = "not_run"
 
 
 _SAYING_NOTHING = {

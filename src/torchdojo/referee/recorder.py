@@ -1,0 +1,65 @@
+"""The part of the plugin that collects results and shows them; no xdist worker has it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from torchdojo.referee.report_file import write_report
+from torchdojo.referee.results import KEY, Report, Results
+from torchdojo.referee.session import Session
+
+
+class Recorder:
+    """A pytest plugin that makes the report of a run and writes it wherever it is wanted."""
+
+    def __init__(self, session: Session, results: Results, report: Path | None) -> None:
+        self.session = session
+        self.results = results
+        self.path = report
+        self.report: Report | None = None
+        self.written = ""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Collect the result that a report carries; what is to be run again is none."""
+        if str(report.outcome) == "rerun":
+            return
+        values = [value for name, value in report.user_properties if name == KEY]
+        for value in values:
+            if isinstance(value, dict):
+                self.results.add(value)
+        if report.failed and not values:
+            self.results.lose(report.nodeid)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take over what an xdist worker collected."""
+        output = getattr(node, "workeroutput", None) or {}
+        self.results.expect(output.get("torchdojo", []))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
+        """Note the exercises that will run, should no worker live to tell of them."""
+        self.results.begun.update(map(self.session.id_of_node, ids))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the report, whatever is shown on the terminal."""
+        self.report = self.session.report(self.results)
+        if self.path is not None and self.report.exercises:
+            self.written = write_report(self.path, self.report.as_json())
+            if "could not be written" in self.written and session.exitstatus == 0:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Show the score table."""
+        if self.report is None:
+            return
+        from torchdojo.referee.table import render_table
+
+        terminalreporter.ensure_newline()
+        width = terminalreporter._tw.fullwidth
+        colour = terminalreporter._tw.hasmarkup
+        terminalreporter.write(render_table(self.report, width, colour=colour))
+        if self.written:
+            terminalreporter.write_line(self.written)
