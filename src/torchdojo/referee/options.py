@@ -37,6 +37,11 @@ def add_options(parser: pytest.Parser) -> None:
         help="score this exercise only: its id, or an unmistakable part of it; may be given again",
     )
     group.addoption("--score-report", metavar="FILE", help="write the scores to FILE as JSON")
+    group.addoption(
+        "--engine-log",
+        metavar="FILE",
+        help="append the engine's notes to FILE: refused system calls, answers nobody can judge",
+    )
     group.addoption("--seed", type=int, metavar="N", help="draw the inputs of run N again")
     group.addoption("--visible", action="store_true", help="run the visible checks only")
     group.addoption(

@@ -13,6 +13,7 @@ from torchdojo.catalog import Collection, Exercise
 from torchdojo.catalog.checks import read_checks
 from torchdojo.errors import DojoError
 from torchdojo.players.isolation import Level
+from torchdojo.referee.engine_log import note_host, open_log
 from torchdojo.referee.onwards import next_after
 from torchdojo.referee.options import only_looks
 from torchdojo.referee.programs import Program, read_programs
@@ -48,6 +49,8 @@ class Session:
         self._closed = False
         self._address: Any = given.get("host")
         self.level: dict[str, Any] | None = None
+        if self.option.engine_log is not None:
+            open_log(Path(config.invocation_params.dir, self.option.engine_log))
         if self._forks and not given and not only_looks(config):
             self._start_host()
 
@@ -175,6 +178,7 @@ class Session:
         if self._broker is not None:
             self._broker.close()
         if self._host is not None:
+            note_host(self._host.said())
             self._host.stop()
 
     @cached_property
