@@ -1,5 +1,6 @@
 """A release for students: the same scores and sentences, and nothing that gives anything away."""
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from torchdojo.catalog.collection import RELEASE_FILE
 from torchdojo.classroom.release import lay_out
 from torchdojo.classroom.scan import given_away
 from torchdojo.classroom.telling import calls_told
+from torchdojo.errors import DojoError
 from torchdojo.jupyter.course import data_of
 from torchdojo.keeping import MANIFEST, Keeper
 from torchdojo.players.replies import Raised, Returned
@@ -285,3 +287,30 @@ def test_somebody_elses_zip_is_kept(tmp_path: Path) -> None:
     done = _run(ROOT, "torchdojo", *words)
     assert done.returncode == 1 and "handout.zip differs from" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["handout.zip"]
+
+
+def test_a_release_of_another_version_is_refused_in_a_sentence(
+    release: Path, tmp_path: Path
+) -> None:
+    """One that does not say the form of its answers was made by an earlier torchdojo."""
+    copy = tmp_path / "copy"
+    shutil.copytree(release, copy)
+    told = json.loads((copy / "torchdojo_release.json").read_text("utf-8"))
+    del told["form"]
+    (copy / "torchdojo_release.json").write_text(json.dumps(told), "utf-8")
+    done = _run(copy, "pytest", f"graders/{SPLIT}")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0 and "made by another version of torchdojo" in said
+    assert "ask your instructor for a new release" in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize("end", [b"\x00\x00\x00\x02", b""], ids=["garbage behind", "cut off"])
+def test_answers_that_cannot_be_read_are_refused_in_a_sentence(
+    release: Path, tmp_path: Path, end: bytes
+) -> None:
+    """A damaged file of answers, or one in an earlier form, is named, and what to do."""
+    whole = gzip.decompress((release / "graders" / SPLIT / "recorded.gz").read_bytes())
+    for data in (whole[:-7] + end, whole[30:], b'{"list": []}'):
+        (tmp_path / "recorded.gz").write_bytes(gzip.compress(data))
+        with pytest.raises(DojoError, match="Ask your instructor for a new release"):
+            read_recorded(tmp_path)
