@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -108,9 +109,20 @@ def _make_odd(place: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A class of odd hand-ins, and of right work under odd names, graded with the command."""
-    place = tmp_path_factory.mktemp("odd")
+def graded() -> Iterator[Path]:
+    """A class of odd hand-ins, and of right work under odd names, graded with the command.
+
+    Not in a folder of pytest's: it could not remove one that lies so deep.
+    """
+    place = Path(tempfile.mkdtemp(prefix="torchdojo-odd-"))
+    try:
+        _grade_odd(place)
+        yield place
+    finally:
+        subprocess.run(["rm", "-rf", str(place)], check=False)
+
+
+def _grade_odd(place: Path) -> None:
     _make_odd(place / "class")
     for name in RIGHT:
         _put(place / "class" / name, SOLVED.encode(), ".py")
@@ -122,8 +134,6 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     (place / "said").write_text(done.stdout + done.stderr)
     assert done.returncode == 0, done.stdout + done.stderr
-    yield place
-    subprocess.run(["rm", "-rf", str(place)], check=False)  # Python's own cannot go down so far
 
 
 def test_each_odd_hand_in_gets_its_sentence(graded: Path) -> None:

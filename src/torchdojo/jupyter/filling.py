@@ -7,7 +7,7 @@ nothing of either kind is all of them.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from nbformat.v4 import new_output
+from nbformat.v4 import new_markdown_cell, new_output
 
 from torchdojo.catalog import code_of_cells
 from torchdojo.catalog.checks import Check, plain_name
@@ -58,11 +58,12 @@ def fill(notebook: Any, checks: Sequence[Check], line: Line) -> None:
 
 
 def fill_unreadable(notebook: Any, exercise: str, checks: Sequence[Check], sentence: str) -> None:
-    """Let every test cell say why nothing could be graded."""
+    """Let every test cell say why nothing could be graded, and the page begin with it."""
     ours = checks_by_id(exercise, checks)
     for cell in notebook.cells:
         if is_test_cell(cell) and _id(cell) in ours:
             cell.outputs = [_error("NotGradable", sentence)]
+    notebook.cells.insert(0, new_markdown_cell(f"**Not graded.** {sentence}"))
 
 
 def _outputs(shown: dict[str, Any] | None, *, tested: bool) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from nbconvert.exporters import HTMLExporter
 
 from torchdojo.catalog.checks import Check, read_checks
@@ -42,10 +42,17 @@ def _worded(html: str, checks: dict[str, Check]) -> str:
     for link in page.select("#toc a"):
         check = checks.get(str(link.get("href", "")).removeprefix("#"))
         if check is not None:
-            link.string = check.requirement
+            _call(link, check.requirement, page)
     for label in page.select("span.nbgrader-label"):
         code = label.find("code")
         check = checks.get(code.get_text()) if code else None
         if check is not None:
-            label.string = check.requirement
+            _call(label, check.requirement, page)
     return str(page)
+
+
+def _call(tag: Tag, requirement: str, page: BeautifulSoup) -> None:
+    """Put the requirement's words into `tag`; what stands between backticks is code."""
+    tag.clear()
+    for number, part in enumerate(requirement.split("`")):
+        tag.append(page.new_tag("code", string=part) if number % 2 else part)
