@@ -127,16 +127,28 @@ def test_one_bad_function_costs_its_own_check() -> None:
         assert scored[SPLIT, label]["score"] == 8
 
 
-def test_a_file_that_never_finishes_loading_is_waited_for_once() -> None:
-    """Every check says so, and only the first one waits for it."""
-    code = code_of_text(f"{RIGHT}\n\nwhile True:\n    pass\n", "10.py")
-    scored = grade_programs(
-        Collection(ROOT), [Program(SPLIT, "stuck", code, seconds=3)], ("--device", "cpu")
+def test_a_statement_that_never_ends_is_waited_for_once() -> None:
+    """Only the first check waits for it, and what the others need from it is told."""
+    lines = RIGHT.strip().split("\n")
+    middle = lines.index("def interleave(a, b):")
+    text = "\n".join([*lines[:middle], "while True:", "    pass", *lines[middle:]])
+    late = text.replace("while True:", "while True:\n    interleave = 1\n").replace(
+        "def interleave", "def other"
     )
-    checks = scored[SPLIT, "stuck"]["checks"]
-    assert {check["outcome"] for check in checks} == {"timeout"}
-    assert all("is not loaded within 3 s" in check["feedback"] for check in checks)
-    assert [check["seconds"] > 2 for check in checks] == [True] + [False] * (len(checks) - 1)
+    programs = [
+        Program(SPLIT, label, code_of_text(text, "10.py"), seconds=3)
+        for label, text in (("stuck", text), ("needed", late), ("given up", text * 3))
+    ]
+    scored = grade_programs(Collection(ROOT), programs, ("--device", "cpu"))
+    stuck, needed, given_up = (scored[SPLIT, p.label] for p in programs)
+    assert stuck["score"] == 10 and "was still running" in stuck["notes"][0]
+    lost = [check for check in needed["checks"] if check["outcome"] != "passed"]
+    assert [check["name"] for check in lost] == ["interleaves[cpu]"]
+    assert "`interleave` is not defined" in lost[0]["feedback"] and "`while True:`" in str(lost)
+    for scored_one in (stuck, needed, given_up):
+        assert sum(check["seconds"] > 2 for check in scored_one["checks"]) <= 1
+    assert given_up["score"] == 0
+    assert all("is not loaded within 3 s" in check["feedback"] for check in given_up["checks"])
 
 
 def test_a_folder_that_does_not_exist(graders: Callable[..., Run]) -> None:

@@ -29,7 +29,7 @@ def split_cells(text: str) -> list[Cell]:
     tags: tuple[str, ...] = ()
     lines: list[str] = []
     kind, start = "code", 0
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         found = _MARKER.match(line)
         if found is None:
             lines.append(line)
@@ -51,5 +51,5 @@ def _cell(kind: str, tags: tuple[str, ...], lines: list[str], start: int) -> lis
     start += blank
     text = "\n".join(lines[blank:]).rstrip()
     if kind == "markdown":
-        text = "\n".join(re.sub(r"^# ?", "", line) for line in text.splitlines())
+        text = "\n".join(re.sub(r"^# ?", "", line) for line in text.split("\n"))
     return [Cell(kind, tags, text, start)] if text else []

@@ -1,11 +1,19 @@
-"""Cells that only show something: they are no part of the work, so graders do not run them."""
+"""Cells that only show something: they are no part of the work, so graders do not run them.
+
+To see which those are, and nothing else, a cell is read here as far as Python can read it.
+"""
 
 import ast
+import re
 from collections.abc import Sequence
 
 from torchdojo.catalog.syntax import is_long, parsed
 
 _TAGS = {"explore", "check"}
+_COMMAND = re.compile(r"^(\s*)([%!?].*|\w+\s*=\s*[%!].*|\S.*\?)$")
+_KEPT_MAGICS = ("%%time", "%%capture", "%%timeit")
+_CODE = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+\w+", re.MULTILINE)
+_SHORT = 20_000
 Tagged = tuple[str, Sequence[str]]
 """A cell's text and its tags."""
 
@@ -40,7 +48,7 @@ def _adds(tree: ast.Module, wanted: set[str]) -> bool:
 
 def _tree(text: str) -> ast.Module:
     """The syntax tree; an empty one for what is no Python."""
-    return parsed(text) or ast.Module([], [])
+    return parsed(readable(text)) or ast.Module([], [])
 
 
 def _names_from_elsewhere(work: list[ast.Module]) -> set[str]:
@@ -60,3 +68,22 @@ def _bound(tree: ast.Module) -> set[str]:
     names |= {n.name for n in nodes if isinstance(n, _DEFINITIONS)}
     imported = [node for node in nodes if isinstance(node, ast.alias)]
     return names | {(one.asname or one.name).split(".")[0] for one in imported}
+
+
+def readable(source: str) -> str:
+    """A notebook's cell for the referee to look at: without IPython's commands.
+
+    It is not what runs: that is what IPython's own transformer makes of the cell, in a player.
+    """
+    first = source.lstrip().split("\n")[0]
+    if first.startswith("%%"):
+        kept = first.split()[0] in _KEPT_MAGICS
+        return re.sub(r"%%.*", "", source, count=1) if kept else ""
+    if parsed(source) is not None:
+        return source
+    return "\n".join(_COMMAND.sub(r"\1pass", line) for line in source.split("\n"))
+
+
+def is_short_code(text: str) -> bool:
+    """Whether a cell that is no code may hold some after all, and is no novel."""
+    return len(text) <= _SHORT and bool(_CODE.search(text))

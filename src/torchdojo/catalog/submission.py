@@ -15,15 +15,12 @@ from torchdojo.catalog.nearby import near_miss
 from torchdojo.catalog.notebooks import read_notebook, slim_notebook
 from torchdojo.catalog.oddities import need_module
 from torchdojo.catalog.percent import split_cells
-from torchdojo.catalog.shows import only_show
-from torchdojo.catalog.syntax import TooComplex, parse
+from torchdojo.catalog.shows import is_short_code, only_show
 from torchdojo.catalog.unreadable import Missing, Unreadable
 
 MAX_BYTES = 2 * 2**20
 """Of code. A notebook's file may be larger: pictures in its outputs are not counted."""
 _CHECK = re.compile(r'^check\("([\w/]+)"\)', re.MULTILINE)
-_SHELL = re.compile(r"^(\s*)([%!?].*|\w+\s*=\s*[%!].*|\S.*\?)$")
-_KEPT_MAGICS = ("%%time", "%%capture", "%%timeit")
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,8 @@ class Code:
     """Whether later cells run after one that raised, as in a notebook."""
     folder: str = ""
     """A folder whose other files the code may import and read."""
+    prose: tuple[tuple[str, str], ...] = ()
+    """Kind and text of the notebook's other cells, in which somebody may have put code."""
     passed_over: str = ""
     """The name of a second file for the same exercise that is not graded."""
 
@@ -50,8 +49,12 @@ class Code:
 
     def as_data(self) -> dict[str, Any]:
         """The part of an order that holds the program."""
-        cells = [list(cell) for cell in self.cells]
-        return {"text": self.text, "cells": cells, "keep_going": self.keep_going}
+        return {
+            "text": self.text,
+            "cells": [list(cell) for cell in self.cells],
+            "keep_going": self.keep_going,
+            "prose": [list(one) for one in self.prose],
+        }
 
     @cached_property
     def digest(self) -> str:
@@ -68,13 +71,13 @@ def code_of_text(text: str, filename: str, folder: str = "") -> Code:
 
 def _without_shows(text: str) -> str:
     """`text` with its percent cells that only show something blank; the number of lines stays."""
-    lines = text.splitlines(keepends=True)
+    lines = text.split("\n")
     cells = [cell for cell in split_cells(text) if cell.kind == "code"]
     shows = only_show([(cell.text, cell.tags) for cell in cells])
     for cell in compress(cells, shows):
-        for number in range(cell.line, cell.line + len(cell.text.splitlines())):
-            lines[number] = "\n"
-    return "".join(lines)
+        for number in range(cell.line, cell.line + cell.text.count("\n") + 1):
+            lines[number] = ""
+    return "\n".join(lines)
 
 
 def read_submission(
@@ -124,7 +127,12 @@ def _code_of(notebook: dict[str, Any], filename: str, folder: str) -> Code:
     need_short(source for source, _ in sources)
     named = [_CHECK.search(source) for source, tags in sources if "check" in tags]
     made_for = next((found[1] for found in named if found), "")
-    return replace(code_of_cells(sources, filename, folder), made_for=made_for)
+    prose = [
+        (cell["cell_type"], cell["source"])
+        for cell in notebook["cells"]
+        if cell["cell_type"] != "code" and is_short_code(cell["source"])
+    ]
+    return replace(code_of_cells(sources, filename, folder, prose), made_for=made_for)
 
 
 def need_short(sources: Iterable[str]) -> None:
@@ -134,33 +142,23 @@ def need_short(sources: Iterable[str]) -> None:
 
 
 def code_of_cells(
-    sources: Sequence[tuple[str, tuple[str, ...]]], filename: str, folder: str = ""
+    sources: Sequence[tuple[str, tuple[str, ...]]],
+    filename: str,
+    folder: str = "",
+    prose: Sequence[tuple[str, str]] = (),
 ) -> Code:
-    """A notebook's code cells, each with its tags, as a program."""
+    """A notebook's code cells, each with its tags, as a program; IPython's commands stay in it."""
     lines, cells = 0, []
-    pythons = [(_python_of(source), tags) for source, tags in sources]
-    shows = only_show(pythons)
-    texts = [text for (text, _), shown in zip(pythons, shows, strict=True) if not shown]
+    shows = only_show(sources)
+    texts = [text for (text, _), shown in zip(sources, shows, strict=True) if not shown]
     for source in texts:
         cells.append((lines, source))
         lines += source.count("\n") + 2
-    return Code(filename, "\n\n".join(texts), tuple(cells), keep_going=True, folder=folder)
+    text = "\n\n".join(texts)
+    return Code(filename, text, tuple(cells), True, folder, tuple(prose))
 
 
 def is_test_cell(cell: Any) -> bool:
     """Whether a cell only holds an nbgrader check's points and calls that check."""
     told = cell["metadata"].get("nbgrader")
     return isinstance(told, dict) and bool(told.get("grade")) and not told.get("solution")
-
-
-def _python_of(source: str) -> str:
-    """A cell without IPython's own commands; the number of lines stays."""
-    first = source.lstrip().split("\n")[0]
-    if first.startswith("%%"):
-        kept = first.split()[0] in _KEPT_MAGICS
-        return re.sub(r"%%.*", "", source, count=1) if kept else "\n" * source.count("\n")
-    try:
-        parse(source)
-    except (SyntaxError, TooComplex):
-        return "\n".join(_SHELL.sub(r"\1pass", line) for line in source.split("\n"))
-    return source

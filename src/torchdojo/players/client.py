@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from torchdojo.players import launching, listening, wire
+from torchdojo.players.account import Fate
 from torchdojo.players.clock import Clock
 from torchdojo.players.isolation import Level
-from torchdojo.players.replies import Answer
+from torchdojo.players.replies import Answer, At
 
 OUTPUT_KEPT = 4000
 _READS_AT_ONCE = 64
@@ -40,6 +41,10 @@ class Player:
     loaded: bool = False
     """Whether it has said that the program is loaded."""
     closed: bool = False
+    at: At | None = None
+    """The statement that it said it would run next, while it was loading."""
+    account: tuple[Fate, ...] = ()
+    """What became of the program's statements; those that simply ran are left out."""
 
     def __post_init__(self) -> None:
         self.allow(self.loading_seconds)
@@ -63,8 +68,18 @@ class Player:
                     return False
                 self.drain()
                 time.sleep(0.001)
+                if not self._hear():
+                    return False
             except OSError:
                 return False
+        return True
+
+    def _hear(self) -> bool:
+        """Read what it says meanwhile, or it might wait for us as we do for it."""
+        try:
+            listening.read(self)
+        except wire.WireError:
+            return False
         return True
 
     def drain(self) -> None:

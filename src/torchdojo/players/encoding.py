@@ -7,7 +7,9 @@ else: its first item says for what. There are no JSON objects.
 import base64
 import json
 import math
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -24,6 +26,8 @@ from torchdojo.players.data import (
 )
 
 Tensors = dict[str, torch.Tensor]
+_TORCHVISIONS = ("Image", "Mask", "Video", "BoundingBoxes", "KeyPoints")
+"""Kinds of tensors in ``torchvision.tv_tensors``."""
 _PLAIN_ARRAYS = "biufc"
 """The kinds of NumPy dtypes that are numbers."""
 
@@ -113,8 +117,14 @@ def _array(value: "np.ndarray", tensors: Tensors) -> object:
     return ["array", *_placed(torch.from_numpy(plain), tensors)]
 
 
+def _is_torchvisions(value: torch.Tensor) -> bool:
+    """Whether it is one of torchvision's own kinds of tensor, such as an image, and no other."""
+    module: Any = sys.modules.get("torchvision.tv_tensors")
+    return any(type(value) is getattr(module, name, None) for name in _TORCHVISIONS)
+
+
 def _tensor(value: torch.Tensor, tensors: Tensors) -> object:
-    if type(value) not in (torch.Tensor, torch.nn.Parameter):
+    if type(value) not in (torch.Tensor, torch.nn.Parameter) and not _is_torchvisions(value):
         name = type(value).__qualname__
         raise NotData(f"it holds a `{name}`, a subclass of torch.Tensor, not a plain tensor")
     if value.device.type == "meta":

@@ -206,9 +206,10 @@ def run(settings: dict[str, Any], starter: socket.socket) -> None:
     import torchvision
 
     from torchdojo import probing, ranks
-    from torchdojo.players import examining, player
+    from torchdojo.players import examining, player, shell
 
-    del torch, torchvision, player, examining, probing, ranks
+    shell.prepare()
+    del torch, torchvision, player, shell, examining, probing, ranks
     kernel.adopt_orphans()
     gc.collect()
     gc.freeze()

@@ -10,6 +10,7 @@ from torchdojo.players.clock import TICK
 from torchdojo.players.launching import Launcher
 from torchdojo.players.replies import (
     Answer,
+    At,
     Broken,
     Crashed,
     Loaded,
@@ -37,18 +38,30 @@ def answer(player: "Player", launcher: Launcher, seconds: float) -> Answer:
         _wait_until_ready(player, launcher)
     if not player.loaded:
         player.allow(player.loading_seconds)
-        reply = _reply(player, launcher)
-        player.loaded = isinstance(reply, Loaded)
+        reply = _loading(player, launcher)
         if isinstance(reply, TimedOut):
-            return TimedOut(loading=True)
-        if not player.loaded:
+            return TimedOut(loading=True, at=player.at)
+        if isinstance(reply, Crashed):
+            return Crashed(reply.code, player.at)
+        if not isinstance(reply, Loaded):
             return _in_turn(reply)
+        player.loaded, player.account = True, reply.account
     player.allow(seconds)
     return _in_turn(_reply(player, launcher))
 
 
+def _loading(player: "Player", launcher: Launcher) -> Reply:
+    """What a player says last while it loads its program; before, it says how far it is."""
+    while isinstance(reply := _reply(player, launcher), At):
+        player.at = reply
+        if player.clock.over():
+            player.close()
+            return TimedOut()
+    return reply
+
+
 def _in_turn(reply: Reply) -> Answer:
-    if isinstance(reply, Ready | Loaded | Broken):
+    if isinstance(reply, Ready | At | Loaded | Broken):
         return Malformed("the answer is out of turn")
     return reply
 
@@ -93,7 +106,7 @@ def _await(player: "Player") -> wire.Frame | None:
                 if key.data == "output":
                     _drain_or_forget(player, selector)
                 else:
-                    _read(player)
+                    read(player)
         player.drain()
     return player.frames.take()
 
@@ -113,7 +126,8 @@ def _more(output: int) -> bool:
         return True
 
 
-def _read(player: "Player") -> None:
+def read(player: "Player") -> None:
+    """Read what has come on the channel; raises `wire.WireError` if it has been closed."""
     try:
         data = player.channel.recv(2**20)
     except BlockingIOError:

@@ -5,14 +5,9 @@ run; its answers are evidence that the referee compares.
 """
 
 import builtins
-import multiprocessing
 import os
-import random
-import shutil
 import socket
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,15 +17,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from torchdojo.players import sharing, wire
-from torchdojo.players.belongings import bring
+from torchdojo.players import sharing, switches, wire
+from torchdojo.players.absence import absence
 from torchdojo.players.isolation import Enclosure, Level
 from torchdojo.players.limits import Limits
-from torchdojo.players.loading import load_module, load_probe
+from torchdojo.players.loading import Program, load_probe
 from torchdojo.players.replies import (
     LONGEST_MESSAGE,
-    LONGEST_NAME,
-    MOST_FRAMES,
+    At,
     Broken,
     Loaded,
     Raised,
@@ -41,9 +35,11 @@ from torchdojo.players.replies import (
     encode_reply,
     nearest,
 )
+from torchdojo.players.source import Source, kind_of, suggestion, text_of
+from torchdojo.players.statements import Statement
+from torchdojo.players.surroundings import furnish, move_in
 
 _equal = torch.equal
-_FONTS = ".cache/matplotlib"
 _NO_MEMORY = ("can't allocate memory", "not enough memory", "Cannot allocate memory")
 
 
@@ -64,14 +60,14 @@ def play(
         home = enclosure.settle(Limits(), user, place)
         order = wire.receive(channel, frames)
         bounds = Limits(**order["limits"])
-        _furnish(home, user, order)
+        furnish(home, user, order["folder"])
         if enclosure.level is Level.CONFINED:
             sharing.share_by_value()
         home, refusals = enclosure.confine(bounds, user, home, order["readable"], order["device"])
         _hand_over(notices, refusals)
-        _move_in(home, order)
+        move_in(home, order)
         channel.sendall(encode_reply(Ready()))
-        _serve(channel, frames, order)
+        _serve(channel, frames, order, home)
     except wire.ChannelClosed:
         pass
     except BaseException as error:
@@ -88,44 +84,32 @@ def _hand_over(notices: socket.socket, refusals: int | None) -> None:
     notices.close()
 
 
-def _furnish(home: Path, user: int, order: dict[str, Any]) -> None:
-    """Copy what the player finds in its home from places that it will not see."""
-    fonts = os.environ.get("TORCHDOJO_FONTS")
-    if fonts and Path(fonts).is_dir():
-        shutil.copytree(fonts, home / _FONTS, dirs_exist_ok=True)
-    if order["folder"]:
-        bring(Path(order["folder"]), home, user if os.geteuid() == 0 else None)
-
-
-def _move_in(home: Path, order: dict[str, Any]) -> None:
-    """Make `home` the only place to write: working directory, temporary files, caches."""
-    os.environ.update(TMPDIR=str(home), HOME=str(home), MPLBACKEND="Agg", GLOO_SOCKET_IFNAME="lo")
-    tempfile.tempdir = None
-    os.environ["MPLCONFIGDIR"] = str(home / _FONTS)
-    os.chdir(home)
-    if order["folder"]:
-        sys.path.append(str(home))
-        order["filename"] = str(home / Path(order["filename"]).name)
-    sys.argv = [str(order["filename"])]
-    # What a new interpreter would have to import, a program of no module, it cannot find.
-    multiprocessing.set_start_method("fork", force=True)
-
-
-def _serve(channel: socket.socket, frames: wire.Frames, order: dict[str, Any]) -> None:
+def _serve(channel: socket.socket, frames: wire.Frames, order: dict[str, Any], home: Path) -> None:
     _deterministic(order["device"])
-    _seed(order["seed"])
-    problem: Reply | None = None
-    module = ModuleType(order["module"])
-    try:
-        load_module(module, order)
-    except BaseException as error:
-        problem = replace(_raised(error, order), loading=True)
-    restore = _defaults()
-    _try_to_send(channel, Loaded())
+    own = switches.state()
+    switches.seed(order["seed"])
+    program = Program(order, lambda statement: _tell(channel, statement), home)
+    program.load()
+    _try_to_send(channel, Loaded(tuple(program.account)))
+    place = _here(home)
     while True:
         request = wire.receive(channel, frames)
-        restore()
-        _send(channel, problem or _perform(module, request, order))
+        switches.set_back(own)
+        os.chdir(place)
+        _send(channel, _perform(program, request, order["device"]))
+
+
+def _tell(channel: socket.socket, statement: Statement) -> None:
+    """Say which statement's turn it is, in case it never ends."""
+    said = At(statement.number, statement.line, statement.cell, statement.text)
+    channel.sendall(encode_reply(said))
+
+
+def _here(otherwise: Path) -> Path:
+    try:
+        return Path.cwd()
+    except OSError:  # the program has removed the folder that it was in
+        return otherwise
 
 
 def _deterministic(device: str) -> None:
@@ -135,50 +119,25 @@ def _deterministic(device: str) -> None:
         torch.backends.cudnn.deterministic = True
 
 
-def _defaults() -> Callable[[], None]:
-    """What puts torch's global settings and the working directory back as they are now."""
-    dtype, grad, place = torch.get_default_dtype(), torch.is_grad_enabled(), Path.cwd()
-    device = torch.get_default_device()
-
-    def restore() -> None:
-        torch.set_default_dtype(dtype)
-        torch.set_grad_enabled(grad)
-        if torch.get_default_device() != device:
-            torch.set_default_device(device)
-        os.chdir(place)
-
-    return restore
-
-
-def _seed(seed: int) -> None:
-    random.seed(seed)
-    np.random.seed(seed % 2**32)
-    torch.manual_seed(seed)
-
-
-def _perform(module: ModuleType, request: dict[str, Any], order: dict[str, Any]) -> Reply:
+def _perform(program: Program, request: dict[str, Any], device: str) -> Reply:
     """Run one probe; return its value, or what it raised, as evidence."""
+    if program.unreadable is not None:
+        return replace(_raised(program.unreadable, program.source), loading=True, blame=0)
     try:
-        probe = load_probe(request["source"], request["probe"])
-        arguments = _placed(request["args"], order["device"])
-        before = _copied(arguments)
-        _seed(request["seed"])
-        value = probe(module, *arguments)
-        changed = (
-            i for i, pair in enumerate(zip(before, arguments, strict=True)) if _differ(*pair)
-        )
-        return Returned(value, wire.devices(value), tuple(changed))
+        with torch.inference_mode(False):
+            return _returned(program.module, request, device)
     except BaseException as error:
-        return _absence(_raised(error, order), error, module)
+        return replace(_raised(error, program.source), **absence(error, program))
 
 
-def _absence(raised: Raised, error: BaseException, module: ModuleType) -> Raised:
-    """With the name that the student's module lacks, and the notebook cell that may be to blame."""
-    if not (isinstance(error, AttributeError) and error.obj is module):
-        return raised
-    first = module.__dict__.get("__first_error__")
-    cell = f"{_kind(first)}: {_text(first)}" if isinstance(first, BaseException) else ""
-    return replace(raised, absent=_short(error.name), first_error=cell[:LONGEST_MESSAGE])
+def _returned(module: ModuleType, request: dict[str, Any], device: str) -> Returned:
+    probe = load_probe(request["source"], request["probe"])
+    arguments = _placed(request["args"], device)
+    before = _copied(arguments)
+    switches.seed(request["seed"])
+    value = probe(module, *arguments)
+    changed = (i for i, pair in enumerate(zip(before, arguments, strict=True)) if _differ(*pair))
+    return Returned(value, wire.devices(value), tuple(changed))
 
 
 def _send(channel: socket.socket, reply: Reply) -> None:
@@ -188,7 +147,7 @@ def _send(channel: socket.socket, reply: Reply) -> None:
     except wire.NotData as error:
         data = encode_reply(Unsendable(str(error)[:LONGEST_MESSAGE]))
     except BaseException as error:
-        data = encode_reply(Unsendable(f"reading it: {_kind(error)}"))
+        data = encode_reply(Unsendable(f"reading it: {kind_of(error)}"))
     channel.sendall(data)
 
 
@@ -207,47 +166,19 @@ def _flush() -> None:
             continue
 
 
-def _raised(error: BaseException, order: dict[str, Any]) -> Raised:
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = order["code"]["text"].splitlines()
-    mine = [f for f in frames if f.filename == order["filename"]]
-    message = _text(error)
+def _raised(error: BaseException, source: Source) -> Raised:
+    frames, message = source.shown(error), text_of(error)
     return Raised(
-        kind=_kind(error),
+        kind=kind_of(error),
         nearest=nearest(error),
         message=message,
-        frames=tuple(_frame(f, lines) for f in mine[-MOST_FRAMES:]),
+        frames=frames,
         # The stub raises it bare; torch's own, as for reading a `meta` tensor, has a message.
         missing=isinstance(error, NotImplementedError) and not message,
         memory=isinstance(error, MemoryError) or any(text in message for text in _NO_MEMORY),
-        signature=isinstance(error, TypeError) and not mine,
+        signature=isinstance(error, TypeError) and not frames,
+        suggestion=suggestion(error),
     )
-
-
-def _kind(error: BaseException) -> str:
-    return _short(type(error).__name__)
-
-
-def _short(name: object) -> str:
-    return _plain(name)[:LONGEST_NAME] if isinstance(name, str) else "(no name)"
-
-
-def _plain(text: str) -> str:
-    """`text` as a plain `str`, whatever class it is of."""
-    return str.encode(text, "utf-8", "backslashreplace").decode()
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return _plain(str(error))[:LONGEST_MESSAGE]
-    except BaseException:
-        return "(its message cannot be shown)"
-
-
-def _frame(frame: traceback.FrameSummary, lines: list[str]) -> str:
-    number = frame.lineno or 0
-    text = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    return f"line {number}, in {frame.name[:LONGEST_NAME]}: {text[:160]}"
 
 
 def _map(value: Any, on_tensor: Callable[[torch.Tensor], torch.Tensor]) -> Any:

@@ -6,11 +6,13 @@ bytes to a reply. It is evidence: that it has the right form does not make it tr
 """
 
 import builtins
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Any
 
 from torchdojo.players import wire
+from torchdojo.players.account import MOST, NOBODY, Fate, Place, read_account, read_place
 
 ERRORS = frozenset(
     name
@@ -39,8 +41,28 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class At:
+    """While the program is loaded: this statement's turn has come, and it may take long."""
+
+    number: int
+    line: int
+    cell: int
+    text: str
+
+    def __post_init__(self) -> None:
+        for value in (self.number, self.line, self.cell):
+            _need(value, int)
+            if not 0 <= value < 2**31:
+                raise ValueError("it names an impossible statement")
+        _need(self.text, str, LONGEST_LINE)
+
+
+@dataclass(frozen=True)
 class Loaded:
     """The program is loaded, or has stopped while it was."""
+
+    account: tuple[Fate, ...] = ()
+    """What became of its statements; those that simply ran are left out."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +102,13 @@ class Raised:
     loading: bool = False
     absent: str = ""
     """The name that the probe looked for and the program does not define."""
-    first_error: str = ""
-    """Where a name is absent: the kind and message of the first error of an earlier cell."""
+    blame: int = NOBODY
+    """The place in the account of the statement that is to blame, because it would have bound the
+    name that is missing, or because nothing could be run for it."""
+    elsewhere: Place | None = None
+    """Where an absent name is, after all."""
+    suggestion: str = ""
+    """The name that Python would have suggested in place of the one that is not there."""
 
     def __post_init__(self) -> None:
         for name, most in _TEXTS.items():
@@ -91,6 +118,9 @@ class Raised:
         _need(self.frames, tuple, MOST_FRAMES)
         for line in self.frames:
             _need(line, str, LONGEST_LINE)
+        _need(self.blame, int)
+        if not NOBODY <= self.blame < MOST:
+            raise ValueError("it blames a statement that is not there")
         for flag in (self.missing, self.memory, self.signature, self.loading):
             _need(flag, bool)
 
@@ -100,7 +130,7 @@ _TEXTS = {
     "message": LONGEST_MESSAGE,
     "nearest": LONGEST_NAME,
     "absent": LONGEST_NAME,
-    "first_error": LONGEST_MESSAGE,
+    "suggestion": LONGEST_NAME,
 }
 
 
@@ -132,6 +162,8 @@ class TimedOut:
     """Whether the program had not even been loaded."""
     earlier: bool = False
     """Whether that was at an earlier question: this one was not even put."""
+    at: At | None = None
+    """The statement that ran while it was loaded, if that is known."""
 
     def __post_init__(self) -> None:
         _need(self.loading, bool)
@@ -143,6 +175,8 @@ class Crashed:
     """The player's process ended."""
 
     code: int | None = None
+    at: At | None = None
+    """The statement that ran, if that was while the program was loaded."""
 
     def __post_init__(self) -> None:
         if self.code is not None:
@@ -188,9 +222,9 @@ class Unrecorded:
 Answer = (
     Returned | Raised | Unsendable | TimedOut | Crashed | Malformed | Judged | Unrecorded
 )  # to a question
-Reply = Ready | Loaded | Broken | Answer
+Reply = Ready | At | Loaded | Broken | Answer
 
-_SENT = {kind.__name__: kind for kind in (Ready, Loaded, Returned, Raised, Unsendable, Broken)}
+_SENT = {kind.__name__: kind for kind in (Ready, At, Loaded, Returned, Raised, Unsendable, Broken)}
 _NOTED = _SENT | {k.__name__: k for k in (TimedOut, Crashed, Malformed, Judged, Unrecorded)}
 _STATUS = "status"
 
@@ -198,7 +232,8 @@ _STATUS = "status"
 def encode_reply(reply: Reply) -> bytes:
     """`reply` as a frame; raises `wire.NotData` if its value is not plain data."""
     told: dict[str, object] = {_STATUS: type(reply).__name__}
-    return wire.frame(told | {field.name: getattr(reply, field.name) for field in fields(reply)})
+    told |= {field.name: getattr(reply, field.name) for field in fields(reply)}
+    return wire.frame({key: _part(_WRITTEN, key, value) for key, value in told.items()})
 
 
 def decode_reply(frame: wire.Frame) -> Reply:
@@ -209,7 +244,7 @@ def decode_reply(frame: wire.Frame) -> Reply:
 def decode_noted(frame: wire.Frame) -> Answer:
     """A reply that the referee noted, in a file; raises `wire.WireError` if it is none."""
     reply = _decode(frame, _NOTED)
-    if isinstance(reply, Ready | Loaded | Broken):
+    if isinstance(reply, Ready | At | Loaded | Broken):
         raise wire.WireError("what was noted is no answer")
     return reply
 
@@ -219,10 +254,40 @@ def _decode(frame: wire.Frame, kinds: dict[str, Any]) -> Reply:
     if type(told) is not dict or not isinstance(status := told.pop(_STATUS, None), str):
         raise wire.WireError("the answer does not have the form of an answer")
     try:
-        reply: Reply = kinds[status](**told)
+        parts = {key: _part(_READ, key, value) for key, value in told.items()}
+        reply: Reply = kinds[status](**parts)
     except (KeyError, TypeError, ValueError) as error:
         raise wire.WireError("the answer does not have the form of an answer") from error
     return reply
+
+
+def _part(ways: dict[str, Callable[[Any], object]], key: str, value: object) -> Any:
+    return ways[key](value) if key in ways else value
+
+
+def _written_at(at: At | None) -> object:
+    return None if at is None else [getattr(at, field.name) for field in fields(at)]
+
+
+def _read_at(data: object) -> At | None:
+    if data is None:
+        return None
+    if type(data) is not list or len(data) != len(fields(At)):
+        raise ValueError("it is no statement")
+    return At(*data)
+
+
+_WRITTEN: dict[str, Callable[[Any], object]] = {
+    "account": lambda account: [fate.as_data() for fate in account],
+    "elsewhere": lambda place: None if place is None else place.as_data(),
+    "at": _written_at,
+}
+_READ: dict[str, Callable[[Any], object]] = {
+    "account": read_account,
+    "elsewhere": lambda data: None if data is None else read_place(data),
+    "at": _read_at,
+}
+"""Parts of replies that are no plain data themselves, and how they are read and checked."""
 
 
 def _need(value: object, kind: type, most: int | None = None) -> None:

@@ -10,9 +10,11 @@ from torchdojo.referee import policy
 from torchdojo.referee.asking import Actor, Asked, Question
 from torchdojo.referee.compare import Difference, difference
 from torchdojo.referee.judging import reference_value, value_of
+from torchdojo.referee.loading_words import switched
 from torchdojo.referee.probes import Probe
 from torchdojo.referee.recognise import recognised
 from torchdojo.referee.stage import Stage
+from torchdojo.referee.switched import switch_that_matters
 from torchdojo.referee.verdict import EITHER, Outcome, Verdict
 from torchdojo.referee.wording import clean, shown_kind
 
@@ -39,7 +41,8 @@ class Student:
         """The value in `reply`; raises `Verdict`."""
         limits = self.actor.setting.limits
         loading = isinstance(reply, TimedOut) and reply.loading
-        return value_of(question, reply, limits.patience_loading if loading else self.actor.limit)
+        seconds = limits.patience_loading if loading else self.actor.limit
+        return value_of(question, reply, seconds, self.actor.account)
 
 
 @dataclass
@@ -187,6 +190,9 @@ class Cast:
     def name_mistake(self, verdict: Verdict) -> None:
         """Put the sentences of the mistakes that fit before the rest of the feedback."""
         if verdict.not_started or verdict.outcome is Outcome.NOT_GRADABLE:
+            return
+        if (fate := switch_that_matters(self.student.actor)) is not None:
+            verdict.name_first(switched(fate))
             return
         mistakes = self.stage.mistakes(self.exercise)
         found = recognised(self.student.actor.asked, mistakes, self.check, self._act)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from torchdojo.catalog import Code
 from torchdojo.players import wire
+from torchdojo.players.account import Fate
 from torchdojo.players.client import Player
 from torchdojo.players.replies import Answer, Crashed, Malformed, TimedOut
 from torchdojo.referee.pool import Pool, Setting
@@ -124,6 +125,8 @@ class Actor:
     limit: float = 0.0
     """Seconds that the last question was given."""
     asked: list[tuple[Question, Answer]] = field(default_factory=list)
+    account: tuple[Fate, ...] = ()
+    """What became of the program's statements."""
     _player: Player | None = None
     _waiting: bool = False
     """Whether an answer has not been read yet: the next one to ask would get it."""
@@ -147,7 +150,7 @@ class Actor:
         player = self._ready_player()
         player.send_frame(frame)
         self._waiting = True
-        return lambda seconds=None: self._wait(player, seconds)
+        return lambda seconds=None: self._wait(player, frame, seconds)
 
     def ask(self, question: Question) -> Answer:
         """Send `question` and wait for the reply."""
@@ -185,15 +188,19 @@ class Actor:
     def _place(self) -> tuple[str, str, int]:
         return self.code.digest, self.setting.exercise, self.setting.seed
 
-    def _wait(self, player: Player, seconds: float | None) -> Answer:
+    def _wait(self, player: Player, frame: bytes, seconds: float | None) -> Answer:
         self.limit = self.seconds() if seconds is None else seconds
         reply = self.pool.troupe.answer(player, self.limit)
         self.took = player.clock.spent()
         self._waiting = False
-        if isinstance(reply, TimedOut) and (reply.loading or self.once):
-            self.pool.stuck[self._place] = TimedOut(reply.loading, earlier=True)
+        self.account = player.account or self.account
         if player.closed:
             self.close()
+        if isinstance(reply, TimedOut) and reply.loading:
+            if self.pool.leave_out(self.code, reply.at):
+                return self.exchange(frame)(seconds)
+        if isinstance(reply, TimedOut) and (reply.loading or self.once):
+            self.pool.stuck[self._place] = TimedOut(reply.loading, True, reply.at)
         return reply
 
     @property

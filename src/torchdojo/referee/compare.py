@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from torchdojo.referee.wording import kind_of, number, shape, shape_near, short, shown
+from torchdojo.referee.wording import apart, kind_of, shape, shape_near, short, shown
 
 _RTOL = {
     torch.float64: 1e-8,
@@ -111,9 +111,9 @@ def _first_wrong(
 ) -> Difference:
     index = tuple(int(i) for i in wrong.nonzero()[0])
     place = f"element {list(index)}" if index else "the value"
-    mine, right = got[index].item(), expected[index].item()
+    mine, right = apart(got[index].item(), expected[index].item())
     many = f"; {int(wrong.sum())} of {wrong.numel()} elements differ" if wrong.numel() > 1 else ""
-    sentence = f"{at}{place} is {short(mine)}, expected {short(right)}{many}."
+    sentence = f"{at}{place} is {mine}, expected {right}{many}."
     return Difference(sentence, "elements differ." if index else "the value is another.")
 
 
@@ -165,5 +165,6 @@ def _scalars(got: Any, expected: Any, rtol: float | None, at: str) -> Difference
     tolerance = max(rtol or 0.0, 1e-6) * abs(expected)
     if math.isfinite(expected) and abs(got - expected) <= tolerance:
         return None
-    sentence = f"{at}the value is {number(got)}, expected {number(expected)}."
+    mine, right = apart(float(got), float(expected))
+    sentence = f"{at}the value is {mine}, expected {right}."
     return Difference(sentence, "the value is another.")

@@ -10,7 +10,8 @@ from torchdojo.referee.blaming import LOG, blamed, said
 from torchdojo.referee.casting import cast_of, params_of, prepare, program_of, seed_of
 from torchdojo.referee.draw import Draw, derived_seed
 from torchdojo.referee.examination import Exam
-from torchdojo.referee.plugin import PRINTED, SESSION
+from torchdojo.referee.loading_words import notes
+from torchdojo.referee.plugin import NOTES, PRINTED, SESSION
 from torchdojo.referee.session import ABSENT
 from torchdojo.referee.verdict import Verdict
 
@@ -46,16 +47,20 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """While the programs of a failed check are at hand, find who is to blame, and for what."""
+    cast = item.stash.get(CAST, None)
     try:
         return (yield)
     except Exception as error:
-        if (cast := item.stash.get(CAST, None)) is None:
+        if cast is None:
             raise
         verdict = error if isinstance(error, Verdict) else _blamed(item, cast, error)
         _failed(item, cast, verdict)
         if verdict is None or verdict is error:
             raise
         raise verdict from error
+    finally:
+        if cast is not None:
+            item.stash[NOTES] = notes(cast.student.actor.account)
 
 
 def _blamed(item: pytest.Item, cast: Cast, error: Exception) -> Verdict | None:

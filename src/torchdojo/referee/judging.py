@@ -2,11 +2,15 @@
 
 import re
 import signal
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from torchdojo.errors import GraderError
+from torchdojo.players.account import NOBODY, RUNNING, Fate
 from torchdojo.players.replies import (
     Answer,
+    At,
     Crashed,
     Judged,
     Malformed,
@@ -16,6 +20,16 @@ from torchdojo.players.replies import (
     Unsendable,
 )
 from torchdojo.referee.asking import Question
+from torchdojo.referee.loading_words import (
+    absent,
+    commands,
+    ends,
+    meant,
+    running,
+    stopped,
+    told_of,
+    waiting,
+)
 from torchdojo.referee.verdict import Outcome, Verdict
 from torchdojo.referee.wording import clean
 
@@ -28,8 +42,10 @@ _KEEP_NAMES = "keep its name as it was in the exercise."
 _READS = re.compile(r"\bmodule\.([A-Za-z_]\w*)")
 
 
-def value_of(question: Question, reply: Answer, seconds: float) -> Any:
-    """The value that came back; raises `Verdict` if none did."""
+def value_of(
+    question: Question, reply: Answer, seconds: float, account: Sequence[Fate] = ()
+) -> Any:
+    """The value that came back from a program with this `account`; raises `Verdict` if none did."""
     called = question.line
     match reply:
         case Returned(value):
@@ -37,13 +53,14 @@ def value_of(question: Question, reply: Answer, seconds: float) -> Any:
         case Judged():
             return reply
         case Raised():
-            raise _raised(question, reply)
+            raise _raised(question, reply, account)
         case TimedOut(earlier=True):
             raise Verdict(Outcome.TIMEOUT, [_NOT_TRIED], told=[_NOT_TRIED])
-        case TimedOut(loading):
-            raise _timed_out(called, seconds, loading=loading)
-        case Crashed(code):
-            raise Verdict(Outcome.CRASH, [_crash(code), called])
+        case TimedOut(loading, at=at):
+            raise _timed_out(called, seconds, at, loading=loading)
+        case Crashed(code, at):
+            where = called if at is None else running(at)
+            raise Verdict(Outcome.CRASH, [_crash(code), where])
         case Unsendable(message):
             lines = [f"The result cannot be graded: {clean(message)}.", _NOT_DATA, called]
             raise Verdict(Outcome.FAILED, lines, told=[_NO_DATA, _NOT_DATA])
@@ -60,19 +77,23 @@ def reference_value(question: Question, reply: Answer) -> Any:
     raise GraderError(f"the reference gave no answer to {question.words}: {reply}")
 
 
-def _timed_out(called: str, seconds: float, *, loading: bool) -> Verdict:
+def _timed_out(called: str, seconds: float, at: At | None, *, loading: bool) -> Verdict:
     if loading:
         words = (
             f"Your file is not loaded within {seconds:g} s: does a loop outside of functions end?"
         )
-        return Verdict(Outcome.TIMEOUT, [words], told=[words])
+        where = [] if at is None else [running(at)]
+        return Verdict(Outcome.TIMEOUT, [words, *where], told=[words])
     words = f"No answer within {seconds:g} s: is there a loop that never ends?"
     return Verdict(Outcome.TIMEOUT, [words, called], told=[words])
 
 
-def _raised(question: Question, reply: Raised) -> Verdict:
+def _raised(question: Question, reply: Raised, account: Sequence[Fate]) -> Verdict:
     called, nearest = question.line, reply.nearest
+    blame = account[reply.blame] if NOBODY < reply.blame < len(account) else None
     lines = [clean(frame) for frame in reply.frames]
+    if reply.absent and blame is not None and blame.unwritten:
+        reply, lines = replace(reply, missing=True), [clean(frame) for frame in blame.frames]
     where = [f"At {line}" for line in reversed(lines)]
     error = f"{clean(reply.kind, 60)}: {clean(reply.message)}"
     if reply.missing:
@@ -87,28 +108,44 @@ def _raised(question: Question, reply: Raised) -> Verdict:
         words = f"It needs more memory than an exercise may use ({error})."
         return Verdict(Outcome.MEMORY, [words, called, *where])
     if reply.absent:
-        return _absent(question, reply)
-    if reply.loading:
-        words = "Your file cannot be loaded:"
-        told = [f"{words} {nearest}."]
-        return Verdict(Outcome.STUDENT_ERROR, [f"{words} {error}", *where], told=told)
+        return _absent(question, reply, blame, account)
+    if reply.loading and blame is not None:
+        return Verdict(Outcome.STUDENT_ERROR, stopped(blame), told=[told_of(blame)])
     if reply.signature:
         words = "It cannot be called as the exercise asks:"
         told = [f"{words} {nearest}."]
         return Verdict(Outcome.STUDENT_ERROR, [f"{words} {error}", called], told=told)
-    told = [f"It raised {nearest}."]
-    return Verdict(Outcome.STUDENT_ERROR, [f"It raised {error}", *where, called], told=told)
+    told = [f"It raised {nearest}.", *([told_of(blame)] if blame is not None else [])]
+    words = f"It raised {error}{meant(reply.suggestion)}"
+    why = stopped(blame) if blame is not None else []
+    waits = waiting(reply.kind, reply.frames)
+    return Verdict(Outcome.STUDENT_ERROR, [*waits, words, *where, called, *why], told=told)
 
 
-def _absent(question: Question, reply: Raised) -> Verdict:
+def _absent(
+    question: Question, reply: Raised, blame: Fate | None, account: Sequence[Fate]
+) -> Verdict:
+    """The verdict on a file that lacks a name, by what became of the statement that binds it."""
     name = clean(reply.absent, 80)
-    lines = [f"`{name}` is not defined in your file: {_KEEP_NAMES}"]
-    if reply.first_error:
-        lines.append(f"An earlier cell stopped with {clean(reply.first_error)}")
     asked = reply.absent in _READS.findall(question.source)
-    told = f"`{name}`" if asked else "A name that the exercise asks for"
-    line = f"{told} is not defined in your file: {_KEEP_NAMES}"
-    return Verdict(Outcome.STUDENT_ERROR, lines, told=[line])
+    shown = f"`{name}`" if asked else "A name that the exercise asks for"
+    first = f"{shown} is not defined in your file"
+    if blame is not None:
+        outcome = _OUTCOMES.get(blame.what if blame.what == RUNNING else blame.nearest)
+        told = [told_of(blame), f"{first}, because of that."]
+        why = absent(name, blame, None) + (commands(account) if _is_import(blame) else [])
+        return Verdict(outcome or Outcome.STUDENT_ERROR, why, told=told)
+    lines = absent(name, None, reply.elsewhere)
+    more = [line for fate in ends(account) for line in stopped(fate)]
+    told = [f"{first}: {_KEEP_NAMES}"]
+    return Verdict(Outcome.STUDENT_ERROR, [*lines, *more], told=told)
+
+
+def _is_import(fate: Fate) -> bool:
+    return fate.nearest in ("ImportError", "ModuleNotFoundError")
+
+
+_OUTCOMES = {RUNNING: Outcome.TIMEOUT, "MemoryError": Outcome.MEMORY}
 
 
 def _crash(code: int | None) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SESSION: "pytest.StashKey[Session]" = pytest.StashKey()
 PRINTED = pytest.StashKey[str]()
+NOTES = pytest.StashKey[list[str]]()
+"""What is to be said of a program whether it lost points or not."""
 RESULTS = pytest.StashKey[Results]()
 
 

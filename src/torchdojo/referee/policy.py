@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from torchdojo.catalog import Code
+from torchdojo.catalog.shows import readable
 from torchdojo.catalog.syntax import DEEP, MAX_TOKENS, TooComplex, is_long, parse
 
 _TOLD = 5
@@ -46,10 +47,11 @@ def forbidden_words(code: Code, forbidden: tuple[str, ...]) -> list[str]:
     if is_long([source for _, source in code.cells]):
         return [f"more than {MAX_TOKENS:,} words and signs, too many to be read"]
     found: list[str] = []
-    for _, source in code.cells:
+    for _, cell in code.cells:
+        source = readable(cell) if code.keep_going else cell
         try:
             tree = parse(source)
-            named = source.count("__name__") > 1
+            named = code.keep_going or source.count("__name__") > 1  # or run as ``__main__``
             tree.body = [n for n in tree.body if named or not _only_when_run(n)]
             found += islice(_reaches(tree, {name.lower() for name in forbidden}), _TOLD)
         except SyntaxError:

@@ -6,7 +6,10 @@ from typing import Any
 from torchdojo.catalog import Code
 from torchdojo.players.client import Player, Troupe
 from torchdojo.players.limits import Limits
-from torchdojo.players.replies import TimedOut
+from torchdojo.players.replies import At, TimedOut
+
+_PATIENCE = 2
+"""How many statements of a program are waited for in vain."""
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,14 @@ class Setting:
     limits: Limits
     readable: tuple[str, ...]
 
-    def order(self, code: Code) -> dict[str, Any]:
-        """The player's order to load `code`."""
+    def order(self, code: Code, left_out: tuple[int, ...] = ()) -> dict[str, Any]:
+        """The player's order to load `code`, without the statements that are `left_out`."""
         return {
             "module": self.exercise.rpartition("/")[2],
             "filename": code.filename,
             "folder": code.folder,
             "code": code.as_data(),
+            "left_out": list(left_out),
             "seed": self.seed,
             "device": self.device,
             "limits": self.limits.as_data(),
@@ -43,6 +47,8 @@ class Pool:
     """How many idle players are kept; the one that waited longest is ended first."""
     stuck: dict[tuple[str, str, int], TimedOut] = field(default_factory=dict)
     """Programs, by digest, exercise and seed, that ran out of time: each is waited for once."""
+    left_out: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """By digest, the statements that were still running at the limit: each is paid once."""
     _idle: list[tuple[tuple[str, Setting], Player]] = field(default_factory=list)
 
     def take(self, code: Code, setting: Setting) -> Player:
@@ -61,8 +67,22 @@ class Pool:
         player = self.troupe.player()
         start = self.troupe.launcher.start_seconds
         player.loading_seconds = setting.limits.patience_loading + start
-        player.send(setting.order(code))
+        player.send(setting.order(code, self.left_out.get(code.digest, ())))
         return player
+
+    def leave_out(self, code: Code, at: At | None) -> bool:
+        """Note that `code` did not get beyond the statement `at`; tell whether to try without it.
+
+        It is tried `_PATIENCE` times; then the program counts as one that never finishes.
+        """
+        known = self.left_out.get(code.digest, ())
+        if at is None or at.number in known or len(known) >= _PATIENCE:
+            return False
+        self.left_out[code.digest] = (*known, at.number)
+        for place in reversed(range(len(self._idle))):
+            if self._idle[place][0][0] == code.digest:
+                self._idle.pop(place)[1].close()
+        return True
 
     def give_back(self, code: Code, setting: Setting, player: Player) -> None:
         """Keep `player` for whoever asks the same program next: perhaps the second of its kind."""

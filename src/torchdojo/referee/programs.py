@@ -45,5 +45,6 @@ def read_programs(path: Path) -> list[Program]:
 def _program(data: dict[str, Any]) -> Program:
     code = data["code"]
     cells = tuple((line, text) for line, text in code["cells"])
-    shows = tuple(data["shows"])
-    return Program(**data | {"code": Code(**code | {"cells": cells}), "shows": shows})
+    prose = tuple((kind, text) for kind, text in code["prose"])
+    read = Code(**code | {"cells": cells, "prose": prose})
+    return Program(**data | {"code": read, "shows": tuple(data["shows"])})

@@ -16,6 +16,7 @@ from typing import Any
 
 from torchdojo.errors import DojoError
 from torchdojo.players import wire
+from torchdojo.players.account import NOBODY
 from torchdojo.players.replies import (
     Answer,
     Judged,
@@ -54,7 +55,7 @@ def write_recorded(folder: Path, answers: Mapping[str, Answers]) -> None:
 
 def _without_own_lines(reply: Answer) -> Answer:
     if isinstance(reply, Raised):
-        return replace(reply, frames=(), first_error="")
+        return replace(reply, frames=(), blame=NOBODY, elsewhere=None, suggestion="")
     if isinstance(reply, Judged):
         return replace(reply, whys=("",) * len(reply.whys))
     return reply

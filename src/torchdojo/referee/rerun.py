@@ -4,7 +4,7 @@ import base64
 from collections.abc import Sequence
 from typing import Any
 
-from torchdojo.catalog import code_of_text
+from torchdojo.catalog import code_of_cells
 from torchdojo.players.limits import Limits
 from torchdojo.players.replies import Answer, Crashed, Returned, TimedOut
 from torchdojo.referee.asking import Actor, Endings, Question
@@ -17,43 +17,9 @@ _LIMITS = Limits(seconds=20.0)
 
 def show_cell(module: Any, source: str, datasets: str) -> dict[str, Any]:
     """Runs one cell and keeps what it prints, returns, draws and raises"""
-    import ast
-    import contextlib
-    import io
-    import sys
-    import traceback
-    from pathlib import Path
+    from torchdojo.players.showing import show
 
-    if not Path("datasets").is_symlink():
-        Path("datasets").symlink_to(datasets)
-    printed, value, error = io.StringIO(), None, None
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        try:
-            tree = ast.parse(source)
-            last = tree.body[-1] if tree.body else None
-            if isinstance(last, ast.Expr):
-                del tree.body[-1]
-            exec(compile(tree, "<cell>", "exec"), module.__dict__)
-            if isinstance(last, ast.Expr):
-                shown = compile(ast.Expression(last.value), "<cell>", "eval")
-                value = eval(shown, module.__dict__)
-            value = None if value is None else repr(value)[:20_000]
-        except BaseException as raised:
-            error = "".join(traceback.format_exception_only(raised))[:4000]
-    images = []
-    if "matplotlib.pyplot" in sys.modules:
-        plot = sys.modules["matplotlib.pyplot"]
-        for number in plot.get_fignums()[:20]:
-            picture = io.BytesIO()
-            plot.figure(number).savefig(picture, format="png", dpi=80, bbox_inches="tight")
-            images.append(picture.getvalue())
-        plot.close("all")
-    return {
-        "printed": printed.getvalue()[:20_000],
-        "value": value,
-        "error": error,
-        "images": images,
-    }
+    return show(source, datasets)
 
 
 def rerun(stage: Stage, exercise: str, cells: Sequence[str]) -> list[Shown]:
@@ -63,7 +29,7 @@ def rerun(stage: Stage, exercise: str, cells: Sequence[str]) -> list[Shown]:
     ``images`` (PNG files in base64). The last one may tell why there are no more.
     """
     setting = Setting(exercise, 0, "cpu", _LIMITS, stage.readable)
-    actor = Actor(stage.fresh, code_of_text("", "notebook.py"), setting, 0)
+    actor = Actor(stage.fresh, code_of_cells([], "notebook.ipynb"), setting, 0)
     datasets = str(stage.collection.root / "datasets")
     shown: list[Shown] = []
     try:

@@ -103,6 +103,8 @@ class ExerciseScore:
     max_score: float
     status: str
     checks: tuple[Check, ...]
+    notes: tuple[str, ...] = ()
+    """What is to be said of the program whether it lost points or not."""
 
     @property
     def reached(self) -> float:
@@ -161,12 +163,13 @@ class Report:
 
 def published(exercise: ExerciseScore) -> dict[str, Any]:
     """The part of the report on one exercise, as plain data."""
-    return {
+    told = {
         "score": exercise.score,
         "max_score": exercise.max_score,
         "status": exercise.status,
         "checks": [{key: check[key] for key in _PUBLISHED} for check in exercise.checks],
     }
+    return told | ({"notes": list(exercise.notes)} if exercise.notes else {})
 
 
 def counted(checks: Iterable[Check]) -> list[Check]:
@@ -207,7 +210,8 @@ def _scored(id: str, checks: list[Check]) -> ExerciseScore:
     score = None if open_points else _sum(check["score"] for check in checks)
     most = _sum(check["points"] for check in checks)
     status = _status(checks, score, most)
-    return ExerciseScore(id, checks[0]["title"], score, most, status, tuple(checks))
+    notes = tuple(dict.fromkeys(note for check in checks for note in check.get("notes", ())))
+    return ExerciseScore(id, checks[0]["title"], score, most, status, tuple(checks), notes)
 
 
 def _status(checks: list[Check], score: float | None, most: float) -> str:

@@ -275,6 +275,8 @@ class Session:
 
     def settle(self, item: Any, call: Any, report: pytest.TestReport) -> None:
         """Turn what pytest saw of a check into its result; hide the referee's frames."""
+        from torchdojo.referee.plugin import NOTES
+
         error = call.excinfo.value if call.excinfo else None
         if error is None and call.when != "call":
             return
@@ -285,6 +287,7 @@ class Session:
         ended = settled(error, points=check["points"], visible=check["visible"])
         check |= ended.as_data()
         check["isolation"] = self.level
+        check["notes"] = item.stash.get(NOTES, [])
         report.user_properties.append((KEY, check))
 
     def header(self) -> list[str]:

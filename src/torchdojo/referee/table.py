@@ -1,6 +1,7 @@
 """The score table below a run: tracks, exercises, points, and what to do next."""
 
 import io
+from collections.abc import Iterator
 from itertools import groupby
 
 from rich.console import Console
@@ -29,6 +30,8 @@ def render_table(report: Report, width: int, *, colour: bool) -> str:
     if report.exercises:
         console.print(_table(report))
         console.print(_total(report))
+        for note in _notes(report):
+            console.print(note, soft_wrap=True)
         if report.next is not None:
             hint = f"Next: {report.next.title} ({report.next.place})"
             console.print(Text(hint), soft_wrap=True)
@@ -73,3 +76,9 @@ def _total(report: Report) -> Text:
         so_far = f"So far {report.reached:g} of {report.max_score:g} points"
         return Text(f"{so_far}: not every check has run ({told})", "bold")
     return Text(f"Total {report.score:g} of {report.max_score:g} points ({told})", "bold")
+
+
+def _notes(report: Report) -> Iterator[Text]:
+    for exercise in report.exercises:
+        for note in exercise.notes:
+            yield Text(f"Note on {exercise.id}: {note}", "yellow")

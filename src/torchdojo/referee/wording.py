@@ -107,9 +107,16 @@ def call(name: str, arguments: tuple[Any, ...]) -> str:
     return f"{name}({', '.join(map(short, arguments))})"
 
 
-def number(value: float) -> str:
-    """A number with as many digits as help."""
-    return f"{value:.6g}"
+_DIGITS = range(6, 18)
+
+
+def apart(one: Any, other: Any) -> tuple[str, str]:
+    """Two values that differ, with as many digits as it takes to tell them apart."""
+    texts = short(one), short(other)
+    if texts[0] != texts[1] or not all(isinstance(v, float | complex) for v in (one, other)):
+        return texts
+    pairs = ((f"{one:.{digits}g}", f"{other:.{digits}g}") for digits in _DIGITS)
+    return next((pair for pair in pairs if pair[0] != pair[1]), texts)
 
 
 def shown_kind(kinds: Any) -> str:

@@ -1,0 +1,73 @@
+"""What is done to a library when, and only when, a program imports it."""
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import Any
+
+_WINDOWS = (
+    "gtk3agg", "gtk3cairo", "gtk4agg", "gtk4cairo", "macosx", "nbagg", "notebook", "qtagg",
+    "qtcairo", "qt5agg", "qt5cairo", "qt4agg", "qt6agg", "tkagg", "tkcairo", "webagg", "wx",
+    "wxagg", "wxcairo", "ipympl", "widget", "qt", "qt4", "qt5", "qt6", "tk", "gtk", "gtk3", "gtk4",
+    "osx", "inline", "auto", "module://ipympl.backend_nbagg",
+    "module://matplotlib_inline.backend_inline", "module://backend_interagg",
+)  # fmt: skip
+
+
+def _draw_off_screen(pyplot: ModuleType) -> None:
+    """Whatever backend a program asks for, figures are drawn in memory."""
+    real = pyplot.switch_backend
+
+    def switch_backend(newbackend: Any) -> None:
+        windows = isinstance(newbackend, str) and newbackend.lower() in _WINDOWS
+        real("agg" if windows else newbackend)
+
+    pyplot.switch_backend = switch_backend  # type: ignore[attr-defined]
+
+
+def _run_eagerly(dynamo: ModuleType) -> None:
+    """`torch.compile` returns what it is meant to, and compiles nothing: that takes ten seconds."""
+    if hasattr(dynamo, "set_stance"):
+        dynamo.set_stance("force_eager")
+
+
+_TOUCHES: dict[str, Callable[[ModuleType], None]] = {
+    "matplotlib.pyplot": _draw_off_screen,
+    "torch._dynamo": _run_eagerly,
+}
+
+
+def arrange() -> None:
+    """Touch these libraries now where they are imported already, or else as soon as they are."""
+    waiting = dict(_TOUCHES)
+    for name in list(waiting):
+        if name in sys.modules:
+            waiting.pop(name)(sys.modules[name])
+    sys.meta_path.insert(0, _Finder(waiting))
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds the libraries that are waited for as anybody would, with a word for afterwards."""
+
+    def __init__(self, waiting: dict[str, Callable[[ModuleType], None]]) -> None:
+        self.waiting = waiting
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """The spec of a library that is waited for."""
+        if (touch := self.waiting.pop(fullname, None)) is None:
+            return None
+        spec = importlib.util.find_spec(fullname)
+        if spec is not None and spec.loader is not None:
+            real = spec.loader.exec_module
+
+            def exec_module(module: ModuleType) -> None:
+                real(module)
+                touch(module)
+
+            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+        return spec
