@@ -1,0 +1,177 @@
+"""All work of a class: what there is to grade, and each program when its turn comes.
+
+Planning reads every file once and keeps nothing but a label of it; a class of thousands fits into
+memory, and what was graded before is recognised without looking at a program again.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from torchdojo.authoring import render
+from torchdojo.catalog import Collection, Exercise, Missing, Unreadable, code_of_text
+from torchdojo.catalog.judged import judged_fingerprint
+from torchdojo.classroom.harmless import harmless
+from torchdojo.classroom.students import Student
+from torchdojo.referee.handed_in import handed_in, untouched
+from torchdojo.referee.programs import Program
+
+log = logging.getLogger(__name__)
+_SUFFIXES = (".py", ".ipynb")
+_MOST_FILES = 2000
+_HASHED = 64 * 2**20
+"""Bytes; a larger file is not read when it is graded either."""
+Listing = dict[str, tuple[int, int]]
+"""Sizes and times of change of files, by path inside a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one student handed in for one exercise."""
+
+    student: Student
+    exercise: Exercise
+    label: str
+    """The same for as long as the work is, and what it is judged by."""
+    unreadable: str = ""
+    """Why there is nothing to grade, in a sentence, if that is known before reading."""
+    missing: bool = False
+    size: int = 0
+    """Bytes to be read."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How work is told apart: by what it is judged by, under which options."""
+
+    collection: Collection
+    exercises: Sequence[Exercise]
+    options: Sequence[str]
+
+    def works(self, students: Iterable[Student]) -> Iterator[Work]:
+        """All work there is to grade; what cannot be read is among it."""
+        judged = [(e, self._judged(e)) for e in self.exercises]
+        for student in students:
+            for exercise, by in judged:
+                yield _one(student, exercise, by)
+
+    def _judged(self, exercise: Exercise) -> list[str]:
+        return [exercise.id, judged_fingerprint(self.collection, exercise), *self.options]
+
+
+def _one(student: Student, exercise: Exercise, judged: list[str]) -> Work:
+    try:
+        return _work(student, exercise, judged)
+    except Exception as error:  # whatever is wrong with one student's folder is no other's fault
+        log.warning("%s, %s", harmless(student.name), exercise.id, exc_info=True)
+        why = f"What was handed in cannot be read ({_kind(error)})."
+        return Work(student, exercise, _label(judged, why), why)
+
+
+def _work(student: Student, exercise: Exercise, judged: list[str]) -> Work:
+    if student.folder is None:
+        why = "Nothing in the folder is laid out like `exercises/`."
+        return Work(student, exercise, _label(judged, why), why)
+    found = _listing(str(student.folder / exercise.track))
+    names = [exercise.name + suffix for suffix in _SUFFIXES]
+    held = {name: found[name] for name in names if name in found}
+    if not held:
+        return _absent(student, student.folder, exercise, judged)
+    given, text = _given_out(exercise)
+    contents = {n: _digest(student.folder / exercise.track / n, *held[n]) for n in held}
+    size = sum(size for size, _ in held.values())
+    if contents == {given: text}:  # graded once for all who did not touch it
+        return Work(student, exercise, _label(judged, text), size=size)
+    others = sorted(entry for entry in found.items() if entry[0] not in held)
+    told = _label(judged, student.name, sorted(contents.items()), others)
+    return Work(student, exercise, told, size=size)
+
+
+def _absent(student: Student, folder: Path, exercise: Exercise, judged: list[str]) -> Work:
+    try:
+        handed_in(exercise, folder)
+    except Missing:
+        why = f"`{exercise.file}` was not handed in."
+        return Work(student, exercise, _label(judged, why), why, missing=True)
+    except Unreadable as error:
+        why = harmless(str(error))
+        return Work(student, exercise, _label(judged, why), why)
+    return Work(student, exercise, _label(judged, student.name, str(folder)))
+
+
+def _label(*told: Any) -> str:
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:20]
+
+
+@cache
+def _given_out(exercise: Exercise) -> tuple[str, str]:
+    """The name of the stub, and the digest of its text."""
+    stub = render(exercise)
+    name = exercise.name + Path(exercise.file).suffix
+    return name, hashlib.sha256(stub.text.encode()).hexdigest()
+
+
+def _digest(path: Path, size: int, changed: int) -> str:
+    if size > _HASHED or not path.is_file():
+        return f"{size} {changed}"
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=4)  # students come one after the other, and their work by track
+def _listing(folder: str) -> Listing:
+    """What programs in `folder` may import or read; of very many files, some."""
+    found: Listing = {}
+    for path, about in _walk(folder):
+        if len(found) == _MOST_FILES:
+            break
+        found[os.path.relpath(path, folder)] = (about.st_size, about.st_mtime_ns)
+    return found
+
+
+def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Files in `folder`, the ones near the top first; what cannot be looked into is left out."""
+    waiting = [folder]
+    for place in waiting:
+        try:
+            with os.scandir(place) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in listed:
+            about = entry.stat(follow_symlinks=False)
+            if stat.S_ISDIR(about.st_mode):
+                if entry.name != "__pycache__" and len(waiting) < _MOST_FILES:
+                    waiting.append(entry.path)
+            else:
+                yield entry.path, about
+
+
+def program_of(work: Work) -> Program:
+    """The program, read now; what cannot be read becomes a sentence."""
+    nothing = code_of_text("", work.exercise.file)
+    if work.unreadable or work.student.folder is None:
+        return Program(work.exercise.id, work.label, nothing, unreadable=work.unreadable)
+    try:
+        code = handed_in(work.exercise, work.student.folder)
+        if untouched(work.exercise, code):
+            code = type(code)(code.filename, code.text, code.cells, code.keep_going)
+        return Program(work.exercise.id, work.label, code)
+    except Unreadable as error:
+        why = harmless(str(error))
+    except Exception as error:  # no student's file may end the class
+        log.warning("%s, %s", harmless(work.student.name), work.exercise.id, exc_info=True)
+        why = f"What was handed in cannot be read ({_kind(error)})."
+    return Program(work.exercise.id, work.label, nothing, unreadable=why)
+
+
+def _kind(error: Exception) -> str:
+    detail = error.strerror if isinstance(error, OSError) else ""
+    return f"{type(error).__name__}: {detail}" if detail else type(error).__name__
