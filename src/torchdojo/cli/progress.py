@@ -65,16 +65,15 @@ class Pace:
     def note(self, progress: Progress) -> None:
         """Note how far it is now."""
         now = time.monotonic()
-        if self._seen and progress.programs and now - self._seen[-1][0] < 1:
-            self._seen[-1] = (self._seen[-1][0], progress)
-            return
+        if not progress.programs or (self._seen and now - self._seen[-1][0] < 1):
+            return  # starting up says nothing about the pace
         self._seen.append((now, progress))
         while now - self._seen[0][0] > _WINDOW and len(self._seen) > 2:
             self._seen.popleft()
 
     def told(self, progress: Progress) -> str:
         """In words; empty while nothing is known."""
-        (since, first) = self._seen[0]
+        since, first = self._seen[0] if self._seen else (time.monotonic(), progress)
         seconds, checks = time.monotonic() - since, progress.checks - first.checks
         if seconds < 1 or not checks:
             return ""
