@@ -137,7 +137,10 @@ def test_trap(student):
     done = grade(root, tmp_path / "class", reports, "--patience", "20")
     assert done.returncode == 1, done.stdout + done.stderr
     assert f"Not graded: bob, {SPLIT}: " in done.stderr and "exit status 7" in done.stderr
-    assert f"Not graded: dan, {SPLIT}: " in done.stderr and "said nothing for 20 s" in done.stderr
+    assert (
+        f"Not graded: dan, {SPLIT}: " in done.stderr
+        and "the referee said nothing for" in done.stderr
+    )
     scores = _scores(reports)
     assert {scores[name] for name in ("ada", "cleo", "eve")} == {"11.0"}
     assert scores["bob"] == scores["dan"] == ""
@@ -150,20 +153,16 @@ def test_trap(student):
 
 def test_what_students_send_and_are_called_stops_nobody_s_report(tmp_path: Path) -> None:
     """No lone surrogate, control character or clashing name keeps others from their pages."""
-    raises = SOLVED.replace(
-        "import torch\n",
-        "import torch\n\n\nclass Odd(Exception):\n    pass\n\n\nOdd.__name__ = chr(0xD800) + chr(27)\n",
-        1,
-    ).replace(
-        "    q, r = divmod", "    raise Odd(chr(0xDC00) + chr(27) + '[31m')\n    q, r = divmod", 1
-    )
+    odd = "class Odd(Exception):\n    pass\n\n\nOdd.__name__ = chr(0xD800) + chr(27)\n\n\n"
+    says = "raise Odd(chr(0xDC00) + chr(27) + '[31m')"
+    raises = SOLVED.replace("def split_even", f"{odd}def split_even", 1)
+    raises = raises.replace("size, larger = divmod(len(t), n)", says, 1)
     assert raises.count("chr(") == 4
     names = ["ada", "Bob", "bob", "con", "c" * 240, "d\x1b[31m", "zoe"]
     for name in names:
         hand_in(tmp_path / "class" / name, SPLIT, f"{SOLVED}\n# {name!r}\n")
     hand_in(tmp_path / "class/ada", SPLIT, raises)
-    odd = os.fsencode(tmp_path / "class") + b"/\xff\xfe"
-    os.makedirs(odd + b"/01_tensors")
+    (tmp_path / "class" / os.fsdecode(b"\xff\xfe") / "01_tensors").mkdir(parents=True)
     reports = tmp_path / "reports"
     done = grade(ROOT, tmp_path / "class", reports, "--exercise", SPLIT)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -197,7 +196,7 @@ def test_words_may_change_and_what_judges_may_not(tmp_path: Path) -> None:
     edit(graders / "mistakes.py", '@mistake(\n    "', '@mistake(\n    "Look: ')
     edit(checks, '    """', '    """Again: ')
     assert not graded()
-    edit(solution, "divmod(len(t), n)", "divmod(t.shape[0], n)")
+    edit(solution, "size, larger = divmod(len(t), n)", "size, larger = divmod(t.shape[0], n)")
     assert graded() and not graded()
     edit(checks, "import", "import math\nimport")
     assert graded()
@@ -265,7 +264,7 @@ def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path) -> None:
     submissions, reports = _class(tmp_path / "class", 30), tmp_path / "reports"
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, 80_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
 
     command = [COMMAND, "grade", str(submissions), str(reports), "--exercise", SPLIT]
     full = subprocess.run(

@@ -31,6 +31,7 @@ def judged_fingerprint(collection: Collection, exercise: Exercise) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
+@cache
 def _torch() -> str:
     try:
         return version("torch")
@@ -49,6 +50,7 @@ def _with_used(collection: Collection, exercise: Exercise) -> list[str]:
     return [exercise.id, *sorted(set(found) - {exercise.id})]
 
 
+@cache
 def _strings(exercise: Exercise) -> set[str]:
     trees = (ast.parse(path.read_bytes()) for path in _code_of(exercise))
     nodes = (node for tree in trees for node in ast.walk(tree))

@@ -1,5 +1,6 @@
 """Grading a class: every student's work on every exercise, kept one by one as it is graded."""
 
+import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,9 +13,10 @@ from torchdojo.classroom.board import Board
 from torchdojo.classroom.ledger import Ledger
 from torchdojo.classroom.marks import Graded, Mark, not_graded
 from torchdojo.classroom.works import Work, program_of
-from torchdojo.errors import GraderError
+from torchdojo.errors import DojoError, GraderError
 from torchdojo.proving.streaming import Fault, Result, Runner, Stopped, settle
 
+log = logging.getLogger(__name__)
 _STUDENTS_AT_ONCE = 100
 """Their work is graded exercise by exercise, so that answers of the reference and of mistakes serve
 many; then come the next, so that the first have their pages before the last are begun."""
@@ -107,8 +109,11 @@ class Grading:
             self._told.put(None)
         except Stopped:
             self._told.put(None)
-        except BaseException as error:
+        except (DojoError, GraderError) as error:
             self._told.put(error)
+        except BaseException as error:
+            log.exception("grading broke off")
+            self._told.put(GraderError(f"Grading broke off ({type(error).__name__}: {error})."))
 
     def _next(self) -> list[Work] | None:
         with self._lock:

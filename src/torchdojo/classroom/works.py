@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,16 @@ _SUFFIXES = (".py", ".ipynb")
 _MOST_FILES = 2000
 _HASHED = 64 * 2**20
 """Bytes; a larger file is not read when it is graded either."""
-Listing = dict[str, tuple[int, int]]
-"""Sizes and times of change of files, by path inside a folder."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What programs in a folder may import or read; of very many files, some."""
+
+    sizes: dict[str, int]
+    """By path in the folder."""
+    digest: str
+    """Of all paths, sizes and times of change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +88,23 @@ def _work(student: Student, exercise: Exercise, judged: list[str]) -> Work:
     if student.folder is None:
         why = "Nothing in the folder is laid out like `exercises/`."
         return Work(student, exercise, _label(judged, why), why)
-    found = _listing(str(student.folder / exercise.track))
-    names = [exercise.name + suffix for suffix in _SUFFIXES]
-    held = {name: found[name] for name in names if name in found}
-    if not held:
+    folder = f"{student.folder}/{exercise.track}"
+    found = _listing(folder)
+    names = [name for name in _names(exercise) if name in found.sizes]
+    if not names:
         return _absent(student, student.folder, exercise, judged)
-    given, text = _given_out(exercise)
-    contents = {n: _digest(student.folder / exercise.track / n, *held[n]) for n in held}
-    size = sum(size for size, _ in held.values())
-    if contents == {given: text}:  # graded once for all who did not touch it
-        return Work(student, exercise, _label(judged, text), size=size)
-    others = sorted(entry for entry in found.items() if entry[0] not in held)
-    told = _label(judged, student.name, sorted(contents.items()), others)
-    return Work(student, exercise, told, size=size)
+    size = sum(found.sizes[name] for name in names)
+    if size > _HASHED:
+        return Work(student, exercise, _label(judged, student.name, found.digest), size=size)
+    contents = [(name, _digest(f"{folder}/{name}")) for name in names]
+    given = _given_out(exercise)
+    if contents == [given]:  # graded once for all who did not touch it
+        return Work(student, exercise, _label(judged, given), size=size)
+    return Work(student, exercise, _label(judged, student.name, contents, found.digest), size=size)
+
+
+def _names(exercise: Exercise) -> tuple[str, ...]:
+    return tuple(exercise.name + suffix for suffix in _SUFFIXES)
 
 
 def _absent(student: Student, folder: Path, exercise: Exercise, judged: list[str]) -> Work:
@@ -118,22 +131,21 @@ def _given_out(exercise: Exercise) -> tuple[str, str]:
     return name, hashlib.sha256(stub.text.encode()).hexdigest()
 
 
-def _digest(path: Path, size: int, changed: int) -> str:
-    if size > _HASHED or not path.is_file():
-        return f"{size} {changed}"
-    with path.open("rb") as file:
+def _digest(path: str) -> str:
+    if not Path(path).is_file():  # opening a named pipe would wait for ever
+        return ""
+    with Path(path).open("rb", buffering=0) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @lru_cache(maxsize=4)  # students come one after the other, and their work by track
 def _listing(folder: str) -> Listing:
-    """What programs in `folder` may import or read; of very many files, some."""
-    found: Listing = {}
-    for path, about in _walk(folder):
-        if len(found) == _MOST_FILES:
-            break
-        found[os.path.relpath(path, folder)] = (about.st_size, about.st_mtime_ns)
-    return found
+    found = [
+        (path[len(folder) + 1 :], about.st_size, about.st_mtime_ns)
+        for path, about in islice(_walk(folder), _MOST_FILES)
+    ]
+    sizes = {path: size for path, size, _ in found}
+    return Listing(sizes, hashlib.sha256(json.dumps(found).encode()).hexdigest())
 
 
 def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:

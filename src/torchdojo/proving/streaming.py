@@ -7,6 +7,7 @@ the end of the stream when the run is gone, whatever became of it.
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from torchdojo.catalog import Collection
+from torchdojo.errors import DojoError
 from torchdojo.referee.command import graders_command
 from torchdojo.referee.programs import Program, write_programs
 
@@ -26,7 +28,7 @@ Line = dict[str, Any]
 _START_SECONDS = 300.0
 _COLLECTING_SECONDS = 0.1
 """A check: what a very busy machine takes to get from the start to the first of them."""
-_SLOWEST = 20
+_SLOWEST = 10
 """So many times as long as the slowest check so far, no check takes."""
 _GRACE = 3.0
 _LAST_WORDS = 3
@@ -69,7 +71,7 @@ class Listened:
     def run(self, programs: Sequence[Program]) -> Generator[Result | Died, None, None]:
         """Grade `programs` in one run: a `Result` for each, or at last why there are no more."""
         with tempfile.TemporaryFile() as said:
-            process, ours = self._start(programs, said)
+            process, ours = self._started(programs, said)
             left, running, why = {program.label for program in programs}, "", ""
             try:
                 for line in self._lines(ours, len(programs)):
@@ -94,6 +96,18 @@ class Listened:
             live = list(self._live)
         for process in live:
             self._kill(process)
+
+    def _started(
+        self, programs: Sequence[Program], said: IO[bytes]
+    ) -> "tuple[subprocess.Popen[bytes], socket.socket]":
+        try:
+            return self._start(programs, said)
+        except OSError as error:
+            raise DojoError(
+                f"No referee can be started ({error.strerror}, in {tempfile.gettempdir()} or of "
+                "processes). What was graded before is kept: put that right and run the same "
+                "command again."
+            ) from error
 
     def _start(
         self, programs: Sequence[Program], said: IO[bytes]
@@ -165,8 +179,9 @@ def _ending(process: "subprocess.Popen[bytes]") -> str:
 
 def _last_words(said: IO[bytes]) -> str:
     said.seek(max(0, said.seek(0, os.SEEK_END) - 4000))
-    lines = said.read().decode(errors="replace").strip().splitlines()[-_LAST_WORDS:]
-    return " / ".join(line.strip() for line in lines) or "it said nothing"
+    lines = said.read().decode(errors="replace").splitlines()
+    words = [line.strip() for line in lines if re.search("[a-zA-Z]{2}", line)]  # no progress bar
+    return " / ".join(words[-_LAST_WORDS:]) or "it said nothing"
 
 
 @dataclass(frozen=True)
