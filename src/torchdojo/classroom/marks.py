@@ -80,7 +80,7 @@ def not_graded(exercise: Exercise, label: str, why: str) -> Graded:
         {
             **{"name": check.name, "requirement": check.requirement, "visible": not check.hidden},
             **{"points": check.points, "score": None, "outcome": Outcome.GRADER_ERROR.value},
-            **{"feedback": words, "seconds": 0.0},
+            **{"feedback": words, "told": words, "seconds": 0.0},
         }
         for check in read_checks(exercise.graders)
     ]

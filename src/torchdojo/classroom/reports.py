@@ -1,10 +1,12 @@
 """What an instructor gets of a graded class: a report for each student, and a table of marks."""
 
 import csv
+import errno
 import hashlib
 import io
 import json
 import logging
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -65,9 +67,9 @@ class Reports:
         for row in rows:
             try:
                 self._write(row)
-            except DojoError:
-                raise  # the folder refuses: no other student's report could be written either
             except Exception as error:
+                if isinstance(error, DojoError) and _concerns_all(error):
+                    raise
                 name = harmless(self.board.students[row].name)
                 log.warning("%s: no report", name, exc_info=True)
                 why = f"The report could not be written ({type(error).__name__}: {error})."
@@ -154,6 +156,14 @@ class Reports:
             "device": ", ".join(devices),
             "exercises": {id: graded.scored for id, graded in results.items()},
         }
+
+
+def _concerns_all(error: DojoError) -> bool:
+    """Whether what could not be written says that nothing else can be either."""
+    cause = error.__cause__
+    if isinstance(cause, OSError):
+        return cause.errno not in (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
+    return isinstance(cause, sqlite3.Error)
 
 
 def _weakest(results: Iterable[Graded]) -> dict[str, Any] | None:
