@@ -104,7 +104,7 @@ class Grading:
         try:
             while batch := self._next():
                 works = {work.label: work for work in batch}
-                for said in settle(self.runner, [program_of(work) for work in batch]):
+                for said in settle(self.runner, [*map(program_of, batch)], _failed):
                     self._told.put(self._keep(works[said.label], said))
             self._told.put(None)
         except Stopped:
@@ -130,6 +130,10 @@ class Grading:
             return _Settled(work, mark, graded)
         self.ledger.add(graded, mark)
         return _Settled(work, mark)
+
+
+def _failed(result: Result) -> bool:
+    return bool(Graded.read(result.line).open)
 
 
 def batches(works: Sequence[Work], runs: int) -> Iterator[list[Work]]:

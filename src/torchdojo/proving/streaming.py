@@ -196,13 +196,26 @@ Runner = Callable[[Sequence[Program]], Generator[Result | Died, None, None]]
 """Grades programs in one run, such as `Listened.run`."""
 
 
-def settle(runner: Runner, programs: Sequence[Program]) -> Iterator[Result | Fault]:
+def settle(
+    runner: Runner, programs: Sequence[Program], failed: Callable[[Result], bool]
+) -> Iterator[Result | Fault]:
     """A result for each of `programs`, or the fault of one that ends or stops every run.
 
     When a run dies, the program whose turn it was is set apart and the others go on without it;
-    if it was nobody's turn, each half goes on without the other.
+    if it was nobody's turn, each half goes on without the other. A result that says that the grader
+    `failed` is asked for once more, in another run: something may have been killed beside it.
     """
-    waiting = [list(programs)]
+    doubtful: dict[str, Program] = {}
+    for said in _settled(runner, programs):
+        if isinstance(said, Result) and failed(said):
+            doubtful |= {p.label: p for p in programs if p.label == said.label}
+        else:
+            yield said
+    yield from _settled(runner, list(doubtful.values()))
+
+
+def _settled(runner: Runner, programs: Sequence[Program]) -> Iterator[Result | Fault]:
+    waiting = [list(programs)] if programs else []
     while waiting:
         batch = waiting.pop()
         left = {program.label: program for program in batch}
