@@ -50,7 +50,7 @@ class Graded:
         for check in self.scored["checks"]:
             absent = check["outcome"] == Outcome.SKIPPED.value and check["points"]
             if check["outcome"] == Outcome.GRADER_ERROR.value or absent:
-                return str(check["feedback"])
+                return str(check["feedback"]) or "The grader failed."
         return ""
 
     def mark(self, known: Collected[str]) -> Mark:
