@@ -20,7 +20,8 @@ from torchdojo.classroom.students import find_students
 from torchdojo.classroom.works import Plan
 from torchdojo.cli.progress import Pace
 from torchdojo.errors import DojoError
-from torchdojo.proving.streaming import Died, Fault, Result, settle
+from torchdojo.proving.apart import Fault, settle
+from torchdojo.proving.streaming import Died, Result
 from torchdojo.referee.programs import Program
 
 COLLECTION = Collection(ROOT)

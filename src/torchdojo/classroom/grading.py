@@ -10,11 +10,12 @@ from functools import cache
 from torchdojo.catalog import Exercise, read_mistakes
 from torchdojo.catalog.checks import read_checks
 from torchdojo.classroom.board import Board
-from torchdojo.classroom.ledger import Ledger
+from torchdojo.classroom.ledger import SYNC_SECONDS, Ledger
 from torchdojo.classroom.marks import Graded, Mark, not_graded
 from torchdojo.classroom.works import Work, program_of
 from torchdojo.errors import DojoError, GraderError
-from torchdojo.proving.streaming import Fault, Result, Runner, Stopped, settle
+from torchdojo.proving.apart import Fault, Runner, settle
+from torchdojo.proving.streaming import Result, Stopped
 
 log = logging.getLogger(__name__)
 _STUDENTS_AT_ONCE = 100
@@ -91,13 +92,22 @@ class Grading:
         for _ in range(count):
             threading.Thread(target=self._work, daemon=True).start()
         while count:
-            match self._told.get():
+            self.ledger.sync()
+            match self._heard():
                 case None:
                     count -= 1
                 case BaseException() as error:
                     raise error
                 case settled:
                     yield settled
+
+    def _heard(self) -> "_Settled | BaseException | None":
+        """What a thread tells next; meanwhile what was told before reaches the disk."""
+        while True:
+            try:
+                return self._told.get(timeout=SYNC_SECONDS)
+            except queue.Empty:
+                self.ledger.sync()
 
     def _work(self) -> None:
         """What each thread does: batch after batch, each in a run of its own."""

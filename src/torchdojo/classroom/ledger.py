@@ -7,6 +7,7 @@ writer is turned away. People read the reports; the ledger is for the next run, 
 """
 
 import json
+import os
 import random
 import sqlite3
 import threading
@@ -21,7 +22,7 @@ from torchdojo.errors import DojoError
 FILE = "graded.db"
 _EARLIER = "graded.jsonl"
 _FORMAT = 1
-_SYNC_SECONDS = 0.5
+SYNC_SECONDS = 0.5
 """A power failure costs at most so much; the end of the process, however it comes, nothing."""
 _FEW = 2000
 _TABLES = """
@@ -44,7 +45,7 @@ class Ledger:
         """Open the ledger, or begin it with `seed`, or with one that is drawn."""
         self.path = folder / FILE
         self._lock = threading.RLock()
-        self._synced = 0.0
+        self._synced, self._dirty = 0.0, False
         if (folder / _EARLIER).exists():
             raise DojoError(
                 f"{folder / _EARLIER} was written by an earlier version, whose results cannot be "
@@ -66,6 +67,7 @@ class Ledger:
             # One process at a time needs no shared memory, which network drives do not have.
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")  # `sync` does the rest
             self._db.execute("BEGIN IMMEDIATE")
             for table in _TABLES.split(";"):
                 self._db.execute(table)
@@ -87,11 +89,8 @@ class Ledger:
         return int(about["seed"])
 
     def add(self, graded: Graded, mark: Mark) -> None:
-        """Keep a result; when this returns it is on its way to the disk, whatever happens to us."""
+        """Keep a result; when this returns it is the system's, whatever happens to this process."""
         with self._lock, self._told():
-            now = time.monotonic()
-            due = now - self._synced >= _SYNC_SECONDS
-            self._db.execute(f"PRAGMA synchronous = {'FULL' if due else 'NORMAL'}")
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
                 "INSERT OR REPLACE INTO results VALUES (?, ?)", (graded.label, graded.as_json())
@@ -100,7 +99,20 @@ class Ledger:
             row = (graded.label, mark.score, mark.max_score, mark.status, made)
             self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)", row)
             self._db.execute("COMMIT")
-            self._synced = now if due else self._synced
+            self._dirty = True
+
+    def sync(self) -> None:
+        """Bring what was added to the disk, if that was not done within the last half second."""
+        with self._lock:
+            now = time.monotonic()
+            if not self._dirty or now - self._synced < SYNC_SECONDS:
+                return
+            self._synced, self._dirty = now, False
+        try:
+            with Path(f"{self.path}-wal").open("rb") as log:  # what `synchronous = FULL` does, too
+                os.fsync(log.fileno())
+        except OSError as error:
+            raise DojoError(self._sentence(str(error.strerror))) from error
 
     def graded(self, label: str) -> Graded | None:
         """The result of the program `label`, if there is one."""
@@ -134,9 +146,10 @@ class Ledger:
 
     def close(self) -> None:
         """Bring everything to the disk, into one file."""
+        self._synced = 0.0
+        with suppress(DojoError):  # where the disk is full, that was told before
+            self.sync()
         with self._lock:
-            with suppress(sqlite3.DatabaseError):  # the disk is full, which was told before
-                self._db.execute("PRAGMA synchronous = FULL")
             self._db.close()
 
     @contextmanager

@@ -1,29 +1,26 @@
 """What an instructor gets of a graded class: a report for each student, and a table of marks."""
 
-import csv
 import errno
 import hashlib
-import io
 import json
 import logging
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from torchdojo.classroom.board import Board, most, total
 from torchdojo.classroom.harmless import harmless
 from torchdojo.classroom.ledger import Ledger
-from torchdojo.classroom.marks import Graded, Scored
+from torchdojo.classroom.marks import Graded
 from torchdojo.classroom.names import file_names
+from torchdojo.classroom.pages import page_of, table_text
 from torchdojo.errors import DojoError
-from torchdojo.jupyter.page import page
 from torchdojo.keeping import LOCAL, Keeper
 from torchdojo.players.isolation import Level
-from torchdojo.referee.results import counted, not_gradable, told_to_student
+from torchdojo.referee.results import counted
 
 log = logging.getLogger(__name__)
 TABLE = "grades.csv"
@@ -114,7 +111,7 @@ class Reports:
             return
         report = self._report(row)
         text = json.dumps(report, indent=2) + "\n"
-        shown = _page(harmless(self.board.students[row].name), report)
+        shown = page_of(harmless(self.board.students[row].name), report)
         if not self._put({files[0]: text.encode(), files[1]: shown.encode()}):
             self.ledger.note_page(name, holds)
 
@@ -174,38 +171,3 @@ def _weakest(results: Iterable[Graded]) -> dict[str, Any] | None:
 
 def _strength(isolation: dict[str, Any]) -> int:
     return sum(Level(isolation["level"]).at_least(level) for level in Level)
-
-
-def table_text(board: Board) -> str:
-    """The table of marks as CSV: a row for each student, empty where a mark is not known yet."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(["student", "score", "max_score", *(e.id for e in board.exercises)])
-    for row, student in enumerate(board.students):
-        marks = [mark for _, mark in board.row(row)]
-        scores = [None if mark is None else mark.score for mark in marks]
-        table.writerow([harmless(student.name), total(marks), most(marks), *scores])
-    return text.getvalue()
-
-
-def _page(name: str, report: Report) -> str:
-    score = "?" if report["score"] is None else f"{report['score']:g}"
-    parts = "".join(
-        f"<section style='margin:2em 0'>{page(id, _for_student(one))}</section>"
-        for id, one in report["exercises"].items()
-    )
-    return (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width'><meta name='color-scheme' "
-        f"content='light dark'><title>{escape(name)}</title></head>"
-        "<body style='max-width:60em;margin:2em auto;padding:0 1em;font-family:system-ui'>"
-        f"<h1>{escape(name)}: {score} of {report['max_score']:g} points</h1>{parts}</body></html>\n"
-    )
-
-
-def _for_student(scored: Scored) -> Scored:
-    checks = counted(scored["checks"])
-    if not_gradable(checks):
-        why = {"requirement": told_to_student(checks[0]), "feedback": ""}
-        return scored | {"checks": [checks[0] | why | {"points": scored["max_score"]}]}
-    return scored | {"checks": [one | {"feedback": told_to_student(one)} for one in checks]}

@@ -15,7 +15,8 @@ from torchdojo.classroom.students import Student
 from torchdojo.classroom.works import Plan
 from torchdojo.errors import DojoError
 from torchdojo.keeping.manifest import PRIVATE
-from torchdojo.proving.streaming import Listened, Runner
+from torchdojo.proving.apart import Runner
+from torchdojo.proving.streaming import Listened
 
 LOG = f"{PRIVATE}/grade.log"
 _ROOM, _ROOM_A_PROGRAM = 2**20, 4000
