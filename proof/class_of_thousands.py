@@ -50,6 +50,7 @@ class Answering:
                 "score": check.points if number % 2 else 0.0,
                 "outcome": "passed" if number % 2 else "failed",
                 "feedback": "" if number % 2 else FEEDBACK,
+                "told": "" if number % 2 else FEEDBACK,
                 "seconds": 0.01,
             }
             for number, check in enumerate(read_checks(collection.exercises[id].graders))
@@ -68,11 +69,11 @@ class Answering:
 
 
 def lay_out(collection: Collection, place: Path, students: int) -> None:
-    """A folder for each student, with a solved file for each exercise."""
+    """A folder for each student, with a short file for each exercise."""
     for exercise in collection.exercises.values():
         model = place.parent / "models" / f"{exercise.id}.py"
         model.parent.mkdir(parents=True, exist_ok=True)
-        model.write_text(exercise.source.text + "\n# handed in\n", encoding="utf-8")
+        model.write_text("import torch\n\n\ndef answer(t):\n    return t\n", encoding="utf-8")
         for number in range(students):
             link = place / f"s{number:05}" / f"{exercise.id}.py"
             link.parent.mkdir(parents=True, exist_ok=True)
@@ -97,6 +98,7 @@ def grade(place: Path, reports: Path) -> None:
     run.grade(lambda seed: Answering(collection), 2, told)
     taken = {"seconds_until_grading": round(first[0], 1)}
     taken["seconds"] = round(time.monotonic() - started, 1)
+    taken["cpu_seconds"] = round(time.process_time(), 1)
     taken["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps(taken), flush=True)
 
@@ -138,6 +140,7 @@ def main() -> None:
         found["pages"] = len(list(reports.glob("*.html")))
         found["ledger_mib"] = (reports / "graded.db").stat().st_size // 2**20
         found["load_at_end"] = os.getloadavg()[0]
+        found["at"] = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
         print(json.dumps(found, indent=2))
 
 
