@@ -14,9 +14,10 @@ import pytest
 from conftest import ROOT, Run
 
 from torchdojo.catalog import Collection
-from torchdojo.classroom import grading
 from torchdojo.classroom.ledger import Ledger
+from torchdojo.classroom.run import ClassRun
 from torchdojo.classroom.students import Student, find_students
+from torchdojo.classroom.works import Plan, program_of
 from torchdojo.errors import DojoError, GraderError
 
 SPLIT, IRIS = "01_tensors/10_split_and_chunk", "04_modules/05_repair_iris"
@@ -157,46 +158,18 @@ def test_a_second_run_grades_what_has_changed(graded: Path, tmp_path: Path) -> N
     assert other.returncode == 1 and f"holds grades for --seed {SEED}" in other.stderr
 
 
-def test_a_run_that_broke_off_goes_on(
-    graded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What was graded before an interruption is kept, an unfinished line is not."""
-    monkeypatch.setattr(grading, "_CHECKS_A_RUN", 1)
-    students = find_students(graded / "class", COLLECTION, tmp_path)
-    few = [student for student in students if student.name in ("ada", "dan", "eve <b>")]
-    works = grading.works_of(few, [COLLECTION.find(SPLIT)], ("--device", "cpu"))
-    runs = grading.Runs(COLLECTION, ("--device", "cpu"))
-    ledger = Ledger(tmp_path / "graded.jsonl", None)
-
-    def interrupted(done: int, total: int) -> None:
-        if done:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        runs.grade(works, ledger, interrupted)
-    with ledger.path.open("a") as file:
-        file.write('{"label": "half a li')
-    again = Ledger(ledger.path, ledger.seed)
-    assert len(again.entries) == 1 and again.entries == ledger.entries
-    told: list[tuple[int, int]] = []
-    runs.grade(works, again, lambda *n: told.append(n))
-    distinct = {work.program.label for work in works}
-    assert told[-1] == (len(distinct) - 1, len(distinct) - 1)
-    assert set(Ledger(ledger.path, None).entries) == distinct
-    assert len(distinct) < len(works), "the untouched stub is graded once for all"
-    assert [bool(w.program.code.folder) for w in works] == [True, False, False]
-
-
 def test_a_fault_of_the_grader_is_nobody_s_zero(tmp_path: Path) -> None:
     """Where players cannot be shut in as demanded, nothing is graded and nothing written down."""
     _hand_in(tmp_path / "class/ada", SPLIT, "")
-    (student,) = find_students(tmp_path / "class", COLLECTION, tmp_path)
-    works = grading.works_of([student], [COLLECTION.find(SPLIT)], ())
-    ledger = Ledger(tmp_path / "graded.jsonl", 1)
+    students = find_students(tmp_path / "class", COLLECTION, tmp_path)
     options = ("--isolation", "process", "--require-isolation", "full")
+    plan = Plan(COLLECTION, [COLLECTION.find(SPLIT)], options)
+    run = ClassRun(plan, students, tmp_path / "reports", 1)
     with pytest.raises(GraderError, match=r"Nothing could be graded.*is required but"):
-        grading.Runs(COLLECTION, options).grade(works, ledger, lambda *_: None)
-    assert Ledger(ledger.path, None).entries == {}
+        run.grade_with_referees(1, 300, lambda _: None)
+    ledger = Ledger(tmp_path / "reports", None)
+    assert not [*ledger.marks()] and not (tmp_path / "reports/ada.json").exists()
+    ledger.close()
 
 
 def test_folders_that_hold_no_class_are_refused(tmp_path: Path) -> None:
@@ -217,5 +190,6 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
     (tmp_path / "class/mark/01_tensors").symlink_to(ROOT / "solutions/01_tensors")
     students = find_students(tmp_path / "class", COLLECTION, tmp_path)
     assert students[0] == Student("mallory", None)
-    for work in grading.works_of(students, [COLLECTION.find(SPLIT)], ()):
-        assert work.program.unreadable and not work.program.code.text
+    for work in Plan(COLLECTION, [COLLECTION.find(SPLIT)], ()).works(students):
+        program = program_of(work)
+        assert program.unreadable and not program.code.text

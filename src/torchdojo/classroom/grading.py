@@ -1,149 +1,193 @@
-"""Grading a class: every student's work on every exercise, in few runs of the referee."""
+"""Grading a class: every student's work on every exercise, kept one by one as it is graded."""
 
-import hashlib
-import json
+import logging
+import queue
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-from torchdojo.catalog import Collection, Exercise, Missing, Unreadable, code_of_text
+from torchdojo.catalog import Exercise, read_mistakes
 from torchdojo.catalog.checks import read_checks
-from torchdojo.catalog.proof import fingerprint
-from torchdojo.classroom.ledger import Entry, Ledger
-from torchdojo.classroom.students import Student
-from torchdojo.classroom.walking import walk
-from torchdojo.errors import GraderError
-from torchdojo.proving.running import report_on
-from torchdojo.referee.handed_in import handed_in, untouched
-from torchdojo.referee.programs import Program
+from torchdojo.classroom.board import Board
+from torchdojo.classroom.ledger import SYNC_SECONDS, Ledger
+from torchdojo.classroom.marks import Graded, Mark, not_graded
+from torchdojo.classroom.works import Work, program_of
+from torchdojo.errors import DojoError, GraderError
+from torchdojo.proving.apart import Fault, Runner, settle
+from torchdojo.proving.streaming import Result, Stopped
 
-_CHECKS_A_RUN = 6000
-"""About a minute or two of work: what an interruption can cost."""
-
-
-@dataclass(frozen=True)
-class Work:
-    """What one student handed in for one exercise."""
-
-    student: str
-    exercise: Exercise
-    program: Program
-    """Its label is the same for as long as the work is, and the checks are."""
-    missing: bool = False
-
-
-def works_of(
-    students: Iterable[Student], exercises: Sequence[Exercise], options: Sequence[str]
-) -> list[Work]:
-    """All work there is to grade under these options; what cannot be read is among it."""
-    judged = {e.id: [e.id, fingerprint(e), *options] for e in exercises}
-    files = cache(_files)  # those of a track lie in one folder
-    return [_work(student, e, judged[e.id], files) for student in students for e in exercises]
-
-
-def _work(
-    student: Student, exercise: Exercise, judged: list[str], files: Callable[[str], object]
-) -> Work:
-    nothing = code_of_text("", exercise.file)
-    try:
-        if student.folder is None:
-            raise Unreadable(student.why)
-        code = handed_in(exercise, student.folder)
-        about = files(code.folder)
-    except Unreadable as error:
-        near = error.near if isinstance(error, Missing) else None
-        why = str(error) if near is None else f"`{exercise.file}` was not handed in. {near}".strip()
-        program = Program(exercise.id, _label(judged, why), nothing, unreadable=why)
-        return Work(student.name, exercise, program, missing=near == "")
-    told: list[Any] = [code.as_data()]
-    if untouched(exercise, code):
-        code = replace(code, folder="")  # one for all, so without anybody's other files
-    else:
-        told += [student.name, about]
-    return Work(student.name, exercise, Program(exercise.id, _label(judged, *told), code))
-
-
-def _label(*told: Any) -> str:
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:20]
-
-
-def _files(folder: str) -> list[tuple[str, int, int]]:
-    """What programs in `folder` may import or read: names, sizes and times of change of files."""
-    found = (one for one in walk(Path(folder)) if not one.folder)
-    return sorted((one.path, one.size, one.changed) for one in found)
+log = logging.getLogger(__name__)
+_STUDENTS_AT_ONCE = 100
+"""Their work is graded exercise by exercise, so that answers of the reference and of mistakes serve
+many; then come the next, so that the first have their pages before the last are begun."""
+_MOST_CHECKS, _LEAST_CHECKS = 4000, 200
+"""Of one run: it takes seconds to start, and remembers what the reference answered."""
+_MOST_BYTES = 64 * 2**20
+"""Of hand-ins that are in memory at once, in each run."""
+_HOPELESS = 8
+"""So many faults before the first result are no student's: the grader does not work at all."""
 
 
 @dataclass(frozen=True)
-class Runs:
-    """Runs of the referee: with which options, and in how many processes."""
+class Progress:
+    """How far a class is: programs and checks, of those that have to be graded now."""
 
-    collection: Collection
-    options: Sequence[str]
-    workers: int = 1
+    programs: int
+    of_programs: int
+    checks: int
+    of_checks: int
 
-    def grade(
-        self, works: Iterable[Work], ledger: Ledger, told: Callable[[int, int], None]
-    ) -> list[str]:
-        """Grade what the ledger does not know yet; `told` hears how many of how many are done.
 
-        Returns, in sentences, what a fault of the grader left open. Raises `GraderError` if a run
-        graded nothing at all.
+@dataclass(frozen=True)
+class _Settled:
+    """What a thread tells: a program's mark, and its result where only this run knows it."""
+
+    work: Work
+    mark: Mark
+    fault: Graded | None = None
+
+
+@dataclass
+class Grading:
+    """Grades what a board waits for, in several runs at a time, and keeps each result at once."""
+
+    ledger: Ledger
+    board: Board
+    runner: Runner
+    workers: int
+    _told: "queue.SimpleQueue[_Settled | BaseException | None]" = field(
+        default_factory=queue.SimpleQueue
+    )
+    _batches: Iterator[list[Work]] = field(init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(self, told: Callable[[Progress], None]) -> Iterator[list[int]]:
+        """Grade; `told` hears how far it is. Yields the students of whom all is known now.
+
+        Raises `GraderError` if nothing can be graded at all.
         """
-        waiting = {w.program.label: w for w in works if w.program.label not in ledger.entries}
-        done, faults = 0, []
-        told(done, len(waiting))
-        for batch in _batches(sorted(waiting.values(), key=lambda w: w.exercise.id)):
-            faults += self._grade(batch, ledger)
-            done += len(batch)
-            told(done, len(waiting))
-        return faults
+        due = self.board.due()
+        total = sum(map(_checks, due))
+        programs = checks = 0
+        doubtful = self.board.empty  # whether the grader works at all
+        held: list[int] = []
+        told(Progress(0, len(due), 0, total))
+        for settled in self._settled(due):
+            programs, checks = programs + 1, checks + _checks(settled.work)
+            held += self.board.settle(settled.work.label, settled.mark, settled.fault)
+            told(Progress(programs, len(due), checks, total))
+            doubtful = doubtful and settled.fault is not None
+            if not doubtful:
+                yield held
+                held = []
+            elif programs in (_HOPELESS, len(due)):
+                first = next(iter(self.board.faults.values()))
+                raise GraderError(f"Nothing could be graded. {first.open}")
 
-    def _grade(self, batch: list[Work], ledger: Ledger) -> list[str]:
-        options = (*self.options, "--seed", str(ledger.seed))
-        programs = [work.program for work in batch]
-        report = report_on(self.collection, programs, options, workers=self.workers)
-        entries = [_entry(work, report) for work in batch]
-        ledger.add(entry for entry in entries if not _open(entry))
-        faults = [
-            f"{work.student}, {work.exercise.id}: {_open(entry)}"
-            for work, entry in zip(batch, entries, strict=True)
-            if _open(entry)
-        ]
-        if len(faults) == len(batch):
-            raise GraderError(f"Nothing could be graded. {_open(entries[0])}")
-        return faults
+    def _settled(self, due: Sequence[Work]) -> Iterator[_Settled]:
+        """What the threads tell until all of them have ended."""
+        count = max(1, min(self.workers, sum(map(_checks, due)) // _LEAST_CHECKS))
+        self._batches = batches(due, count)
+        for _ in range(count):
+            threading.Thread(target=self._work, daemon=True).start()
+        while count:
+            self.ledger.sync()
+            match self._heard():
+                case None:
+                    count -= 1
+                case BaseException() as error:
+                    raise error
+                case settled:
+                    yield settled
+
+    def _heard(self) -> "_Settled | BaseException | None":
+        """What a thread tells next; meanwhile what was told before reaches the disk."""
+        while True:
+            try:
+                return self._told.get(timeout=SYNC_SECONDS)
+            except queue.Empty:
+                self.ledger.sync()
+
+    def _work(self) -> None:
+        """What each thread does: batch after batch, each in a run of its own."""
+        try:
+            while batch := self._next():
+                works = {work.label: work for work in batch}
+                for said in settle(self.runner, [*map(program_of, batch)], _failed):
+                    self._told.put(self._keep(works[said.label], said))
+            self._told.put(None)
+        except Stopped:
+            self._told.put(None)
+        except (DojoError, GraderError) as error:
+            self._told.put(error)
+        except BaseException as error:
+            log.exception("grading broke off")
+            self._told.put(GraderError(f"Grading broke off ({type(error).__name__}: {error})."))
+
+    def _next(self) -> list[Work] | None:
+        with self._lock:
+            return next(self._batches, None)
+
+    def _keep(self, work: Work, said: Result | Fault) -> _Settled:
+        """Put a result into the ledger; a fault of the grader is tried again by the next run."""
+        if isinstance(said, Fault):
+            graded = not_graded(work.exercise, said.label, said.why)
+        else:
+            graded = Graded.read(said.line)
+        mark = graded.mark(_known(work.exercise))
+        if graded.open:
+            return _Settled(work, mark, graded)
+        self.ledger.add(graded, mark)
+        return _Settled(work, mark)
 
 
-def _batches(works: Iterable[Work]) -> Iterator[list[Work]]:
-    """The works in their order, some thousands of checks at a time."""
-    batch: list[Work] = []
-    checks = 0
-    for work in works:
-        batch.append(work)
-        checks += len(read_checks(work.exercise.graders))
-        if checks >= _CHECKS_A_RUN:
+def _failed(result: Result) -> bool:
+    return bool(Graded.read(result.line).open)
+
+
+def batches(works: Sequence[Work], runs: int) -> Iterator[list[Work]]:
+    """The works of some students, exercise by exercise, in batches that keep `runs` runs busy."""
+    fair = sum(map(_checks, works)) // max(1, 2 * runs)
+    most = min(_MOST_CHECKS, max(_LEAST_CHECKS, fair))
+    for group in _groups(works):
+        batch: list[Work] = []
+        checks = size = 0
+        for work in sorted(group, key=lambda work: work.exercise.id):
+            batch.append(work)
+            checks, size = checks + _checks(work), size + work.size
+            if checks >= most or size >= _MOST_BYTES:
+                yield batch
+                batch, checks, size = [], 0, 0
+        if batch:
             yield batch
-            batch, checks = [], 0
-    if batch:
-        yield batch
 
 
-def _entry(work: Work, report: dict[str, Any]) -> Entry:
-    label = work.program.label
-    scored = report["exercises"].get(f"{work.exercise.id}::{label}")
-    if scored is None:
-        raise GraderError(f"{work.exercise.id}: its checks did not run; try `pytest graders/`.")
-    told = {key: report[key] for key in ("isolation", "device")}
-    return {"label": label, "scored": scored, **told}
+def _groups(works: Iterable[Work]) -> Iterator[list[Work]]:
+    """The works, which come student by student, of so many students at a time."""
+    group: list[Work] = []
+    seen: set[int] = set()
+    for work in works:
+        if id(work.student) not in seen and len(seen) == _STUDENTS_AT_ONCE:
+            yield group
+            group, seen = [], set()
+        seen.add(id(work.student))
+        group.append(work)
+    if group:
+        yield group
 
 
-def _open(entry: Entry) -> str:
-    """Why there is no score, or an empty text: a check failed for no fault of the student's."""
-    for check in entry["scored"]["checks"]:
-        if check["outcome"] in ("grader_error", "not_run") or (
-            check["outcome"] == "skipped" and check["points"]
-        ):
-            return str(check["feedback"])
-    return ""
+def _checks(work: Work) -> int:
+    return _count(work.exercise)
+
+
+@cache
+def _count(exercise: Exercise) -> int:
+    return len(read_checks(exercise.graders))
+
+
+@cache
+def _known(exercise: Exercise) -> frozenset[str]:
+    """The sentences of the exercise's recorded mistakes."""
+    mistakes = read_mistakes(exercise.graders, exercise.source.text)
+    return frozenset(mistake.sentence for mistake in mistakes)

@@ -1,87 +1,173 @@
 """What an instructor gets of a graded class: a report for each student, and a table of marks."""
 
+import errno
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from html import escape
+import logging
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from torchdojo.catalog import Exercise
-from torchdojo.classroom.grading import Work
+from torchdojo.classroom.board import Board, most, total
+from torchdojo.classroom.harmless import harmless
 from torchdojo.classroom.ledger import Ledger
-from torchdojo.classroom.tables import write_table
-from torchdojo.jupyter.page import page
+from torchdojo.classroom.marks import Graded
+from torchdojo.classroom.names import file_names
+from torchdojo.classroom.pages import page_of, table_text
+from torchdojo.errors import DojoError
+from torchdojo.keeping import LOCAL, Keeper
 from torchdojo.players.isolation import Level
-from torchdojo.referee.results import counted, not_gradable, told_to_student
+from torchdojo.referee.results import counted
 
+log = logging.getLogger(__name__)
 TABLE = "grades.csv"
+_FORM = 1
+"""Of the pages: another number has all of them written anew."""
+_TABLE_SECONDS = 20.0
+"""Between two tables while a class is graded, or ten times as long as one takes."""
+Report = dict[str, Any]
 
 
-def write_reports(
-    folder: Path, exercises: Sequence[Exercise], works: Iterable[Work], ledger: Ledger
-) -> dict[str, dict[str, Any]]:
-    """Write ``NAME.json`` and ``NAME.html`` for each student and `TABLE`; returns the reports.
+@dataclass
+class Reports:
+    """Writes ``NAME.json`` and ``NAME.html`` for students, and `TABLE`, into `folder`.
 
     The JSON is a score report as `pytest graders/` writes it. The page is for the student: of a
-    hidden check it shows no more than the first line of feedback.
+    hidden check it shows no more than the first line of feedback. A file that somebody edited is
+    kept, unless `overwrite`.
     """
-    by_student: dict[str, list[Work]] = {}
-    for work in works:
-        by_student.setdefault(work.student, []).append(work)
-    reports = {name: _report(listed, ledger) for name, listed in by_student.items()}
-    for name, report in reports.items():
+
+    folder: Path
+    ledger: Ledger
+    board: Board
+    overwrite: bool = False
+    kept: set[str] = field(default_factory=set)
+    """Files that somebody edited and that were not overwritten."""
+    unread: list[str] = field(default_factory=list)
+    """Sentences about work that could not be read, as of the last `finish`."""
+    failed: dict[int, str] = field(default_factory=dict)
+    """By row: why a student has no report, in a sentence."""
+    backups: set[Path] = field(default_factory=set)
+    _tabled: float = field(default_factory=time.monotonic)
+    _table_took: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._keeper = Keeper(self.folder, LOCAL)
+        self._written = self.ledger.pages()
+        self.names = file_names([student.name for student in self.board.students])
+
+    def write(self, rows: Iterable[int]) -> None:
+        """Write the reports of the students in `rows` that are not written yet."""
+        for row in rows:
+            try:
+                self._write(row)
+            except Exception as error:
+                if isinstance(error, DojoError) and _concerns_all(error):
+                    raise
+                name = harmless(self.board.students[row].name)
+                log.warning("%s: no report", name, exc_info=True)
+                why = f"The report could not be written ({type(error).__name__}: {error})."
+                self.failed[row] = harmless(why)
+
+    def write_table(self, *, now: bool = False) -> None:
+        """Write the table: `now`, or if the last one is some time ago."""
+        started = time.monotonic()
+        if now or started - self._tabled > max(_TABLE_SECONDS, 10 * self._table_took):
+            self._put({TABLE: table_text(self.board).encode()})
+            self._keeper.save()
+            self._tabled = time.monotonic()
+            self._table_took = self._tabled - started
+
+    def finish(self) -> None:
+        """Write the table, and note what is to be told when the ledger is closed."""
+        self.write_table(now=True)
+        self.unread = list(dict.fromkeys(self._unreadable()))
+
+    def _unreadable(self) -> Iterator[str]:
+        """A sentence for each student about work that could not be read, though there is some."""
+        for row, student in enumerate(self.board.students):
+            for work, mark in self.board.row(row):
+                if mark is not None and mark.status == "missing" and not work.missing:
+                    yield f"{harmless(student.name)}: {work.unreadable or self._first(work.label)}"
+
+    def _first(self, label: str) -> str:
+        """What the first check of a program was told that could not be graded."""
+        graded = self.ledger.graded(label)
+        return str(counted(graded.scored["checks"])[0]["feedback"]) if graded else ""
+
+    def renamed(self) -> Iterator[str]:
+        """A sentence for each student whose reports cannot be called as the student is."""
+        for student, name in zip(self.board.students, self.names, strict=True):
+            if student.name != name:
+                yield f"The reports of {harmless(student.name)} are called {name}."
+
+    def _write(self, row: int) -> None:
+        name, holds = self.names[row], self._holds(row)
+        files = (f"{name}.json", f"{name}.html")
+        if self._written.get(name) == holds and all((self.folder / f).is_file() for f in files):
+            return
+        report = self._report(row)
         text = json.dumps(report, indent=2) + "\n"
-        (folder / f"{name}.json").write_text(text, encoding="utf-8")
-        (folder / f"{name}.html").write_text(_page(name, report), encoding="utf-8")
-    with (folder / TABLE).open("w", encoding="utf-8", newline="") as file:
-        rows: list[list[object]] = [["student", "score", "max_score", *(e.id for e in exercises)]]
-        for name, report in reports.items():
-            scores = [report["exercises"].get(e.id, {}).get("score") for e in exercises]
-            rows.append([name, report["score"], report["max_score"], *scores])
-        write_table(file, rows)
-    return reports
+        shown = page_of(harmless(self.board.students[row].name), report)
+        if not self._put({files[0]: text.encode(), files[1]: shown.encode()}):
+            self.ledger.note_page(name, holds)
+
+    def _put(self, files: dict[str, bytes]) -> tuple[str, ...]:
+        """Write `files`; returns those that somebody edited and that were kept."""
+        changes = self._keeper.write(files, lambda path: self.overwrite)
+        self.kept |= set(changes.kept)
+        if changes.backup is not None:
+            self.backups.add(changes.backup)
+        return changes.kept
+
+    def _holds(self, row: int) -> str:
+        """A digest of what the reports of a student say, without making them."""
+        works = self.board.row(row)
+        said = [(w.exercise.id, w.label, self._why(w.label)) for w, mark in works if mark]
+        told = json.dumps([_FORM, self.board.students[row].name, said])
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def _why(self, label: str) -> str:
+        fault = self.board.faults.get(label)
+        return "" if fault is None else fault.open
+
+    def _report(self, row: int) -> Report:
+        """One student's results, as in a score report; no score where one is open."""
+        works = self.board.row(row)
+        marks = [mark for _, mark in works]
+        found = {
+            work.exercise.id: self.board.faults.get(work.label) or self.ledger.graded(work.label)
+            for work, mark in works
+            if mark is not None
+        }
+        results = {id: graded for id, graded in found.items() if graded is not None}
+        devices = dict.fromkeys(graded.device for graded in results.values() if graded.device)
+        return {
+            "score": total(marks),
+            "max_score": most(marks),
+            "seed": self.ledger.seed,
+            "isolation": _weakest(results.values()),
+            "device": ", ".join(devices),
+            "exercises": {id: graded.scored for id, graded in results.items()},
+        }
 
 
-def _report(works: Iterable[Work], ledger: Ledger) -> dict[str, Any]:
-    """One student's results, as in a score report; no score where one is open."""
-    found = {work.exercise.id: ledger.entries.get(work.program.label) for work in works}
-    entries = {id: entry for id, entry in found.items() if entry is not None}
-    scored = {id: entry["scored"] for id, entry in entries.items()}
-    scores = [one["score"] for one in scored.values()]
-    levels = [entry["isolation"] for entry in entries.values() if entry["isolation"]]
-    return {
-        "score": round(sum(scores), 6) if len(entries) == len(found) else None,
-        "max_score": round(sum(one["max_score"] for one in scored.values()), 6),
-        "seed": ledger.seed,
-        "isolation": min(levels, key=_strength, default=None),
-        "device": ", ".join(dict.fromkeys(entry["device"] for entry in entries.values())),
-        "exercises": scored,
-    }
+def _concerns_all(error: DojoError) -> bool:
+    """Whether what could not be written says that nothing else can be either."""
+    cause = error.__cause__
+    if isinstance(cause, OSError):
+        return cause.errno not in (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
+    return isinstance(cause, sqlite3.Error)
+
+
+def _weakest(results: Iterable[Graded]) -> dict[str, Any] | None:
+    """A report claims no more than all of it had."""
+    levels = [graded.isolation for graded in results if graded.isolation]
+    return min(levels, key=_strength, default=None)
 
 
 def _strength(isolation: dict[str, Any]) -> int:
-    """The weakest comes first: a report claims no more than all of it had."""
     return sum(Level(isolation["level"]).at_least(level) for level in Level)
-
-
-def _page(name: str, report: dict[str, Any]) -> str:
-    score = "?" if report["score"] is None else f"{report['score']:g}"
-    parts = "".join(
-        f"<section style='margin:2em 0'>{page(id, _for_student(one))}</section>"
-        for id, one in report["exercises"].items()
-    )
-    return (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width'><meta name='color-scheme' "
-        f"content='light dark'><title>{escape(name)}</title></head>"
-        "<body style='max-width:60em;margin:2em auto;padding:0 1em;font-family:system-ui'>"
-        f"<h1>{escape(name)}: {score} of {report['max_score']:g} points</h1>{parts}</body></html>\n"
-    )
-
-
-def _for_student(scored: dict[str, Any]) -> dict[str, Any]:
-    checks = counted(scored["checks"])
-    if not_gradable(checks):
-        why = {"requirement": told_to_student(checks[0]), "feedback": ""}
-        return scored | {"checks": [checks[0] | why | {"points": scored["max_score"]}]}
-    return scored | {"checks": [one | {"feedback": told_to_student(one)} for one in checks]}

@@ -3,13 +3,18 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from torchdojo.catalog import Collection
+from torchdojo.classroom.harmless import harmless
 from torchdojo.cli.choosing import chosen_exercises
-from torchdojo.cli.class_summary import show_class
 from torchdojo.cli.speaking import speaks_plainly
+from torchdojo.keeping import refusal
+
+if TYPE_CHECKING:
+    from torchdojo.classroom.reports import Reports
 
 _LEVELS = click.Choice(["full", "confined", "process"])
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
@@ -26,6 +31,17 @@ _SHOWN = 5
 @click.option("--device", type=_DEVICES, default="auto", help="As for `pytest graders/`.")
 @click.option("--require-isolation", "level", type=_LEVELS, default="confined", show_default=True)
 @click.option("-n", "workers", type=int, help="Processes that compare (default: one a CPU).")
+@click.option(
+    "--overwrite", is_flag=True, help="Replace reports that were edited; copies are kept."
+)
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=1),
+    default=300.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="A referee that says nothing for so long is ended, and goes on without its program.",
+)
 @speaks_plainly
 def grade(
     submissions: Path,
@@ -37,46 +53,63 @@ def grade(
     device: str,
     level: str,
     workers: int | None,
+    overwrite: bool,
+    patience: float,
 ) -> None:
     """Grade a folder that holds a folder for each student, laid out like exercises/.
 
-    Writes NAME.json and NAME.html for each into REPORTS, and grades.csv. Run again, it grades what
-    is new or has changed.
+    Writes NAME.json and NAME.html for each into REPORTS, and grades.csv. Every result is kept as
+    soon as it is known: run again, it grades what is new or has changed, and goes on where it
+    stopped.
     """
-    from torchdojo.classroom import grading
-    from torchdojo.classroom.ledger import Ledger
-    from torchdojo.classroom.reports import write_reports
+    from torchdojo.classroom.run import ClassRun
     from torchdojo.classroom.students import find_students, not_taken
+    from torchdojo.classroom.works import Plan
+    from torchdojo.cli.progress import showing
 
     collection = Collection.around(Path.cwd())
     collection.need_solutions()
     exercises = chosen_exercises(collection, tracks, ids)
     students = find_students(submissions, collection, reports)
-    reports.mkdir(parents=True, exist_ok=True)
-    ledger = Ledger(reports / "graded.jsonl", seed)
     options = ["--device", device, "--require-isolation", level, *(["--visible"] * visible)]
-    works = grading.works_of(students, exercises, options)
-    faults = grading.Runs(collection, options, workers or _cpus()).grade(works, ledger, _tell)
-    written = write_reports(reports, exercises, works, ledger)
-    show_class(exercises, written)
-    unreadable = [w for w in works if w.program.unreadable and not w.missing]
-    for line in dict.fromkeys(f"{w.student}: {w.program.unreadable}" for w in unreadable):
-        click.echo(line)
+    plan = Plan(collection, exercises, options)
+    run = ClassRun(plan, students, reports, seed, overwrite)
+    try:
+        with showing() as told:
+            written = run.grade_with_referees(workers or _cpus(), patience, told)
+    except KeyboardInterrupt:
+        click.echo("Stopped. What was graded is kept: run the command again to go on.", err=True)
+        sys.exit(130)
     if apart := not_taken(submissions, reports):
         click.echo(apart)
-    count = "1 report" if len(written) == 1 else f"{len(written)} reports"
-    click.echo(f"Wrote {count} and grades.csv to {reports} (seed {ledger.seed}).")
-    for fault in faults[:_SHOWN]:
-        click.echo(f"Not graded: {fault}", err=True)
+    sys.exit(1 if _show(written) else 0)
+
+
+def _show(written: "Reports") -> int:
+    """Say what came out; returns how much is left to do."""
+    from torchdojo.cli.class_summary import show_class
+
+    board = written.board
+    show_class(board)
+    for line in written.unread:
+        click.echo(line)
+    failed = [f"{board.students[row].name}: {why}" for row, why in written.failed.items()]
+    count = len(board.students) - len(failed)
+    reports = "1 report" if count == 1 else f"{count} reports"
+    click.echo(f"Wrote {reports} and grades.csv to {written.folder} (seed {written.ledger.seed}).")
+    for line in written.renamed():
+        click.echo(line)
+    for folder in sorted(written.backups):
+        click.echo(f"Copies of edited reports that were overwritten are in {folder}.")
+    faults = [f"{w.student.name}, {w.exercise.id}: {why}" for w, why in board.open()]
+    for fault in (*failed, *faults)[:_SHOWN]:
+        click.echo(harmless(f"Not graded: {fault}"), err=True)
     if faults:
         click.echo(f"{len(faults)} are left: run the command again to grade them.", err=True)
-    sys.exit(1 if faults else 0)
+    if written.kept:
+        click.echo(refusal(written.kept), err=True)
+    return len(failed) + len(faults) + len(written.kept)
 
 
 def _cpus() -> int:
     return min(8, len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1)
-
-
-def _tell(done: int, total: int) -> None:
-    if total:
-        click.echo(f"{done} of {total} graded")

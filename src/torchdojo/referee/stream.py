@@ -1,7 +1,16 @@
-"""Telling results while a run goes on: a line of JSON for each program that is graded."""
+"""Telling results while a run goes on: a line of JSON for each program that is graded.
+
+The lines go to a file, or to whoever started the run, by a socket: ``--stream fd:7``. That one is
+also told when a program's turn comes and when a check has ended; and if it ends, so does the run.
+"""
 
 import json
-from collections.abc import Generator
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -11,41 +20,94 @@ from torchdojo.referee.casting import program_of
 from torchdojo.referee.programs import Program
 from torchdojo.referee.rerun import rerun
 from torchdojo.referee.results import Results, published, score_exercises
-from torchdojo.referee.session import Session
+from torchdojo.referee.session import ABSENT, Session
+
+_DESCRIPTOR = "fd:"
+_GRACE = 5.0
+"""Seconds that a run may take to end once nobody listens any more."""
+Send = Callable[[dict[str, Any]], None]
 
 
 class Stream:
-    """A pytest plugin that appends to a file; whoever reads it need not wait for the end.
+    """A pytest plugin that tells each program's result when its last check has ended.
 
-    A line holds ``exercise``, ``label``, ``scored`` (as in the score report) and ``shown`` (what
-    the program's cells show when they are run, see `torchdojo.referee.rerun`).
+    A line holds ``exercise``, ``label``, ``scored`` (as in the score report), ``isolation``,
+    ``device`` and ``shown`` (what the program's cells show when they are run, see
+    `torchdojo.referee.rerun`). A socket is told ``{"begun": LABEL}`` and ``{"ran": SECONDS}`` too.
     """
 
     def __init__(self, session: Session, results: Results, path: Path) -> None:
         self.session = session
         self.results = results
-        self.path = path
+        self.send, self.beats = _opened(str(path))
+        self._nodes: list[str] = []
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(
         self, item: pytest.Item, nextitem: pytest.Item | None
     ) -> Generator[None, object, object]:
         """After the last check of a program, write its line."""
-        done = yield
         program = program_of(item)
-        following = None if nextitem is None else program_of(nextitem)
-        if program is not None and following is not program:
-            self._tell(program)
+        if program is None:
+            return (yield)
+        if self.beats and not self._nodes:
+            self.send({"begun": program.label})
+        started = time.monotonic()
+        done = yield
+        self._nodes.append(item.nodeid)
+        if self.beats:
+            self.send({"ran": round(time.monotonic() - started, 3)})
+        if nextitem is None or program_of(nextitem) is not program:
+            nodes, self._nodes = self._nodes, []
+            self._tell(program, nodes)
         return done
 
-    def _tell(self, program: Program) -> None:
-        key = f"{program.exercise}::{program.label}"
-        checks = [c for c in self.results.by_node.values() if c["exercise"] == key]
-        line: dict[str, Any] = {
-            "exercise": program.exercise,
-            "label": program.label,
-            "scored": published(score_exercises(checks)[0]),
-            "shown": rerun(self.session.stage, program.exercise, program.shows),
-        }
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+    def _tell(self, program: Program, nodes: list[str]) -> None:
+        checks = [self.results.by_node[node] for node in nodes if node in self.results.by_node]
+        if len(checks) < len(nodes):
+            return  # half a result is none
+        levels = [check["isolation"] for check in checks if check.get("isolation")]
+        self.send(
+            {
+                "exercise": program.exercise,
+                "label": program.label,
+                "scored": published(score_exercises(checks)[0]),
+                "isolation": levels[0] if levels else None,
+                "device": ", ".join(d for d in self.session.devices if d != ABSENT),
+                "shown": rerun(self.session.stage, program.exercise, program.shows)
+                if program.shows
+                else [],
+            }
+        )
+
+
+def _opened(target: str) -> tuple[Send, bool]:
+    """What sends a line to `target`, and whether it is a socket."""
+    if not target.startswith(_DESCRIPTOR):
+        return lambda line: _append(Path(target), line), False
+    listener = socket.socket(fileno=int(target.removeprefix(_DESCRIPTOR)))
+    listener.set_inheritable(False)
+    watch = threading.Thread(target=_end_with, args=(listener,), daemon=True)
+    watch.start()
+    return lambda line: listener.sendall(_encoded(line)), True
+
+
+def _append(path: Path, line: dict[str, Any]) -> None:
+    with path.open("ab") as file:
+        file.write(_encoded(line))
+
+
+def _encoded(line: dict[str, Any]) -> bytes:
+    return json.dumps(line).encode() + b"\n"
+
+
+def _end_with(listener: socket.socket) -> None:
+    """End this run as Ctrl-C does once the other end of `listener` is closed, or else at once."""
+    try:
+        while listener.recv(1):
+            pass
+    except OSError:
+        pass
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    time.sleep(_GRACE)
+    os._exit(int(pytest.ExitCode.INTERRUPTED))
