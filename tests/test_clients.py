@@ -28,13 +28,31 @@ def _pytest(*words: str, place: Path = ROOT, **environment: str) -> tuple[int, s
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("words", [(), ("--rootdir=.", "-s")], ids=["bare", "an editor"])
+VS_CODE = json.loads((ROOT / ".vscode/settings.json").read_text())
+CONTAINER = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ("--rootdir=.", "-s", *VS_CODE["python.testing.pytestArgs"])],
+    ids=["bare", "an editor"],
+)
 def test_the_clone_offers_its_exercises(words: tuple[str, ...]) -> None:
     """Bare `pytest`, and an editor that asks for all tests, find every check and no other test."""
     code, said = _pytest(*words, "--collect-only", "-q")
     ids = [line for line in said.splitlines() if "::" in line]
     assert code == 0 and len(ids) > 600, said[-2000:]
     assert all(line.startswith("graders/") for line in ids)
+
+
+def test_editors_use_what_the_readme_installs() -> None:
+    """VS Code and the container name the environment that the README's command makes."""
+    assert VS_CODE["python.testing.pytestEnabled"] is True
+    made = VS_CODE["python.defaultInterpreterPath"].removeprefix("${workspaceFolder}/")
+    folder = made.removesuffix("/bin/python")
+    command = CONTAINER["onCreateCommand"]
+    assert f"-m venv {folder} &&" in command
+    assert command in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_looking_shows_no_score_and_starts_no_host(tmp_path: Path) -> None:

@@ -237,7 +237,7 @@ def test_unknown_exercises_are_told_in_a_sentence() -> None:
     """A command that names no exercise lists those that there are."""
     done = _torchdojo("selfcheck", "nope")
     assert done.returncode == 1
-    assert "`nope` is no exercise: choose one of 01_tensors/00_welcome" in done.stderr
+    assert "`nope` is no exercise: name one of the files in `exercises/`" in done.stderr
 
 
 def test_a_notebook_cell_shows_the_score(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,7 +189,10 @@ def test_an_exercise_that_is_begun_comes_next(half: Run) -> None:
     [
         (("graders/", "--exercise", "judge"), "fits several exercises: choose one of 09_write"),
         (("graders/", "--exercise", "splt_and_chunk"), f"is no exercise: did you mean {SPLIT}?"),
-        (("graders/", "--exercise", "qqq"), "is no exercise: see docs/exercises.md"),
+        (
+            ("graders/", "--exercise", "qqq"),
+            "is no exercise: name one of the files in `exercises/`",
+        ),
         (("graders/02_autograd", "--exercise", "split"), "is not in graders/02_autograd"),
         (("tests/", "--exercise", "split"), "name `graders/` first"),
     ],

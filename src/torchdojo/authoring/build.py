@@ -7,8 +7,8 @@ from typing import Literal
 from torchdojo.authoring.bank_pages import bank_pages
 from torchdojo.authoring.catalogue import PAGE, catalogue
 from torchdojo.authoring.proof_pages import proof_pages
-from torchdojo.authoring.stub import as_module
-from torchdojo.catalog import Cell, Collection, Exercise, read_mistakes
+from torchdojo.authoring.stub import as_given, as_module
+from torchdojo.catalog import Cell, Collection, Exercise, code_of_cells, read_mistakes
 from torchdojo.catalog.percent import split_cells
 from torchdojo.errors import GraderError
 
@@ -39,6 +39,18 @@ def render(exercise: Exercise, form: Form | None = None, *, solved: bool = False
 
         text = as_notebook(source, cells, exercise.id, solved=solved)
     return Build(exercise.id + _SUFFIXES[form], text)
+
+
+def given_codes(exercise: Exercise) -> list[str]:
+    """The code that a student starts from, without the lesson: as a module, as a notebook.
+
+    They differ where cells that explore define something: a notebook runs it, a module does not.
+    """
+    source, cells = exercise.source, start_cells(exercise)
+    solved = source.start != "empty"
+    module = as_module(source, cells, solved=solved).partition(source.lesson_code)[2]
+    texts = [(as_given(c.text, solved=solved), c.tags) for c in cells if c.kind == "code"]
+    return [module, code_of_cells(texts, exercise.name).text]
 
 
 def start_cells(exercise: Exercise) -> tuple[Cell, ...]:

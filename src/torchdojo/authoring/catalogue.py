@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from torchdojo.catalog import Collection, Exercise
-from torchdojo.catalog.checks import read_checks
+from torchdojo.catalog.gates import checks_of
 
 PAGE = "docs/exercises.md"
 _HEAD = """\
@@ -29,11 +29,11 @@ def catalogue(collection: Collection) -> str:
 
 
 def _points(exercise: Exercise) -> float:
-    return sum(check.points for check in read_checks(exercise.graders))
+    return sum(check.points for check in checks_of(exercise))
 
 
 def _row(exercise: Exercise) -> str:
-    source, checks = exercise.source, read_checks(exercise.graders)
+    source, checks = exercise.source, checks_of(exercise)
     hidden = sum(check.hidden for check in checks)
     title = source.title.replace("|", "\\|")
     form = {"empty": source.form, "solved": f"{source.form}, solved"}.get(

@@ -10,8 +10,13 @@ from torchdojo.catalog.source import Source
 CARD = "card.json"
 
 
-def card_of(source: Source, mistakes: Sequence[Variant], visible: Sequence[str]) -> str:
-    """The card as JSON: the header, and of the mistakes that lose a visible check the sentences."""
+def card_of(
+    source: Source, mistakes: Sequence[Variant], visible: Sequence[str], given: Sequence[str]
+) -> str:
+    """The card as JSON: the header, and of the mistakes that lose a visible check the sentences.
+
+    `given` is the code of the stub in its forms, by which it is known again.
+    """
     data = {
         "title": source.title,
         "form": source.form,
@@ -20,10 +25,11 @@ def card_of(source: Source, mistakes: Sequence[Variant], visible: Sequence[str])
         "minutes": source.minutes,
         "hints": list(source.hints),
         "mistakes": [
-            {"sentence": m.sentence, "loses": kept, "hangs": m.hangs}
+            {"sentence": m.sentence, "loses": kept, "hangs": m.hangs, "start": m.starts}
             for m in mistakes
             if (kept := [name for name in m.loses if name in visible])
         ],
+        "given": list(given),
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
@@ -32,6 +38,7 @@ def read_card(graders: Path) -> Source:
     """A source that has a header and nothing else."""
     data = json.loads((graders / CARD).read_text(encoding="utf-8"))
     del data["mistakes"]
+    data.pop("given", None)
     hints = tuple(data.pop("hints"))
     return Source(**data, hints=hints, lesson="", lesson_code="", cells=(), text="")
 
@@ -40,6 +47,15 @@ def card_mistakes(graders: Path) -> list[Variant]:
     """The mistakes of a card: sentences without programs."""
     data = json.loads((graders / CARD).read_text(encoding="utf-8"))
     return [
-        Variant("mistake", m["sentence"], tuple(m["loses"]), m["hangs"], False, "", number)
+        Variant(
+            *("mistake", m["sentence"], tuple(m["loses"]), m["hangs"], m.get("start", False), ""),
+            number,
+        )
         for number, m in enumerate(data["mistakes"])
     ]
+
+
+def recorded_codes(graders: Path) -> list[str]:
+    """The code of the stub in its forms; none in a release by an earlier torchdojo."""
+    data = json.loads((graders / CARD).read_text(encoding="utf-8"))
+    return list(map(str, data.get("given", ())))

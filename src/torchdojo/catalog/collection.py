@@ -129,7 +129,9 @@ class Collection:
         names = {key: id for id in self.exercises for key in (id, _bare(id))}
         near = get_close_matches(wanted, names, n=6, cutoff=0.6)
         meant = list(dict.fromkeys(names[name] for name in near))[:3]
-        return f"did you mean {' or '.join(meant)}?" if meant else "see docs/exercises.md for all."
+        if meant:
+            return f"did you mean {' or '.join(meant)}?"
+        return f"name one of the files in `exercises/`, such as {next(iter(self.exercises))}."
 
 
 def _bare(id: str) -> str:

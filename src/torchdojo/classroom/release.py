@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from torchdojo.authoring import render
+from torchdojo.authoring import given_codes, render
 from torchdojo.catalog import Collection, Exercise, Variant, code_of_text, read_mistakes
 from torchdojo.catalog.card import CARD, card_of
 from torchdojo.catalog.checks import read_checks
@@ -95,7 +95,8 @@ def _write_exercise(made: Path, exercise: Exercise) -> None:
         (graders / name).write_text(text, encoding="utf-8")
     visible = [check.name for check in checks if not check.hidden]
     (graders / CARD).write_text(
-        card_of(exercise.source, _mistakes(exercise), visible), encoding="utf-8"
+        card_of(exercise.source, _mistakes(exercise), visible, given_codes(exercise)),
+        encoding="utf-8",
     )
 
 
@@ -112,7 +113,7 @@ def _record(made: Path, collection: Collection, exercises: Sequence[Exercise], s
         visible = {c.name for c in read_checks(exercise.graders) if not c.hidden}
         losing = [m for m in _mistakes(exercise) if visible & set(m.loses)]
         programs += [
-            Program(exercise.id, mistake_label(n), code_of_text(m.text, file))
+            Program(exercise.id, mistake_label(n), code_of_text(m.text, file), as_work=True)
             for n, m in enumerate(losing)
             if not m.hangs
         ]

@@ -14,7 +14,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from torchdojo.authoring import start_cells
 from torchdojo.authoring.notebook import KERNEL, folded
 from torchdojo.catalog import Cell, Exercise
-from torchdojo.catalog.checks import Check, read_checks
+from torchdojo.catalog.checks import Check
+from torchdojo.catalog.gates import checks_of
 from torchdojo.jupyter.ids import grade_id
 
 _SCHEMA = 3
@@ -32,7 +33,7 @@ def as_assignment(exercise: Exercise) -> str:
         _known(new_markdown_cell(folded(source.hints)), "hints", locked=True),
         *_work(exercise),
         new_markdown_cell(_EXPLAINED),
-        *(_test(exercise.id, check) for check in read_checks(exercise.graders)),
+        *(_test(exercise.id, check) for check in checks_of(exercise)),
     ]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number:02}"

@@ -13,7 +13,7 @@ from typing import Any
 
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.errors import DojoError
-from torchdojo.jupyter.page import page
+from torchdojo.jupyter.page import graded_words, page
 from torchdojo.referee.command import graders_command
 from torchdojo.referee.results import counted
 
@@ -32,6 +32,7 @@ class Result:
         score = self.scored["score"]
         reached = "?" if score is None else f"{score:g}"
         lines = [f"{self.id}: {reached} of {self.scored['max_score']:g} points"]
+        lines += graded_words(self.scored)
         for one in self.scored["checks"]:
             lines += [f"{one['outcome']:<14} {one['requirement']}", *_indented(one["feedback"])]
         return "\n".join(lines)

@@ -15,7 +15,7 @@ from torchdojo.catalog.submission import is_test_cell, need_short
 from torchdojo.errors import GraderError
 from torchdojo.jupyter.batch import Line, Work
 from torchdojo.jupyter.ids import checks_by_id
-from torchdojo.referee.results import counted, told_to_student
+from torchdojo.referee.results import counted, is_missed, told_to_student
 
 
 def work_of(notebook: Any, exercise: str, checks: Sequence[Check]) -> Work:
@@ -84,7 +84,7 @@ def _outputs(shown: dict[str, Any] | None, *, tested: bool) -> Iterator[Any]:
 
 def _result(check: Check, said: Sequence[dict[str, Any]]) -> Iterator[Any]:
     ran = counted(said)
-    missed = [one for one in ran if one["outcome"] != "passed"]
+    missed = [one for one in ran if is_missed(one)]
     if not missed:
         yield new_output("stream", name="stdout", text=f"Passed: {check.requirement}\n")
         return

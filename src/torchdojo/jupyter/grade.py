@@ -15,7 +15,7 @@ from torchdojo.errors import DojoError
 from torchdojo.jupyter.check import report_of
 from torchdojo.jupyter.course import collection_around
 from torchdojo.jupyter.ids import checks_by_id
-from torchdojo.referee.results import told_to_student
+from torchdojo.referee.results import is_missed, told_to_student
 
 _reports: dict[tuple[str, float], dict[str, Any]] = {}
 
@@ -45,7 +45,7 @@ def grade(exercise: str, check: str) -> None:
         return
     checks = _report(collection, exercise)["checks"]
     said = [one for one in checks if plain_name(one["name"]) == found.name]
-    missed = [one for one in said if one["outcome"] not in ("passed", "skipped")]
+    missed = [one for one in said if is_missed(one)]
     if missed:
         raise NotPassed(f"{missed[0]['requirement']}\n{told_to_student(missed[0])}")
     print("Passed.")

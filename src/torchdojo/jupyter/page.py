@@ -23,13 +23,21 @@ def page(id: str, scored: dict[str, Any], note: str = "") -> str:
     share = 100 * (scored["score"] or 0.0) / most if most else 0.0
     points = "?" if scored["score"] is None else f"{scored['score']:g}"
     rows = "".join(map(_row, scored["checks"]))
+    notes = "; ".join(filter(None, [note, *graded_words(scored)]))
     return (
         '<div style="font-family:system-ui,sans-serif;line-height:1.45">'
         f"<p style='margin:4px 0'><b>{escape(id)}</b> {points} of {most:g} points"
-        f"{note and f' ({escape(note)})'}</p>"
+        f"{notes and f' ({escape(notes)})'}</p>"
         f"{_BAR.format(share=share)}"
         f"<table style='border-collapse:collapse;margin-top:8px'>{rows}</table></div>"
     )
+
+
+def graded_words(scored: dict[str, Any]) -> list[str]:
+    """Which file was graded, and which one beside it was not, as far as the report says it."""
+    file, other = scored.get("file"), scored.get("passed_over")
+    words = [f"graded: {file}"] if file else []
+    return [*words, f"not graded: {other}"] if other else words
 
 
 def _row(check: dict[str, Any]) -> str:
@@ -38,9 +46,17 @@ def _row(check: dict[str, Any]) -> str:
     cell = "text-align:left;vertical-align:top;padding:4px 12px 4px 0"
     return (
         f"<tr><td style='{cell};color:{colour};white-space:nowrap'><b>{word}</b></td>"
-        f"<td style='{cell};white-space:nowrap'>{check['score'] or 0:g}/{check['points']:g}</td>"
+        f"<td style='{cell};white-space:nowrap'>{_points(check)}</td>"
         f"<td style='{cell}'>{escape(check['requirement'])}{_feedback(check)}</td></tr>"
     )
+
+
+def _points(check: dict[str, Any]) -> str:
+    """Points reached and possible; nothing for a check that has none of its own."""
+    if not check["points"]:
+        return ""
+    reached = "?" if check["score"] is None else f"{check['score']:g}"
+    return f"{reached}/{check['points']:g}"
 
 
 def _feedback(check: dict[str, Any]) -> str:

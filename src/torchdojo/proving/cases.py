@@ -81,15 +81,13 @@ def _module(exercise: Exercise, text: str) -> Code:
 def _stub(exercise: Exercise, checks: frozenset[str]) -> Iterator[Case]:
     for form in FORMS:
         code = _rendered(exercise, form, solved=False)
-        empty = exercise.source.start == "empty"
-        loses = checks if empty else _start_loses(exercise)
-        status = "not_started" if empty else ""
-        yield Case(_program(exercise, f"stub as {form}", code), "stub", 0, loses, status=status)
-
-
-def _start_loses(exercise: Exercise) -> frozenset[str]:
-    mistakes = read_mistakes(exercise.graders, exercise.source.text)
-    return frozenset(name for m in mistakes if m.starts for name in m.loses)
+        given = exercise.source.start != "solved"
+        loses, status = (checks, "not_started") if given else (frozenset[str](), "passed")
+        program = _program(exercise, f"stub as {form}", code)
+        yield Case(program, "stub", 0, loses, status=status)
+        if exercise.source.start == "empty":  # what it does must be known of its code, too
+            ran = replace(program, label=f"{program.label}, run", as_work=True)
+            yield Case(ran, "stub", 0, loses, status=status)
 
 
 def _rendered(exercise: Exercise, form: Form, *, solved: bool) -> Code:
@@ -126,6 +124,7 @@ def _variant(exercise: Exercise, variant: Variant, loses: frozenset[str]) -> Cas
     label = f"{variant.kind} in line {variant.line}"
     seconds = _HANG_SECONDS if variant.hangs else None
     program = _program(exercise, label, _module(exercise, variant.text), seconds=seconds)
+    program = replace(program, as_work=variant.starts)
     sentence = variant.sentence if variant.kind == "mistake" else ""
     return Case(program, variant.kind, variant.line, loses, sentence)
 

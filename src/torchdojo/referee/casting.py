@@ -9,9 +9,10 @@ from torchdojo.players.limits import Limits
 from torchdojo.referee.actors import Cast, Reference, Student
 from torchdojo.referee.asking import Actor
 from torchdojo.referee.draw import derived_seed
+from torchdojo.referee.handed_in import not_started
 from torchdojo.referee.pool import Setting
 from torchdojo.referee.programs import Program
-from torchdojo.referee.session import Session
+from torchdojo.referee.session import GRADED, Session
 from torchdojo.referee.verdict import Outcome, Verdict
 
 
@@ -49,6 +50,12 @@ def setting_of(item: pytest.Item, session: Session) -> Setting:
     )
 
 
+_NOT_STARTED = {
+    "empty": "Not written yet: replace `raise NotImplementedError` by your code.",
+    "buggy": "Not started: the code is still as you were given it, with its bug.",
+}
+
+
 def cast_of(item: Any, session: Session) -> Cast:
     """The programs of a check; raises `Verdict` if the submission cannot be read."""
     exercise, name = session.exercise_of(item), item.originalname.removeprefix("test_")
@@ -58,7 +65,12 @@ def cast_of(item: Any, session: Session) -> Cast:
         code = stage.program(exercise, program_of(item))
     except Unreadable as error:
         raise Verdict(Outcome.NOT_GRADABLE, [str(error)], told=[str(error)]) from error
-    trusted = (one := program_of(item)) is not None and one.trusted
+    one = program_of(item)
+    item.stash[GRADED] = session.graded(code)
+    if not (one is not None and one.as_work) and not_started(exercise, code):
+        words = [_NOT_STARTED[exercise.source.start]]
+        raise Verdict(Outcome.FAILED, words, told=words, not_started=True)
+    trusted = one is not None and one.trusted
     actor = Actor(stage.kept, code, setting, seed, once=not trusted)
     if session.option.record is not None and (program := program_of(item)) is not None:
         kept = stage.recorded.setdefault(exercise.id, {}).setdefault(program.label, {})

@@ -1,18 +1,18 @@
 """What a student handed in for an exercise, and whether it is still what was given out."""
 
 import re
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
-from torchdojo.authoring import render
+from torchdojo.authoring import given_codes
 from torchdojo.catalog import (
     Code,
     Exercise,
     Unreadable,
-    code_of_notebook,
-    code_of_text,
     read_submission,
 )
+from torchdojo.catalog.card import recorded_codes
+from torchdojo.catalog.shape import shape_of
 
 _DEFINED = re.compile(r"^(?:def|class) (\w+)", re.MULTILINE)
 
@@ -40,16 +40,23 @@ def _defines_any(exercise: Exercise, text: str) -> bool:
     return not names or any(name in text for name in names)
 
 
+@lru_cache(maxsize=64)
 def untouched(exercise: Exercise, code: Code) -> bool:
-    """Whether `code` is still what students were given; False where that is not known."""
-    return code.text.strip() == _given_out(exercise)
+    """Whether `code` is still what students were given; False where that is not known.
+
+    It is, in whatever form, as long as only comments, docstrings and layout were changed.
+    """
+    shape = shape_of(text for _, text in code.cells)
+    return shape is not None and shape in _given_out(exercise)
 
 
 @cache
-def _given_out(exercise: Exercise) -> str | None:
-    """The code of the stub in the form that the exercise comes in; None where it is not known."""
-    if exercise.released:
-        return None
-    stub = render(exercise)
-    read = code_of_notebook if stub.path.endswith(".ipynb") else code_of_text
-    return read(stub.text, stub.path).text.strip()
+def _given_out(exercise: Exercise) -> frozenset[str | None]:
+    """The shapes of what students were given, in both forms; none where it is not known."""
+    codes = recorded_codes(exercise.graders) if exercise.released else given_codes(exercise)
+    return frozenset(shape_of([code]) for code in codes)
+
+
+def not_started(exercise: Exercise, code: Code) -> bool:
+    """Whether there is no work in `code` yet; what is given out solved needs none."""
+    return exercise.source.start != "solved" and untouched(exercise, code)

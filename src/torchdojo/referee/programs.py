@@ -26,6 +26,8 @@ class Program:
     trusted: bool = False
     """Whether it is one of the collection's own, which do not cheat: what only helps against
     cheating, and costs much, may be left out."""
+    as_work: bool = False
+    """Whether it is run even if it is no more than what students were given."""
     unreadable: str = ""
     """Why there is no program: a file that is missing or damaged, in a sentence."""
     shows: tuple[str, ...] = ()

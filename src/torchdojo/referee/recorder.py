@@ -58,6 +58,7 @@ class Recorder:
         from torchdojo.referee.table import render_table
 
         terminalreporter.ensure_newline()
+        terminalreporter.line("")
         width = terminalreporter._tw.fullwidth
         colour = terminalreporter._tw.hasmarkup
         terminalreporter.write(render_table(self.report, width, colour=colour))

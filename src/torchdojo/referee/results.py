@@ -9,7 +9,10 @@ from torchdojo.catalog.checks import plain_name
 
 KEY = "torchdojo"
 NOT_RUN = "not_run"
+GATE = "While this fails, the exercise gives no points: the code that you were given does it right."
 Check = dict[str, Any]
+Graded = dict[str, str | None]
+"""The ``file`` that is graded, and the one beside it that is ``passed_over``, if there is one."""
 
 _PUBLISHED = (
     "name", "requirement", "visible", "points", "score", "outcome", "feedback", "told", "seconds",
@@ -107,6 +110,12 @@ class ExerciseScore:
     """What is to be said of the program whether it lost points or not."""
 
     @property
+    def graded(self) -> Graded:
+        """The file that was graded; None where there is none that can be read, or no check ran."""
+        found = (check["graded"] for check in self.checks if check.get("graded"))
+        return next(found, {"file": None, "passed_over": None})
+
+    @property
     def reached(self) -> float:
         """The points of the checks that have a result."""
         return _sum(check["score"] or 0.0 for check in self.checks)
@@ -167,6 +176,7 @@ def published(exercise: ExerciseScore) -> dict[str, Any]:
         "score": exercise.score,
         "max_score": exercise.max_score,
         "status": exercise.status,
+        **exercise.graded,
         "checks": [{key: check[key] for key in _PUBLISHED} for check in exercise.checks],
     }
     return told | ({"notes": list(exercise.notes)} if exercise.notes else {})
@@ -205,7 +215,33 @@ def score_exercises(checks: Iterable[Check]) -> tuple[ExerciseScore, ...]:
     return tuple(_scored(id, groups[id]) for id in sorted(groups))
 
 
+def is_missed(check: Check) -> bool:
+    """Whether a check that counts has not earned all its points."""
+    if check["outcome"] == "skipped":
+        return False
+    return check["outcome"] != "passed" or bool(check["score"] < check["points"])
+
+
+def _gated(checks: list[Check]) -> list[Check]:
+    """`checks` without any points while one fails that the code given out passes."""
+    failing = [c for c in checks if c["gate"] and c["outcome"] != "passed" and not c["not_started"]]
+    failing = counted(failing)
+    if not failing:
+        return checks
+    why = f"Met, but no points while this is not: {failing[0]['requirement']}"
+    return [_without_points(check, why) for check in checks]
+
+
+def _without_points(check: Check, why: str) -> Check:
+    if check["gate"] and check["outcome"] not in ("passed", "skipped", NOT_RUN):
+        return check | {key: f"{check[key]}\n{GATE}" for key in ("feedback", "told")}
+    if check["outcome"] == "passed" and check["points"]:
+        return check | {"score": 0.0, "feedback": why, "told": why}
+    return check
+
+
 def _scored(id: str, checks: list[Check]) -> ExerciseScore:
+    checks = _gated(checks)
     open_points = any(check["score"] is None for check in checks)
     score = None if open_points else _sum(check["score"] for check in checks)
     most = _sum(check["points"] for check in checks)

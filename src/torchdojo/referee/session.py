@@ -9,20 +9,21 @@ from typing import Any
 
 import pytest
 
-from torchdojo.catalog import Collection, Exercise
-from torchdojo.catalog.checks import read_checks
+from torchdojo.catalog import Code, Collection, Exercise
+from torchdojo.catalog.gates import checks_of, gates
 from torchdojo.errors import DojoError
 from torchdojo.players.isolation import Level
 from torchdojo.referee.engine_log import note_host, open_log
 from torchdojo.referee.onwards import next_after
 from torchdojo.referee.options import only_looks
 from torchdojo.referee.programs import Program, read_programs
-from torchdojo.referee.results import KEY, Check, Report, Results, score_exercises
+from torchdojo.referee.results import GATE, KEY, Check, Graded, Report, Results, score_exercises
 from torchdojo.referee.selection import root_of
 from torchdojo.referee.settling import settled
 from torchdojo.referee.verdict import Verdict
 
 ABSENT = "accelerator"
+GRADED = pytest.StashKey[Graded]()
 
 
 class Session:
@@ -253,7 +254,8 @@ class Session:
             "name": f"{name}[{device}]" if device else name,
             "requirement": _requirement(item),
             "visible": item.get_closest_marker("hidden") is None,
-            "points": points,
+            "points": 0.0 if name in gates(exercise) else points,
+            "gate": name in gates(exercise),
             "place": _place(item.path.name, item.function.__code__.co_firstlineno),
         }
 
@@ -267,11 +269,19 @@ class Session:
                 "requirement": check.requirement,
                 "visible": not check.hidden,
                 "points": check.points,
+                "gate": check.name in gates(exercise),
                 "place": _place(check.file, check.line),
             }
-            for check in read_checks(exercise.graders)
+            for check in checks_of(exercise)
             if not (check.hidden and self.option.visible)
         ]
+
+    def graded(self, code: Code) -> Graded:
+        """What the report says of the file that `code` was read from."""
+        path, folder = Path(code.filename), self.submission.resolve()
+        inside = path.is_relative_to(folder)
+        file = path.relative_to(folder).as_posix() if inside else path.name
+        return {"file": file, "passed_over": code.passed_over or None}
 
     def settle(self, item: Any, call: Any, report: pytest.TestReport) -> None:
         """Turn what pytest saw of a check into its result; hide the referee's frames."""
@@ -283,11 +293,15 @@ class Session:
         check = self.describe(item) | {"seconds": round(call.duration, 4)}
         if isinstance(error, Verdict):
             required = f"Required: {check['requirement']}"
-            report.longrepr = "\n".join([*error.lines, required])
+            only = [GATE] if check["gate"] and not error.not_started else []
+            report.longrepr = "\n".join([*error.lines, required, *only])
         ended = settled(error, points=check["points"], visible=check["visible"])
         check |= ended.as_data()
-        check["isolation"] = self.level
-        check["notes"] = item.stash.get(NOTES, [])
+        check |= {
+            "notes": item.stash.get(NOTES, []),
+            "isolation": self.level,
+            "graded": item.stash.get(GRADED, None),
+        }
         report.user_properties.append((KEY, check))
 
     def header(self) -> list[str]:

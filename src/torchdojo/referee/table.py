@@ -32,6 +32,8 @@ def render_table(report: Report, width: int, *, colour: bool) -> str:
         console.print(_total(report))
         for note in _notes(report):
             console.print(note, soft_wrap=True)
+        for sentence in _passed_over(report):
+            console.print(Text(sentence), soft_wrap=True)
         if report.next is not None:
             hint = f"Next: {report.next.title} ({report.next.place})"
             console.print(Text(hint), soft_wrap=True)
@@ -44,7 +46,7 @@ def _table(report: Report) -> Table:
     table.add_column(justify="right")
     table.add_column()
     table.add_column()
-    for track, exercises in groupby(report.exercises, lambda e: e.id.split("/")[0]):
+    for track, exercises in groupby(report.exercises, _track):
         table.add_row(Text(track, "bold"))
         for exercise in exercises:
             table.add_row(*_row(exercise))
@@ -55,11 +57,27 @@ def _row(exercise: ExerciseScore) -> tuple[Text, Text, Text, Text]:
     words, style = _STATUS[exercise.status]
     open_points = "" if exercise.score is not None else "+?"
     return (
-        Text(f"  {exercise.id.split('/')[1]}"),
+        Text(f"  {_name(exercise)}"),
         Text(f"{exercise.reached:g}{open_points}/{exercise.max_score:g}"),
         _bar(exercise.reached / (exercise.max_score or 1.0), style),
         Text(words, style),
     )
+
+
+def _name(exercise: ExerciseScore) -> str:
+    """The file that was graded, below the folder of its track; or the exercise."""
+    file = exercise.graded["file"]
+    return exercise.id.split("/")[1] if file is None else file.removeprefix(f"{_track(exercise)}/")
+
+
+def _track(exercise: ExerciseScore) -> str:
+    return exercise.id.split("/")[0]
+
+
+def _passed_over(report: Report) -> list[str]:
+    """Sentences about files beside the graded ones that do not count."""
+    found = [e.graded for e in report.exercises if e.graded["passed_over"]]
+    return [f"{one['file']} is graded; {one['passed_over']} beside it is not." for one in found]
 
 
 def _bar(share: float, style: str) -> Text:
