@@ -7,6 +7,7 @@ no operation of it, so that what it forks can. A line of JSON asks for a program
 import contextlib
 import ctypes
 import errno
+import importlib
 import json
 import os
 import platform
@@ -187,10 +188,9 @@ def main() -> None:
     """Import what programs need, then serve."""
     answers = os.dup(1)
     os.dup2(2, 1)
-    import matplotlib.pyplot  # noqa: F401
-    import numpy  # noqa: F401
-    import torch.distributed  # noqa: F401
-    import torchvision  # noqa: F401
+    for name in ("matplotlib.pyplot", "numpy", "torch.distributed", "torchvision"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
 
     for request in requests():
         outcome = _serve_one(request)

@@ -27,13 +27,14 @@ def spawn(
         What each rank returned, by rank; it must be picklable.
 
     Raises:
-        RuntimeError: with the first error of a rank, or if one takes longer than `seconds`.
+        RuntimeError: with the first error of a rank, if one takes longer than `seconds`, or if
+            there is no loopback, as for players at `confined`.
         NotImplementedError: if that first error is one without a message, as in a stub.
     """
     if world_size < 1:
         raise ValueError(f"world_size must be at least 1, not {world_size}")
     context = multiprocessing.get_context("fork")
-    with socket.create_server((_LOOPBACK, 0)) as meeting:
+    with _meeting() as meeting:
         port = meeting.getsockname()[1]
         pipes = [context.Pipe(duplex=False) for _ in range(world_size)]
         processes = [
@@ -68,6 +69,15 @@ def spawn(
             raise NotImplementedError
         raise RuntimeError(f"rank {rank} raised {first.error}")
     return [reply.value for reply in replies]
+
+
+def _meeting() -> socket.socket:
+    try:
+        return socket.create_server((_LOOPBACK, 0))
+    except OSError as error:
+        raise RuntimeError(
+            f"ranks talk over the loopback, which is closed here: {error}"
+        ) from error
 
 
 _tcp_store: Callable[..., Any] = dist.TCPStore  # type: ignore[attr-defined]
