@@ -14,7 +14,7 @@ from typing import Any
 from torchdojo.catalog import code_of_text, read_alternatives, read_mistakes
 from torchdojo.errors import GraderError
 from torchdojo.players.examining import key_of
-from torchdojo.players.replies import Answer, Judged, Malformed, Raised, Returned
+from torchdojo.players.replies import Answer, Judged, Malformed, Raised, Returned, TimedOut
 from torchdojo.referee.actors import Student
 from torchdojo.referee.asking import Actor, Question, Waiting
 from torchdojo.referee.draw import Draw
