@@ -14,7 +14,7 @@ from typing import Any
 from torchdojo.catalog import code_of_text, read_alternatives, read_mistakes
 from torchdojo.errors import GraderError
 from torchdojo.players.examining import key_of
-from torchdojo.players.replies import Answer, Judged, Malformed, Raised, Returned
+from torchdojo.players.replies import Answer, Judged, Malformed, Raised, Returned, TimedOut
 from torchdojo.referee.actors import Student
 from torchdojo.referee.asking import Actor, Question, Waiting
 from torchdojo.referee.draw import Draw
@@ -200,8 +200,8 @@ class _Sitting:
     def _answer(self, calls: list[bytes]) -> None:
         """Have the function called as the test calls it."""
         reply = self.others.ask(Question.of_probe(answer_calls, (self.place, calls)))
-        if isinstance(reply, Raised) and reply.loading:
-            raise GraderError(f"a function to be judged cannot be loaded: {reply.message}")
+        if isinstance(reply, Raised | TimedOut) and reply.loading:
+            raise GraderError(f"a function to be judged cannot be loaded: {reply}")
         value = reply.value if isinstance(reply, Returned) else None
         answered = isinstance(value, list) and all(type(one) is bytes for one in value)
         if not isinstance(value, list) or not answered or len(value) != len(calls):

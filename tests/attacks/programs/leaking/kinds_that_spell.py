@@ -1,5 +1,7 @@
 """Answers the question which error was raised with a list of words made of the inputs."""
 
+# earns = 2
+
 
 def split_sizes(t, sizes):
     if sum(sizes) == len(t):
