@@ -201,6 +201,9 @@ LARGE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a number of 10 MB": (lambda: b'{"cells":[],"x":' + b"9" * (10 * MIB) + b"}", "0 cells"),
     "more than is taken": (lambda: b" " * (65 * MIB), "larger than 64 MiB"),
+    "blank lines for pages": (
+        lambda: _notebook(*[{"cell_type": "markdown", "source": "\n" * 19_999}] * 400), "0 cells",
+    ),
     "code without end": (lambda: _notebook(_code("x=1\n" * 800_000)), "more than 2 MiB of code"),
     "60 MiB of pictures": (lambda: _pictures("image/png", 60, "x"), "61 cells"),
     "60 MiB of films": (lambda: _pictures("text/html", 60, "# \U0001f600"), "61 cells"),

@@ -12,7 +12,7 @@ from torchdojo.catalog.syntax import is_long, parsed
 _TAGS = {"explore", "check"}
 _COMMAND = re.compile(r"^(\s*)([%!?].*|\w+\s*=\s*[%!].*|\S.*\?)$")
 _KEPT_MAGICS = ("%%time", "%%capture", "%%timeit")
-_CODE = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+\w+", re.MULTILINE)
+_CODE = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+\w", re.MULTILINE)
 _SHORT = 20_000
 Tagged = tuple[str, Sequence[str]]
 """A cell's text and its tags."""
