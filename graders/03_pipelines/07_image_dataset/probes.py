@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
+from torchvision.transforms import v2
 
 
 def pairs(module, files, labels):
@@ -99,5 +100,5 @@ def batches(module, files, labels, height, width):
 def resized(module, height, width, pictures):
     """Calls `make_transform` and applies what it returns to RGB pictures of several sizes"""
     transform = module.make_transform(height, width)
-    kind = isinstance(transform, transforms.Compose)
+    kind = isinstance(transform, transforms.Compose | v2.Compose)
     return {"is Compose": kind, "results": [transform(Image.fromarray(p)) for p in pictures]}
