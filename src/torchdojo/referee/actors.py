@@ -180,6 +180,8 @@ class Cast:
     reference: Reference
     spoilt: bool = False
     """Whether the student's program is in a state that the next check must not inherit."""
+    verdict: Verdict | None = None
+    """What is known of the check before it runs."""
 
     def unharmed(self) -> bool:
         """Whether the program answered every question, if only by an error, and had memory left."""

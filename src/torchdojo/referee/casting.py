@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from torchdojo.catalog import Unreadable
+from torchdojo.catalog import Code, Unreadable
 from torchdojo.players.limits import Limits
 from torchdojo.referee.actors import Cast, Reference, Student
 from torchdojo.referee.asking import Actor
@@ -67,16 +67,24 @@ def cast_of(item: Any, session: Session) -> Cast:
         raise Verdict(Outcome.NOT_GRADABLE, [str(error)], told=[str(error)]) from error
     one = program_of(item)
     item.stash[GRADED] = session.graded(code)
-    if not (one is not None and one.as_work) and not_started(exercise, code):
-        words = [_NOT_STARTED[exercise.source.start]]
-        raise Verdict(Outcome.FAILED, words, told=words, not_started=True)
     trusted = one is not None and one.trusted
     actor = Actor(stage.kept, code, setting, seed, once=not trusted)
     if session.option.record is not None and (program := program_of(item)) is not None:
         kept = stage.recorded.setdefault(exercise.id, {}).setdefault(program.label, {})
         actor.answers, actor.name = kept, program.label
     reference = Reference(stage.reference(exercise, setting, seed))
-    return Cast(stage, exercise, name, Student(actor), reference)
+    cast = Cast(stage, exercise, name, Student(actor), reference)
+    if is_stub(item, session, code):
+        words = [_NOT_STARTED[exercise.source.start]]
+        cast.verdict = Verdict(Outcome.FAILED, words, told=words, not_started=True)
+    return cast
+
+
+def is_stub(item: pytest.Item, session: Session, code: Code) -> bool:
+    """Whether there is nothing to ask `code`, which is what students were given."""
+    program = program_of(item)
+    as_work = program is not None and program.as_work
+    return not as_work and not_started(session.exercise_of(item), code)
 
 
 def prepare(item: pytest.Item, session: Session) -> None:
@@ -85,4 +93,5 @@ def prepare(item: pytest.Item, session: Session) -> None:
         code = session.stage.program(session.exercise_of(item), program_of(item))
     except Unreadable:
         return
-    session.stage.kept.prepare(code, setting_of(item, session))
+    if not is_stub(item, session, code):
+        session.stage.kept.prepare(code, setting_of(item, session))

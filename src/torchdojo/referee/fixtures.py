@@ -48,6 +48,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """While the programs of a failed check are at hand, find who is to blame, and for what."""
     cast = item.stash.get(CAST, None)
+    if cast is not None and cast.verdict is not None:
+        raise cast.verdict
     try:
         return (yield)
     except Exception as error:
