@@ -36,7 +36,7 @@ class Reports:
     """Writes ``NAME.json`` and ``NAME.html`` for students, and `TABLE`, into `folder`.
 
     The JSON is a score report as `pytest graders/` writes it. The page is for the student: of a
-    hidden check it shows no more than the first line of feedback. A file that somebody edited is
+    hidden check it shows nothing that a program could have chosen. A file that somebody edited is
     kept, unless `overwrite`.
     """
 
