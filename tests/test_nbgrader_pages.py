@@ -163,7 +163,7 @@ def test_a_damaged_notebook_costs_itself_alone(course: Course, student: str, wor
     assert [words in line for line in told if "Converting" not in line and "Sanitizing" not in line
             ] == [True]  # fmt: skip
     assert f"nbgrader autograde week1 --student {student} --force" in said
-    assert "Traceback" not in said
+    assert "Traceback" not in said and "not recognized" not in said
     page = BeautifulSoup(_page(course, student).read_text(), "html.parser")
     assert re.search(f"Not graded. .*{words}", page.select_one(".rendered_html").get_text())
     assert "Passed: " in _page(course, student, WELCOME).read_text()
@@ -204,6 +204,20 @@ def test_nothing_of_a_student_s_runs_in_a_feedback_page(course: Course) -> None:
     html = _page(course, "ann").read_text()
     assert _faults(html) == []
     assert "document.title" not in html.split("<body")[0]
+
+
+def test_of_what_a_cell_shows_pages_have_text_and_pictures(course: Course) -> None:
+    """Whatever else it brings, as in a notebook that an instructor has run, is left out."""
+    path = course.folder / f"autograded/zoe/week1/{SPLIT}.ipynb"
+    before, notebook = path.read_text(), nbformat.read(path, as_version=4)
+    data = dict.fromkeys(("text/html", "application/javascript", "text/latex"), "<b>EVIL</b>")
+    shown = nbformat.v4.new_output("display_data", data=data | {"text/plain": "as text"})
+    next(cell for cell in notebook.cells if cell.cell_type == "code").outputs.append(shown)
+    path.chmod(0o644)
+    path.write_text(nbformat.writes(notebook))
+    html = _rendered_for_the_grader(course, "zoe")
+    path.write_text(before)
+    assert "as text" in html and "EVIL" not in html
 
 
 def test_a_page_that_was_handed_in_is_not_handed_on(course: Course) -> None:

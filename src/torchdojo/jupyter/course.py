@@ -67,7 +67,7 @@ c.Autograde.autograde_preprocessors = [
 # formgrader; cells show text and pictures; no page is handed on that nbgrader has not made.
 c.HTMLExporter.filters = {{"markdown2html": "torchdojo.jupyter.harmless.markdown"}}
 c.HTMLExporter.sanitize_html = True
-c.NbConvertBase.display_data_priority = ["image/png", "image/jpeg", "text/plain"]
+c.WidgetsDataTypeFilter.display_data_priority = ["image/png", "image/jpeg", "text/plain"]
 c.GenerateFeedback.exporter_class = FeedbackPage
 _PAGES = ["*.[hH][tT][mM]*", "*.[xXsS][hHmM]*", "*.[sS][vV][gG]*", "*.[mM][hH][tT]*"]
 _IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", *_PAGES]
