@@ -5,7 +5,17 @@ who waits for whom when they wait for ever. `spawn` runs real processes that tal
 """
 
 from torchdojo.ranks.processes import spawn
-from torchdojo.ranks.simulated import simulate
+from torchdojo.ranks.simulated import Unwaited, simulate
+from torchdojo.ranks.standing_in import Unsimulated
 from torchdojo.ranks.turns import Call, Disagreement, Ranks, Stuck
 
-__all__ = ["Call", "Disagreement", "Ranks", "Stuck", "simulate", "spawn"]
+__all__ = [
+    "Call",
+    "Disagreement",
+    "Ranks",
+    "Stuck",
+    "Unsimulated",
+    "Unwaited",
+    "simulate",
+    "spawn",
+]

@@ -32,11 +32,21 @@ class Call:
     done: bool = False
     tensors: list[Any] = field(default_factory=list)
     source: list[Any] = field(default_factory=list)
+    group: str = ""
+    """In which group it is, as part of a sentence; empty for all ranks."""
+    root: int = 0
+    """The place in the group of the rank that sends to, or receives from, all others."""
+    owner: int = -1
+    """Of a message, the rank that calls."""
+    peer: int = -1
+    """Of a message, the other rank; -1 where any will do."""
+    waited: bool = False
+    """Of a message, whether its rank has waited for its end."""
 
     def __str__(self) -> str:
         number = f" #{self.number}" if self.number else ""
         options = f", {self.options}" if self.options else ""
-        return f"{self.kind}{number} (shape {self.shape}{options})"
+        return f"{self.kind}{number} (shape {self.shape}{options}){self.group}"
 
 
 @dataclass
