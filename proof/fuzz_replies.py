@@ -15,7 +15,7 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ import torch
 from torchdojo.errors import GraderError
 from torchdojo.jupyter.page import page
 from torchdojo.players import replies, wire
+from torchdojo.players.account import ENDED, NOBODY, RAISED, RUNNING, Fate, Place
 from torchdojo.referee.actors import aside
 from torchdojo.referee.asking import Question
 from torchdojo.referee.compare import difference
@@ -59,6 +60,11 @@ EXPECTED: tuple[Any, ...] = (
     b"x",
     ["ValueError"],
 )
+ACCOUNT = (
+    Fate(RAISED, 1, 2, "import x", 0, ("f",), "E", "ImportError", "m", frames=("line 1",)),
+    Fate(RUNNING, 3, 0, "while True:", 4, ("g", "*")),
+    Fate(ENDED, 5, 0, "exit()", 6, columns=(1, 2), switches=("grad",), unwritten=True),
+)
 _MUTANTS = (
     *(b"[", b"]", b"[]", b"{}", b'{"a":1}', b"null", b"true", b"-1", b"1e999", b"-1e999", b"NaN"),
     *(b"Infinity", b"9" * 320, b"9" * 4301, b"0.1", b"[" * 2000, b'["list"]', b'["x",1]'),
@@ -87,13 +93,17 @@ class Findings:
 
 def seeds(draw: random.Random) -> Iterator[replies.Reply]:
     """Replies as players send them, of every kind."""
-    yield from (replies.Ready(), replies.Loaded(), replies.Broken("it"))
+    yield from (replies.Ready(), replies.Loaded(), replies.Loaded(ACCOUNT), replies.Broken("it"))
+    yield replies.At(3, 7, 0, "while True:")
     for value in (*EXPECTED, *_strange(draw)):
         changed = tuple(sorted(draw.sample(range(4), draw.randrange(3))))
         yield replies.Returned(value, wire.devices(value), changed)
     for flag in ("missing", "memory", "signature", "loading"):
         yield replies.Raised("E", "ValueError", "m", ("line 1, in f: x",), **{flag: True})
-    yield replies.Raised("E", "AttributeError", "", absent="f", first_error="NameError: x")
+    place = Place("class", 3, 0, "class Solution:")
+    for blame in range(NOBODY, len(ACCOUNT)):
+        yield replies.Raised("E", "AttributeError", "", absent="f", blame=blame, elsewhere=place)
+        yield replies.Raised("E", "NameError", "x", blame=blame, suggestion="y", loading=True)
     yield replies.Unsendable("it holds a `thing`")
 
 
@@ -210,7 +220,9 @@ _CHANGES: tuple[Change, ...] = (
 
 def judge(reply: replies.Reply) -> None:
     """Treat an accepted reply as the referee does, on every way that a reply can take."""
-    if isinstance(reply, replies.Ready | replies.Loaded | replies.Broken):
+    if isinstance(reply, replies.Loaded):
+        _judge_account(reply.account)
+    if isinstance(reply, replies.Ready | replies.At | replies.Loaded | replies.Broken):
         return
     alike(reply, reply)
     shown_of(reply)
@@ -218,15 +230,25 @@ def judge(reply: replies.Reply) -> None:
         papers(reply.value)
     kept = _split(replies.encode_reply(reply))
     assert type(replies.decode_noted(kept)) is type(reply)
-    verdicts = [*_verdicts(reply), None]
+    _settle([*_verdicts(reply, ()), *_verdicts(reply, ACCOUNT), None])
+
+
+def _judge_account(account: tuple[Fate, ...]) -> None:
+    """Word each statement as the one that is to blame, for each way to fail."""
+    for blame in range(NOBODY, len(account)):
+        for more in ({"absent": "f"}, {"loading": True}, {}):
+            reply = replies.Raised("E", "NameError", "m", blame=blame, **more)
+            _settle(list(_verdicts(reply, account)))
+
+
+def _settle(verdicts: Sequence[Verdict | None]) -> None:
     for visible in (True, False):
-        checks = [_check(verdict, visible=visible) for verdict in verdicts]
-        _write(checks)
+        _write([_check(verdict, visible=visible) for verdict in verdicts])
 
 
-def _verdicts(reply: replies.Answer) -> Iterator[Verdict]:
+def _verdicts(reply: replies.Answer, account: Sequence[Fate]) -> Iterator[Verdict]:
     try:
-        value = value_of(_QUESTION, reply, 10.0)
+        value = value_of(_QUESTION, reply, 10.0, account)
     except Verdict as verdict:
         yield verdict
         return

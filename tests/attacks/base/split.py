@@ -57,5 +57,5 @@ def returned(value, devices=("cpu",), changed=()):
 def raised(**more):
     """The answer that an error was raised."""
     told = {"kind": "E", "nearest": "ValueError", "message": "m", "frames": (), "missing": False}
-    flags = {"memory": False, "signature": False, "loading": False, "absent": "", "first_error": ""}
+    flags = {"memory": False, "signature": False, "loading": False, "absent": ""}
     return {"status": "Raised"} | told | flags | more

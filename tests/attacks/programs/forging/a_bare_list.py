@@ -4,7 +4,7 @@
 def _reply(frames):
     fields = [b'"status","Raised","kind","E","nearest","ValueError","message","\\ud800"']
     flags = [f'"{name}",false'.encode() for name in ("missing", "memory", "signature", "loading")]
-    texts = [b'"absent",""', b'"first_error",""', b'"frames",' + frames]
+    texts = [b'"absent",""', b'"frames",' + frames]
     return b'["dict",' + b",".join(fields + flags + texts) + b"]"
 
 

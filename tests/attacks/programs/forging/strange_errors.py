@@ -6,7 +6,7 @@ def split_even(t, n):
 
 
 def split_sizes(t, sizes):
-    forge(raised(absent=torch.zeros(2), first_error=torch.zeros(2)))
+    forge(raised(absent=torch.zeros(2), suggestion=torch.zeros(2), blame=torch.zeros(2)))
 
 
 def interleave(a, b):
