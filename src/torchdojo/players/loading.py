@@ -146,12 +146,12 @@ class Program:
         return True
 
     def _unreadable(self, error: BaseException, text: str) -> None:
-        whole = Statement(0, 1, 0, "", (), quick=False)
+        whole = Statement(0, 1, 0, "")
         self._note(self.source.fate(RAISED, whole, error, names_in_text(text)))
 
     def _raised(self, error: BaseException, rest: set[str]) -> None:
         what = ENDED if isinstance(error, SystemExit) else RAISED
-        statement = self._current or Statement(0, 1, self._marker.cell, "", (), quick=False)
+        statement = self._current or Statement(0, 1, self._marker.cell, "")
         self._note(self.source.fate(what, statement, error, rest))
 
     def _rest(self, concerns: Callable[[Statement], bool]) -> set[str]:
@@ -213,8 +213,8 @@ class Program:
         """A cell as a statement of its own: what is not yet Python can take its time too."""
         first = next(line.strip() for line in lines_of(text) if line.strip())
         number = len(self._marker.statements) + 1
-        names = tuple(sorted(names_in_text(text)))[:300]
-        cell = Statement(number, 1, self._marker.cell, first[:160], names, quick=False)
+        names = tuple(names_in_text(text))
+        cell = Statement(number, 1, self._marker.cell, first[:160], names=names)
         self._marker.statements.append(cell)
         return cell
 

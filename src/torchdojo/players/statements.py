@@ -9,9 +9,11 @@ import ast
 import builtins
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 MARK = "__torchdojo_mark__"
 _TEXT = 200
+_MOST_NAMES = 300
 _QUICK = (
     ast.Constant, ast.Name, ast.Attribute, ast.Load, ast.Store, ast.Tuple, ast.List, ast.Dict,
     ast.UnaryOp, ast.USub, ast.UAdd, ast.Not, ast.Assign, ast.AnnAssign, ast.Expr, ast.Pass,
@@ -28,9 +30,17 @@ class Statement:
     line: int
     cell: int
     text: str
-    binds: tuple[str, ...]
-    quick: bool
+    quick: bool = False
     """Whether it cannot take long: a plain definition, a constant."""
+    node: ast.stmt | None = None
+    names: tuple[str, ...] = ()
+    """What it binds, where there is no node to be asked."""
+
+    @property
+    def binds(self) -> tuple[str, ...]:
+        """The names that it binds, in the order of the alphabet."""
+        names = self.names if self.node is None else bound_names(self.node)
+        return tuple(sorted(names))[:_MOST_NAMES]
 
 
 @dataclass
@@ -55,8 +65,7 @@ class Marker:
     def _with_mark(self, node: ast.stmt) -> Iterator[ast.stmt]:
         statement = self._statement(node)
         self.statements.append(statement)
-        mark = _call(statement.number)
-        yield ast.fix_missing_locations(ast.copy_location(mark, _start(node)))
+        yield _call(statement.number, node)
         if isinstance(node, _BLOCKS):
             self._mark_inside(node)  # also in what is left out: the numbers must stay the same
         if statement.number not in self.left_out:
@@ -73,24 +82,18 @@ class Marker:
         line = node.lineno
         text = self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ast.unparse(node)
         number = len(self.statements) + 1
-        names = tuple(sorted(bound_names(node)))[:_NAMES]
-        return Statement(number, line, self.cell, text[:_TEXT], names, _quick(node))
+        return Statement(number, line, self.cell, text[:_TEXT], _quick(node), node)
 
 
-_NAMES = 300
-
-
-def _start(node: ast.stmt) -> ast.stmt:
-    """What a mark takes its place from: one line, however many the statement has."""
-    place = ast.Pass()
-    place.lineno = place.end_lineno = node.lineno
-    place.col_offset = place.end_col_offset = node.col_offset
-    return place
-
-
-def _call(number: int) -> ast.stmt:
-    name = ast.Name(MARK, ast.Load())
-    return ast.Expr(ast.Call(name, [ast.Constant(number)], []))
+def _call(number: int, node: ast.stmt) -> ast.stmt:
+    """A mark at the place where `node` begins: one line, however many that has."""
+    column = node.col_offset
+    place: Any = {"lineno": node.lineno, "col_offset": column}
+    place |= {"end_lineno": node.lineno, "end_col_offset": column}
+    call = ast.Call(
+        ast.Name(MARK, ast.Load(), **place), [ast.Constant(number, **place)], [], **place
+    )
+    return ast.Expr(call, **place)
 
 
 def _prologue(body: list[ast.stmt]) -> int:
