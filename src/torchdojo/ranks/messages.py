@@ -29,7 +29,7 @@ class Work:
     def is_completed(self) -> bool:
         """Whether it is done; other ranks go on meanwhile."""
         self._turns.pause()
-        self._call.waited = self._call.waited or self._call.done
+        self._call.waited = True  # whoever asks looks after it
         return self._call.done
 
     def is_success(self) -> bool:
