@@ -80,4 +80,4 @@ chmod +x "$tree/init"; ln -sf busybox "$tree/bin/chmod"
 
 timeout "${SECONDS_AT_MOST:-1800}" qemu-system-x86_64 -accel "${ACCEL:-tcg}" -m 2048 -smp 2 -nographic \
     -no-reboot -kernel "$kernel" -initrd "$work/initramfs" \
-    -append "console=ttyS0 quiet panic=-1 ${APPEND:-}" | tr -d '\r'
+    -append "console=ttyS0 quiet panic=-1 ${APPEND:-}" | sed -u 's/\r//g; s/\x1b[^a-zA-Z]*[a-zA-Z]//g'
