@@ -137,7 +137,7 @@ def test_a_statement_that_never_ends_is_waited_for_once() -> None:
     )
     programs = [
         Program(SPLIT, label, code_of_text(text, "10.py"), seconds=3)
-        for label, text in (("stuck", text), ("needed", late), ("given up", text * 3))
+        for label, text in (("stuck", text), ("needed", late), ("given up", f"{text}\n" * 3))
     ]
     scored = grade_programs(Collection(ROOT), programs, ("--device", "cpu"))
     stuck, needed, given_up = (scored[SPLIT, p.label] for p in programs)

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 from conftest import ROOT, Run
 from test_honest_noise import RIGHT, SPLIT
 
 from torchdojo.catalog import Code, Collection, code_of_notebook, code_of_text
 from torchdojo.proving.running import grade_programs
+from torchdojo.referee.compare import _first_wrong
 from torchdojo.referee.programs import Program
+from torchdojo.referee.wording import apart
 
 COLLECTION = Collection(ROOT)
 TRACK = "01_tensors"
@@ -305,6 +308,27 @@ SPEAKING: dict[str, tuple[Code, list[str], list[str]]] = {
         [NOT_DEFINED, "ModuleNotFoundError", "!pip install no_such_module"], [],
     ),
 }  # fmt: skip
+
+
+NEARLY = [
+    (-0.20000001788139343, -0.2),
+    (1e-30, 1.0000001e-30),
+    (123456.7, 123456.71),
+    (0.1 + 0.2, 0.3),
+    (complex(1, 1e-9), complex(1, 2e-9)),
+    (float("inf"), -float("inf")),
+]
+
+
+@pytest.mark.parametrize("pair", NEARLY)
+def test_numbers_that_differ_are_shown_to_differ(pair: tuple[complex, complex]) -> None:
+    """By as many digits as it takes, in a tensor and alone."""
+    kind = torch.complex128 if isinstance(pair[0], complex) else torch.float64
+    tensors = [torch.tensor([0.0, value], dtype=kind) for value in pair]
+    found = _first_wrong(*tensors, tensors[0] != tensors[1], "")
+    words = found.sentence.removeprefix("element [1] is ").split(";")[0].split(", expected ")
+    assert len(set(words)) == 2, found
+    assert len(set(apart(*pair))) == 2
 
 
 @pytest.fixture(scope="module")
