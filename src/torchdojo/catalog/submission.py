@@ -20,6 +20,8 @@ from torchdojo.catalog.unreadable import Missing, Unreadable
 
 MAX_BYTES = 2 * 2**20
 """Of code. A notebook's file may be larger: pictures in its outputs are not counted."""
+MAX_PACKED = 6 * 2**20
+"""Of a program as it is sent, where a letter that is not English takes six characters or more."""
 _CHECK = re.compile(r'^check\("([\w/]+)"\)', re.MULTILINE)
 
 
@@ -59,8 +61,16 @@ class Code:
     @cached_property
     def digest(self) -> str:
         """A key for results of running this code."""
-        data = json.dumps([self.filename, self.as_data()]).encode()
-        return hashlib.sha256(data).hexdigest()
+        return hashlib.sha256(self._packed).hexdigest()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is too long to be sent to a player, as text that is written in ASCII."""
+        return len(self._packed) > MAX_PACKED
+
+    @cached_property
+    def _packed(self) -> bytes:
+        return json.dumps([self.filename, self.as_data()]).encode()
 
 
 def code_of_text(text: str, filename: str, folder: str = "") -> Code:

@@ -1,8 +1,8 @@
 """What lies beside a student's work, copied into the player's home: to import, read and change."""
 
 import os
-import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,26 +20,41 @@ def bring(folder: Path, home: Path, user: int | None) -> None:
     """
     room = MOST_BYTES
     for number, source in enumerate(_files(folder)):
-        size = source.stat(follow_symlinks=False).st_size
-        if number >= MOST_FILES or size > room:
+        if number >= MOST_FILES or room <= 0:
             return
-        target = home / source.relative_to(folder)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if _copied(source, target):
-            room -= size
+        room -= _copied(source, folder, home / source.relative_to(folder), room)
     if user is not None:
         for path in (home, *home.rglob("*")):
             os.chown(path, user, user)
 
 
-def _copied(source: Path, target: Path) -> bool:
+def _copied(source: Path, folder: Path, target: Path, room: int) -> int:
+    """Copy `source`, if it still is a regular file in `folder`; return how much was taken.
+
+    The folder may belong to a student who changes it meanwhile: what counts is what was opened.
+    """
     try:
         descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as file, target.open("xb") as copy:
-            shutil.copyfileobj(file, copy)
+        with os.fdopen(descriptor, "rb") as file:
+            about = os.fstat(descriptor)
+            if not (stat.S_ISREG(about.st_mode) and about.st_size <= room):
+                return room if about.st_size > room else 0
+            if not _lies_in(descriptor, folder):
+                return 0
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as copy:
+                return copy.write(file.read(about.st_size))
     except OSError:
-        return False
-    return True
+        return 0
+
+
+def _lies_in(descriptor: int, folder: Path) -> bool:
+    """Whether an open file lies in `folder`, as far as the system tells: no folder was swapped."""
+    try:
+        place = os.readlink(f"/proc/self/fd/{descriptor}")
+    except OSError:
+        return sys.platform != "linux"
+    return Path(place).is_relative_to(os.path.realpath(folder))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -49,10 +64,9 @@ def _files(folder: Path) -> Iterator[Path]:
         below: list[Path] = []
         for place in level:
             for entry in _entries(place):
-                kind = entry.stat(follow_symlinks=False).st_mode
-                if stat.S_ISREG(kind):
+                if entry.is_file(follow_symlinks=False):
                     yield Path(entry.path)
-                elif stat.S_ISDIR(kind) and entry.name not in _LEFT_OUT:
+                elif entry.is_dir(follow_symlinks=False) and entry.name not in _LEFT_OUT:
                     below.append(Path(entry.path))
         level = below
 

@@ -50,6 +50,8 @@ def become_player(channel: int, output: int, enclosure: Enclosure) -> None:
         pid = os.fork()
         if pid != 0:
             warden.watch(pid, ours, log, home)
+        if sys.platform == "linux":
+            os.setsid()  # what it sends to its group must not reach the warden
         _keep_only(channel, output, theirs.fileno())
         from torchdojo.players.player import play
 

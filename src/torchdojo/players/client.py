@@ -1,5 +1,6 @@
 """The trusted side: starts a host, has it fork players, asks them and ends them."""
 
+import contextlib
 import itertools
 import os
 import socket
@@ -17,7 +18,14 @@ from torchdojo.players.replies import Answer, At
 
 OUTPUT_KEPT = 4000
 _READS_AT_ONCE = 64
+_SO_PASSRIGHTS = 83
 _numbers = itertools.count(1)
+
+
+def _take_no_descriptors(channel: socket.socket) -> None:
+    """Have descriptors refused that a player sends: to drop one may take as long as it likes."""
+    with contextlib.suppress(OSError):  # before Linux 6.16 they come, and are dropped
+        channel.setsockopt(socket.SOL_SOCKET, _SO_PASSRIGHTS, 0)
 
 
 @dataclass
@@ -125,6 +133,7 @@ class Troupe:
         ours, theirs = socket.socketpair()
         output, their_output = os.pipe()
         ours.setblocking(False)
+        _take_no_descriptors(ours)
         os.set_blocking(output, False)
         with theirs:
             self.launcher.launch(number, theirs.fileno(), their_output)

@@ -138,7 +138,7 @@ class HostConnection:
             self._ended[number] = code
 
     def _event(self, patience: float) -> dict[str, Any] | None:
-        with selectors.DefaultSelector() as selector:
+        with selectors.PollSelector() as selector:
             selector.register(self._socket, selectors.EVENT_READ)
             if not selector.select(patience):
                 return None

@@ -45,7 +45,7 @@ class Host:
 
     def __init__(self, starter: socket.socket, enclosure: Enclosure) -> None:
         self.enclosure = enclosure
-        self.selector = selectors.DefaultSelector()
+        self.selector = selectors.PollSelector()
         self.players: dict[int, tuple[Referee, int]] = {}
         self.referees: list[Referee] = []
         self.chores = huge_pages.collapse()

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ class Enclosure:
             return home
         self.tree.plant(bounds.disk_mb, user)
         kernel.raise_loopback()
+        socket.sethostname("player")
         return Path(self.tree.path + HOME)
 
     def confine(

@@ -9,6 +9,7 @@ from typing import Any
 
 PROCESSES = 256
 _MOST_PATIENT = 4.0
+_STACK, _USUAL_STACK = 256 * 2**20, 8 * 2**20
 
 
 def stretch() -> float:
@@ -71,7 +72,16 @@ def apply_limits(limits: Limits) -> None:
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, limits.disk_mb * mib)
     _lower(resource.RLIMIT_NOFILE, 512)
+    _limit_the_stack()
     _lower(resource.RLIMIT_DATA, _private_bytes() + limits.memory_mb * mib)
+
+
+def _limit_the_stack() -> None:
+    """It is private memory that RLIMIT_DATA does not count: a program may not make it endless."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    most = _STACK if hard == resource.RLIM_INFINITY else min(hard, _STACK)
+    usual = _USUAL_STACK if soft == resource.RLIM_INFINITY else soft
+    resource.setrlimit(resource.RLIMIT_STACK, (min(usual, most), most))
 
 
 def limit_processes() -> None:

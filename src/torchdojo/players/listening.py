@@ -94,7 +94,7 @@ def _reply(player: "Player", launcher: Launcher) -> Reply:
 
 def _await(player: "Player") -> wire.Frame | None:
     """The next frame, or None if it does not come in time: then the player is ended."""
-    with selectors.DefaultSelector() as selector:
+    with selectors.PollSelector() as selector:
         selector.register(player.channel, selectors.EVENT_READ, "channel")
         selector.register(player.output, selectors.EVENT_READ, "output")
         while not player.frames.complete:

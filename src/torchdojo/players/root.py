@@ -33,7 +33,11 @@ _SYSTEM = (
 _OF_A_PREFIX = ("bin", "lib", "lib64", "libexec", "share", "etc", "ssl", "pyvenv.cfg")
 _DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
 """Not /dev/zero: a shared mapping of it is memory that no limit counts."""
-_OF_PROC = ("cpuinfo", "meminfo", "stat", "version", "filesystems", "loadavg", "uptime")
+_OF_PROC = ("cpuinfo", "version", "filesystems")
+_OF_PROC_ONCE = ("meminfo", "stat", "loadavg", "uptime")
+"""Shown as they were when the host started: by counters of the whole machine a program would see
+what others do, and leave word for those that come after it.
+"""
 _LINKS = {
     "tmp": f"{OWN}/tmp",
     "var/tmp": f"{OWN}/tmp",
@@ -46,7 +50,7 @@ _LINKS = {
     "etc/group": f"{OWN}/etc/group",
 }
 _TEXTS = {
-    "etc/hosts": "127.0.0.1 localhost\n::1 localhost\n",
+    "etc/hosts": "127.0.0.1 localhost player\n::1 localhost\n",
     "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
     "etc/resolv.conf": "",
 }
@@ -127,6 +131,9 @@ def _fill(path: str) -> None:
         if os.path.exists(f"/proc/{name}"):
             _file(f"{path}/proc/{name}")
             kernel.mount(f"/proc/{name}", f"{path}/proc/{name}", None, kernel.BIND)
+    for name in _OF_PROC_ONCE:
+        if os.path.exists(f"/proc/{name}"):
+            _write(f"{path}/proc/{name}", Path(f"/proc/{name}").read_text())
     for name in ("self", "thread-self", *range(1, _MOST_PROCESSES)):
         os.symlink(f"/{_PROC}/{name}", f"{path}/proc/{name}")
     for name in ("mounts", "net"):

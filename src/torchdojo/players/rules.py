@@ -45,6 +45,7 @@ _S_IFMT, _S_IFIFO, _S_IFREG = 0o170000, 0o010000, 0o100000
 _AF_UNIX, _AF_INET, _AF_INET6, _AF_NETLINK = 1, 2, 10, 16
 _IPPROTO_ANY, _IPPROTO_TCP, _IPPROTO_UDP, _NETLINK_ROUTE = 0, 6, 17, 0
 _SOCK_STREAM, _SOCK_SEQPACKET, _SOCK_TYPE = 1, 5, 0xF
+_SOL_SOCKET, _SO_LINGER = 1, 13
 _QUERY = 0xFFFF_FFFF
 _SIGCHLD = 17
 
@@ -113,6 +114,11 @@ def _times_of_file(policy: Policy) -> Program:
     if policy.own_root:
         return _ALLOW
     return bpf.if_null(1, _DONE, _times(policy, 2))
+
+
+def _preadv2(_: Policy) -> Program:
+    """Without flags: one asks whether somebody has read this part of a file before."""
+    return bpf.if_one_of(5, [0], _ALLOW, bpf.failing(errno.EOPNOTSUPP))
 
 
 def _mknod(policy: Policy, argument: int) -> Program:
@@ -192,11 +198,13 @@ def _sendto(policy: Policy) -> Program:
 
 
 def _setsockopt(policy: Policy) -> Program:
+    """Not to linger: who closes such a socket waits, and it may have been sent to the referee."""
     program = _refuse(policy)
     for level, options in arguments.OPTIONS_OF_SOCKETS.items():
         allowed = bpf.if_one_of(2, options.values(), _ALLOW, _refuse(policy))
         program = bpf.if_one_of(1, [level], allowed, program)
-    return program
+    lingers = bpf.if_one_of(2, [_SO_LINGER], _DONE, program)
+    return bpf.if_one_of(1, [_SOL_SOCKET], lingers, program)
 
 
 _RULES: dict[str, Callable[[Policy], Program]] = {
@@ -221,6 +229,7 @@ _RULES: dict[str, Callable[[Policy], Program]] = {
     "open": lambda policy: _open(policy, 1),
     "openat": lambda policy: _open(policy, 2),
     "openat2": lambda policy: _ALLOW if _truncates_safely(policy) else _ABSENT,
+    "preadv2": _preadv2,
     "personality": lambda policy: bpf.if_one_of(0, [_QUERY], _ALLOW, _refuse(policy)),
     "prctl": _prctl,
     "prlimit64": _of_itself(0),

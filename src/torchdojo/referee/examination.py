@@ -13,6 +13,7 @@ from typing import Any
 
 from torchdojo.catalog import code_of_text, read_alternatives, read_mistakes
 from torchdojo.errors import GraderError
+from torchdojo.players import wire
 from torchdojo.players.examining import key_of
 from torchdojo.players.replies import Answer, Judged, Malformed, Raised, Returned, TimedOut
 from torchdojo.referee.actors import Student
@@ -130,6 +131,8 @@ class Examination(Question):
                         actor.heard(judge)
         except _Ended as ended:
             return ended.reply
+        except wire.NotData:
+            return Malformed("your test calls the function with more data than can be passed on")
         finally:
             others.close(keep=True)
         return _marked(seen, known)
@@ -200,8 +203,14 @@ class _Sitting:
     def _answer(self, calls: list[bytes]) -> None:
         """Have the function called as the test calls it."""
         reply = self.others.ask(Question.of_probe(answer_calls, (self.place, calls)))
+<<<<<<< ours
         if isinstance(reply, Raised | TimedOut) and reply.loading:
             raise GraderError(f"a function to be judged cannot be loaded: {reply}")
+=======
+        self.budget.left -= self.others.took or 0.0  # it is the test that chose the calls
+        if isinstance(reply, Raised) and reply.loading:
+            raise GraderError(f"a function to be judged cannot be loaded: {reply.message}")
+>>>>>>> theirs
         value = reply.value if isinstance(reply, Returned) else None
         answered = isinstance(value, list) and all(type(one) is bytes for one in value)
         if not isinstance(value, list) or not answered or len(value) != len(calls):

@@ -16,6 +16,8 @@ from torchdojo.referee.session import ABSENT
 from torchdojo.referee.verdict import Verdict
 
 CAST = pytest.StashKey[Cast]()
+LAST = pytest.StashKey[bool]()
+"""Whether a check is its program's last: whatever that still runs would be in others' way."""
 
 
 @pytest.fixture
@@ -28,6 +30,7 @@ def cast(request: pytest.FixtureRequest) -> Iterator[Cast]:
     if session.place_of(item) in session.settled:
         pytest.skip("this program has failed a check before")
     cast = cast_of(item, session)
+    cast.spoilt = item.stash.get(LAST, False)
     item.stash[CAST] = cast
     yield cast
     cast.close()
@@ -37,9 +40,10 @@ def cast(request: pytest.FixtureRequest) -> Iterator[Cast]:
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """While this check runs, have the program of the next one loaded if it is another."""
     session = item.config.stash[SESSION]
+    item.stash[LAST] = nextitem is None or session.place_of(item) != session.place_of(nextitem)
     if nextitem is None or not (session.owns(item) and session.owns(nextitem)):
         return
-    same = session.place_of(item) == session.place_of(nextitem)
+    same = not item.stash[LAST]
     if not same and params_of(nextitem).get("device") != ABSENT:
         prepare(nextitem, session)
 
@@ -76,7 +80,7 @@ def _is_trusted(item: pytest.Item) -> bool:
 
 
 def _failed(item: pytest.Item, cast: Cast, verdict: Verdict | None) -> None:
-    cast.spoilt = verdict is None or not cast.unharmed()
+    cast.spoilt |= verdict is None or not cast.unharmed()
     program = program_of(item)
     if verdict is not None and (program is None or program.named):
         _name_mistake(item, cast, verdict)

@@ -127,8 +127,9 @@ class Stage:
 
     def program(self, exercise: Exercise, program: Program | None) -> Code:
         """What is graded: the submission, or the program in its place; raises `Unreadable`."""
-        if program is None:
-            return self.submitted(exercise)
-        if program.unreadable:
+        if program is not None and program.unreadable:
             raise Unreadable(program.unreadable)
-        return program.code
+        code = self.submitted(exercise) if program is None else program.code
+        if code.is_long:
+            raise Unreadable(f"`{code.name}` holds too much text to be graded: make it smaller.")
+        return code
