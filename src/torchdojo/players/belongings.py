@@ -51,10 +51,10 @@ def _copied(source: Path, folder: Path, target: Path, room: int) -> int:
 def _lies_in(descriptor: int, folder: Path) -> bool:
     """Whether an open file lies in `folder`, as far as the system tells: no folder was swapped."""
     try:
-        place = os.readlink(f"/proc/self/fd/{descriptor}")
+        place = Path(f"/proc/self/fd/{descriptor}").readlink()
     except OSError:
         return sys.platform != "linux"
-    return Path(place).is_relative_to(os.path.realpath(folder))
+    return place.is_relative_to(os.path.realpath(folder))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -84,7 +84,6 @@ def _hand_over(notices: socket.socket, refusals: int | None) -> None:
     notices.close()
 
 
-<<<<<<< ours
 def _serve(channel: socket.socket, frames: wire.Frames, order: dict[str, Any], home: Path) -> None:
     _deterministic(order["device"])
     own = switches.state()
@@ -98,15 +97,6 @@ def _serve(channel: socket.socket, frames: wire.Frames, order: dict[str, Any], h
         switches.set_back(own)
         os.chdir(place)
         _send(channel, _perform(program, request, order["device"]))
-=======
-def _furnish(home: Path, user: int, order: dict[str, Any]) -> None:
-    """Copy what the player finds in its home from places that it will not see."""
-    fonts = os.environ.pop("TORCHDOJO_FONTS", None)
-    if fonts and Path(fonts).is_dir():
-        shutil.copytree(fonts, home / _FONTS, dirs_exist_ok=True)
-    if order["folder"]:
-        bring(Path(order["folder"]), home, user if os.geteuid() == 0 else None)
->>>>>>> theirs
 
 
 def _tell(channel: socket.socket, statement: Statement) -> None:

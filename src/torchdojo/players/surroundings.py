@@ -26,7 +26,7 @@ _CACHES = {
 
 def furnish(home: Path, user: int, folder: str) -> None:
     """Copy what a player finds in its `home` from places that it will not see."""
-    fonts = os.environ.get("TORCHDOJO_FONTS")
+    fonts = os.environ.pop("TORCHDOJO_FONTS", None)
     if fonts and Path(fonts).is_dir():
         shutil.copytree(fonts, home / _CACHES["MPLCONFIGDIR"], dirs_exist_ok=True)
     if folder:

@@ -203,14 +203,9 @@ class _Sitting:
     def _answer(self, calls: list[bytes]) -> None:
         """Have the function called as the test calls it."""
         reply = self.others.ask(Question.of_probe(answer_calls, (self.place, calls)))
-<<<<<<< ours
+        self.budget.left -= self.others.took or 0.0  # it is the test that chose the calls
         if isinstance(reply, Raised | TimedOut) and reply.loading:
             raise GraderError(f"a function to be judged cannot be loaded: {reply}")
-=======
-        self.budget.left -= self.others.took or 0.0  # it is the test that chose the calls
-        if isinstance(reply, Raised) and reply.loading:
-            raise GraderError(f"a function to be judged cannot be loaded: {reply.message}")
->>>>>>> theirs
         value = reply.value if isinstance(reply, Returned) else None
         answered = isinstance(value, list) and all(type(one) is bytes for one in value)
         if not isinstance(value, list) or not answered or len(value) != len(calls):
