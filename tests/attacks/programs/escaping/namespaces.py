@@ -1,6 +1,6 @@
 """Makes and enters namespaces, by every call that does."""
 
-# stops = full, confined
+# stops = full
 
 import ctypes
 import os

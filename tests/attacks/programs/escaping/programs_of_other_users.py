@@ -1,6 +1,6 @@
 """Runs programs that would run as root: their bit must not count."""
 
-# stops = full, confined
+# stops = full
 
 import subprocess
 

@@ -1,6 +1,6 @@
 """Stops its process group, and by it perhaps the one who is to end it."""
 
-# stops = full, confined
+# stops = full
 # seconds = 2
 
 import os

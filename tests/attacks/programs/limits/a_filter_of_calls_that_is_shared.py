@@ -1,6 +1,6 @@
 """Makes read-only mappings writable afterwards, when the limit on private memory was already asked."""
 
-# stops = full, confined
+# stops = full
 # seconds = 6
 
 import ctypes

@@ -1,6 +1,6 @@
 """Locks more memory than an account may have locked."""
 
-# stops = full, confined
+# stops = full
 
 import ctypes
 import mmap

@@ -1,5 +1,7 @@
 """Fills the buffers of as many sockets as it may have, and of more that are in flight between them."""
 
+# stops = full
+
 # seconds = 4
 
 import array

@@ -1,6 +1,6 @@
 """Takes more memory than allowed as the stack of a program that it becomes, whose limit it raised before."""
 
-# stops = full, confined
+# stops = full
 # seconds = 6
 
 import os

@@ -1,6 +1,6 @@
 """Raises each of its limits, of itself, of its children and of its parent."""
 
-# stops = full, confined
+# stops = full
 
 import os
 import resource

@@ -1,5 +1,7 @@
 """Works in children whose end nobody is told of, so that their time is nobody's."""
 
+# stops = full
+
 # seconds = 2
 
 import ctypes

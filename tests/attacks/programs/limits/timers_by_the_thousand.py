@@ -1,5 +1,7 @@
 """Sets timers without end, all of which fire at once."""
 
+# stops = full
+
 # seconds = 3
 
 import ctypes

@@ -1,5 +1,7 @@
 """Tells the functions apart by what is left of the one that was judged before in the same player."""
 
+# stops = full
+
 # on = judge
 
 import builtins

@@ -1,5 +1,7 @@
 """Leaves a vote in the kernel's count of all processes, by starting as many as it takes."""
 
+# stops = full
+
 # on = judge
 
 import re

@@ -1,5 +1,7 @@
 """Leaves votes for the judges after it in which pages of a large library are in memory, asked without waiting."""
 
+# stops = full
+
 # on = judge
 
 import glob

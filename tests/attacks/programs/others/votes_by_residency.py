@@ -1,5 +1,7 @@
 """Leaves votes in which pages of a library are in memory, as told by `mincore`."""
 
+# stops = full
+
 # on = judge
 
 import ctypes

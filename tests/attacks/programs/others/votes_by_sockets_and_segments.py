@@ -1,5 +1,7 @@
 """Leaves votes in names that no file system holds: abstract sockets, message queues, semaphores, keys."""
 
+# stops = full
+
 # on = judge
 
 import ctypes

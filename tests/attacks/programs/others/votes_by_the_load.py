@@ -1,5 +1,7 @@
 """Leaves a vote in the load of the machine, which is told for a minute."""
 
+# stops = full
+
 # on = judge
 
 import os

@@ -1,6 +1,6 @@
 """Exchanges a file of its own with one outside, by the newest call for it."""
 
-# stops = full, confined
+# stops = full
 
 import ctypes
 import os

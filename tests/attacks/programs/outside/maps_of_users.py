@@ -1,6 +1,6 @@
 """Gives itself further users, by the files of its user namespace."""
 
-# stops = full, confined
+# stops = full
 
 import os
 

@@ -1,5 +1,7 @@
 """Sends an answer whose tensors are sixty megabytes of nothing."""
 
+# stops = full
+
 # seconds = 4
 
 

@@ -1,5 +1,7 @@
 """Announces a large answer and sends it a byte at a time, so that the end never comes."""
 
+# stops = full
+
 # seconds = 2
 
 import socket

@@ -1,5 +1,7 @@
 """Sends frames of nothing, hundreds of thousands, in place of an answer."""
 
+# stops = full
+
 # seconds = 3
 
 import socket

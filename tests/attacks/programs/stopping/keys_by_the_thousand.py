@@ -1,5 +1,7 @@
 """Answers with dictionaries of a hundred thousand keys, floats, tuples and texts."""
 
+# stops = full
+
 # seconds = 4
 
 

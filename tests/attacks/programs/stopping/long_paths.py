@@ -1,5 +1,7 @@
 """Answers with thousands of paths of thousands of parts."""
 
+# stops = full
+
 # seconds = 4
 
 

@@ -1,5 +1,7 @@
 """Starts children that stop themselves and each other, and one that stops its parent."""
 
+# stops = full
+
 # seconds = 2
 
 import os

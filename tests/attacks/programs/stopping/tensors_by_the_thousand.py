@@ -1,5 +1,7 @@
 """Answers with as many tensors as are taken, each of no element."""
 
+# stops = full
+
 # seconds = 4
 
 
