@@ -231,7 +231,7 @@ def test_a_collection_that_players_could_read_is_refused(graders: Callable[..., 
         for part in ("exercises", "solutions", "graders"):
             shutil.copytree(ROOT / part, root / part)
         shutil.copy(ROOT / "pyproject.toml", root)
-        run = graders("-k", "greets", root=root)
+        run = graders("-k", "greets", "--isolation", "confined", root=root)
     assert "which students' code can read" in run.output
     assert all(c["outcome"] == "grader_error" for c in run.checks(WELCOME).values())
 

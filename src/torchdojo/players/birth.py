@@ -79,6 +79,7 @@ def _forget_the_host() -> None:
         os.setsid()
     if sys.platform == "linux":
         kernel.adopt_orphans()
+        kernel.die_with_parent()
 
 
 def _home(enclosure: Enclosure) -> Path | None:
