@@ -114,7 +114,7 @@ FUNCTIONS = {
 
 
 def test_one_bad_function_costs_its_own_check() -> None:
-    """Only the check of the bad function is lost, and it says why."""
+    """Only the check of the bad function is lost, and it says why; after a time-out, later ones."""
     programs = [
         Program(SPLIT, label, code_of_text(f"{RIGHT}\n\n{text}\n", "10.py"), seconds=4)
         for label, (text, _) in FUNCTIONS.items()
@@ -122,9 +122,11 @@ def test_one_bad_function_costs_its_own_check() -> None:
     scored = grade_programs(Collection(ROOT), programs, ("--device", "cpu"))
     for label, (_, sentence) in FUNCTIONS.items():
         lost = [c for c in scored[SPLIT, label]["checks"] if c["outcome"] != "passed"]
-        assert [c["name"] for c in lost] == ["interleaves[cpu]"], (label, lost)
+        later = [c for c in lost if c["feedback"].startswith("Not tried: ")]
+        assert bool(later) == (label == "an endless loop"), label
+        assert [c["name"] for c in lost if c not in later] == ["interleaves[cpu]"], (label, lost)
         assert sentence in lost[0]["feedback"], label
-        assert scored[SPLIT, label]["score"] == 8
+        assert scored[SPLIT, label]["score"] == 8 - sum(c["points"] for c in later)
 
 
 def test_a_statement_that_never_ends_is_waited_for_once() -> None:
@@ -233,7 +235,8 @@ def test_a_collection_that_players_could_read_is_refused(graders: Callable[..., 
         shutil.copy(ROOT / "pyproject.toml", root)
         run = graders("-k", "greets", "--isolation", "confined", root=root)
     assert "which students' code can read" in run.output
-    assert all(c["outcome"] == "grader_error" for c in run.checks(WELCOME).values())
+    outcomes = {c["outcome"] for c in run.checks(WELCOME).values()}
+    assert outcomes - {"not_run"} == {"grader_error"}
 
 
 def test_windows_is_told_where_to_go(tmp_path: Path) -> None:
