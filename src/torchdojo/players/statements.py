@@ -167,4 +167,4 @@ class Marks:
         builtins.__dict__[MARK] = self.begin
 
     def __exit__(self, *_: object) -> None:
-        builtins.__dict__.pop(MARK, None)
+        builtins.__dict__[MARK] = lambda _: None  # a shell goes on marking what it runs later
