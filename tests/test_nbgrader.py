@@ -218,8 +218,8 @@ def test_grades_are_exported(course: Course) -> None:
     """nbgrader's CSV holds the same totals."""
     with (course.folder / "grades.csv").open(newline="") as file:
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    assert scores["ann"] == 25 and scores["eve"] == 0 and scores["zoe"] == 10
-    assert 0 < scores["bob"] < 25
+    assert scores["ann"] == 19 and scores["eve"] == 0 and scores["zoe"] == 10
+    assert 0 < scores["bob"] < 19
 
 
 def test_stock_autograde_gives_honest_work_the_same_marks(course: Course, tmp_path: Path) -> None:
