@@ -19,6 +19,7 @@ import sys
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from torchdojo.players import huge_pages, kernel, starting
@@ -56,7 +57,7 @@ class Host:
         connection.setblocking(False)
         referee = Referee(connection)
         self.referees.append(referee)
-        self.selector.register(connection, selectors.EVENT_READ, lambda: self._attend(referee))
+        self.selector.register(connection, selectors.EVENT_READ, partial(self._attend, referee))
         return referee
 
     def serve(self) -> None:
@@ -92,8 +93,7 @@ class Host:
             referee.unsent.clear()
         wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if referee.unsent else 0)
         if referee in self.referees:
-            work = lambda: self._attend(referee)  # noqa: E731
-            self.selector.modify(referee.socket, wanted, work)
+            self.selector.modify(referee.socket, wanted, partial(self._attend, referee))
 
     def _attend(self, referee: Referee) -> None:
         """Do what one message asks for; whoever sends no such message is left."""
