@@ -35,6 +35,13 @@ def aftermath(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], After
     return at
 
 
+def _run(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """The checks of a result that were run: at weaker levels some are left out."""
+    run = [check for check in result["checks"] if check["outcome"] != "not_run"]
+    assert run
+    return run
+
+
 def _told(result: dict[str, Any]) -> str:
     lines = [f"{c['name']}: {c['outcome']}: {c['feedback']}" for c in result["checks"]]
     return "\n".join(lines)[:3000]
@@ -48,10 +55,10 @@ def test_an_attack_earns_nothing(
     feedback stays short enough to be read.
     """
     result = aftermath(level).scored[attack.label]
-    outcomes = {check["name"]: check["outcome"] for check in result["checks"]}
+    outcomes = {check["name"]: check["outcome"] for check in _run(result)}
     assert "grader_error" not in outcomes.values(), _told(result)
     if attack.loses is None:
-        assert result["score"] <= attack.earns, _told(result)
+        assert sum(check["score"] for check in _run(result)) <= attack.earns, _told(result)
     else:
         assert outcomes[attack.loses] == "forbidden", _told(result)
     assert max(len(check["feedback"]) for check in result["checks"]) < 4000
@@ -65,9 +72,9 @@ def test_of_hidden_checks_a_student_is_told_nothing_that_the_program_chose(
     """Every line is of a vocabulary that is written down, whatever the program says, spells,
     raises, prints or is called; and all that is kept can be written as text.
     """
-    checks = aftermath(level).scored[attack.label]["checks"]
-    json.dumps(checks, ensure_ascii=False).encode()
-    hidden = [check["told"] for check in checks if not check["visible"]]
+    result = aftermath(level).scored[attack.label]
+    json.dumps(result, ensure_ascii=False).encode()
+    hidden = [check["told"] for check in _run(result) if not check["visible"]]
     assert [line for told in hidden for line in beyond(Collection(ROOT), told)] == []
 
 
@@ -82,7 +89,7 @@ def test_a_control_scores_exactly(
     assert strongest["score"] == control.earns, _told(strongest)
     result = aftermath(level).scored[control.label]
     known = {check["name"]: check["outcome"] for check in strongest["checks"]}
-    assert all(known[check["name"]] == check["outcome"] for check in result["checks"])
+    assert {c["name"]: c["outcome"] for c in _run(result)}.items() <= known.items()
 
 
 @pytest.mark.parametrize("level", ["full", "confined"])

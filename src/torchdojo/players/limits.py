@@ -47,14 +47,15 @@ class Limits:
         than what the check wants.
         """
         known = _UNKNOWN if took is None else max(min(_TIMES * took, _SHORT), _LONG_TIMES * took)
-        return self._capped(max(_FLOOR, known, self.seconds or 0.0))
+        return self.capped(max(_FLOOR, known, self.seconds or 0.0))
 
     @property
     def patience_loading(self) -> float:
         """Seconds of own time for loading the program."""
-        return self._capped(self.loading_seconds)
+        return self.capped(self.loading_seconds)
 
-    def _capped(self, seconds: float) -> float:
+    def capped(self, seconds: float) -> float:
+        """So many seconds, or as many as a program may have that is known to use up any."""
         return seconds if self.at_most is None else min(seconds, self.at_most)
 
     def as_data(self) -> dict[str, Any]:

@@ -165,6 +165,8 @@ class Actor:
         if self.times is not None and self.took is not None:
             self.times[key] = self.took
         self.asked.append((question, reply))
+        if self.once and isinstance(reply, TimedOut):
+            self._give_up(reply)
         if self.answers is not None:
             self.answers[key] = reply
         return reply
@@ -199,9 +201,13 @@ class Actor:
         if isinstance(reply, TimedOut) and reply.loading:
             if self.pool.leave_out(self.code, reply.at):
                 return self.exchange(frame)(seconds)
-        if isinstance(reply, TimedOut) and (reply.loading or self.once):
-            self.pool.stuck[self._place] = TimedOut(reply.loading, True, reply.at)
+        if isinstance(reply, TimedOut) and reply.loading:
+            self._give_up(reply)
         return reply
+
+    def _give_up(self, reply: TimedOut) -> None:
+        """Ask the program nothing more in this exercise: it ran out of time."""
+        self.pool.stuck[self._place] = TimedOut(reply.loading, True, reply.at)
 
     @property
     def printed(self) -> str:

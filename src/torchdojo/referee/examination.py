@@ -111,7 +111,8 @@ class Examination(Question):
 
     def posed(self, actor: Actor) -> Waiting:
         """Ask in rounds; the function returned waits for the end of the last one."""
-        return lambda seconds=None: self._held(actor, _Budget(max(_SECONDS, seconds or 0.0)))
+        least = actor.setting.limits.capped(_SECONDS)
+        return lambda seconds=None: self._held(actor, _Budget(max(least, seconds or 0.0)))
 
     def _held(self, actor: Actor, budget: "_Budget") -> Answer:
         others = Actor(actor.pool, code_of_text(self.functions, "functions.py"), actor.setting, 0)
@@ -119,15 +120,15 @@ class Examination(Question):
         seen: list[Paper] = []
         known: list[Known] = [{} for _ in range(1 + max(map(max, self.groups)))]
         try:
-            for group in self.groups:
+            for groups in self._judges(apart=actor.once):
                 judge = Actor(fresh, actor.code, actor.setting, actor.seed)
                 try:
-                    for place, times in _runs_of(group):
+                    for place, times in (run for group in groups for run in _runs_of(group)):
                         sitting = _Sitting(self, judge, others, place, known[place], budget)
                         seen += sitting.held(times)
                 finally:
                     judge.end()
-                    if group is self.groups[0]:
+                    if self.groups[0] in groups:
                         actor.heard(judge)
         except _Ended as ended:
             return ended.reply
@@ -136,6 +137,10 @@ class Examination(Question):
         finally:
             others.close(keep=True)
         return _marked(seen, known)
+
+    def _judges(self, *, apart: bool) -> Iterator[tuple[tuple[int, ...], ...]]:
+        """What each player judges: a test of ours, which remembers nothing, needs only one."""
+        yield from ((group,) for group in self.groups) if apart else [self.groups]
 
     def request(self, known: Known, times: int, seed: int) -> bytes:
         """The question to a judge, which has to run the test up to so many `times`."""
