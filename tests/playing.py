@@ -38,6 +38,15 @@ class Playground:
 
     troupe: Troupe
 
+    def answers(self, code: Code, *probes: Callable[..., Any]) -> list[Answer]:
+        """What one player that runs `code` answers to several probes, one after the other."""
+        setting = Setting("track/program", 7, "cpu", Limits(seconds=60, loading_seconds=60), ())
+        actor = Actor(Pool(self.troupe, 0), code, setting, 7)
+        try:
+            return [actor.ask(Question.of_probe(probe, ())) for probe in probes]
+        finally:
+            actor.close()
+
     def play(
         self, code: Code, probe: Callable[..., Any], *args: Any, seconds: float = 60
     ) -> Played:

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from playing import Playground, bound, playground
 
+from torchdojo.catalog import code_of_text
+from torchdojo.players.replies import Raised, Returned
+
 WORKS = {
     "reads a file beside it": "x = open('data.txt').read()\nassert x == '1 2\\n'",
     "reads beside its own path": "from pathlib import Path\n"
@@ -96,6 +99,45 @@ def test_a_program_finds_what_it_needs(ground: Playground, folder: Path, label: 
     played = ground.beside(folder, WORKS[label], bound)
     assert played.account == () and "x" in played.value, (played.account, played.printed)
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+_DAMAGED = """
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+class Damaged(Dataset):
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, index):
+        return torch.zeros(index)
+
+def batches():
+    return list(DataLoader(Damaged(), batch_size=2, num_workers=2))
+"""
+
+
+def test_workers_of_a_loader_that_failed_end_at_once(ground: Playground) -> None:
+    """The next question is not kept waiting: a loader that the garbage collector finds late
+    waits for each of its workers for five seconds.
+    """
+
+    def asks(module):
+        """Loops over batches that do not fit together"""
+        return module.batches()
+
+    def collects(module):
+        """Collects what is left of the loop"""
+        import gc
+        import time
+
+        began = time.monotonic()
+        gc.collect()
+        return time.monotonic() - began
+
+    failed, after = ground.answers(code_of_text(_DAMAGED, "program.py"), asks, collects)
+    assert isinstance(failed, Raised) and failed.kind == "RuntimeError", failed
+    assert isinstance(after, Returned) and after.value < 2, after
 
 
 def test_a_player_that_runs_no_notebook_knows_nothing_of_ipython(ground: Playground) -> None:

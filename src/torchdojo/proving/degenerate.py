@@ -13,6 +13,7 @@ _WRAPPERS = {
 }
 
 _HELPERS = """
+# %%
 def _degenerate(right):
     import functools
 
@@ -43,6 +44,7 @@ NAME = _degenerate(NAME)
 """
 
 _MUTATES = """
+# %%
 def _degenerate(right):
     import torch
 
