@@ -130,13 +130,21 @@ def _given_out(exercise: Exercise) -> tuple[str, str]:
 
 
 def _digest(path: str) -> str:
-    """Of a file's first bytes; what a link leads to may be a device or a pipe, and never end."""
+    """Of a file's first bytes; what a link leads to may be a device or a pipe, and never end.
+
+    What cannot be read is told apart by why; whoever reads it for good says so.
+    """
     digest, left = hashlib.sha256(), _HASHED
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError as error:
+        return f"not opened: {error.strerror}"
     try:
         while left > 0 and (data := os.read(handle, min(left, 2**20))):
             digest.update(data)
             left -= len(data)
+    except OSError as error:
+        return f"not read: {error.strerror}"
     finally:
         os.close(handle)
     return digest.hexdigest()
