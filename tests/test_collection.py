@@ -235,9 +235,11 @@ def test_doctor_recognises_a_broken_pair(tmp_path: Path) -> None:
 
 def test_unknown_exercises_are_told_in_a_sentence() -> None:
     """A command that names no exercise lists those that there are."""
-    done = _torchdojo("selfcheck", "nope")
+    done = _torchdojo("selfcheck", "qqq")
     assert done.returncode == 1
-    assert "`nope` is no exercise: name one of the files in `exercises/`" in done.stderr
+    assert "`qqq` is no exercise: name one of the files in `exercises/`" in done.stderr
+    done = _torchdojo("selfcheck", "nope")
+    assert "`nope` is no exercise: did you mean 02_autograd/01_slopes" in done.stderr
 
 
 def test_a_notebook_cell_shows_the_score(monkeypatch: pytest.MonkeyPatch) -> None:

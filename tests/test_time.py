@@ -99,11 +99,17 @@ def hides_its_time(module):
     import signal
     import time
 
+    def forked():
+        try:
+            return os.fork() == 0
+        except OSError:  # as many as may be, for now
+            return False
+
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in range(30):
-        if os.fork() == 0:
+        if forked():
             while True:
-                if os.fork() == 0:
+                if forked():
                     end = time.time() + 0.02
                     while time.time() < end:
                         pass

@@ -183,8 +183,8 @@ def test_check_and_grade_agree_on_what_is_begun(tmp_path: Path) -> None:
         report = json.loads((tmp_path / f"reports/s{number}.json").read_text())
         scored = report["exercises"][IRIS]
         assert (scored["status"], scored["score"]) == (status, points)
-        assert scored["file"] == "05_repair_iris.py"
-        assert "graded: 05_repair_iris.py" in (tmp_path / f"reports/s{number}.html").read_text()
+        assert scored["file"] == f"{IRIS}.py"
+        assert f"graded: {IRIS}.py" in (tmp_path / f"reports/s{number}.html").read_text()
     place = str(tmp_path / "class/s0")
     code = f"from torchdojo.jupyter import check; print(check({IRIS!r}, {place!r}))"
     done = subprocess.run(

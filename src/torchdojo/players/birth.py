@@ -79,7 +79,7 @@ def _forget_the_host() -> None:
         os.setsid()
     if sys.platform == "linux":
         kernel.adopt_orphans()
-        kernel.die_with_parent()
+        kernel.die_with_parent(signal.SIGTERM)  # a warden ends what it wards first
 
 
 def _home(enclosure: Enclosure) -> Path | None:

@@ -52,9 +52,9 @@ def adopt_orphans() -> None:
     _succeed(_libc.prctl(_SUBREAPER, 1, 0, 0, 0), "prctl")
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to kill this process when its parent ends; a change of user undoes it."""
-    _succeed(_libc.prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl")
+def die_with_parent(by: signal.Signals = signal.SIGKILL) -> None:
+    """Have this process sent a signal when its parent ends; a change of user undoes it."""
+    _succeed(_libc.prctl(_PDEATHSIG, by, 0, 0, 0), "prctl")
 
 
 def unshare(flags: int) -> None:
