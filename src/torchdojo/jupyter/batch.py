@@ -7,18 +7,21 @@ notebooks that nbgrader will come to next; each result is picked up when its tur
 import atexit
 import hashlib
 import json
-import subprocess
+import os
+import signal
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from torchdojo.catalog import Code
 from torchdojo.errors import GraderError
-from torchdojo.referee.command import graders_command
+from torchdojo.referee.command import graders_arguments
 from torchdojo.referee.programs import Program, write_programs
+from torchdojo.resident import client
 
 Line = dict[str, Any]
 
@@ -42,7 +45,7 @@ class Work:
 class Run:
     """One run of `pytest graders/` on many programs, read while it goes on."""
 
-    process: "subprocess.Popen[str]"
+    process: client.Run
     folder: "tempfile.TemporaryDirectory[str]"
     labels: frozenset[str]
     lines: dict[str, Line] = field(default_factory=dict)
@@ -60,15 +63,13 @@ class Run:
         ]
         write_programs(place / "programs.json", programs)
         (place / "results").touch()
-        command = graders_command(
+        arguments = graders_arguments(
             sorted({work.exercise for work in works}),
             *("--programs", str(place / "programs.json"), "--stream", str(place / "results")),
             *options,
         )
-        with (place / "said").open("w") as said:
-            process = subprocess.Popen(
-                command, cwd=root, stdin=subprocess.DEVNULL, stdout=said, stderr=said, text=True
-            )
+        with (place / "said").open("wb") as said:
+            process = client.start(arguments, root, stdout=said, stderr=said)
         run = cls(process, folder, frozenset(unique))
         atexit.register(run.stop)
         return run
@@ -100,7 +101,8 @@ class Run:
     def stop(self) -> None:
         """End the referee, if it is still at work, and remove its files."""
         if self.process.poll() is None:
-            self.process.terminate()
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait()
         self.folder.cleanup()
 

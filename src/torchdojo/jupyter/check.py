@@ -6,7 +6,6 @@ kernel only shows the report.
 
 import json
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,9 @@ from typing import Any
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.errors import DojoError
 from torchdojo.jupyter.page import graded_words, page
-from torchdojo.referee.command import graders_command
+from torchdojo.referee.command import graders_arguments
 from torchdojo.referee.results import counted
+from torchdojo.resident import client
 
 
 class Result:
@@ -79,12 +79,10 @@ def report_of(collection: Collection, exercise: str, notebook: Path) -> dict[str
 def _run(collection: Collection, exercise: str, submission: Path, *options: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
         report = Path(folder) / "report.json"
-        command = graders_command(
+        arguments = graders_arguments(
             [exercise], *options, "--submission", str(submission), "--score-report", str(report)
         )
-        done = subprocess.run(
-            command, cwd=collection.root, capture_output=True, text=True, check=False
-        )
+        done = client.run(arguments, collection.root)
         if not report.is_file():
             last = (done.stdout + done.stderr).strip().splitlines()[-1:] or ["no message"]
             raise DojoError(f"The checks could not run ({last[0]}): run `torchdojo doctor`.")

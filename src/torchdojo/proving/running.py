@@ -1,21 +1,22 @@
 """Running programs through `pytest graders/`, as a student's submission would be run."""
 
-import importlib.util
 import json
-import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 from torchdojo.catalog import Collection
 from torchdojo.errors import GraderError
-from torchdojo.referee.command import graders_command
+from torchdojo.referee.command import graders_arguments
 from torchdojo.referee.programs import Program, write_programs
+from torchdojo.resident import client
 
 Scored = dict[str, Any]
-_WORTH_A_WORKER = 30
-"""So many programs take as long as a further process takes to start."""
+_AT_LEAST, _AT_MOST = 30, 60
+"""Programs in one run: fewer are not worth it, more leave the last worker alone with them."""
 
 
 def grade_programs(
@@ -25,45 +26,51 @@ def grade_programs(
     *,
     workers: int = 2,
 ) -> dict[tuple[str, str], Scored]:
-    """The part of the score report of each program, by exercise and label."""
-    exercises = report_on(collection, programs, options, workers=workers)["exercises"]
-    parted = ((name.split("::", 1), scored) for name, scored in exercises.items())
-    return {(exercise, label): scored for (exercise, label), scored in parted}
+    """The part of the score report of each program, by exercise and label.
 
-
-def report_on(
-    collection: Collection,
-    programs: Sequence[Program],
-    options: Sequence[str] = (),
-    *,
-    workers: int = 2,
-) -> dict[str, Any]:
-    """The score report of a run on `programs`; its exercises are called ``ID::LABEL``.
-
-    Many programs are shared out to as many processes as `workers`, where pytest-xdist is installed.
+    Many programs are shared out to runs, of which as many go on at a time as there are `workers`.
     """
+    runs = list(_runs(programs)) if workers > 1 else [list(programs)]
+    with ThreadPoolExecutor(workers) as pool:
+        found = pool.map(lambda run: _exercises(collection, run, options), runs)
+        parted = (one for exercises in found for one in exercises.items())
+        return {_place(name): scored for name, scored in parted}
+
+
+def _place(name: str) -> tuple[str, str]:
+    exercise, _, label = name.partition("::")
+    return exercise, label
+
+
+def _runs(programs: Sequence[Program]) -> Iterator[list[Program]]:
+    """The programs of an exercise stay together, where they are not too many."""
+    run: list[Program] = []
+    for _, group in groupby(programs, lambda program: program.exercise):
+        while batch := list(islice(group, _AT_MOST)):
+            run += batch
+            if len(run) >= _AT_LEAST:
+                yield run
+                run = []
+    if run:
+        yield run
+
+
+def _exercises(
+    collection: Collection, programs: Sequence[Program], options: Sequence[str]
+) -> dict[str, Scored]:
+    """What the score report says of `programs`, by ``ID::LABEL``."""
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
         programs_file, report = Path(folder) / "programs.json", Path(folder) / "report.json"
         write_programs(programs_file, list(programs))
         ids = sorted({program.exercise for program in programs})
-        command = graders_command(
+        arguments = graders_arguments(
             ids,
             *("--programs", str(programs_file), "--score-report", str(report)),
             "--tb=no",  # pytest's own account of failures takes minutes if there are thousands
-            *_spread(min(workers, len(programs) // _WORTH_A_WORKER)),
             *options,
         )
-        done = subprocess.run(
-            command, cwd=collection.root, capture_output=True, text=True, check=False
-        )
+        done = client.run(arguments, collection.root)
         if not report.is_file():
             raise GraderError(f"pytest gave no report:\n{done.stdout[-3000:]}{done.stderr[-2000:]}")
-        found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+        found: dict[str, Scored] = json.loads(report.read_text("utf-8"))["exercises"]
         return found
-
-
-def _spread(workers: int) -> tuple[str, ...]:
-    """The options that share out a run, if it can be and is worth it."""
-    if workers < 2 or importlib.util.find_spec("xdist") is None:
-        return ()
-    return ("-n", str(workers), "--dist", "worksteal")

@@ -21,8 +21,9 @@ from typing import IO, Any
 
 from torchdojo.catalog import Collection
 from torchdojo.errors import DojoError
-from torchdojo.referee.command import graders_command
+from torchdojo.referee.command import graders_arguments
 from torchdojo.referee.programs import Program, write_programs
+from torchdojo.resident import client
 
 Line = dict[str, Any]
 _START_SECONDS = 300.0
@@ -64,7 +65,7 @@ class Listened:
     patience: float
     """Seconds without a word after which a run counts as hanging, if no check takes as long."""
     _slowest: float = 0.0
-    _live: "set[subprocess.Popen[bytes]]" = field(default_factory=set)
+    _live: "set[client.Run]" = field(default_factory=set)
     _stopped: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -99,7 +100,7 @@ class Listened:
 
     def _started(
         self, programs: Sequence[Program], said: IO[bytes]
-    ) -> "tuple[subprocess.Popen[bytes], socket.socket]":
+    ) -> "tuple[client.Run, socket.socket]":
         try:
             return self._start(programs, said)
         except OSError as error:
@@ -111,26 +112,24 @@ class Listened:
 
     def _start(
         self, programs: Sequence[Program], said: IO[bytes]
-    ) -> "tuple[subprocess.Popen[bytes], socket.socket]":
+    ) -> "tuple[client.Run, socket.socket]":
         ours, theirs = socket.socketpair()
         with theirs, tempfile.TemporaryFile() as order, self._lock:
             if self._stopped:
                 raise Stopped
             write_programs(Path(f"/dev/fd/{order.fileno()}"), list(programs))
             order.seek(0)
-            command = graders_command(
+            arguments = graders_arguments(
                 sorted({program.exercise for program in programs}),
                 *("--programs", f"/dev/fd/{order.fileno()}", "--stream", f"fd:{theirs.fileno()}"),
                 *("--tb=no", "--no-summary", "-p", "no:xdist", *self.options),
             )
-            process = subprocess.Popen(
-                command,
-                cwd=self.collection.root,
-                stdin=subprocess.DEVNULL,
+            process = client.start(
+                arguments,
+                self.collection.root,
                 stdout=said,
                 stderr=said,
-                pass_fds=(order.fileno(), theirs.fileno()),
-                start_new_session=True,  # Ctrl-C is for us; we end the runs
+                passed=(order.fileno(), theirs.fileno()),
             )
             self._live.add(process)
         return process, ours
@@ -154,7 +153,7 @@ class Listened:
                 yield json.loads(line)
             silence = max(self.patience, _SLOWEST * self._slowest)
 
-    def _end(self, process: "subprocess.Popen[bytes]", *, quickly: bool) -> None:
+    def _end(self, process: client.Run, *, quickly: bool) -> None:
         """Wait for the end of a run that nobody listens to any more, or bring it about."""
         with suppress(subprocess.TimeoutExpired):
             process.wait(_GRACE if quickly else 10 * _GRACE)
@@ -163,15 +162,15 @@ class Listened:
         with self._lock:
             self._live.discard(process)
 
-    def _kill(self, process: "subprocess.Popen[bytes]") -> None:
+    def _kill(self, process: client.Run) -> None:
         if process.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def _ending(process: "subprocess.Popen[bytes]") -> str:
-    code = process.returncode
-    if code < 0:
+def _ending(process: client.Run) -> str:
+    code = process.poll()
+    if code is not None and code < 0:
         with suppress(ValueError):
             return f"the referee was ended by {signal.Signals(-code).name}"
     return f"the referee ended with exit status {code}"

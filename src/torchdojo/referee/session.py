@@ -21,6 +21,7 @@ from torchdojo.referee.results import GATE, KEY, Check, Graded, Report, Results,
 from torchdojo.referee.selection import root_of
 from torchdojo.referee.settling import settled
 from torchdojo.referee.verdict import Verdict
+from torchdojo.referee.warm import host_for
 
 ABSENT = "accelerator"
 GRADED = pytest.StashKey[Graded]()
@@ -73,6 +74,12 @@ class Session:
         return bool(mode == "fork")
 
     def _start_host(self) -> None:
+        warm = host_for((self._levels, self._readable, self._secrets))
+        if warm is not None and self.option.engine_log is None:
+            from torchdojo.players.connection import HostConnection
+
+            self.__dict__["_launcher"] = HostConnection(warm.connection, level=warm.level)
+            return
         from torchdojo.players.host_process import HostProcess
 
         self._host = HostProcess(self._levels, self._readable, self._secrets)
@@ -120,7 +127,7 @@ class Session:
 
     def another_connection(self) -> Any:
         """A further connection to the host for a child of this process; None without a host."""
-        if self._closed or (self._host is None and self._address is None):
+        if self._closed or not (self._host or self._address or "_launcher" in self.__dict__):
             return None
         return self._launcher.introduce()
 

@@ -1,0 +1,223 @@
+"""The resident referee: it says what a cold one says, notices edits, and leaves nothing behind."""
+
+import json
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, cold
+from small_collection import SPLIT, edit, hand_in, small_collection
+
+from torchdojo.resident import client, protocol
+from torchdojo.resident.protocol import Begun, Ended, Leave, Order, Refused
+
+SOME = ("01_tensors/10_split_and_chunk", "04_modules/05_repair_iris", "05_training/01_sgd",
+        "06_activations/02_softmax", "09_write_the_test/01_judge_softmax")  # fmt: skip
+
+
+def _timeless(report: Path) -> dict[str, Any]:
+    text = re.sub(r'"seconds": [0-9.e-]+', '"seconds": 0', report.read_text())
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+@pytest.mark.parametrize("submission", ["solutions", "exercises", "wrong"])
+def test_a_warm_run_says_what_a_cold_one_says(tmp_path: Path, submission: str) -> None:
+    """The same report, exit status and screen, but for the time that it took."""
+    if submission == "wrong":
+        for id in SOME:
+            text = (ROOT / f"solutions/{id}.py").read_text("utf-8")
+            hand_in(tmp_path / "wrong", id, re.sub(r"\b1\b", "2", text.replace("torch.sum", "sum")))
+        submission = str(tmp_path / "wrong")
+    arguments = [*(f"graders/{id}" for id in SOME), "--submission", submission, "--seed", "7"]
+    arguments += ["-p", "no:cacheprovider", "--device", "cpu", "--score-report"]
+    warm = client.run([*arguments, str(tmp_path / "warm.json")], ROOT)
+    alone = cold([*arguments, str(tmp_path / "cold.json")])
+    assert warm.returncode == alone.returncode, warm.stderr
+    assert _timeless(tmp_path / "warm.json") == _timeless(tmp_path / "cold.json")
+    assert _words(warm.stdout) == _words(alone.stdout)
+
+
+def _words(screen: str) -> list[str]:
+    """What is on a screen, without what differs from run to run."""
+    screen = re.sub(r"in \d+\.\d+s( \(\S+\))?", "in 1s", screen)
+    return [line for line in re.sub(r"={4,}", "===", screen).splitlines() if line.strip()]
+
+
+def _points(root: Path, tmp_path: Path) -> tuple[float, float]:
+    report = tmp_path / "points.json"
+    report.unlink(missing_ok=True)
+    options = ["--submission", "solutions", "--device", "cpu", "--score-report", str(report)]
+    done = client.run([f"graders/{SPLIT}", "-p", "no:cacheprovider", *options], root)
+    assert report.is_file(), done.stdout + done.stderr
+    data = json.loads(report.read_text())
+    return data["score"], data["max_score"]
+
+
+def test_edits_are_noticed_whatever_is_edited(tmp_path: Path) -> None:
+    """Checks, solutions, settings: the next verdict is of what lies there then."""
+    root = small_collection(tmp_path / "collection")
+    first = _points(root, tmp_path)
+    assert first[0] == first[1]
+    grader = root / f"graders/{SPLIT}/test_split_and_chunk.py"
+    edit(grader, "@pytest.mark.points(2)", "@pytest.mark.points(5)")
+    second = _points(root, tmp_path)
+    assert second == (first[0] + 3, first[1] + 3)
+    edit(
+        root / f"solutions/{SPLIT}.py",
+        "    ### BEGIN SOLUTION\n",
+        "    ### BEGIN SOLUTION\n    n = 1\n",
+    )
+    third = _points(root, tmp_path)
+    assert third[0] < third[1] == second[1] or third[0] is None
+    (root / "conftest.py").write_text("def pytest_itemcollected(item):\n    raise RuntimeError\n")
+    options = [f"graders/{SPLIT}", "-p", "no:cacheprovider"]
+    assert "RuntimeError" in client.run(options, root).stdout
+    (root / "conftest.py").unlink()
+    assert _points(root, tmp_path) == third
+
+
+_FRONT = """
+import sys, time
+from pathlib import Path
+from torchdojo.resident import client
+root = Path({root!r})
+done = client.run(["graders/{id}", "--submission", "solutions", "-p", "no:cacheprovider"], root)
+assert done.returncode == 0, done.stdout + done.stderr
+print(client._residents[root].process.pid, flush=True)
+with open("/dev/null", "wb") as nothing:
+    run = client.start(["graders/{id}", "--submission", {slow!r}], root, stdout=nothing,
+                       stderr=nothing)
+    time.sleep(3)
+    print(run.pid, flush=True)
+    time.sleep(300)
+"""
+_SLOW = "import subprocess\nsubprocess.run(['sleep', '{mark}'])\n"
+
+
+@pytest.fixture
+def front(tmp_path: Path) -> Iterator["tuple[subprocess.Popen[str], int, int, str]"]:
+    """A front with a resident whose run waits for a program: the three, and a mark of it."""
+    mark = f"161.80{random.SystemRandom().randrange(10**9)}"
+    hand_in(tmp_path / "slow", SPLIT, "import time\ntime.sleep(600)\nMARK = " + repr(mark))
+    text = _FRONT.format(root=str(ROOT), id=SPLIT, slow=str(tmp_path / "slow"))
+    process = subprocess.Popen([sys.executable, "-c", text], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    resident, run = int(process.stdout.readline()), int(process.stdout.readline())
+    yield process, resident, run, mark
+    process.kill()
+    process.wait()
+
+
+def _family(pid: int) -> set[int]:
+    """A process and everything below it."""
+    children: dict[int, set[int]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        children.setdefault(int(fields[1]), set()).add(int(path.parent.name))
+    found, todo = set[int](), [pid]
+    while todo:
+        found.add(one := todo.pop())
+        todo += children.get(one, ())
+    return found
+
+
+def _gone(pids: set[int], seconds: float = 20) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not [pid for pid in pids if _lives(pid)]:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _lives(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.parametrize("killed", ["front", "resident", "run"])
+def test_whoever_is_killed_nobody_is_left(
+    front: "tuple[subprocess.Popen[str], int, int, str]", killed: str
+) -> None:
+    """The front, the resident, a run of it: the others end what has lost its purpose."""
+    process, resident, run, _ = front
+    family, below = _family(resident), _family(run)
+    assert run in family and len(family) > 4
+    if killed == "run":
+        os.kill(run, signal.SIGKILL)
+        assert _gone(below)
+        assert _lives(resident)
+    else:
+        os.kill(process.pid if killed == "front" else resident, signal.SIGKILL)
+        assert _gone(family)
+
+
+def test_a_front_whose_resident_was_killed_gets_its_verdict(tmp_path: Path) -> None:
+    """By a run of its own, and then by a new resident."""
+    root = small_collection(tmp_path / "collection")
+    first = _points(root, tmp_path)
+    before = client._residents[root].process
+    os.kill(before.pid, signal.SIGKILL)
+    assert _points(root, tmp_path) == first
+    assert _points(root, tmp_path) == first
+    assert client._residents[root].process is not before
+
+
+def test_it_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where forking after an import is unsafe: every run is cold, and says the same."""
+    monkeypatch.setenv("TORCHDOJO_RESIDENT", "off")
+    root = small_collection(tmp_path / "collection")
+    earned, most = _points(root, tmp_path)
+    assert earned == most and root not in client._residents
+
+
+def test_it_listens_nowhere(tmp_path: Path) -> None:
+    """No socket that a resident has open has a name: there is nothing to connect to."""
+    _points(ROOT, tmp_path)
+    resident = client._residents[ROOT].process.pid
+    named = {}
+    for line in Path("/proc/net/unix").read_text().splitlines()[1:]:
+        fields = line.split()
+        if len(fields) > 7:
+            named[fields[6]] = fields[7]
+    for pid in _family(resident):
+        for descriptor in Path(f"/proc/{pid}/fd").glob("*"):
+            target = str(descriptor.readlink()) if descriptor.is_symlink() else ""
+            assert not (target.startswith("socket:") and target[8:-1] in named), target
+
+
+@pytest.mark.parametrize(
+    "message",
+    [Order(("-q", "é"), "/tmp", (0, 1, 2)), Leave(), Begun(7), Refused("x has changed"), Ended(-9)],
+)
+def test_messages_come_back_as_they_were(message: protocol.Message) -> None:
+    """Each kind, through bytes and back."""
+    ours, theirs = socket.socketpair()
+    protocol.send(ours, message)
+    assert protocol.receive(theirs) == (message, [])
+
+
+def test_what_is_no_message_is_refused() -> None:
+    """Anything else raises ValueError."""
+    bad = [b"", b"{}", b"[]", b'["Ended", {}]', b'["Ended", {"code": "1"}]', b'["Ended", [1]]']
+    bad += [b'["Order", {"arguments": [1], "folder": "", "numbers": []}]', b'["No", {}]', b"\xff"]
+    bad += [b'["Leave", {"x": 1}]', b'["Begun", {"pid": true}]']
+    for data in bad:
+        with pytest.raises(ValueError):
+            protocol.decode(data)
