@@ -27,7 +27,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ID = "01_tensors/10_split_and_chunk"
-KINDS = {"command": "torchdojo grade", "referee": "-m pytest", "host": "torchdojo.players.host"}
+KINDS = {
+    "command": "torchdojo grade",
+    "referee": "torchdojo.resident",
+    "host": "torchdojo.players.host",
+}
 _DUE = re.compile(r"^0 of (\d+) graded$", re.MULTILINE)
 _ENDING_SECONDS = 120.0
 

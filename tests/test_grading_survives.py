@@ -58,7 +58,7 @@ class Running:
 
     def referees(self) -> Iterator[int]:
         """The processes that compare."""
-        return (pid for pid, command in processes(self.mark) if "fd:" in command)
+        return (pid for pid, said in processes(self.mark) if "torchdojo.resident" in said)
 
     def await_results(self, reports: Path, size: int) -> None:
         """Wait until results of so many bytes are on their way to the disk."""

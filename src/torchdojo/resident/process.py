@@ -44,11 +44,13 @@ class Resident:
         self.stamp: Stamp = stamp_of(root)
         self.runs: dict[int, socket.socket] = {}
         """By process id, the sockets on which it is told how runs end."""
+        self.collected: set[str] = set()
+        """Places whose graders are imported."""
         self.selector = selectors.DefaultSelector()
         self.selector.register(front, selectors.EVENT_READ, self._attend)
 
     def warm_up(self) -> None:
-        """Import and collect everything that runs need, and start the host."""
+        """Import everything that runs need, and start the host."""
         from torchdojo.catalog import Collection
         from torchdojo.players.connection import HostConnection
         from torchdojo.players.host_process import HostProcess
@@ -61,9 +63,7 @@ class Resident:
         self.wanted = levels, readable, secrets
         self.host = HostProcess(*self.wanted)
         _import_all()
-        _collect()
         self.launcher = HostConnection(self.host.connection, self.host)
-        self.launcher.preload([])
         gc.collect()
         gc.freeze()
 
@@ -109,6 +109,7 @@ class Resident:
                 send(told, Refused(f"{changed} has changed"))
             self._leave()
             return
+        self._collect(order)
         connection = self.launcher.introduce()
         pid = os.fork()
         if pid == 0:
@@ -120,6 +121,14 @@ class Resident:
         self.selector.register(told, selectors.EVENT_READ, partial(self._hang_up, pid))
         with contextlib.suppress(OSError):
             send(told, Begun(pid))
+
+    def _collect(self, order: Order) -> None:
+        """Have pytest import graders that are asked for the first time, so that no fork need."""
+        asked = [w for w in order.arguments if w.startswith("graders/") and "::" not in w]
+        new = [word for word in asked if word not in self.collected and Path(word).exists()]
+        if new and order.folder == str(self.root):
+            self.collected.update(new)
+            _look_at(new)
 
     def _hang_up(self, pid: int) -> None:
         """Whoever ordered a run has lost interest in it."""
@@ -192,8 +201,8 @@ def _import_all() -> None:
                 importlib.import_module(module.name)
 
 
-def _collect() -> None:
-    """Have pytest import all graders; what it says of them, a run will say again."""
+def _look_at(places: list[str]) -> None:
+    """Have pytest import the graders there; what it says of them, a run will say again."""
     import pytest
 
     kept = [os.dup(number) for number in (1, 2)]
@@ -201,7 +210,7 @@ def _collect() -> None:
     try:
         for number in (1, 2):
             os.dup2(nothing, number)
-        pytest.main([*_LOOK, "--collect-only", "graders/"])
+        pytest.main([*_LOOK, "--collect-only", *places])
     finally:
         sys.stdout.flush()
         for descriptor, number in zip(kept, (1, 2), strict=True):
