@@ -16,6 +16,12 @@ from torchdojo.resident import client
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have pytest-xdist begin with the files as they come: the longest are among the first."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
 @dataclass(frozen=True)
 class Run:
     """A finished run of a command, and the score report that it wrote, if any."""
