@@ -180,6 +180,24 @@ def test_a_front_whose_resident_was_killed_gets_its_verdict(tmp_path: Path) -> N
     assert client._residents[root].process is not before
 
 
+def test_another_test_is_no_other_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What no referee depends on costs no new one, and is passed on; what one depends on does."""
+    _points(ROOT, tmp_path)
+    first = client._residents[ROOT]
+    monkeypatch.setenv("PYTEST_CURRENT_TEST", "another")
+    monkeypatch.setenv("SOME_NAME", "1")
+    _points(ROOT, tmp_path)
+    assert client._residents[ROOT] is first
+    monkeypatch.setenv("TORCH_SOMETHING", "1")
+    _points(ROOT, tmp_path)
+    assert client._residents[ROOT] is not first
+    monkeypatch.setenv("COLUMNS", "50")
+    options = [f"graders/{SPLIT}", "-p", "no:cacheprovider", "--submission", "solutions"]
+    assert len(client.run(options, ROOT).stdout.splitlines()[0]) == 50
+
+
 def test_it_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where forking after an import is unsafe: every run is cold, and says the same."""
     monkeypatch.setenv("TORCHDOJO_RESIDENT", "off")
@@ -205,7 +223,13 @@ def test_it_listens_nowhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    [Order(("-q", "é"), "/tmp", (0, 1, 2)), Leave(), Begun(7), Refused("x has changed"), Ended(-9)],
+    [
+        Order(("-q", "é"), "/tmp", (0, 1, 2), {"A": "b"}),
+        Leave(),
+        Begun(7),
+        Refused("x has changed"),
+        Ended(-9),
+    ],
 )
 def test_messages_come_back_as_they_were(message: protocol.Message) -> None:
     """Each kind, through bytes and back."""
@@ -217,7 +241,11 @@ def test_messages_come_back_as_they_were(message: protocol.Message) -> None:
 def test_what_is_no_message_is_refused() -> None:
     """Anything else raises ValueError."""
     bad = [b"", b"{}", b"[]", b'["Ended", {}]', b'["Ended", {"code": "1"}]', b'["Ended", [1]]']
-    bad += [b'["Order", {"arguments": [1], "folder": "", "numbers": []}]', b'["No", {}]', b"\xff"]
+    bad += [
+        b'["Order", {"arguments": [1], "folder": "", "numbers": [], "environment": {}}]',
+        b'["No", {}]',
+        b"\xff",
+    ]
     bad += [b'["Leave", {"x": 1}]', b'["Begun", {"pid": true}]']
     for data in bad:
         with pytest.raises(ValueError):

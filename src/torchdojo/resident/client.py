@@ -115,7 +115,7 @@ class Resident:
     ) -> Forked | None:
         """A run with these descriptors, by the numbers they are to have; None if there is none."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        order = Order(tuple(arguments), folder, tuple(descriptors))
+        order = Order(tuple(arguments), folder, tuple(descriptors), dict(os.environ))
         try:
             with theirs, self._lock:
                 send(self.front, order, (theirs.fileno(), *descriptors.values()))
@@ -199,6 +199,7 @@ def _can_be_forked(arguments: Sequence[str]) -> bool:
 def _warm(root: Path) -> Resident:
     """The resident referee of this process for the collection at `root`; started if need be."""
     with _lock:
+        _left[:] = [left for left in _left if left.process.poll() is None]
         known = _residents.get(root)
         if known is not None and known.fits:
             return known

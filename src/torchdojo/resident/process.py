@@ -163,6 +163,8 @@ class Resident:
             for descriptor, number in zip(high, order.numbers, strict=True):
                 os.dup2(descriptor, number)
                 os.close(descriptor)
+            os.environ.clear()
+            os.environ.update(order.environment)
             os.chdir(order.folder)
             code = self._pytest(order.arguments, connection)
         except BaseException as error:

@@ -21,6 +21,7 @@ class Order:
     """The working directory."""
     numbers: tuple[int, ...]
     """What the descriptors are to be called in the run."""
+    environment: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,10 @@ def _frozen(value: object) -> object:
 
 def _check(message: Message) -> None:
     match message:
-        case Order(arguments, folder, numbers):
+        case Order(arguments, folder, numbers, environment):
             right = all(type(word) is str for word in arguments) and type(folder) is str
             right = right and all(type(number) is int for number in numbers)
+            right = right and all(type(value) is str for value in environment.values())
         case Leave():
             right = True
         case Begun(pid):

@@ -8,8 +8,8 @@ from pathlib import Path
 _READ = ("graders", "solutions", "datasets")
 _SETTINGS = ("pyproject.toml", "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg", "conftest.py")
 _ENVIRONMENT = (
-    "PYTHON", "PYTEST", "TORCH", "OMP_", "MKL_", "CUDA", "LD_", "XDG_", "HOME", "TMPDIR", "LANG",
-    "LC_", "TZ", "VIRTUAL_ENV", "PATH",
+    "PYTHON", "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE", "TORCH", "OMP_", "MKL_", "CUDA",
+    "LD_", "XDG_", "HOME", "TMPDIR", "LANG", "LC_", "TZ", "VIRTUAL_ENV", "PATH",
 )  # fmt: skip
 Stamp = dict[str, object]
 
