@@ -58,9 +58,7 @@ class Attack:
             text = text.replace(f"@{name}@", value)
         id = EXERCISES[self.on]
         code = code_of_text(text, f"{id.rpartition('/')[2]}.py")
-        # To name mistakes in a test takes minutes, and asks the attacker's player nothing more.
-        named = self.on != "judge"
-        return Program(id, self.label, code, seconds=self.seconds, named=named)
+        return Program(id, self.label, code, seconds=self.seconds)
 
 
 def read_attacks() -> list[Attack]:

@@ -1,6 +1,6 @@
 """Traces its own child and changes the number of a system call after the filter has seen it."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 import os

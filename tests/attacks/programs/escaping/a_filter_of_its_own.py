@@ -1,6 +1,6 @@
 """Puts a second filter above the first one, whose supervisor it is itself, and lets calls go on."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 import struct

@@ -1,6 +1,6 @@
 """Makes sockets whose closing waits: sent to the referee as a descriptor, one would hold it up when it drops it."""
 
-# stops = full
+# stops = full, confined
 
 import socket
 import struct

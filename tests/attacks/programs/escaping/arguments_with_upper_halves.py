@@ -1,6 +1,6 @@
 """Hides flags from a filter in the halves of registers that it might not look at."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 import os

@@ -1,6 +1,6 @@
 """Makes system calls by the numbers of x32, and by numbers whose upper half is not empty."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 import os

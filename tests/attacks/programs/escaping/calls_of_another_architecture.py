@@ -1,6 +1,6 @@
 """Makes system calls as a 32-bit program does, which have other numbers."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 import mmap

@@ -1,7 +1,5 @@
 """Sends descriptors with its answers, hundreds at once, into the table of the referee."""
 
-# stops = full
-
 # seconds = 3
 
 import array

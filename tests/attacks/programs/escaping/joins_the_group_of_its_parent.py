@@ -1,6 +1,6 @@
 """Moves into the process group of the one who waits for it, to be able to signal that."""
 
-# stops = full
+# stops = full, confined
 
 import os
 

@@ -1,6 +1,6 @@
 """Mounts by the old call and by each of the new ones."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 

@@ -1,6 +1,6 @@
 """Makes and enters namespaces, by every call that does."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 import os

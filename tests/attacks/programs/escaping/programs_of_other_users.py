@@ -1,6 +1,6 @@
 """Runs programs that would run as root: their bit must not count."""
 
-# stops = full
+# stops = full, confined
 
 import subprocess
 

@@ -1,6 +1,6 @@
 """Asks the kernel for the interfaces that go round a filter: io_uring, bpf, userfaultfd, perf, fanotify, keys."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 

@@ -1,6 +1,6 @@
 """Stops its process group, and by it perhaps the one who is to end it."""
 
-# stops = full
+# stops = full, confined
 # seconds = 2
 
 import os

@@ -1,6 +1,6 @@
 """Opens the channel and its output anew by their names in /proc, to read what others write there."""
 
-# stops = full
+# stops = full, confined
 
 import os
 

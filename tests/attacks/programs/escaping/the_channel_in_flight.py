@@ -1,7 +1,5 @@
 """Sends the channel itself through the channel, so that its end would hold itself open."""
 
-# stops = full
-
 # seconds = 3
 
 import array

@@ -1,6 +1,6 @@
 """Looks among its descriptors for what only the engine should have: sockets, listeners, folders."""
 
-# stops = full
+# stops = full, confined
 
 import os
 

@@ -1,6 +1,6 @@
 """Makes read-only mappings writable afterwards, when the limit on private memory was already asked."""
 
-# stops = full
+# stops = full, confined
 # seconds = 6
 
 import ctypes

@@ -1,6 +1,6 @@
 """Takes memory as private mappings of a file, which are its own as soon as they are written to."""
 
-# stops = full
+# stops = full, confined
 # seconds = 6
 
 import mmap

@@ -1,6 +1,6 @@
 """Locks more memory than an account may have locked."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 import mmap

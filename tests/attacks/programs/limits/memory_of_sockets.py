@@ -1,7 +1,5 @@
 """Fills the buffers of as many sockets as it may have, and of more that are in flight between them."""
 
-# stops = full
-
 # seconds = 4
 
 import array

@@ -1,6 +1,6 @@
 """Takes more memory than allowed as the stack of a program that it becomes, whose limit it raised before."""
 
-# stops = full
+# stops = full, confined
 # seconds = 6
 
 import os

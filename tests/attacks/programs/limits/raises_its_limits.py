@@ -1,6 +1,6 @@
 """Raises each of its limits, of itself, of its children and of its parent."""
 
-# stops = full
+# stops = full, confined
 
 import os
 import resource

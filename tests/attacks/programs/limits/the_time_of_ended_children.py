@@ -1,7 +1,5 @@
 """Works in children whose end nobody is told of, so that their time is nobody's."""
 
-# stops = full
-
 # seconds = 2
 
 import ctypes

@@ -1,7 +1,5 @@
 """Sets timers without end, all of which fire at once."""
 
-# stops = full
-
 # seconds = 3
 
 import ctypes

@@ -1,7 +1,5 @@
 """Watches every descriptor with every other one: what is counted for the grader's account, not for a process."""
 
-# stops = full
-
 # seconds = 4
 
 import select

@@ -1,7 +1,5 @@
 """Leaves a child that reads the questions before its parent does, and answers them."""
 
-# stops = full
-
 # seconds = 3
 
 import os

@@ -1,7 +1,5 @@
 """Calls the function with as much as a message takes, until the questions no longer fit."""
 
-# stops = full
-
 # on = judge
 # seconds = 5
 

@@ -1,7 +1,5 @@
 """Calls the function with what its player might choke on: meta tensors, deep lists, huge numbers, bytes."""
 
-# stops = full
-
 # on = judge
 # seconds = 3
 

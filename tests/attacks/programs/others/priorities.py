@@ -1,6 +1,6 @@
 """Makes itself more important, and others less, by every call that knows priorities."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 import os

@@ -1,7 +1,5 @@
 """Tells the functions apart by what is left of the one that was judged before in the same player."""
 
-# stops = full
-
 # on = judge
 
 import builtins

@@ -1,7 +1,5 @@
 """Calls the function so that it leaves its process changed, for whoever calls it next."""
 
-# stops = full
-
 # on = judge
 # seconds = 3
 

@@ -1,7 +1,5 @@
 """Calls the function with what takes long, as the time that it takes there is not the test's."""
 
-# stops = full
-
 # on = judge
 # seconds = 3
 

@@ -1,7 +1,5 @@
 """Leaves a vote in the kernel's count of all processes, by starting as many as it takes."""
 
-# stops = full
-
 # on = judge
 
 import re

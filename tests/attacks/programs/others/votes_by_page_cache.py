@@ -1,7 +1,5 @@
 """Leaves votes for the judges after it in which pages of a large library are in memory, asked without waiting."""
 
-# stops = full
-
 # on = judge
 
 import glob

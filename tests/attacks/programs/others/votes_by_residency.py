@@ -1,7 +1,5 @@
 """Leaves votes in which pages of a library are in memory, as told by `mincore`."""
 
-# stops = full
-
 # on = judge
 
 import ctypes

@@ -1,7 +1,5 @@
 """Leaves votes in names that no file system holds: abstract sockets, message queues, semaphores, keys."""
 
-# stops = full
-
 # on = judge
 
 import ctypes

@@ -1,7 +1,5 @@
 """Leaves a vote in the load of the machine, which is told for a minute."""
 
-# stops = full
-
 # on = judge
 
 import os

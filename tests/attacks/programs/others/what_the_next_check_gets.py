@@ -1,7 +1,5 @@
 """Sets alarms, hooks and handlers that come into force in the next question, and there see what is expected."""
 
-# stops = full
-
 import gc
 import signal
 import sys

@@ -1,6 +1,6 @@
 """Takes back the readiness to be ended first when memory runs out, so that others are."""
 
-# stops = full
+# stops = full, confined
 
 try:
     with open("/proc/self/oom_score_adj", "w") as _file:

@@ -1,6 +1,6 @@
 """Exchanges a file of its own with one outside, by the newest call for it."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 import os

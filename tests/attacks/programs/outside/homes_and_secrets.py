@@ -1,6 +1,6 @@
 """Reads what people keep at home, passwords, and the sockets of engines that run as root."""
 
-# stops = full
+# stops = full, confined
 
 import os
 

@@ -1,7 +1,5 @@
 """Puts links into its home where the engine copies, reads or removes things afterwards."""
 
-# stops = full
-
 import os
 
 for _name, _to in (("exercise.py", "@CANARY@"), (".cache", "@DECOY@"), ("d", "@DECOY@"), ("up", "..")):

@@ -1,6 +1,6 @@
 """Gives itself further users, by the files of its user namespace."""
 
-# stops = full
+# stops = full, confined
 
 import os
 

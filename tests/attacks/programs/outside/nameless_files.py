@@ -1,6 +1,6 @@
 """Makes files without a name in folders outside of its own."""
 
-# stops = full
+# stops = full, confined
 
 import os
 

@@ -1,6 +1,6 @@
 """Makes a pipe with a name where another player, or the grader, would open and wait for it."""
 
-# stops = full
+# stops = full, confined
 
 import os
 

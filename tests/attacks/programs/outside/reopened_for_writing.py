@@ -1,6 +1,6 @@
 """Opens files for their place only, and opens them again for writing by their names in /proc."""
 
-# stops = full
+# stops = full, confined
 
 import os
 

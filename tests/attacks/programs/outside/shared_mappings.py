@@ -1,6 +1,6 @@
 """Maps a library's file shared, for reading, and makes the mapping writable afterwards."""
 
-# stops = full
+# stops = full, confined
 
 import ctypes
 import mmap

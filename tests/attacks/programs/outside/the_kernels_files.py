@@ -1,6 +1,6 @@
 """Reads the kernel's memory, symbols and messages, disks, and writes what rules the machine."""
 
-# stops = full
+# stops = full, confined
 
 import os
 

@@ -1,7 +1,5 @@
 """Sends an answer whose tensors are sixty megabytes of nothing."""
 
-# stops = full
-
 # seconds = 4
 
 

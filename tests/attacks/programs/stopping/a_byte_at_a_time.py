@@ -1,7 +1,5 @@
 """Announces a large answer and sends it a byte at a time, so that the end never comes."""
 
-# stops = full
-
 # seconds = 2
 
 import socket

@@ -1,7 +1,5 @@
 """Sends a list of as many values as its text may hold commas, all of them texts or numbers of many digits."""
 
-# stops = full
-
 # seconds = 4
 
 

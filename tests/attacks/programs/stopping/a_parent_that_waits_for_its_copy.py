@@ -1,7 +1,5 @@
 """Starts a child by vfork, which never lets its parent go on: it waits where signals do not come."""
 
-# stops = full
-
 # seconds = 2
 
 import ctypes

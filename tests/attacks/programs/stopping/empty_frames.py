@@ -1,7 +1,5 @@
 """Sends frames of nothing, hundreds of thousands, in place of an answer."""
 
-# stops = full
-
 # seconds = 3
 
 import socket

@@ -1,7 +1,5 @@
 """Keeps two hundred processes that wake at the same time, so that each waits for the others and the tree looks starved."""
 
-# stops = full
-
 # seconds = 2
 
 import os

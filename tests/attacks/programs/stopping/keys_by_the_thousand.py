@@ -1,7 +1,5 @@
 """Answers with dictionaries of a hundred thousand keys, floats, tuples and texts."""
 
-# stops = full
-
 # seconds = 4
 
 

@@ -1,7 +1,5 @@
 """Answers with thousands of paths of thousands of parts."""
 
-# stops = full
-
 # seconds = 4
 
 

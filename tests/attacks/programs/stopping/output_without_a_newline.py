@@ -1,7 +1,5 @@
 """Prints for ever into an output that it then leaves to its children, and closes its own."""
 
-# stops = full
-
 # seconds = 2
 
 import os

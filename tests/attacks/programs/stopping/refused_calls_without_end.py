@@ -1,7 +1,5 @@
 """Makes refused system calls without end in many processes, each of which wakes its supervisor."""
 
-# stops = full
-
 # seconds = 2
 
 import ctypes

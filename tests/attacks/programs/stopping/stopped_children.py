@@ -1,7 +1,5 @@
 """Starts children that stop themselves and each other, and one that stops its parent."""
 
-# stops = full
-
 # seconds = 2
 
 import os

@@ -1,7 +1,5 @@
 """Answers with as many tensors as are taken, each of no element."""
 
-# stops = full
-
 # seconds = 4
 
 

@@ -1,7 +1,5 @@
 """Answers with the largest texts that are taken, and raises errors with them."""
 
-# stops = full
-
 # seconds = 4
 
 

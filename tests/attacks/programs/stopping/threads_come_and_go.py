@@ -1,7 +1,5 @@
 """Starts and ends threads without end, so that whoever counts their waiting always misses some."""
 
-# stops = full
-
 # seconds = 2
 
 import threading

@@ -1,7 +1,5 @@
 """Ends its first thread and goes on in others, so that its process looks dead."""
 
-# stops = full
-
 # seconds = 2
 
 import ctypes

@@ -1,7 +1,5 @@
 """Answers rightly late, and leaves processes that use the machine up while others are graded."""
 
-# stops = full
-
 # seconds = 3
 
 import os

@@ -1,7 +1,5 @@
 """Starts processes that end at once, and waits for none of them."""
 
-# stops = full
-
 # seconds = 3
 
 import os
