@@ -1,6 +1,5 @@
 """The commands of `torchdojo`; each only reads its options and calls the part that works."""
 
-import re
 import sys
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from torchdojo.cli.download import download
 from torchdojo.cli.grade import grade
 from torchdojo.cli.release import release
 from torchdojo.cli.speaking import speaks_plainly
-from torchdojo.errors import DojoError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,19 +37,12 @@ def _chosen(names: tuple[str, ...]) -> tuple[Collection, list[Exercise]]:
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--quick", is_flag=True, help="No mutants, no degenerate answers, fewer seeds.")
 @click.option("--changed", is_flag=True, help="Quick with what has not changed since --publish.")
-@click.option("--part", metavar="K/N", help="Where it is quick: part K of N of each bank only.")
 @click.option("--device", default="auto", help="As for `pytest graders/`.")
 @click.option("--seed", default=1, show_default=True, help="Of the inputs that are drawn.")
 @click.option("--publish", is_flag=True, help="Keep what was measured, for docs/strength.md.")
 @speaks_plainly
 def selfcheck(
-    ids: tuple[str, ...],
-    quick: bool,
-    changed: bool,
-    part: str | None,
-    device: str,
-    seed: int,
-    publish: bool,
+    ids: tuple[str, ...], quick: bool, changed: bool, device: str, seed: int, publish: bool
 ) -> None:
     """Prove the graders: run them on programs whose score is known beforehand."""
     from torchdojo.catalog import proof
@@ -63,7 +54,7 @@ def selfcheck(
     thorough = proof.changed(collection) if changed else {exercise.id for exercise in chosen}
     thorough = set() if quick else thorough
     options = ("--device", device, "--seed", str(seed))
-    summaries = prove(collection, chosen, thorough=thorough, options=options, part=_part(part))
+    summaries = prove(collection, chosen, thorough=thorough, options=options)
     show_summaries(summaries)
     if publish:
         known = proof.read_proof(collection, proof.STRENGTH)
@@ -75,15 +66,6 @@ def selfcheck(
         proof.write_proof(collection, proof.STRENGTH, kept)
         click.echo(f"Wrote {proof.STRENGTH}; `torchdojo build` makes the page.")
     sys.exit(1 if any(summary.findings for summary in summaries) else 0)
-
-
-def _part(text: str | None) -> tuple[int, int]:
-    """Part and number of parts from ``K/N``; all of it if there is no text."""
-    found = re.fullmatch(r"(\d+)/(\d+)", text or "1/1")
-    number, parts = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not 1 <= number <= parts:
-        raise DojoError(f"--part {text}: write it as 1/3, for the first of three parts.")
-    return number, parts
 
 
 @main.command()

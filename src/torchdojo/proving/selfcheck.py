@@ -42,32 +42,19 @@ def selfcheck(
     *,
     thorough: Collected[str],
     options: Sequence[str] = (),
-    part: tuple[int, int] = (1, 1),
 ) -> list[Summary]:
     """Prove the graders of `exercises`; every sentence among the findings is a fault.
 
-    Those whose ids are in `thorough` also meet mutants, degenerate answers and more seeds; of the
-    bank of the others only a `part` is tried: the first of three parts is (1, 3).
+    Those whose ids are in `thorough` also meet mutants, degenerate answers and more seeds.
     """
-    recorded = {
+    found = {
         e.id: cases(e, frozenset(c.name for c in read_checks(e.graders)), thorough=e.id in thorough)
         for e in exercises
     }
-    found = {id: all if id in thorough else _part(all, *part) for id, all in recorded.items()}
     programs = [case.program for listed in found.values() for case in listed]
     scored = grade_programs(collection, programs, options)
     stale = set(differences(collection, exercises).stale)
-    return [
-        _judged(e, found[e.id], scored, stale, Counter(case.kind for case in recorded[e.id]))
-        for e in exercises
-    ]
-
-
-def _part(listed: list[Case], number: int, parts: int) -> list[Case]:
-    """Part `number` of so many parts of the bank, and everything else."""
-    bank = [case for case in listed if case.kind in _LEAST]
-    left = bank[number - 1 :: parts]
-    return [case for case in listed if case.kind not in _LEAST or case in left]
+    return [_judged(e, found[e.id], scored, stale) for e in exercises]
 
 
 def _judged(
@@ -75,7 +62,6 @@ def _judged(
     listed: list[Case],
     scored: dict[tuple[str, str], Scored],
     stale: set[str],
-    recorded: Counter[str],
 ) -> Summary:
     summary = Summary(exercise.id)
     for case in listed:
@@ -89,8 +75,8 @@ def _judged(
             summary.right[case.kind] += 1
     summary.findings += [Finding(exercise.id, leak) for leak in leaks(exercise)]
     for kind, least in _LEAST.items():
-        if recorded[kind] < least:
-            few = f"it has {recorded[kind]} recorded {kind}s; at least {least} are needed"
+        if summary.made[kind] < least:
+            few = f"it has {summary.made[kind]} recorded {kind}s; at least {least} are needed"
             summary.findings.append(Finding(exercise.id, few))
     if f"exercises/{exercise.file}" in stale:
         summary.findings.append(Finding(exercise.id, "its stub is out of date: `torchdojo build`"))
