@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playing import Playground, bound, playground
 
-from torchdojo.catalog import code_of_text
+from torchdojo.catalog import code_of_cells, code_of_text
 from torchdojo.players.replies import Raised, Returned
 
 WORKS = {
@@ -117,9 +117,20 @@ def batches():
 """
 
 
-def test_workers_of_a_loader_that_failed_end_at_once(ground: Playground) -> None:
-    """The next question is not kept waiting: a loader that the garbage collector finds late
-    waits for each of its workers for five seconds.
+_FAILED = {
+    "at the top": code_of_text(f"{_DAMAGED}\nbatches()\n", "program.py"),
+    "at the top, caught": code_of_text(
+        f"{_DAMAGED}\ntry:\n    batches()\nexcept RuntimeError:\n    pass\n", "program.py"
+    ),
+    "in a cell": code_of_cells([(_DAMAGED, ()), ("batches()", ()), ("1 / 0", ())], "program.ipynb"),
+    "when asked": code_of_text(_DAMAGED, "program.py"),
+}
+
+
+@pytest.mark.parametrize("where", _FAILED)
+def test_workers_of_a_loader_that_failed_end_soon(ground: Playground, where: str) -> None:
+    """No later question is kept waiting: a loader that the garbage collector finds waits for each
+    of its workers, by torch's own settings for five seconds.
     """
 
     def asks(module):
@@ -135,8 +146,12 @@ def test_workers_of_a_loader_that_failed_end_at_once(ground: Playground) -> None
         gc.collect()
         return time.monotonic() - began
 
-    failed, after = ground.answers(code_of_text(_DAMAGED, "program.py"), asks, collects)
-    assert isinstance(failed, Raised) and failed.kind == "RuntimeError", failed
+    asked = [asks, collects] if where == "when asked" else [collects, collects]
+    first, after = ground.answers(_FAILED[where], *asked)
+    if where == "when asked":
+        assert isinstance(first, Raised) and first.kind == "RuntimeError", first
+    else:
+        assert isinstance(first, Returned) and first.value < 2, first
     assert isinstance(after, Returned) and after.value < 2, after
 
 

@@ -7,12 +7,9 @@ notebooks that nbgrader will come to next; each result is picked up when its tur
 import atexit
 import hashlib
 import json
-import os
-import signal
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,10 +97,7 @@ class Run:
 
     def stop(self) -> None:
         """End the referee, if it is still at work, and remove its files."""
-        if self.process.poll() is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGTERM)
-            self.process.wait()
+        client.end(self.process)
         self.folder.cleanup()
 
 

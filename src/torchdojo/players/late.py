@@ -34,9 +34,23 @@ def _run_eagerly(dynamo: ModuleType) -> None:
         dynamo.set_stance("force_eager")
 
 
+_LET_GO = 0.1
+"""Seconds that a worker of a loader gets to end by itself."""
+
+
+def _let_workers_go(inner: ModuleType) -> None:
+    """A loader that the garbage collector finds waits five seconds for each of its workers.
+
+    A loader that has raised is always found so, as its error and its frame hold each other; and its
+    queues may be gone before it, so that the workers are not told to end.
+    """
+    inner.MP_STATUS_CHECK_INTERVAL = _LET_GO  # type: ignore[attr-defined]
+
+
 _TOUCHES: dict[str, Callable[[ModuleType], None]] = {
     "matplotlib.pyplot": _draw_off_screen,
     "torch._dynamo": _run_eagerly,
+    "torch.utils.data._utils": _let_workers_go,
 }
 
 

@@ -8,7 +8,6 @@ import builtins
 import os
 import socket
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -128,22 +127,7 @@ def _perform(program: Program, request: dict[str, Any], device: str) -> Reply:
         with torch.inference_mode(False):
             return _returned(program.module, request, device)
     except BaseException as error:
-        reply = replace(_raised(error, program.source), **absence(error, program))
-        _forget(error)
-        return reply
-
-
-def _forget(error: BaseException | None) -> None:
-    """Let go of what the frames of `error`, and of those behind it, hold.
-
-    What the garbage collector finds later is taken apart in any order: a loader whose queues are
-    gone before it waits five seconds for each of its workers.
-    """
-    seen = set[int]()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        traceback.clear_frames(error.__traceback__)
-        error = error.__cause__ or error.__context__
+        return replace(_raised(error, program.source), **absence(error, program))
 
 
 def _returned(module: ModuleType, request: dict[str, Any], device: str) -> Returned:

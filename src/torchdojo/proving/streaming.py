@@ -96,7 +96,7 @@ class Listened:
             self._stopped = True
             live = list(self._live)
         for process in live:
-            self._kill(process)
+            client.kill(process)
 
     def _started(
         self, programs: Sequence[Program], said: IO[bytes]
@@ -157,15 +157,9 @@ class Listened:
         """Wait for the end of a run that nobody listens to any more, or bring it about."""
         with suppress(subprocess.TimeoutExpired):
             process.wait(_GRACE if quickly else 10 * _GRACE)
-        self._kill(process)
-        process.wait()
+        client.end(process)
         with self._lock:
             self._live.discard(process)
-
-    def _kill(self, process: client.Run) -> None:
-        if process.poll() is None:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _ending(process: client.Run) -> str:

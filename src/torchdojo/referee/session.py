@@ -3,6 +3,7 @@
 import inspect
 import random
 import sys
+from dataclasses import astuple
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from torchdojo.referee.results import GATE, KEY, Check, Graded, Report, Results,
 from torchdojo.referee.selection import root_of
 from torchdojo.referee.settling import settled
 from torchdojo.referee.verdict import Verdict
-from torchdojo.referee.warm import host_for
+from torchdojo.referee.warm import Wanted, WarmHost, host_for
 
 ABSENT = "accelerator"
 GRADED = pytest.StashKey[Graded]()
@@ -47,6 +48,7 @@ class Session:
         self.settled: set[tuple[int, str]] = set()
         """The places, among programs, of those of which enough is known."""
         self._host: Any = None
+        self._warm: WarmHost | None = None
         self._broker: Any = None
         self._closed = False
         self._address: Any = given.get("host")
@@ -74,31 +76,16 @@ class Session:
         return bool(mode == "fork")
 
     def _start_host(self) -> None:
-        warm = host_for((self._levels, self._readable, self._secrets))
-        if warm is not None and self.option.engine_log is None:
-            from torchdojo.players.connection import HostConnection
+        if self.option.engine_log is None:  # a warm host's log tells of other runs too
+            self._warm = host_for(self._wanted)
+        if self._warm is None:
+            from torchdojo.players.host_process import HostProcess
 
-            self.__dict__["_launcher"] = HostConnection(warm.connection, level=warm.level)
-            return
-        from torchdojo.players.host_process import HostProcess
-
-        self._host = HostProcess(self._levels, self._readable, self._secrets)
+            self._host = HostProcess(*astuple(self._wanted))
 
     @property
-    def _levels(self) -> tuple[str, ...]:
-        """The levels of isolation that will do, strongest first."""
-        wanted = self.option.isolation
-        return tuple(level.value for level in Level) if wanted == "best" else (wanted,)
-
-    @property
-    def _readable(self) -> tuple[str, ...]:
-        """Folders that all players may read."""
-        return (str(self.collection.root / "datasets"),)
-
-    @property
-    def _secrets(self) -> tuple[str, ...]:
-        """Folders that no player may see."""
-        return tuple(str(self.collection.root / name) for name in ("graders", "solutions"))
+    def _wanted(self) -> Wanted:
+        return Wanted.by(self.collection, self.option.isolation)
 
     def for_worker(self) -> dict[str, Any]:
         """What an xdist worker must know, as plain data."""
@@ -117,17 +104,19 @@ class Session:
             from torchdojo.players.broker import introduced
 
             return introduced(*self._address)
-        if self._host is not None:
+        if self._warm is not None or self._host is not None:
             from torchdojo.players.connection import HostConnection
 
+            if self._warm is not None:
+                return HostConnection(self._warm.connection, level=self._warm.level)
             return HostConnection(self._host.connection, self._host)
         from torchdojo.players.detect import best_starter
 
-        return best_starter(self._levels, self._readable, self._secrets)
+        return best_starter(*astuple(self._wanted))
 
     def another_connection(self) -> Any:
         """A further connection to the host for a child of this process; None without a host."""
-        if self._closed or not (self._host or self._address or "_launcher" in self.__dict__):
+        if self._closed or not (self._host or self._warm or self._address):
             return None
         return self._launcher.introduce()
 
@@ -139,7 +128,7 @@ class Session:
         from torchdojo.players.connection import HostConnection
 
         parents = self._launcher, self.__dict__.pop("stage", None), self._host, self._broker
-        self._host = self._broker = None
+        self._host = self._broker = self._warm = None
         self.__dict__["_launcher"] = HostConnection(connection, level=self._launcher.level)
         return parents
 

@@ -1,12 +1,32 @@
-"""The host that a resident referee keeps warm for the runs that it forks; nothing elsewhere."""
+"""What a run wants of a player host, and the warm host of a run that a resident was forked for."""
 
 import socket
 from dataclasses import dataclass
 
+from torchdojo.catalog import Collection
 from torchdojo.players.isolation import Level
 
-Wanted = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-"""The levels that will do, the folders that players may read, and those that none may see."""
+BEST = "best"
+"""The strongest level of isolation that works."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a host is to be started; the fields are arguments of `HostProcess`."""
+
+    levels: tuple[str, ...]
+    """The levels of isolation that will do, strongest first."""
+    readable: tuple[str, ...]
+    """Folders that all players may read."""
+    secrets: tuple[str, ...]
+    """Folders that no player may see."""
+
+    @classmethod
+    def by(cls, collection: Collection, isolation: str = BEST) -> "Wanted":
+        """What runs on `collection` want, at this level."""
+        levels = tuple(level.value for level in Level) if isolation == BEST else (isolation,)
+        secrets = tuple(str(collection.root / name) for name in ("graders", "solutions"))
+        return cls(levels, (str(collection.root / "datasets"),), secrets)
 
 
 @dataclass(frozen=True)
@@ -17,13 +37,18 @@ class WarmHost:
     level: Level
     connection: socket.socket
 
+    def serves(self, wanted: Wanted) -> bool:
+        """Whether a host that is started now would be no other."""
+        same = (wanted.readable, wanted.secrets) == (self.wanted.readable, self.wanted.secrets)
+        return same and (
+            wanted.levels == self.wanted.levels or wanted.levels[0] == self.level.value
+        )
+
 
 host: WarmHost | None = None
+"""The one of this process, where it was forked by a resident referee."""
 
 
 def host_for(wanted: Wanted) -> WarmHost | None:
     """The warm host, if it is what a run wants."""
-    levels, *folders = wanted
-    if host is None or folders != list(host.wanted[1:]):
-        return None
-    return host if levels == host.wanted[0] or levels[0] == host.level.value else None
+    return host if host is not None and host.serves(wanted) else None

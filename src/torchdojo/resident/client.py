@@ -30,8 +30,8 @@ from torchdojo.resident.protocol import (
 )
 from torchdojo.resident.stamp import surroundings
 
-_COLD = {"-n", "--numprocesses", "--players", "--engine-log"}
-"""Options that ask for processes, or for a host, of the run's own."""
+_SPREAD = ("-n", "--numprocesses", "--dist", "--players")
+"""Options by which a run starts processes of its own: what is warm is no use to it."""
 
 
 class Run(Protocol):
@@ -39,10 +39,6 @@ class Run(Protocol):
 
     pid: int
     """Of the run, which leads a process group of its own."""
-
-    @property
-    def returncode(self) -> int | None:
-        """The exit status, where `poll` or `wait` has found it."""
 
     def poll(self) -> int | None:
         """The exit status, if the run has ended."""
@@ -162,10 +158,10 @@ def start(
     passed: Sequence[int] = (),
 ) -> Run:
     """Start pytest in `root` with these arguments, and with the descriptors `passed`."""
-    if _can_be_forked(arguments) and (resident := _warm(root)) is not None:
+    if _can_be_forked(arguments):
         with Path(os.devnull).open("rb") as nothing:
             given = {0: nothing.fileno(), 1: stdout.fileno(), 2: stderr.fileno()}
-            forked = resident.order(arguments, str(root), given | {one: one for one in passed})
+            forked = _warm(root).order(arguments, str(root), given | {one: one for one in passed})
         if forked is not None:
             return forked
     return subprocess.Popen(
@@ -182,7 +178,12 @@ def start(
 def run(arguments: Sequence[str], root: Path) -> "subprocess.CompletedProcess[str]":
     """Run pytest in `root` to its end."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        code = start(arguments, root, stdout=out, stderr=err).wait()
+        started = start(arguments, root, stdout=out, stderr=err)
+        try:
+            code = started.wait()
+        except BaseException:  # such as Ctrl-C, which the run does not hear
+            end(started)
+            raise
         said = []
         for file in (out, err):
             file.seek(0)
@@ -190,10 +191,24 @@ def run(arguments: Sequence[str], root: Path) -> "subprocess.CompletedProcess[st
     return subprocess.CompletedProcess(["pytest", *arguments], code, *said)
 
 
+def kill(run: Run) -> None:
+    """End a run at once, and what it started; to be waited for, also by another thread."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(run.pid, signal.SIGKILL)
+
+
+def end(run: Run) -> None:
+    """Wait until a run has ended, which is brought about if it still goes on."""
+    if run.poll() is None:
+        kill(run)
+    run.wait()
+
+
 def _can_be_forked(arguments: Sequence[str]) -> bool:
     """Whether forking after torch is imported is safe here and wanted, for such a run."""
     wanted = os.environ.get("TORCHDOJO_RESIDENT", "") != "off"
-    return sys.platform == "linux" and wanted and not _COLD & set(arguments)
+    spread = any(word.startswith(_SPREAD) for word in arguments)
+    return sys.platform == "linux" and wanted and not spread
 
 
 def _warm(root: Path) -> Resident:

@@ -18,10 +18,18 @@ import selectors
 import signal
 import socket
 import sys
+from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+from torchdojo.catalog import Collection
+from torchdojo.players import kernel
+from torchdojo.players.connection import HostConnection
+from torchdojo.players.host_process import HostProcess
+from torchdojo.referee import warm
+from torchdojo.referee.command import graders_arguments
+from torchdojo.referee.warm import Wanted
 from torchdojo.resident.protocol import Begun, Ended, Leave, Order, Refused, receive, send
 from torchdojo.resident.stamp import Stamp, difference, stamp_of
 
@@ -32,7 +40,6 @@ _WANTED = ("torchdojo.referee", "torchdojo.players", "torchdojo.catalog")
 _ONLY_IN_PLAYERS = {"torchdojo.players.host", "torchdojo.players.shell"}
 _QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 """The plugin is there already, so pytest cannot rewrite its assertions, of which it has none."""
-_LOOK = ("-q", "--no-header", "-c", "pyproject.toml", "-p", "no:cacheprovider", "-p", "no:logging")
 
 
 class Resident:
@@ -51,17 +58,8 @@ class Resident:
 
     def warm_up(self) -> None:
         """Import everything that runs need, and start the host."""
-        from torchdojo.catalog import Collection
-        from torchdojo.players.connection import HostConnection
-        from torchdojo.players.host_process import HostProcess
-        from torchdojo.players.isolation import Level
-
-        collection = Collection(self.root)
-        levels = tuple(level.value for level in Level)
-        readable = (str(collection.root / "datasets"),)
-        secrets = tuple(str(collection.root / name) for name in ("graders", "solutions"))
-        self.wanted = levels, readable, secrets
-        self.host = HostProcess(*self.wanted)
+        self.wanted = Wanted.by(Collection(self.root))
+        self.host = HostProcess(*astuple(self.wanted))
         _import_all()
         self.launcher = HostConnection(self.host.connection, self.host)
         gc.collect()
@@ -91,10 +89,11 @@ class Resident:
                 _kill(pid)
         elif isinstance(message, Leave):
             self._leave()
-        elif isinstance(message, Order) and len(descriptors) == 1 + len(message.numbers):
-            self._take(message, socket.socket(fileno=descriptors[0]), descriptors[1:])
-        for descriptor in descriptors[1:]:
-            os.close(descriptor)
+        elif isinstance(message, Order):
+            told, *given = descriptors
+            self._take(message, socket.socket(fileno=told), given)
+            for descriptor in given:
+                os.close(descriptor)
 
     def _leave(self) -> None:
         """Take no further order."""
@@ -125,9 +124,9 @@ class Resident:
     def _collect(self, order: Order) -> None:
         """Have pytest import graders that are asked for the first time, so that no fork need."""
         asked = [w for w in order.arguments if w.startswith("graders/") and "::" not in w]
-        new = [word for word in asked if word not in self.collected and Path(word).exists()]
+        new = [word.removeprefix("graders/") for word in asked if word not in self.collected]
         if new and order.folder == str(self.root):
-            self.collected.update(new)
+            self.collected.update(asked)
             _look_at(new)
 
     def _hang_up(self, pid: int) -> None:
@@ -151,7 +150,7 @@ class Resident:
         code = 70
         try:
             os.setpgid(0, 0)
-            _die_with_parent()
+            kernel.die_with_parent()
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self.front.close()
@@ -175,8 +174,6 @@ class Resident:
 
     def _pytest(self, arguments: tuple[str, ...], connection: socket.socket) -> int:
         import pytest
-
-        from torchdojo.referee import warm
 
         warm.host = warm.WarmHost(self.wanted, self.launcher.level, connection)
         sys.argv = ["pytest", *arguments]
@@ -203,8 +200,8 @@ def _import_all() -> None:
                 importlib.import_module(module.name)
 
 
-def _look_at(places: list[str]) -> None:
-    """Have pytest import the graders there; what it says of them, a run will say again."""
+def _look_at(ids: list[str]) -> None:
+    """Have pytest import the graders of exercises; what it says of them, a run will say again."""
     import pytest
 
     kept = [os.dup(number) for number in (1, 2)]
@@ -212,20 +209,13 @@ def _look_at(places: list[str]) -> None:
     try:
         for number in (1, 2):
             os.dup2(nothing, number)
-        pytest.main([*_LOOK, "--collect-only", *places])
+        pytest.main(graders_arguments(ids, "--collect-only"))
     finally:
         sys.stdout.flush()
         for descriptor, number in zip(kept, (1, 2), strict=True):
             os.dup2(descriptor, number)
             os.close(descriptor)
         os.close(nothing)
-
-
-def _die_with_parent() -> None:
-    from torchdojo.players import kernel
-
-    if sys.platform == "linux":
-        kernel.die_with_parent()
 
 
 def _kill(pid: int) -> None:

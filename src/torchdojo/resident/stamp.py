@@ -18,7 +18,7 @@ def stamp_of(root: Path) -> Stamp:
     """What is read, at the latest when the first run begins, by a referee of this collection."""
     found: Stamp = {}
     for folder in (Path(__file__).parents[1], *(root / name for name in _READ)):
-        _walk(str(folder), found)
+        _walk(str(folder.resolve()), found)
     for path in (*(root / name for name in _SETTINGS), *_packages(), Path(sys.executable)):
         try:
             status = path.stat()
