@@ -52,7 +52,7 @@ def lay_out(place: Path, exercises: Sequence[Exercise], students: int, share: fl
         for exercise in exercises:
             text = f"{exercise.source.text}\n# {number}\n"
             if drawn.random() < share:
-                text += kinds[len(hostile) % len(kinds)]
+                text += f"\n# %%\n{kinds[len(hostile) % len(kinds)]}"  # a cell that is run
                 hostile.add((f"s{number:03}", exercise.id))
             work = place / f"s{number:03}" / f"{exercise.id}.py"
             work.parent.mkdir(parents=True, exist_ok=True)

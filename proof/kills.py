@@ -53,7 +53,7 @@ class Proof:
         """Programs of which every second one is right; no two are the same."""
         text = (ROOT / f"solutions/{ID}.py").read_text(encoding="utf-8")
         for number in range(self.students):
-            wrong = "\n\ndef interleave(a, b):\n    return a\n" if number % 2 else ""
+            wrong = "\n# %%\ndef interleave(a, b):\n    return a\n" if number % 2 else ""
             work = self.folder / "class" / f"s{number:03}" / f"{ID}.py"
             work.parent.mkdir(parents=True, exist_ok=True)
             work.write_text(f"{text}{wrong}\n# {number}\n", encoding="utf-8")

@@ -18,7 +18,8 @@ from torchdojo.proving.running import grade_programs
 from torchdojo.referee.programs import Program
 
 SPLIT = "01_tensors/10_split_and_chunk"
-RIGHT = (ROOT / f"solutions/{SPLIT}.py").read_text("utf-8")
+RIGHT = (ROOT / f"solutions/{SPLIT}.py").read_text("utf-8") + "\n# %%\n"
+"""To be gone on with: what is added to its last cell, which only shows something, would not run."""
 LINGERS = """
 import array, socket, struct, time
 
