@@ -339,3 +339,18 @@ def test_the_user_of_a_player_is_not_the_grader(full: Stage) -> None:
     if os.geteuid() != 0:
         pytest.skip("only root has somebody else to become")
     assert SOMEBODY != full.value(who)[1] > 1000
+
+
+def compiled_before(module):
+    """How often this player took its filter as the host had made it, and how often it made one"""
+    from torchdojo.players import seccomp
+
+    found = seccomp.compiled.cache_info()
+    return found.hits, found.misses - found.currsize
+
+
+@pytest.mark.parametrize("level", ["full", "confined"])
+def test_the_filter_of_calls_is_made_once_in_the_host(level: str) -> None:
+    """A player takes what was made before it was forked."""
+    with players(level) as stage:
+        assert stage.value(compiled_before) == (1, 0)

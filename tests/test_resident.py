@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import re
 import signal
 import socket
@@ -102,19 +101,17 @@ with open("/dev/null", "wb") as nothing:
     print(run.pid, flush=True)
     time.sleep(300)
 """
-_SLOW = "import subprocess\nsubprocess.run(['sleep', '{mark}'])\n"
 
 
 @pytest.fixture
-def front(tmp_path: Path) -> Iterator["tuple[subprocess.Popen[str], int, int, str]"]:
-    """A front with a resident whose run waits for a program: the three, and a mark of it."""
-    mark = f"161.80{random.SystemRandom().randrange(10**9)}"
-    hand_in(tmp_path / "slow", SPLIT, "import time\ntime.sleep(600)\nMARK = " + repr(mark))
+def front(tmp_path: Path) -> Iterator["tuple[subprocess.Popen[str], int, int]"]:
+    """A front with a resident, and a run of it that waits for a program."""
+    hand_in(tmp_path / "slow", SPLIT, "import time\ntime.sleep(600)\n")
     text = _FRONT.format(root=str(ROOT), id=SPLIT, slow=str(tmp_path / "slow"))
     process = subprocess.Popen([sys.executable, "-c", text], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     resident, run = int(process.stdout.readline()), int(process.stdout.readline())
-    yield process, resident, run, mark
+    yield process, resident, run
     process.kill()
     process.wait()
 
@@ -154,10 +151,10 @@ def _lives(pid: int) -> bool:
 
 @pytest.mark.parametrize("killed", ["front", "resident", "run"])
 def test_whoever_is_killed_nobody_is_left(
-    front: "tuple[subprocess.Popen[str], int, int, str]", killed: str
+    front: "tuple[subprocess.Popen[str], int, int]", killed: str
 ) -> None:
     """The front, the resident, a run of it: the others end what has lost its purpose."""
-    process, resident, run, _ = front
+    process, resident, run = front
     family, below = _family(resident), _family(run)
     assert run in family and len(family) > 4
     if killed == "run":
@@ -167,6 +164,82 @@ def test_whoever_is_killed_nobody_is_left(
     else:
         os.kill(process.pid if killed == "front" else resident, signal.SIGKILL)
         assert _gone(family)
+
+
+_INTERRUPTED = """
+import _thread, threading
+from pathlib import Path
+from torchdojo.resident import client
+threading.Timer({seconds}, _thread.interrupt_main).start()
+root = Path({root!r})
+try:
+    client.run(["graders/{id}", "--submission", {slow!r}], root)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+    import time
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("resident", ["on", "off"])
+def test_a_run_ends_with_whoever_waits_for_it(tmp_path: Path, resident: str) -> None:
+    """Ctrl-C in a front, a notebook's kernel for instance, ends the run and not the front."""
+    hand_in(tmp_path / "slow", SPLIT, "import time\ntime.sleep(600)\n")
+    text = _INTERRUPTED.format(
+        root=str(ROOT), id=SPLIT, slow=str(tmp_path / "slow"), seconds=15 if resident == "on" else 8
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", text],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TORCHDOJO_RESIDENT": resident},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "interrupted\n"
+    end = time.monotonic() + 10
+    while [one for one in _family(process.pid) if _runs(one)] and time.monotonic() < end:
+        time.sleep(0.1)
+    assert _lives(process.pid)
+    assert not [one for one in _family(process.pid) if _runs(one)]
+    process.kill()
+    process.wait()
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is a run of pytest: a child of a resident, or one of its own."""
+    words = _command(pid)
+    parent = _command(int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]))
+    forked = "torchdojo.resident.process" in words and "torchdojo.resident.process" in parent
+    return forked or "-m pytest" in words
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+
+
+def test_without_an_order_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an hour, here a second; whoever orders then gets a verdict all the same."""
+    root = small_collection(tmp_path / "collection")
+    monkeypatch.setattr(
+        client,
+        "_PROCESS",
+        (
+            "-c",
+            "import sys, torchdojo.resident.process as process\n"
+            "process._IDLE_SECONDS = 1.0\nprocess.main(*sys.argv[1:])",
+        ),
+    )
+    first = _points(root, tmp_path)
+    assert client._residents[root].process.wait(20) == 0
+    monkeypatch.undo()
+    assert _points(root, tmp_path) == first
+
+
+@pytest.mark.parametrize("spread", [("-n", "2"), ("-n2",), ("--players=start",)])
+def test_runs_with_processes_of_their_own_are_not_forked(spread: tuple[str, ...]) -> None:
+    """However the option is written."""
+    assert not client._can_be_forked(["graders/", *spread])
+    assert client._can_be_forked(["--no-header", "graders/"])
 
 
 def test_a_front_whose_resident_was_killed_gets_its_verdict(tmp_path: Path) -> None:

@@ -143,6 +143,9 @@ def enclosure(
 
     At `full`, players see the folders `readable`, and never what is in `secrets`.
     """
+    if level is not Level.PROCESS:
+        own = level is Level.FULL
+        seccomp.prepare(network=own, shared_memory=False, own_root=own, landlock=landlock.abi())
     if level is not Level.FULL:
         return Enclosure(level, folder)
     _leave_for_the_tree()

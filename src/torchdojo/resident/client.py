@@ -30,6 +30,7 @@ from torchdojo.resident.protocol import (
 )
 from torchdojo.resident.stamp import surroundings
 
+_PROCESS = ("-m", "torchdojo.resident.process")
 _SPREAD = ("-n", "--numprocesses", "--dist", "--players")
 """Options by which a run starts processes of its own: what is warm is no use to it."""
 
@@ -96,8 +97,7 @@ class Resident:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__.replace("client", "process"),
-                 str(theirs.fileno()), str(root)],
+                [sys.executable, "-P", *_PROCESS, str(theirs.fileno()), str(root)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
