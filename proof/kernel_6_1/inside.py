@@ -151,8 +151,8 @@ def the_tests() -> None:
     """The tests of Landlock and of the filter, but for what needs torch and its company."""
     without = "torch or tensor or loader or pictures or plots or numpy or training or profile"
     without += " or gloo or ranks or headers"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=/work"]
-    command += ["/work/tests", "-k", f"not ({without})", "--tb=line"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=/engine"]
+    command += ["/engine/tests", "-k", f"not ({without})", "--tb=line"]
     subprocess.run(command, check=False)
 
 

@@ -23,7 +23,7 @@ dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$work" ./boot
 kernel=$(ls "$work"/boot/vmlinuz-*)
 
 tree=$work/tree
-mkdir -p "$tree"/{bin,dev,proc,sys,tmp,etc,work/torchdojo,work/tests,secret}
+mkdir -p "$tree"/{bin,dev,proc,sys,tmp,etc,engine/torchdojo,engine/tests,secret}
 cp "$(command -v busybox)" "$tree/bin/busybox"
 for name in sh mount ls cat date sleep poweroff switch_root cp mkdir touch sort wc echo true; do
     ln -sf busybox "$tree/bin/$name"
@@ -48,20 +48,20 @@ for package in pytest _pytest pluggy iniconfig packaging pygments; do
     cp -r "$("$python" -c "import importlib.util as u; print(u.find_spec('$package').submodule_search_locations[0])")" "$packages/"
 done
 cp "$("$python" -c "import py; print(py.__file__)")" "$packages/py.py"
-cp -r "$root/src/torchdojo/players" "$root/src/torchdojo/__init__.py" "$root/src/torchdojo/errors.py" "$tree/work/torchdojo/"
-cp -r "$root"/tests/{shut_in.py,test_landlock.py,test_system_calls.py,under_the_filter} "$tree/work/tests/"
-cp "$here/inside.py" "$tree/work/"
+cp -r "$root/src/torchdojo/players" "$root/src/torchdojo/__init__.py" "$root/src/torchdojo/errors.py" "$tree/engine/torchdojo/"
+cp -r "$root"/tests/{shut_in.py,test_landlock.py,test_system_calls.py,under_the_filter} "$tree/engine/tests/"
+cp "$here/inside.py" "$tree/engine/"
 echo 'the answers' > "$tree/secret/solution.py"
 printf 'root:x:0:0::/:/bin/sh\nteacher:x:1000:1000::/tmp:/bin/sh\n' > "$tree/etc/passwd"
 echo 'kernel' > "$tree/etc/hostname"
 
 cat > "$tree/init" <<'INIT'
 #!/bin/sh
-export PATH=/bin PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/work:/work/tests
+export PATH=/bin PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/engine:/engine/tests
 if [ ! -e /moved ]; then  # the first root cannot be pivoted away from: move to a tmpfs
     mount -t proc proc /proc
     mount -t tmpfs -o size=80% tmpfs /sys
-    for name in bin dev etc init lib lib64 proc root secret tmp usr work; do
+    for name in bin dev etc init lib lib64 proc root secret tmp usr engine; do
         [ "$name" = proc ] && mkdir /sys/proc && continue
         [ -e "/$name" ] && cp -a "/$name" /sys/
     done
@@ -71,7 +71,7 @@ fi
 mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t devtmpfs dev /dev
 mkdir -p /dev/shm; mount -t tmpfs tmpfs /dev/shm; mount -t securityfs securityfs /sys/kernel/security
 chmod 1777 /tmp /dev/shm
-cd /work
+cd /engine
 python3 inside.py
 poweroff -f
 INIT
