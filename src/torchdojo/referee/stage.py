@@ -48,6 +48,7 @@ class Stage:
     """By exercise and program: answers for a release, or those that a release came with."""
     _codes: dict[str, Code | Unreadable] = field(default_factory=dict)
     _mistakes: dict[str, list[Variant]] = field(default_factory=dict)
+    _read_already: dict[str, Code] = field(default_factory=dict)
 
     @cached_property
     def kept(self) -> Pool:
@@ -88,7 +89,7 @@ class Stage:
         """The solution, or its answers."""
         if exercise.released:
             return Recalled(REFERENCE, self._recalled(exercise, REFERENCE), seed)
-        code = code_of_text(exercise.source.text, f"{exercise.name}.py")
+        code = self._ours(exercise, exercise.source.text)
         return Actor(self.kept, code, setting, seed, self.answers, self.times)
 
     def mistaken(self, exercise: Exercise, mistake: Variant, setting: Setting, seed: int) -> Asked:
@@ -98,8 +99,14 @@ class Stage:
             return Recalled(label, self._recalled(exercise, label), seed)
         if mistake.kind != "mistake" or not mistake.text:
             raise GraderError(f"{exercise.id}: only mistakes can be recognised")
-        code = code_of_text(mistake.text, f"{exercise.name}.py")
+        code = self._ours(exercise, mistake.text)
         return Actor(self.mistaking, code, setting, seed, self.answers)
+
+    def _ours(self, exercise: Exercise, text: str) -> Code:
+        """A program of the collection's own, which is read once and asked in many checks."""
+        if text not in self._read_already:
+            self._read_already[text] = code_of_text(text, f"{exercise.name}.py")
+        return self._read_already[text]
 
     def _recalled(self, exercise: Exercise, label: str) -> Answers:
         if exercise.id not in self.recorded:
