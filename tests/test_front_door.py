@@ -7,11 +7,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import ROOT, Run
+from conftest import ROOT, Run, cold
+from small_collection import SPLIT, hand_in
 
 from torchdojo.catalog import Collection
 
-SPLIT = "01_tensors/10_split_and_chunk"
 WELCOME = "01_tensors/00_welcome"
 FIRST = (f"graders/{WELCOME}", f"graders/{SPLIT}")
 SCHEMA = ROOT / "src/torchdojo/referee/score-report.schema.json"
@@ -151,6 +151,16 @@ def test_weaker_levels_score_the_same(
     assert run.code == 0, run.output
     assert run.report["isolation"]["level"] == level
     assert sum(c["score"] or 0 for c in run.checks(SPLIT).values()) == 4
+
+
+def test_a_package_that_the_exercise_does_not_name_can_be_imported(tmp_path: Path) -> None:
+    """The host has it imported only where an exercise names it; a program may use it all the same."""
+    text = (ROOT / f"solutions/{SPLIT}.py").read_text("utf-8")
+    used = "from torchvision.transforms import v2\n\nv2.Identity()\n"
+    hand_in(tmp_path / "work", SPLIT, used + text)
+    done = cold([f"graders/{SPLIT}", "--submission", str(tmp_path / "work"), "--device", "cpu"])
+    assert done.returncode == 0, done.stdout
+    assert "10/10" in done.stdout
 
 
 def test_too_weak_isolation_is_refused(graders: Callable[..., Run]) -> None:

@@ -211,13 +211,19 @@ def test_a_run_ends_with_whoever_waits_for_it(tmp_path: Path, resident: str) -> 
 def _runs(pid: int) -> bool:
     """Whether a process is a run of pytest: a child of a resident, or one of its own."""
     words = _command(pid)
-    parent = _command(int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]))
-    forked = "torchdojo.resident.process" in words and "torchdojo.resident.process" in parent
+    try:
+        parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:  # it has ended meanwhile
+        return False
+    forked = all("torchdojo.resident.process" in one for one in (words, _command(parent)))
     return forked or "-m pytest" in words
 
 
 def _command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
 
 
 def test_without_an_order_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

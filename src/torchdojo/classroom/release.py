@@ -28,7 +28,7 @@ from torchdojo.referee.recorded import REFERENCE, mistake_label
 
 _SETTINGS = """\
 [tool.pytest.ini_options]
-addopts = "-p torchdojo.referee.plugin --import-mode=importlib --strict-markers"
+addopts = "-p torchdojo.referee.plugin -p no:anyio --import-mode=importlib --strict-markers"
 testpaths = ["graders"]
 """
 

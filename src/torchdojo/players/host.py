@@ -201,18 +201,21 @@ def _reaped() -> bool:
 
 def run(settings: dict[str, Any], starter: socket.socket) -> None:
     """Import, decide how players are shut in, freeze, serve."""
-    hopes = starting.Hopes(**settings)  # what needs a process without threads comes first
+    hopes = starting.Hopes(**settings["shut_in"])  # what needs a process without threads is first
+    gc.disable()  # while so much is imported that stays
     import torch
-    import torchvision
 
+    for package in settings["packages"]:
+        importlib.import_module(package)
     from torchdojo import probing, ranks
     from torchdojo.players import examining, player, shell
 
     shell.prepare()
-    del torch, torchvision, player, shell, examining, probing, ranks
+    del torch, player, shell, examining, probing, ranks
     kernel.adopt_orphans()
     gc.collect()
     gc.freeze()
+    gc.enable()
     enclosure, problems = hopes.decide()
     level = None if enclosure is None else enclosure.level.value
     starter.send(json.dumps({"level": level, "problems": problems}).encode())
@@ -225,7 +228,9 @@ def main() -> None:
     kernel.die_with_parent()
     try:
         run(json.loads(sys.stdin.readline()), socket.socket(fileno=int(sys.argv[1])))
-        return
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)  # everything has ended; the interpreter would take all of torch apart
     except Born as birth:
         born = birth.channel, birth.output, birth.enclosure
     become_player(*born)

@@ -14,6 +14,8 @@ from torchdojo.players import launching
 from torchdojo.players.folders import remove
 
 LEVELS = ("full", "confined", "process")
+PACKAGES = ("torchvision",)
+"""That exercises may use besides torch, and that take as long to import."""
 
 
 class HostProcess:
@@ -23,6 +25,8 @@ class HostProcess:
         levels: the levels of isolation that will do, strongest first.
         readable: folders that all players may read, such as ``datasets/``.
         secrets: folders that no player may see, wherever they lie.
+        packages: what players find imported, besides torch; what is not among them they import
+            themselves, in the time that loading may take.
     """
 
     def __init__(
@@ -30,6 +34,7 @@ class HostProcess:
         levels: Sequence[str] = LEVELS,
         readable: Sequence[str] = (),
         secrets: Sequence[str] = (),
+        packages: Sequence[str] = PACKAGES,
     ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="torchdojo-"))
         self.log = (self.folder / "log").open("w+")
@@ -46,9 +51,10 @@ class HostProcess:
                 text=True,
                 start_new_session=True,
             )
-        told = {"levels": levels, "readable": readable, "secrets": secrets}
+        shut_in = {"levels": levels, "readable": readable, "secrets": secrets}
+        told = {"shut_in": shut_in | {"folder": str(self.folder)}, "packages": packages}
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(told | {"folder": str(self.folder)}) + "\n")
+        self.process.stdin.write(json.dumps(told) + "\n")
         self.process.stdin.close()
 
     def last_words(self) -> None:

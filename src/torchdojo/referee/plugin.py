@@ -56,7 +56,10 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from error
     config.stash[SESSION] = session
     # Only now, while the host imports torch too: the fixtures import it.
+    gc.disable()  # while so much is imported that stays
     config.pluginmanager.import_plugin("torchdojo.referee.fixtures")
+    gc.freeze()
+    gc.enable()
     if getattr(config.option, "dist", "no") == "load" and config.option.programs is None:
         config.option.dist = "loadfile"  # one worker, one player: the checks of an exercise
     from torchdojo.referee.forking import follow_forks

@@ -1,11 +1,11 @@
 """Which graders a run is about: the collection, and the exercises that were asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from torchdojo.catalog import Collection
+from torchdojo.catalog import Collection, Exercise
 from torchdojo.errors import DojoError
 
 
@@ -28,6 +28,15 @@ def _places(config: pytest.Config) -> Iterable[tuple[Path, str]]:
     """The files and folders on the command line, each with the argument that names it."""
     here = config.invocation_params.dir
     return [((here / arg.split("::")[0]).resolve(), arg) for arg in config.args]
+
+
+def chosen_exercises(config: pytest.Config, collection: Collection) -> Iterator[Exercise]:
+    """The exercises of which any check lies in the places on the command line."""
+    places = [place for place, _ in _places(config)]
+    for exercise in collection.exercises.values():
+        folder = exercise.graders
+        if any(place in (folder, *folder.parents) or folder in place.parents for place in places):
+            yield exercise
 
 
 def choose_exercises(config: pytest.Config) -> None:

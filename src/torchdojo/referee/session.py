@@ -3,7 +3,7 @@
 import inspect
 import random
 import sys
-from dataclasses import astuple
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ from torchdojo.referee.onwards import next_after
 from torchdojo.referee.options import only_looks
 from torchdojo.referee.programs import Program, read_programs
 from torchdojo.referee.results import GATE, KEY, Check, Graded, Report, Results, score_exercises
-from torchdojo.referee.selection import root_of
+from torchdojo.referee.selection import chosen_exercises, root_of
 from torchdojo.referee.settling import settled
 from torchdojo.referee.verdict import Verdict
-from torchdojo.referee.warm import Wanted, WarmHost, host_for
+from torchdojo.referee.warm import Wanted, WarmHost, host_for, packages_of
 
 ABSENT = "accelerator"
 GRADED = pytest.StashKey[Graded]()
@@ -81,11 +81,12 @@ class Session:
         if self._warm is None:
             from torchdojo.players.host_process import HostProcess
 
-            self._host = HostProcess(*astuple(self._wanted))
+            self._host = HostProcess(**asdict(self._wanted))
 
-    @property
+    @cached_property
     def _wanted(self) -> Wanted:
-        return Wanted.by(self.collection, self.option.isolation)
+        packages = packages_of(chosen_exercises(self.config, self.collection))
+        return Wanted.by(self.collection, self.option.isolation, packages)
 
     def for_worker(self) -> dict[str, Any]:
         """What an xdist worker must know, as plain data."""
@@ -112,7 +113,8 @@ class Session:
             return HostConnection(self._host.connection, self._host)
         from torchdojo.players.detect import best_starter
 
-        return best_starter(*astuple(self._wanted))
+        wanted = self._wanted
+        return best_starter(wanted.levels, wanted.readable, wanted.secrets)
 
     def another_connection(self) -> Any:
         """A further connection to the host for a child of this process; None without a host."""

@@ -1,9 +1,11 @@
 """What a run wants of a player host, and the warm host of a run that a resident was forked for."""
 
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from torchdojo.catalog import Collection
+from torchdojo.catalog import Collection, Exercise
+from torchdojo.players.host_process import PACKAGES
 from torchdojo.players.isolation import Level
 
 BEST = "best"
@@ -20,13 +22,31 @@ class Wanted:
     """Folders that all players may read."""
     secrets: tuple[str, ...]
     """Folders that no player may see."""
+    packages: tuple[str, ...] = PACKAGES
+    """What players find imported, besides torch."""
 
     @classmethod
-    def by(cls, collection: Collection, isolation: str = BEST) -> "Wanted":
+    def by(
+        cls,
+        collection: Collection,
+        isolation: str = BEST,
+        packages: tuple[str, ...] = PACKAGES,
+    ) -> "Wanted":
         """What runs on `collection` want, at this level."""
         levels = tuple(level.value for level in Level) if isolation == BEST else (isolation,)
         secrets = tuple(str(collection.root / name) for name in ("graders", "solutions"))
-        return cls(levels, (str(collection.root / "datasets"),), secrets)
+        return cls(levels, (str(collection.root / "datasets"),), secrets, packages)
+
+
+def packages_of(exercises: Iterable[Exercise]) -> tuple[str, ...]:
+    """Those of `PACKAGES` that any of `exercises` names: in its stub, solution or grader."""
+    found: set[str] = set()
+    for exercise in exercises:
+        texts = [path.read_text("utf-8") for path in exercise.files]
+        found |= {name for name in PACKAGES if any(name in text for text in texts)}
+        if len(found) == len(PACKAGES):
+            break
+    return tuple(sorted(found))
 
 
 @dataclass(frozen=True)
@@ -38,8 +58,9 @@ class WarmHost:
     connection: socket.socket
 
     def serves(self, wanted: Wanted) -> bool:
-        """Whether a host that is started now would be no other."""
+        """Whether a host that is started now would be no other, or know less."""
         same = (wanted.readable, wanted.secrets) == (self.wanted.readable, self.wanted.secrets)
+        same = same and set(wanted.packages) <= set(self.wanted.packages)
         return same and (
             wanted.levels == self.wanted.levels or wanted.levels[0] == self.level.value
         )

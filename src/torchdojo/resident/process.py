@@ -18,7 +18,7 @@ import selectors
 import signal
 import socket
 import sys
-from dataclasses import astuple
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -29,7 +29,7 @@ from torchdojo.players.connection import HostConnection
 from torchdojo.players.host_process import HostProcess
 from torchdojo.referee import warm
 from torchdojo.referee.command import graders_arguments
-from torchdojo.referee.warm import Wanted
+from torchdojo.referee.warm import Wanted, packages_of
 from torchdojo.resident.protocol import Begun, Ended, Leave, Order, Refused, receive, send
 from torchdojo.resident.stamp import Stamp, difference, stamp_of
 
@@ -58,8 +58,10 @@ class Resident:
 
     def warm_up(self) -> None:
         """Import everything that runs need, and start the host."""
-        self.wanted = Wanted.by(Collection(self.root))
-        self.host = HostProcess(*astuple(self.wanted))
+        collection = Collection(self.root)
+        packages = packages_of(collection.exercises.values())
+        self.wanted = Wanted.by(collection, packages=packages)
+        self.host = HostProcess(**asdict(self.wanted))
         _import_all()
         self.launcher = HostConnection(self.host.connection, self.host)
         gc.collect()
