@@ -154,7 +154,7 @@ def test_weaker_levels_score_the_same(
 
 
 def test_a_package_that_the_exercise_does_not_name_can_be_imported(tmp_path: Path) -> None:
-    """The host has it imported only where an exercise names it; a program may use it all the same."""
+    """The host imports it only where an exercise names it; a program may use it all the same."""
     text = (ROOT / f"solutions/{SPLIT}.py").read_text("utf-8")
     used = "from torchvision.transforms import v2\n\nv2.Identity()\n"
     hand_in(tmp_path / "work", SPLIT, used + text)
