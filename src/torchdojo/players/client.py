@@ -14,6 +14,7 @@ from torchdojo.players import launching, listening, wire
 from torchdojo.players.account import Fate
 from torchdojo.players.clock import Clock
 from torchdojo.players.isolation import Level
+from torchdojo.players.packages import likely
 from torchdojo.players.replies import Answer, At
 
 OUTPUT_KEPT = 4000
@@ -115,11 +116,25 @@ class Player:
 class Troupe:
     """The players of one referee: forks them ahead of time and waits for their answers."""
 
-    def __init__(self, launcher: launching.Launcher, spares: int = 2) -> None:
+    def __init__(
+        self,
+        launcher: launching.Launcher,
+        spares: int = 2,
+        packages: frozenset[str] = frozenset(),
+    ) -> None:
         self.launcher = launcher
+        self.packages = packages
+        """That its players find imported, see `torchdojo.players.packages`."""
         self.level: Level = launcher.level
         self.spares = spares
         self._ready: deque[Player] = deque()
+
+    def expect(self, text: str) -> None:
+        """Have the packages at hand that a program of this text is likely to use."""
+        if missing := likely([text]) - self.packages:
+            self.packages |= missing
+            self.launcher.have_imported(missing)
+            self.close()  # they were forked without
 
     def player(self) -> Player:
         """A fresh player that has seen nothing yet."""

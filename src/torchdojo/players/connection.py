@@ -4,6 +4,7 @@ import json
 import selectors
 import socket
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from torchdojo.errors import DojoError, GraderError
@@ -93,9 +94,13 @@ class HostConnection:
             socket.send_fds(self._socket, [request], [theirs.fileno()])
         return ours
 
-    def preload(self, modules: list[str]) -> None:
-        """Have the host import modules that many players need; unknown names are ignored."""
-        self._socket.send(json.dumps({"do": "preload", "modules": modules}).encode())
+    def have_imported(self, packages: Iterable[str]) -> None:
+        """Have the host import packages before it forks the next player."""
+        try:
+            request = {"do": "import", "packages": sorted(packages)}
+            self._socket.send(json.dumps(request).encode())
+        except OSError as error:
+            raise GraderError(f"the player host is gone ({error.strerror})") from error
 
     def kill(self, number: int) -> None:
         """End player `number` if it still runs."""

@@ -25,8 +25,8 @@ from typing import Any
 from torchdojo.players import huge_pages, kernel, starting
 from torchdojo.players.birth import Born, become_player, fork, kill
 from torchdojo.players.isolation import Enclosure
+from torchdojo.players.packages import WORDS
 
-PRELOADABLE = ("matplotlib.pyplot", "torch.distributed", "torch.utils.data", "PIL.Image")
 DONE = object()
 _MESSAGE = 4096
 _PATIENCE = 2.0
@@ -124,8 +124,8 @@ class Host:
                 self._fork(referee, number, *descriptors)
             case {"do": "kill", "id": int(number)}:
                 self._kill(referee, number)
-            case {"do": "preload", "modules": list(modules)}:
-                self._preload(modules)
+            case {"do": "import", "packages": list(packages)}:
+                _import(packages)
             case {"do": "welcome"} if len(descriptors) == 1:
                 self.welcome(socket.socket(fileno=os.dup(descriptors[0])))
             case _:
@@ -139,13 +139,6 @@ class Host:
         for pid, (owner, _) in self.players.items():
             if owner is referee:
                 kill(pid, signal.SIGTERM)
-
-    def _preload(self, modules: list[str]) -> None:
-        for name in modules:
-            if name in PRELOADABLE and name not in sys.modules:
-                importlib.import_module(name)
-        gc.collect()
-        gc.freeze()
 
     def _fork(self, referee: Referee, number: int, channel: int, output: int) -> None:
         try:
@@ -178,6 +171,17 @@ class Host:
                     kill(child, signal.SIGKILL)  # its warden was killed
 
 
+def _import(packages: list[str]) -> None:
+    """Import packages that players to come are likely to need; other names are ignored."""
+    gc.disable()
+    for name in WORDS:
+        if name in packages and name not in sys.modules:
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
 def _end_all() -> None:
     """End everything that was forked, and wait until nothing of it is left."""
     deadline = time.monotonic() + _PATIENCE
@@ -205,17 +209,13 @@ def run(settings: dict[str, Any], starter: socket.socket) -> None:
     gc.disable()  # while so much is imported that stays
     import torch
 
-    for package in settings["packages"]:
-        importlib.import_module(package)
     from torchdojo import probing, ranks
     from torchdojo.players import examining, player, shell
 
     shell.prepare()
     del torch, player, shell, examining, probing, ranks
+    _import(settings["packages"])
     kernel.adopt_orphans()
-    gc.collect()
-    gc.freeze()
-    gc.enable()
     enclosure, problems = hopes.decide()
     level = None if enclosure is None else enclosure.level.value
     starter.send(json.dumps({"level": level, "problems": problems}).encode())

@@ -6,16 +6,15 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from torchdojo.errors import GraderError
 from torchdojo.players import launching
 from torchdojo.players.folders import remove
+from torchdojo.players.packages import WORDS
 
 LEVELS = ("full", "confined", "process")
-PACKAGES = ("torchvision",)
-"""That exercises may use besides torch, and that take as long to import."""
 
 
 class HostProcess:
@@ -25,8 +24,7 @@ class HostProcess:
         levels: the levels of isolation that will do, strongest first.
         readable: folders that all players may read, such as ``datasets/``.
         secrets: folders that no player may see, wherever they lie.
-        packages: what players find imported, besides torch; what is not among them they import
-            themselves, in the time that loading may take.
+        packages: those of `torchdojo.players.packages` that it imports from the start.
     """
 
     def __init__(
@@ -34,7 +32,7 @@ class HostProcess:
         levels: Sequence[str] = LEVELS,
         readable: Sequence[str] = (),
         secrets: Sequence[str] = (),
-        packages: Sequence[str] = PACKAGES,
+        packages: Iterable[str] = WORDS,
     ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="torchdojo-"))
         self.log = (self.folder / "log").open("w+")
@@ -52,7 +50,7 @@ class HostProcess:
                 start_new_session=True,
             )
         shut_in = {"levels": levels, "readable": readable, "secrets": secrets}
-        told = {"shut_in": shut_in | {"folder": str(self.folder)}, "packages": packages}
+        told = {"shut_in": shut_in | {"folder": str(self.folder)}, "packages": sorted(packages)}
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(told) + "\n")
         self.process.stdin.close()

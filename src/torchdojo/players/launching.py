@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +29,9 @@ class Launcher(Protocol):
 
     def launch(self, number: int, channel: int, output: int) -> None:
         """Start player `number` on a channel and an output descriptor."""
+
+    def have_imported(self, packages: Iterable[str]) -> None:
+        """Have players that are launched from now on find these packages imported, if it can."""
 
     def kill(self, number: int) -> None:
         """End player `number`."""
@@ -99,6 +102,9 @@ class Starter:
         process.stdin.write(json.dumps(self._told | {"folder": str(place)}) + "\n")
         process.stdin.close()
         self._processes[number] = process
+
+    def have_imported(self, packages: Iterable[str]) -> None:
+        """Each of its players imports for itself."""
 
     def kill(self, number: int) -> None:
         """End player `number` and everything that it started."""

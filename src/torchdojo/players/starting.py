@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from torchdojo.players.birth import fork, kill
@@ -51,6 +52,9 @@ class _Nursery:
 
     def launch(self, number: int, channel: int, output: int) -> None:
         self._pids[number] = fork(channel, output, self.enclosure)
+
+    def have_imported(self, packages: Iterable[str]) -> None:
+        """The host has imported what it was told to."""
 
     def kill(self, number: int) -> None:
         if (pid := self._pids.pop(number, None)) is not None:

@@ -64,6 +64,7 @@ class Pool:
             self.give_back(code, setting, self._loading(code, setting))
 
     def _loading(self, code: Code, setting: Setting) -> Player:
+        self.troupe.expect(code.text)
         player = self.troupe.player()
         start = self.troupe.launcher.start_seconds
         player.loading_seconds = setting.limits.patience_loading + start

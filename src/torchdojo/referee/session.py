@@ -151,7 +151,8 @@ class Session:
         if level is Level.CONFINED and self.collection.release_seed is None:
             self._keep_secrets()
         self.level = {"level": level.value, "layers": list(level.layers)}
-        troupe = Troupe(launcher, spares=2 if self._forks else 0)
+        host = self._wanted if self._warm is None else self._warm.wanted
+        troupe = Troupe(launcher, spares=2 if self._forks else 0, packages=host.packages)
         return Stage(self.collection, self.submission, self.seed, troupe)
 
     def _keep_secrets(self) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from torchdojo.catalog import Collection, Exercise
-from torchdojo.players.host_process import PACKAGES
 from torchdojo.players.isolation import Level
+from torchdojo.players.packages import WORDS, likely
 
 BEST = "best"
 """The strongest level of isolation that works."""
@@ -22,7 +22,7 @@ class Wanted:
     """Folders that all players may read."""
     secrets: tuple[str, ...]
     """Folders that no player may see."""
-    packages: tuple[str, ...] = PACKAGES
+    packages: frozenset[str] = frozenset(WORDS)
     """What players find imported, besides torch."""
 
     @classmethod
@@ -30,7 +30,7 @@ class Wanted:
         cls,
         collection: Collection,
         isolation: str = BEST,
-        packages: tuple[str, ...] = PACKAGES,
+        packages: frozenset[str] = frozenset(WORDS),
     ) -> "Wanted":
         """What runs on `collection` want, at this level."""
         levels = tuple(level.value for level in Level) if isolation == BEST else (isolation,)
@@ -38,15 +38,9 @@ class Wanted:
         return cls(levels, (str(collection.root / "datasets"),), secrets, packages)
 
 
-def packages_of(exercises: Iterable[Exercise]) -> tuple[str, ...]:
-    """Those of `PACKAGES` that any of `exercises` names: in its stub, solution or grader."""
-    found: set[str] = set()
-    for exercise in exercises:
-        texts = [path.read_text("utf-8") for path in exercise.files]
-        found |= {name for name in PACKAGES if any(name in text for text in texts)}
-        if len(found) == len(PACKAGES):
-            break
-    return tuple(sorted(found))
+def packages_of(exercises: Iterable[Exercise]) -> frozenset[str]:
+    """The packages that `exercises` are likely to use, by their stubs, solutions and graders."""
+    return likely(path.read_text("utf-8") for one in exercises for path in one.files)
 
 
 @dataclass(frozen=True)
@@ -60,7 +54,7 @@ class WarmHost:
     def serves(self, wanted: Wanted) -> bool:
         """Whether a host that is started now would be no other, or know less."""
         same = (wanted.readable, wanted.secrets) == (self.wanted.readable, self.wanted.secrets)
-        same = same and set(wanted.packages) <= set(self.wanted.packages)
+        same = same and wanted.packages <= self.wanted.packages
         return same and (
             wanted.levels == self.wanted.levels or wanted.levels[0] == self.level.value
         )
