@@ -9,14 +9,14 @@ from collections.abc import Iterable
 WORDS = {
     "torchvision": ("torchvision",),
     "torch._dynamo": (
-        *("torch._dynamo", "optim", "compile", "checkpoint", "DataParallel"),
-        *("meta", "DispatchMode", "probing.operations", "policy"),
+        *("torch._dynamo", "optim", "compile", "checkpoint", "DataParallel", "assert_close"),
+        *("backward", "autograd", "meta", "DispatchMode", "probing", "policy", "judge"),
     ),
 }
-"""By package, words of which a program that uses it has one. `torch._dynamo` is imported by the
-first optimizer that is made, by `torch.compile`, `torch.utils.checkpoint` and data-parallel modules
-(`torch._compile._disable_dynamo`), by some kernels for the device `meta`, and by whatever watches
-operations from Python."""
+"""By package, words of which a program that uses it has one. `torch._dynamo`, or what comes along
+with it, is imported by the first optimizer that is made and the first gradient that is asked for,
+by `torch.testing`, `torch.compile`, `torch.utils.checkpoint` and data-parallel modules, by some
+kernels for the device `meta`, and by whatever watches operations from Python."""
 
 
 def likely(texts: Iterable[str]) -> frozenset[str]:
