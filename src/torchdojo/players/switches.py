@@ -5,8 +5,10 @@ change what the probe measures, and not what the program's functions are.
 """
 
 import random
+import sys
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -92,6 +94,9 @@ _SWITCHES: dict[str, tuple[Callable[[], Any], Setter]] = {
     "filters of warnings": (_filters, _set_filters),
     "NumPy's handling of errors": (np.geterr, lambda s: np.seterr(**s)),
 }
+_HAS_ACCELERATOR = sys.platform == "darwin" or any(
+    Path("/dev", name).exists() for name in ("nvidiactl", "dxg", "kfd", "dri")
+)
 _TELLING = tuple(list(_SWITCHES)[:4]) + ("deterministic algorithms", "autocast")
 """Those that can change a value or a gradient, and so may cost a point."""
 
@@ -124,4 +129,12 @@ def seed(number: int) -> None:
     """Set every generator of random numbers that a program may draw from."""
     random.seed(number)
     np.random.seed(number % 2**32)
-    torch.manual_seed(number)
+    torch_seed(number)
+
+
+def torch_seed(number: int) -> None:
+    """`torch.manual_seed`, which without an accelerator notes a stack for each that might come."""
+    if _HAS_ACCELERATOR:
+        torch.manual_seed(number)
+    else:
+        torch.default_generator.manual_seed(number)

@@ -9,9 +9,10 @@ locks on a file that both may read, or by the load that they make.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from torchdojo.catalog import code_of_text, read_alternatives, read_mistakes
+from torchdojo.catalog import Code, code_of_text, read_alternatives, read_mistakes
 from torchdojo.errors import GraderError
 from torchdojo.players import wire
 from torchdojo.players.examining import key_of
@@ -115,7 +116,7 @@ class Examination(Question):
         return lambda seconds=None: self._held(actor, _Budget(max(least, seconds or 0.0)))
 
     def _held(self, actor: Actor, budget: "_Budget") -> Answer:
-        others = Actor(actor.pool, code_of_text(self.functions, "functions.py"), actor.setting, 0)
+        others = Actor(actor.pool, _program(self.functions), actor.setting, 0)
         fresh = Pool(actor.pool.troupe, 0)
         seen: list[Paper] = []
         known: list[Known] = [{} for _ in range(1 + max(map(max, self.groups)))]
@@ -338,6 +339,12 @@ class Exam:
 
 def _specimen(function: Probe | Specimen) -> Specimen:
     return function if isinstance(function, Specimen) else Specimen.of(function)
+
+
+@lru_cache(maxsize=8)
+def _program(functions: str) -> Code:
+    """Read once for all programs of which the same check is asked, as reading takes a while."""
+    return code_of_text(functions, "functions.py")
 
 
 def _runs(text: str) -> str:
