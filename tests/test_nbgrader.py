@@ -128,6 +128,8 @@ def test_marks_are_those_of_the_graders(
             given = {grade_id(exercise.id, c): c.name for c in read_checks(exercise.graders)}
             expected = {id: scores[name] for id, name in given.items()}
             assert course.marks(student, name) == expected, (student, name)
+    assert sum(course.marks("bob", IRIS).values()) == 0  # a start with its bug is not begun
+    assert sum(course.marks("ann", IRIS).values()) > 0
 
 
 def test_helpers_of_the_solution_leave_no_reminder() -> None:

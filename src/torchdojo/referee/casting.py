@@ -1,5 +1,6 @@
 """What a pytest item asks for: the program, the seed, how players are set up, and the cast."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from torchdojo.referee.draw import derived_seed
 from torchdojo.referee.handed_in import not_started
 from torchdojo.referee.pool import Setting
 from torchdojo.referee.programs import Program
-from torchdojo.referee.session import GRADED, Session
+from torchdojo.referee.reporting import GRADED
+from torchdojo.referee.results import Graded
+from torchdojo.referee.session import Session
 from torchdojo.referee.verdict import Outcome, Verdict
 
 
@@ -66,7 +69,7 @@ def cast_of(item: Any, session: Session) -> Cast:
     except Unreadable as error:
         raise Verdict(Outcome.NOT_GRADABLE, [str(error)], told=[str(error)]) from error
     one = program_of(item)
-    item.stash[GRADED] = session.graded(code)
+    item.stash[GRADED] = _graded(code)
     trusted = one is not None and one.trusted
     actor = Actor(stage.kept, code, setting, seed, once=not trusted)
     if session.option.record is not None and (program := program_of(item)) is not None:
@@ -78,6 +81,12 @@ def cast_of(item: Any, session: Session) -> Cast:
         words = [_NOT_STARTED[exercise.source.start]]
         cast.verdict = Verdict(Outcome.FAILED, words, told=words, not_started=True)
     return cast
+
+
+def _graded(code: Code) -> Graded:
+    """What the report says of the file that `code` was read from."""
+    file = "/".join(Path(code.filename).parts[-2:])  # a file lies in its track's folder
+    return {"file": file, "passed_over": code.passed_over or None}
 
 
 def is_stub(item: pytest.Item, session: Session, code: Code) -> bool:

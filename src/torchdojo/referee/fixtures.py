@@ -11,7 +11,8 @@ from torchdojo.referee.casting import cast_of, params_of, prepare, program_of, s
 from torchdojo.referee.draw import Draw, derived_seed
 from torchdojo.referee.examination import Exam
 from torchdojo.referee.loading_words import notes
-from torchdojo.referee.plugin import NOTES, PRINTED, SESSION
+from torchdojo.referee.plugin import PRINTED, SESSION
+from torchdojo.referee.reporting import NOTES
 from torchdojo.referee.session import ABSENT
 from torchdojo.referee.verdict import Verdict
 

@@ -26,7 +26,7 @@ class _Forks:
         """What belongs to the parent: kept, so that nothing is closed or ended in its place."""
 
     def before(self) -> None:
-        self.connection = self.session.another_connection()
+        self.connection = self.session.hosting.another_connection()
 
     def in_parent(self) -> None:
         if self.connection is not None:

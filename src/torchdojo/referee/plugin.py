@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 SESSION: "pytest.StashKey[Session]" = pytest.StashKey()
 PRINTED = pytest.StashKey[str]()
-NOTES = pytest.StashKey[list[str]]()
-"""What is to be said of a program whether it lost points or not."""
 RESULTS = pytest.StashKey[Results]()
 
 
@@ -143,7 +141,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     dojo = config.stash.get(SESSION, None)
     if dojo is None:
         return
-    checks = [dojo.describe(item) for item in session.items if dojo.owns(item)]
+    from torchdojo.referee.reporting import describe
+
+    checks = [describe(dojo, item) for item in session.items if dojo.owns(item)]
     if hasattr(config, "workeroutput"):
         config.workeroutput["torchdojo"] = checks
     elif RESULTS in config.stash:
@@ -163,7 +163,9 @@ def pytest_runtest_makereport(
     session = item.config.stash.get(SESSION, None)
     if session is not None and session.owns(item):
         report = outcome.get_result()
-        session.settle(item, call, report)
+        from torchdojo.referee.reporting import settle
+
+        settle(session, item, call, report)
         if report.failed and (printed := item.stash.get(PRINTED, "")):
             report.sections.append(("Printed by your code", printed))
 
@@ -181,4 +183,8 @@ def pytest_report_teststatus(report: Any) -> tuple[str, str, str] | None:
 def pytest_report_header(config: pytest.Config) -> list[str] | None:
     """Say what is scored and how to replay it."""
     session = config.stash.get(SESSION, None)
-    return None if session is None or only_looks(config) else session.header()
+    if session is None or only_looks(config):
+        return None
+    from torchdojo.referee.reporting import header
+
+    return header(session)

@@ -1,6 +1,6 @@
 """Reads the environment that its process began with, in which the grader's home and settings stand."""
 
-# stops = none
+# stops = full
 
 import os
 
