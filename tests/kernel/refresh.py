@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from cases import CASES, FILES
+from cases import CASES, FILES, record
 from nbclient import NotebookClient
 
 STOCK = Path(__file__).parent / "stock.json"
@@ -55,9 +55,9 @@ async def main(wanted: list[str]) -> None:
     """Ask a kernel again for the cases named, or for all that are not known or have changed."""
     known = json.loads(STOCK.read_text("utf-8")) if STOCK.exists() else {}
     for label, cells in CASES.items():
-        if label in wanted or known.get(label, {}).get("cells") != cells:
+        if label in wanted or known.get(label, {}).get("cells") != record(label):
             print(label, flush=True)
-            known[label] = {"cells": cells} | await stock(cells)
+            known[label] = {"cells": record(label)} | await stock(cells)
             kept = {label: known[label] for label in CASES if label in known}
             STOCK.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
