@@ -56,12 +56,6 @@ class Exercise:
         return read_card(self.graders) if self.released else read_source(self.solution)
 
     @property
-    def files(self) -> list[Path]:
-        """The texts that it consists of, as far as they are there: stub, solution, grader."""
-        own = [self.root / "exercises" / self.file, self.solution]
-        return [path for path in own if path.is_file()] + sorted(self.graders.glob("*.py"))
-
-    @property
     def file(self) -> str:
         """The stub's path inside a submission."""
         return self.id + _SUFFIXES[self.source.form]

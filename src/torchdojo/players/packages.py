@@ -10,7 +10,7 @@ WORDS = {
     "torchvision": ("torchvision",),
     "torch._dynamo": (
         *("torch._dynamo", "optim", "compile", "checkpoint", "DataParallel", "assert_close"),
-        *("backward", "autograd", "meta", "DispatchMode", "probing", "policy", "judge"),
+        *("backward", "autograd", "meta", "DispatchMode", "probing", "policy"),
     ),
 }
 """By package, words of which a program that uses it has one. `torch._dynamo`, or what comes along

@@ -9,10 +9,9 @@ locks on a file that both may read, or by the load that they make.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from torchdojo.catalog import Code, code_of_text, read_alternatives, read_mistakes
+from torchdojo.catalog import read_alternatives, read_mistakes
 from torchdojo.errors import GraderError
 from torchdojo.players import wire
 from torchdojo.players.examining import key_of
@@ -22,6 +21,7 @@ from torchdojo.referee.asking import Actor, Question, Waiting
 from torchdojo.referee.draw import Draw
 from torchdojo.referee.pool import Pool
 from torchdojo.referee.probes import Probe, probe_source
+from torchdojo.referee.programs import own_code
 from torchdojo.referee.stage import Stage
 from torchdojo.referee.verdict import Outcome, Verdict
 from torchdojo.referee.wording import clean
@@ -116,7 +116,7 @@ class Examination(Question):
         return lambda seconds=None: self._held(actor, _Budget(max(least, seconds or 0.0)))
 
     def _held(self, actor: Actor, budget: "_Budget") -> Answer:
-        others = Actor(actor.pool, _program(self.functions), actor.setting, 0)
+        others = Actor(actor.pool, own_code(self.functions, "functions.py"), actor.setting, 0)
         fresh = Pool(actor.pool.troupe, 0)
         seen: list[Paper] = []
         known: list[Known] = [{} for _ in range(1 + max(map(max, self.groups)))]
@@ -341,15 +341,9 @@ def _specimen(function: Probe | Specimen) -> Specimen:
     return function if isinstance(function, Specimen) else Specimen.of(function)
 
 
-@lru_cache(maxsize=8)
-def _program(functions: str) -> Code:
-    """Read once for all programs of which the same check is asked, as reading takes a while."""
-    return code_of_text(functions, "functions.py")
-
-
 def _runs(text: str) -> str:
     """A program without the cells that only show something."""
-    return code_of_text(text, "function.py").cells[0][1]
+    return own_code(text, "function.py").cells[0][1]
 
 
 def _fault(specimen: Specimen, *, accepted: bool) -> str:

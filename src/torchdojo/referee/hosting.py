@@ -1,6 +1,7 @@
 """Where a run's players come from: a host of its own, a warm one, another process's, or none."""
 
 import sys
+from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
@@ -45,10 +46,7 @@ class Hosting:
         if self._warm is None:
             from torchdojo.players.host_process import HostProcess
 
-            wanted = self._wanted
-            self._host = HostProcess(
-                wanted.levels, wanted.readable, wanted.secrets, wanted.packages
-            )
+            self._host = HostProcess(**asdict(self._wanted))
 
     @cached_property
     def _wanted(self) -> Wanted:

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from torchdojo.catalog import Code
+from torchdojo.catalog import Code, code_of_text
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ class Program:
     """Why there is no program: a file that is missing or damaged, in a sentence."""
     shows: tuple[str, ...] = ()
     """Cells to run once more for what they show; see `torchdojo.referee.rerun`."""
+
+
+@lru_cache(maxsize=256)
+def own_code(text: str, filename: str) -> Code:
+    """A program of the collection's own, which many checks ask: it is read once."""
+    return code_of_text(text, filename)
 
 
 def write_programs(path: Path, programs: list[Program]) -> None:

@@ -10,7 +10,6 @@ from torchdojo.catalog import (
     Exercise,
     Unreadable,
     Variant,
-    code_of_text,
     read_mistakes,
 )
 from torchdojo.catalog.card import card_mistakes
@@ -19,7 +18,7 @@ from torchdojo.players.client import Troupe
 from torchdojo.referee.asking import Actor, Answers, Asked, Times
 from torchdojo.referee.handed_in import handed_in
 from torchdojo.referee.pool import Pool, Setting
-from torchdojo.referee.programs import Program
+from torchdojo.referee.programs import Program, own_code
 from torchdojo.referee.recorded import (
     REFERENCE,
     Recalled,
@@ -48,7 +47,6 @@ class Stage:
     """By exercise and program: answers for a release, or those that a release came with."""
     _codes: dict[str, Code | Unreadable] = field(default_factory=dict)
     _mistakes: dict[str, list[Variant]] = field(default_factory=dict)
-    _read_already: dict[str, Code] = field(default_factory=dict)
 
     @cached_property
     def kept(self) -> Pool:
@@ -89,7 +87,7 @@ class Stage:
         """The solution, or its answers."""
         if exercise.released:
             return Recalled(REFERENCE, self._recalled(exercise, REFERENCE), seed)
-        code = self._ours(exercise, exercise.source.text)
+        code = own_code(exercise.source.text, f"{exercise.name}.py")
         return Actor(self.kept, code, setting, seed, self.answers, self.times)
 
     def mistaken(self, exercise: Exercise, mistake: Variant, setting: Setting, seed: int) -> Asked:
@@ -99,14 +97,8 @@ class Stage:
             return Recalled(label, self._recalled(exercise, label), seed)
         if mistake.kind != "mistake" or not mistake.text:
             raise GraderError(f"{exercise.id}: only mistakes can be recognised")
-        code = self._ours(exercise, mistake.text)
+        code = own_code(mistake.text, f"{exercise.name}.py")
         return Actor(self.mistaking, code, setting, seed, self.answers)
-
-    def _ours(self, exercise: Exercise, text: str) -> Code:
-        """A program of the collection's own, which is read once and asked in many checks."""
-        if text not in self._read_already:
-            self._read_already[text] = code_of_text(text, f"{exercise.name}.py")
-        return self._read_already[text]
 
     def _recalled(self, exercise: Exercise, label: str) -> Answers:
         if exercise.id not in self.recorded:

@@ -1,10 +1,11 @@
 """What a run wants of a player host, and the warm host of a run that a resident was forked for."""
 
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from torchdojo.catalog import Collection, Exercise
+from torchdojo.catalog.visible import grader_texts
 from torchdojo.players.isolation import Level
 from torchdojo.players.packages import WORDS, likely
 
@@ -39,8 +40,17 @@ class Wanted:
 
 
 def packages_of(exercises: Iterable[Exercise]) -> frozenset[str]:
-    """The packages that `exercises` are likely to use, by their stubs, solutions and graders."""
-    return likely(path.read_text("utf-8") for one in exercises for path in one.files)
+    """The packages that `exercises` are likely to use, by their solutions and graders.
+
+    Not by what lies in ``exercises/``: that is a student's, and may be anything.
+    """
+    return likely(text for exercise in exercises for text in _own_texts(exercise))
+
+
+def _own_texts(exercise: Exercise) -> Iterator[str]:
+    yield from grader_texts(exercise.graders).values()
+    if not exercise.released:
+        yield exercise.solution.read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -52,9 +62,8 @@ class WarmHost:
     connection: socket.socket
 
     def serves(self, wanted: Wanted) -> bool:
-        """Whether a host that is started now would be no other, or know less."""
+        """Whether a host that is started now would shut players in no other way."""
         same = (wanted.readable, wanted.secrets) == (self.wanted.readable, self.wanted.secrets)
-        same = same and wanted.packages <= self.wanted.packages
         return same and (
             wanted.levels == self.wanted.levels or wanted.levels[0] == self.level.value
         )

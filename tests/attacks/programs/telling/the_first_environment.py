@@ -1,7 +1,5 @@
 """Reads the environment that its process began with, in which the grader's home and settings stand."""
 
-# stops = full
-
 import os
 
 with open("/proc/self/environ", "rb") as _file:
