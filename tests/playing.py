@@ -1,6 +1,6 @@
 """What tests of players share: asking one program one probe, without pytest around it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from torchdojo.players.client import Troupe
 from torchdojo.players.connection import HostConnection
 from torchdojo.players.host_process import HostProcess
 from torchdojo.players.limits import Limits
+from torchdojo.players.packages import WORDS
 from torchdojo.players.replies import Answer, Returned
 from torchdojo.referee.asking import Actor, Question
 from torchdojo.referee.pool import Pool, Setting
@@ -79,11 +80,11 @@ class Playground:
 
 
 @contextmanager
-def playground() -> Iterator[Playground]:
-    """A host and its players, which end with the block."""
-    process = HostProcess()
+def playground(packages: Iterable[str] = WORDS) -> Iterator[Playground]:
+    """A host that has imported `packages`, and its players, which end with the block."""
+    process = HostProcess(packages=packages)
     connection = HostConnection(process.connection, process)
-    troupe = Troupe(connection)
+    troupe = Troupe(connection, packages=frozenset(packages))
     try:
         yield Playground(troupe)
     finally:

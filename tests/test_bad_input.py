@@ -1,5 +1,6 @@
 """Damaged, missing and hostile input: one clear sentence, and the rest is still scored."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from conftest import ROOT, Run, cold
+from small_collection import small_collection
 from test_honest_noise import RIGHT, SPLIT
 
 from torchdojo.catalog import Collection, code_of_text
@@ -63,6 +65,21 @@ DAMAGED = {
     "an error while it loads": (b"1 / 0\n", ".py", "cannot be loaded: ZeroDivisionError"),
     "a text nested too deeply": (b"x = " + b"-" * 90_000 + b"1\n", ".py", "nested too deeply"),
 }
+
+
+@pytest.mark.parametrize("kind", ["a binary file", "a directory", "a pipe"])
+def test_what_lies_in_the_clone_itself_is_a_student_s_too(tmp_path: Path, kind: str) -> None:
+    """Work in `exercises/` of the collection may be anything: the run goes on all the same."""
+    root = small_collection(tmp_path / "collection")
+    _damage(root / "exercises", SPLIT, *DAMAGED.get(kind, (None, ".py"))[:2])
+    if kind == "a pipe":
+        os.mkfifo(root / f"exercises/{SPLIT}.py")
+    report = tmp_path / "report.json"
+    done = cold([f"graders/{SPLIT}", "--device", "cpu", "--score-report", str(report)], root)
+    assert "INTERNALERROR" not in done.stdout and report.is_file(), done.stdout
+    (scored,) = json.loads(report.read_text())["exercises"].values()
+    ran = [check for check in scored["checks"] if check["outcome"] != "skipped"]
+    assert {check["outcome"] for check in ran} == {"not_gradable"}, scored
 
 
 @pytest.mark.parametrize("start", range(0, len(DAMAGED), len(EXERCISES)))

@@ -11,6 +11,7 @@ from conftest import ROOT, Run, cold
 from small_collection import SPLIT, hand_in
 
 from torchdojo.catalog import Collection
+from torchdojo.referee.warm import packages_of
 
 WELCOME = "01_tensors/00_welcome"
 FIRST = (f"graders/{WELCOME}", f"graders/{SPLIT}")
@@ -161,6 +162,29 @@ def test_a_package_that_the_exercise_does_not_name_can_be_imported(tmp_path: Pat
     done = cold([f"graders/{SPLIT}", "--submission", str(tmp_path / "work"), "--device", "cpu"])
     assert done.returncode == 0, done.stdout
     assert "10/10" in done.stdout
+
+
+_FORBIDS = """
+# %%
+import sys as _sys
+
+_HEAVY = {"torch._dyn" + "amo", "torchvi" + "sion", "torch.distributed.tensor", "sympy"}
+assert not _HEAVY & _sys.modules.keys()
+_sys.modules |= dict.fromkeys(_HEAVY)
+"""
+
+
+def test_without_packages_no_grader_or_solution_needs_them(tmp_path: Path) -> None:
+    """Where the host imports none, none is imported later, which would cost each player seconds."""
+    light = [one for one in Collection(ROOT).exercises.values() if not packages_of([one])]
+    assert len(light) > 8
+    for one in light:
+        hand_in(tmp_path / "work", one.id, one.source.text + _FORBIDS)
+    done = cold(
+        [*(f"graders/{one.id}" for one in light), "--submission", str(tmp_path / "work"),
+         "--device", "cpu", "--tb=short"]
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
 
 
 def test_too_weak_isolation_is_refused(graders: Callable[..., Run]) -> None:

@@ -169,3 +169,17 @@ def test_a_player_that_runs_no_notebook_knows_nothing_of_ipython(ground: Playgro
         return [*shown, hasattr(sys, "ps1"), get_ipython() is not None, sys.flags.interactive]
 
     assert ground.module("x = 1", traces).value == [False, False, False, False, False, 0]
+
+
+def test_a_host_imports_what_a_program_is_likely_to_need() -> None:
+    """Before it forks the program's player; one of another program finds nothing."""
+
+    def imported(module):
+        """Whether its player was born with it"""
+        return module.BORN_WITH
+
+    text = "import sys\nBORN_WITH = 'torch._' 'dynamo' in sys.modules\n"
+    with playground(packages=()) as ground:
+        first = ground.module(text, imported)
+        second = ground.module(text + "import torch.optim\n", imported)
+    assert (first.value, second.value) == (False, True)

@@ -11,12 +11,14 @@ WORDS = {
     "torch._dynamo": (
         *("torch._dynamo", "optim", "compile", "checkpoint", "DataParallel", "assert_close"),
         *("backward", "autograd", "meta", "DispatchMode", "probing", "policy"),
+        *("spawn", "init_process_group"),
     ),
 }
 """By package, words of which a program that uses it has one. `torch._dynamo`, or what comes along
 with it, is imported by the first optimizer that is made and the first gradient that is asked for,
-by `torch.testing`, `torch.compile`, `torch.utils.checkpoint` and data-parallel modules, by some
-kernels for the device `meta`, and by whatever watches operations from Python."""
+by `torch.testing`, `torch.compile`, `torch.utils.checkpoint` and data-parallel modules, by real
+process groups, by some kernels for the device `meta`, and by whatever watches operations from
+Python."""
 
 
 def likely(texts: Iterable[str]) -> frozenset[str]:
