@@ -319,6 +319,13 @@ def test_it_works_under_the_filter(ring: Ring, place: dict[str, object], path: P
     assert outcome.code == 0
 
 
+@pytest.mark.parametrize("path", _programs("signals"))
+def test_it_works_where_signals_are_shut_in(ring: Ring, path: Path) -> None:
+    """Programs that end their own children; an old Landlock leaves no signal to anybody."""
+    outcome = ring.run(path.read_text("utf-8") + "\nprint('works')", **FULL)
+    assert (outcome.printed, outcome.told, outcome.code) == ("works\n", [], 0)
+
+
 @pytest.mark.parametrize("path", _programs("network"))
 def test_it_works_with_a_network(ring: Ring, path: Path) -> None:
     """Where a player has a network of its own, ranks and servers talk over it."""
