@@ -15,6 +15,7 @@ import pytest
 from conftest import ROOT, Run
 from nbgrader_course import stops_outside_functions
 from packaging.specifiers import SpecifierSet
+from small_collection import small_collection
 
 from torchdojo.authoring import Build, Differences, differences, render
 from torchdojo.catalog import Collection, code_of_text
@@ -22,9 +23,11 @@ from torchdojo.catalog.bank import splice
 from torchdojo.catalog.checks import read_checks
 from torchdojo.catalog.proof import (
     COVERAGE,
+    FOREIGN_STRENGTH,
     STRENGTH,
     changed,
     fingerprint,
+    foreign_fingerprint,
     read_proof,
     write_proof,
 )
@@ -39,9 +42,9 @@ COLLECTION = Collection(ROOT)
 IDS = list(COLLECTION.exercises)
 
 
-def _torchdojo(*arguments: str) -> subprocess.CompletedProcess[str]:
+def _torchdojo(*arguments: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from torchdojo.cli import main; main()", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
 def test_every_grader_does_what_it_says() -> None:
@@ -57,6 +60,69 @@ def test_mutants_of_one_exercise_are_caught() -> None:
     done = _torchdojo("selfcheck", "02_softmax")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "06_activations/02_softmax" in done.stdout
+
+
+_WRONG = """
+import torch
+
+from torchdojo.grading import wrong
+
+
+@wrong("It is halved.", seen="caught")
+def double(t):
+    return t / 2
+
+
+@wrong("It is added to.", seen="named")
+def double(t):
+    return t + 2
+
+
+@wrong("It breaks nothing.", seen="full marks"{open})
+def double(t):
+    return t + t
+"""
+_RIGHT = """
+from torchdojo.grading import right
+
+
+@right("By subtraction.", seen="lost points")
+def double(t):
+    return t - -t
+
+
+@right("By a half.", seen="full marks")
+def double(t):
+    return t / {divisor}
+"""
+
+
+def test_answers_of_strangers_are_counted_apart(tmp_path: Path) -> None:
+    """What has full marks and is wrong is a fault, unless a reason is given; so is a right one
+    that loses points. What became of them at first stands beside what becomes of them now.
+    """
+    root = small_collection(tmp_path, "01_tensors/00_welcome")
+    foreign = root / "graders/01_tensors/00_welcome/foreign"
+    foreign.mkdir()
+
+    def proven(**words: str) -> subprocess.CompletedProcess[str]:
+        (foreign / "wrong.py").write_text(_WRONG.format(open=words["open"]))
+        (foreign / "right.py").write_text(_RIGHT.format(divisor=words["divisor"]))
+        return _torchdojo("selfcheck", "--publish", root=root)
+
+    done = proven(open="", divisor="0.4")
+    assert done.returncode == 1, done.stdout
+    assert "wrong in line 18: passes every check" in done.stdout
+    assert "right in line 11: fails doubles, which it should pass" in done.stdout
+    assert "2 faults." in done.stdout
+    done = proven(open=", open='Nobody asks.'", divisor="0.5 if t.is_floating_point() else t * 2")
+    assert done.returncode == 0, done.stdout
+    assert _torchdojo("build", root=root).returncode == 0
+    page = (root / "docs/strength.md").read_text("utf-8")
+    assert "| wrong ones caught | 3 | 2 (66.7 %) | 2 (66.7 %) |" in page
+    assert "| wrong ones named | 3 | 1 (33.3 %) | 1 (33.3 %) |" in page
+    assert "| right ones with full marks | 2 | 1 (50.0 %) | 2 (100.0 %) |" in page
+    assert "- `01_tensors/00_welcome`: It breaks nothing. Nobody asks." in page
 
 
 STRANGE = {
@@ -103,13 +169,15 @@ def test_what_changed_since_its_mutants_is_told(tmp_path: Path) -> None:
     for part in ("exercises", "solutions", "graders"):
         shutil.copytree(ROOT / part, tmp_path / part)
     copy = Collection(tmp_path)
-    known = {id: {"fingerprint": fingerprint(e)} for id, e in copy.exercises.items()}
-    write_proof(copy, STRENGTH, known)
+    for name, print_of in ((STRENGTH, fingerprint), (FOREIGN_STRENGTH, foreign_fingerprint)):
+        known = {id: {"fingerprint": print_of(e)} for id, e in copy.exercises.items()}
+        write_proof(copy, name, known)
     assert changed(copy) == set()
-    touched = copy.find("split_and_chunk")
-    bank = touched.graders / "mistakes.py"
-    bank.write_text(bank.read_text() + "\n# changed\n")
-    assert changed(copy) == {touched.id}
+    bank, stranger = copy.find("split_and_chunk"), copy.find("welcome")
+    for path in (bank.graders / "mistakes.py", stranger.graders / "foreign/wrong.py"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text((path.read_text() if path.is_file() else "") + "\n# changed\n")
+    assert changed(copy) == {bank.id, stranger.id}
 
 
 def test_the_tested_set_installs_on_every_python_promised() -> None:

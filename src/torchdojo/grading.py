@@ -1,4 +1,4 @@
-"""What a bank of mistakes and alternatives imports: the two decorators that record.
+"""What a bank of mistakes and alternatives imports: the decorators that record.
 
 The engine reads these files without running them (see `torchdojo.catalog.bank`); the decorators
 exist so that the files are ordinary Python, for editors, linters and readers.
@@ -22,6 +22,25 @@ def mistake(
         start: whether this is what the student finds in a repair exercise.
     """
     del sentence, loses, hangs, start
+    return lambda definition: definition
+
+
+def wrong(sentence: str, *, seen: str, open: str = "") -> Callable[[T], T]:
+    """Record a wrong answer by somebody who had seen the exercise and nothing else.
+
+    Args:
+        sentence: what a good teacher would say of it.
+        seen: what became of it when it was first graded: "full marks", "caught" (the bank named
+            no mistake) or "named".
+        open: why it may have full marks to this day; empty if a check must fail.
+    """
+    del sentence, seen, open
+    return lambda definition: definition
+
+
+def right(how: str, *, seen: str) -> Callable[[T], T]:
+    """Record a right answer by such a person; `seen` is "full marks" or "lost points"."""
+    del how, seen
     return lambda definition: definition
 
 

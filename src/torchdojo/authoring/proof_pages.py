@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from torchdojo.catalog import Collection, Exercise, read_alternatives, read_mistakes
+from torchdojo.authoring.foreign_section import foreign_section
+from torchdojo.catalog import (
+    Collection,
+    Exercise,
+    read_alternatives,
+    read_mistakes,
+)
 from torchdojo.catalog.proof import (
     COVERAGE,
     STRENGTH,
@@ -75,7 +81,8 @@ def _strength(collection: Collection) -> str:
     lines += [_row(exercise, measured.get(exercise.id)) for exercise in exercises]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     reasons = "\n".join(filter(None, map(_reasons, exercises)))
-    return f"{head.rstrip()}\n\n{table}\n\n## Equivalent mutants, and why\n\n{reasons}"
+    foreign = foreign_section(collection)
+    return f"{head.rstrip()}\n\n{table}\n\n{foreign}## Equivalent mutants, and why\n\n{reasons}"
 
 
 def _is_measured(exercise: Exercise, known: dict[str, Any]) -> bool:

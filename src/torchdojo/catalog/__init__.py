@@ -1,6 +1,6 @@
 """Finding and reading exercises: the one place that knows the tree."""
 
-from torchdojo.catalog.bank import Variant, read_alternatives, read_mistakes
+from torchdojo.catalog.bank import Variant, read_alternatives, read_foreign, read_mistakes
 from torchdojo.catalog.collection import Collection, Exercise
 from torchdojo.catalog.percent import Cell
 from torchdojo.catalog.source import Source, read_source
@@ -26,6 +26,7 @@ __all__ = [
     "code_of_notebook",
     "code_of_text",
     "read_alternatives",
+    "read_foreign",
     "read_mistakes",
     "read_source",
     "read_submission",

@@ -1,5 +1,8 @@
 """An exercise's recorded mistakes and alternatives: redefinitions laid over the solution.
 
+Those by strangers, who had seen the exercise alone, stand in ``foreign/``: nothing is recognised
+by them, they measure how well the checks and the bank do on what nobody here wrote.
+
 The files are read, never run: every variant becomes a complete program, a submission like any.
 """
 
@@ -13,12 +16,14 @@ from torchdojo.errors import GraderError
 
 Definition = ast.FunctionDef | ast.ClassDef
 MISTAKES, ALTERNATIVES = "mistakes.py", "alternatives.py"
-_DECORATORS = ("mistake", "alternative")
+FOREIGN = "foreign"
+WRONG, RIGHT = f"{FOREIGN}/wrong.py", f"{FOREIGN}/right.py"
+_DECORATORS = ("mistake", "alternative", "wrong", "right")
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A mistake or an alternative as a complete program."""
+    """A mistake or an alternative, ours or a stranger's, as a complete program."""
 
     kind: str
     sentence: str
@@ -30,6 +35,10 @@ class Variant:
     """Whether this mistake is what the student finds in a repair exercise."""
     text: str
     line: int
+    seen: str = ""
+    """What became of a stranger's answer when it was first graded."""
+    open: str = ""
+    """Why a stranger's wrong answer may have full marks."""
 
 
 def read_mistakes(folder: Path, solution: str) -> list[Variant]:
@@ -40,6 +49,11 @@ def read_mistakes(folder: Path, solution: str) -> list[Variant]:
 def read_alternatives(folder: Path, solution: str) -> list[Variant]:
     """The alternatives of a grader's folder over the `solution` text; none if it has no bank."""
     return _read(folder / ALTERNATIVES, solution)
+
+
+def read_foreign(folder: Path, solution: str) -> list[Variant]:
+    """What strangers wrote for an exercise, wrong and right, over the `solution` text."""
+    return [*_read(folder / WRONG, solution), *_read(folder / RIGHT, solution)]
 
 
 def _read(path: Path, solution: str) -> list[Variant]:
@@ -80,6 +94,8 @@ def _variant(
         starts=options.pop("start", False),
         text=spliced,
         line=node.lineno,
+        seen=options.pop("seen", ""),
+        open=options.pop("open", ""),
     )
 
 

@@ -3,14 +3,17 @@
 import hashlib
 import json
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from torchdojo.catalog.bank import RIGHT, WRONG
 from torchdojo.catalog.collection import Collection, Exercise
 from torchdojo.keeping import write_whole
 
 STRENGTH = "graders/strength.json"
+FOREIGN_STRENGTH = "graders/foreign.json"
 COVERAGE = "graders/coverage.json"
 SUBJECTS = "graders/coverage.toml"
 
@@ -46,7 +49,19 @@ def _listed(value: str | list[str]) -> list[str]:
 
 def fingerprint(exercise: Exercise) -> str:
     """Changes when the exercise's solution, checks or bank change."""
-    paths = [exercise.solution, *sorted(exercise.graders.glob("*.*"))]
+    return _digest([exercise.solution, *sorted(exercise.graders.glob("*.*"))])
+
+
+def foreign_fingerprint(exercise: Exercise) -> str:
+    """Changes with what strangers wrote for an exercise, too."""
+    return f"{fingerprint(exercise)}-{_digest(_foreign_files(exercise))}"
+
+
+def _foreign_files(exercise: Exercise) -> list[Path]:
+    return [p for p in (exercise.graders / WRONG, exercise.graders / RIGHT) if p.is_file()]
+
+
+def _digest(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         if path.suffix in (".py", ".toml"):
@@ -69,9 +84,13 @@ def write_proof(collection: Collection, name: str, results: dict[str, Any]) -> N
 
 def changed(collection: Collection) -> set[str]:
     """The exercises whose strength has not been measured since their last change."""
-    known = read_proof(collection, STRENGTH)
+    known, foreign = read_proof(collection, STRENGTH), read_proof(collection, FOREIGN_STRENGTH)
     return {
         exercise.id
         for exercise in collection.exercises.values()
         if known.get(exercise.id, {}).get("fingerprint") != fingerprint(exercise)
+        or (
+            _foreign_files(exercise)
+            and foreign.get(exercise.id, {}).get("fingerprint") != foreign_fingerprint(exercise)
+        )
     }

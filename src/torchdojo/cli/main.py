@@ -46,7 +46,9 @@ def selfcheck(
 ) -> None:
     """Prove the graders: run them on programs whose score is known beforehand."""
     from torchdojo.catalog import proof
-    from torchdojo.cli.summary import results, show_summaries
+    from torchdojo.cli.publishing import WRITTEN
+    from torchdojo.cli.publishing import publish as keep
+    from torchdojo.cli.summary import show_summaries
     from torchdojo.proving import selfcheck as prove
 
     collection, chosen = _chosen(ids)
@@ -57,14 +59,8 @@ def selfcheck(
     summaries = prove(collection, chosen, thorough=thorough, options=options)
     show_summaries(summaries)
     if publish:
-        known = proof.read_proof(collection, proof.STRENGTH)
-        for summary in summaries:
-            if summary.exercise in thorough and not summary.findings:
-                print_of = proof.fingerprint(collection.exercises[summary.exercise])
-                known[summary.exercise] = {"fingerprint": print_of, **results(summary)}
-        kept = {id: known[id] for id in collection.exercises if id in known}
-        proof.write_proof(collection, proof.STRENGTH, kept)
-        click.echo(f"Wrote {proof.STRENGTH}; `torchdojo build` makes the page.")
+        keep(collection, summaries, thorough)
+        click.echo(f"Wrote {' and '.join(WRITTEN)}; `torchdojo build` makes the page.")
     sys.exit(1 if any(summary.findings for summary in summaries) else 0)
 
 

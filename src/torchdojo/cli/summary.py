@@ -31,11 +31,3 @@ def show_summaries(summaries: Sequence[Summary]) -> None:
 
 def _shares(summary: Summary) -> list[str]:
     return [f"{summary.right[kind]}/{summary.made[kind]}" for kind in KINDS]
-
-
-def results(summary: Summary) -> dict[str, int]:
-    """What was measured of an exercise, to be kept."""
-    kinds = {"killed": "mutant", "mistakes": "mistake", "alternatives": "alternative"}
-    counts = {key: summary.right[kind] for key, kind in kinds.items()}
-    counts |= {"mutants": summary.made["mutant"], "equivalent": summary.equivalent}
-    return counts | {"worthless": summary.right["degenerate"]}

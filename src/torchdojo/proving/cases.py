@@ -11,6 +11,7 @@ from torchdojo.catalog import (
     Variant,
     code_of_text,
     read_alternatives,
+    read_foreign,
     read_mistakes,
 )
 from torchdojo.catalog.proof import Equivalent, read_equivalents
@@ -30,7 +31,8 @@ class Case:
 
     program: Program
     kind: str
-    """``stub``, ``solution``, ``alternative``, ``mistake``, ``degenerate`` or ``mutant``."""
+    """``stub``, ``solution``, ``alternative``, ``mistake``, ``right``, ``wrong`` (by strangers),
+    ``degenerate`` or ``mutant``."""
     line: int
     """Where it stands in the file that records it, or 0."""
     loses: frozenset[str] | None
@@ -41,17 +43,22 @@ class Case:
     """Why it may pass all the same."""
     status: str = ""
     """What the exercise must be told to be, if that matters."""
+    open: str = ""
+    """Why it passes to this day although it is wrong."""
+    seen: str = ""
+    """What became of a stranger's answer when it was first graded."""
 
 
 def cases(exercise: Exercise, checks: frozenset[str], *, thorough: bool) -> list[Case]:
     """The cases of an exercise whose checks are named `checks`.
 
-    Only if `thorough`: mutants, degenerate answers, and a fourth and fifth seed.
+    Only if `thorough`: mutants, degenerate answers, strangers', and a fourth and fifth seed.
     """
     seeds = SEEDS if thorough else SEEDS[:2]
     found = [*_stub(exercise, checks), *_solutions(exercise, seeds), *_variants(exercise)]
     if thorough:
-        found += [*_degenerate(exercise), *_worthless(exercise, checks), *_mutants(exercise)]
+        found += [*_foreign(exercise), *_degenerate(exercise)]
+        found += [*_worthless(exercise, checks), *_mutants(exercise)]
     return found
 
 
@@ -127,6 +134,19 @@ def _variant(exercise: Exercise, variant: Variant, loses: frozenset[str]) -> Cas
     program = replace(program, as_work=variant.starts)
     sentence = variant.sentence if variant.kind == "mistake" else ""
     return Case(program, variant.kind, variant.line, loses, sentence)
+
+
+def _foreign(exercise: Exercise) -> Iterator[Case]:
+    for variant in read_foreign(exercise.graders, exercise.source.text):
+        program = _program(
+            exercise,
+            f"{variant.kind} in line {variant.line}",
+            _module(exercise, variant.text),
+            seconds=_HANG_SECONDS if variant.hangs else None,
+        )
+        loses = frozenset[str]() if variant.kind == "right" else None
+        case = Case(program, variant.kind, variant.line, loses)
+        yield replace(case, open=variant.open, seen=variant.seen)
 
 
 def _degenerate(exercise: Exercise) -> Iterator[Case]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from torchdojo.authoring import differences
-from torchdojo.catalog import Collection, Exercise
+from torchdojo.catalog import Collection, Exercise, read_mistakes
 from torchdojo.catalog.checks import plain_name, read_checks
 from torchdojo.proving.cases import Case, cases
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.running import Scored, grade_programs
 from torchdojo.referee.results import counted
 
-KINDS = ("stub", "solution", "alternative", "mistake", "degenerate", "mutant")
+KINDS = ("stub", "solution", "alternative", "mistake", "right", "wrong", "degenerate", "mutant")
 _LEAST = {"alternative": 2, "mistake": 4}
 
 
@@ -33,6 +33,12 @@ class Summary:
     made: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
     equivalent: int = 0
+    caught: int = 0
+    """Of the wrong answers by strangers, those that fail a check."""
+    named: int = 0
+    """Those of them in which the bank recognised a mistake."""
+    seen: Counter[str] = field(default_factory=Counter)
+    """What became of the strangers' answers when they were first graded."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -63,10 +69,14 @@ def _judged(
     scored: dict[tuple[str, str], Scored],
     stale: set[str],
 ) -> Summary:
-    summary = Summary(exercise.id)
+    summary = Summary(exercise.id, seen=Counter(f"{c.kind}: {c.seen}" for c in listed if c.seen))
+    sentences = [m.sentence for m in read_mistakes(exercise.graders, exercise.source.text)]
     for case in listed:
         faults = list(_faults(case, scored[exercise.id, case.program.label]))
         summary.made[case.kind] += 1
+        if case.kind == "wrong":
+            summary.caught += bool(_failed(scored[exercise.id, case.program.label]))
+            summary.named += is_named(scored[exercise.id, case.program.label], sentences)
         if case.equivalent and faults:
             summary.equivalent += 1
         elif faults:
@@ -88,15 +98,17 @@ def _finding(exercise: Exercise, case: Case, fault: str) -> Finding:
 
 
 def _faults(case: Case, scored: Scored) -> Iterator[str]:
-    failed = [check for check in counted(scored["checks"]) if check["outcome"] != "passed"]
+    failed = _failed(scored)
     for check in failed:
         if check["outcome"] == "grader_error":
             yield f"`{check['name']}` is a fault of the grader: {check['feedback']}"
     lost = {plain_name(check["name"]) for check in failed}
     if case.status and scored["status"] != case.status:
         yield f"is told to be {scored['status']}, not {case.status}"
-    if case.loses is None and not lost:
+    if case.loses is None and not lost and not case.open:
         yield "passes every check"
+    if case.open and lost:
+        yield f"fails {', '.join(sorted(lost))} now: take `open` away from its record"
     if case.loses is not None and lost != case.loses:
         yield _difference(lost, case.loses, failed)
     for check in failed:
@@ -104,6 +116,16 @@ def _faults(case: Case, scored: Scored) -> Iterator[str]:
         if case.sentence and plain_name(check["name"]) in (case.loses or ()):
             if case.sentence not in first:
                 yield f"`{check['name']}` does not name it but says: {first}"
+
+
+def _failed(scored: Scored) -> list[Scored]:
+    return [check for check in counted(scored["checks"]) if check["outcome"] != "passed"]
+
+
+def is_named(scored: Scored, sentences: Sequence[str]) -> bool:
+    """Whether the first line of a failed check says one of these sentences."""
+    firsts = [(check["feedback"].splitlines() or [""])[0] for check in _failed(scored)]
+    return any(sentence in first for first in firsts for sentence in sentences)
 
 
 def _difference(lost: set[str], expected: frozenset[str], failed: list[Scored]) -> str:
