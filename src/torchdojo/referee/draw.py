@@ -60,6 +60,13 @@ class Draw:
         """`items` in another order."""
         return self.python.sample(list(items), len(items))
 
+    def amid(self, items: Sequence[T], odd: T) -> tuple[list[T], list[T], list[T]]:
+        """`items` with `odd` put first, in the middle and last: no look at one end finds all."""
+        middle = len(items) // 2
+        places = (0, middle, len(items))
+        first, between, last = ([*items[:at], odd, *items[at:]] for at in places)
+        return first, between, last
+
     def word(self, length: int = 6) -> str:
         """A word of lower-case letters."""
         return "".join(self.python.choices("abcdefghijklmnopqrstuvwxyz", k=length))
