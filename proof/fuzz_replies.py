@@ -24,12 +24,12 @@ import numpy as np
 import torch
 
 from torchdojo.errors import GraderError
+from torchdojo.feedback.compare import difference
 from torchdojo.jupyter.page import page
 from torchdojo.players import replies, wire
 from torchdojo.players.account import ENDED, NOBODY, RAISED, RUNNING, Fate, Place
 from torchdojo.referee.actors import aside
 from torchdojo.referee.asking import Question
-from torchdojo.referee.compare import difference
 from torchdojo.referee.examination import papers
 from torchdojo.referee.judging import value_of
 from torchdojo.referee.recognise import alike

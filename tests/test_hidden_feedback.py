@@ -15,7 +15,7 @@ from conftest import ROOT, Run
 from test_honest_noise import RIGHT, SPLIT
 
 from torchdojo.catalog import Collection
-from torchdojo.referee.compare import difference
+from torchdojo.feedback.compare import difference
 from torchdojo.referee.results import told_to_student
 from torchdojo.referee.settling import settled
 from torchdojo.referee.verdict import Outcome, Verdict

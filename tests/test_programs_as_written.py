@@ -12,10 +12,10 @@ from conftest import ROOT, Run
 from test_honest_noise import RIGHT, SPLIT
 
 from torchdojo.catalog import Code, Collection, code_of_notebook, code_of_text
+from torchdojo.feedback.compare import _first_wrong
+from torchdojo.feedback.wording import apart
 from torchdojo.proving.running import grade_programs
-from torchdojo.referee.compare import _first_wrong
 from torchdojo.referee.programs import Program
-from torchdojo.referee.wording import apart
 
 COLLECTION = Collection(ROOT)
 TRACK = "01_tensors"

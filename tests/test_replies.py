@@ -12,8 +12,8 @@ import pytest
 import torch
 from conftest import ROOT
 
+from torchdojo.feedback.compare import difference
 from torchdojo.players import data, replies, wire
-from torchdojo.referee.compare import difference
 
 sys.path.append(str(ROOT / "proof"))
 from fuzz_replies import EXPECTED, fuzz, judge

@@ -1,14 +1,17 @@
 """What a check's fixtures offer: `student`, `reference`, `agree` and `policy`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from torchdojo.catalog import Exercise, Variant
 from torchdojo.errors import GraderError
+from torchdojo.feedback.compare import Difference, difference
+from torchdojo.feedback.evidence import Answered
+from torchdojo.feedback.relations import words_of
+from torchdojo.feedback.wording import clean, shown_kind
 from torchdojo.players.replies import ERRORS, Answer, Judged, Raised, Returned, TimedOut
 from torchdojo.referee import policy
 from torchdojo.referee.asking import Actor, Asked, Question
-from torchdojo.referee.compare import Difference, difference
 from torchdojo.referee.judging import reference_value, value_of
 from torchdojo.referee.loading_words import switched
 from torchdojo.referee.probes import Probe
@@ -16,7 +19,6 @@ from torchdojo.referee.recognise import recognised
 from torchdojo.referee.stage import Stage
 from torchdojo.referee.switched import switch_that_matters
 from torchdojo.referee.verdict import EITHER, Outcome, Verdict
-from torchdojo.referee.wording import clean, shown_kind
 
 
 @dataclass
@@ -24,6 +26,8 @@ class Student:
     """The submission under test; what it raises or fails to answer ends the check."""
 
     actor: Actor
+    evidence: int | None = None
+    """How many questions were asked when the first answer was not as expected."""
 
     def run(self, probe: Probe, *args: Any) -> Any:
         """What `probe` returns for the student's module and `args`, as plain data."""
@@ -62,12 +66,30 @@ class Reference:
         return reference_value(question, self.actor.ask(question))
 
 
+_ONWARDS = 8
+"""So many questions are asked after the first answer that differs."""
+
+
 @dataclass
 class Agree:
-    """Asks student and reference the same and compares."""
+    """Asks student and reference the same and compares.
+
+    After the first difference the check goes on, as if the answer had been right: what all answers
+    that differ have in common says more than one of them. What it ends with is the first.
+    """
 
     student: Student
     reference: Reference
+    verdict: Verdict | None = None
+    """What the check ends with, once an answer was not as expected."""
+    differing: list[Answered] = field(default_factory=list)
+    _asked: int = 0
+    """Questions since then."""
+
+    def end(self) -> None:
+        """The check has asked all it asks; raises the verdict if an answer was not as expected."""
+        if self.verdict is not None:
+            raise self.verdict
 
     def call(self, name: str, *args: Any, rtol: float | None = None, usually: str = "") -> Any:
         """Both must return the same from the function `name`; returns the student's value.
@@ -89,6 +111,7 @@ class Agree:
 
         A student's subclass of the solution's kind is right too.
         """
+        self.end()
         question = Question.of_error(name, args)
         wanted = reference_value(question, self.reference.actor.ask(question))
         if not wanted:
@@ -103,7 +126,21 @@ class Agree:
             raise Verdict(Outcome.FAILED, [words, question.line], told=told)
 
     def on(self, question: Question, rtol: float | None = None, usually: str = "") -> Any:
-        """Both must give the same answer to `question`."""
+        """Both must give the same answer to `question`; returns the student's.
+
+        After a difference the solution's stands for it, in whatever the check asks next.
+        """
+        if self.verdict is None:
+            return self._compared(question, rtol, usually)
+        self._asked += 1
+        if self._asked > _ONWARDS:
+            self.end()
+        try:
+            return self._compared(question, rtol, usually)
+        except Verdict as later:
+            raise self.verdict from later
+
+    def _compared(self, question: Question, rtol: float | None, usually: str) -> Any:
         mine = self.student.actor.begin(question)
         right = self.reference.actor.begin(question)
         expected = right()
@@ -112,10 +149,14 @@ class Agree:
         value = self.student.value(question, got)
         more = [question.line, *([f"Usually: {usually}"] if usually else [])]
         found = difference(value, wanted, rtol) or aside(got, expected)
-        if found is not None:
-            lines = [_capital(found.sentence), *more]
-            raise Verdict(Outcome.FAILED, lines, told=[_capital(found.told)])
-        return value
+        if found is None:
+            return value
+        lines = [_capital(found.sentence), *more]
+        verdict = Verdict(Outcome.FAILED, lines, told=[_capital(found.told)])
+        self.verdict = self.verdict or verdict
+        self.student.evidence = self.student.evidence or len(self.student.actor.asked)
+        self.differing.append(Answered(question.about, question.args, value, wanted))
+        return wanted
 
 
 def aside(got: Answer, expected: Answer) -> Difference | None:
@@ -158,6 +199,7 @@ class Policy:
         Values come first: code that computes nothing uses nothing that is forbidden.
         """
         self.agree.call(calling, *args)
+        self.agree.end()
         student = self.agree.student
         used = policy.forbidden_words(student.actor.code, names)
         asked = (list(names), calling, *args)
@@ -176,12 +218,21 @@ class Cast:
     stage: Stage
     exercise: Exercise
     check: str
-    student: Student
-    reference: Reference
+    agree: Agree
     spoilt: bool = False
     """Whether the student's program is in a state that the next check must not inherit."""
     verdict: Verdict | None = None
     """What is known of the check before it runs."""
+
+    @property
+    def student(self) -> Student:
+        """The submission under test."""
+        return self.agree.student
+
+    @property
+    def reference(self) -> Reference:
+        """The solution."""
+        return self.agree.reference
 
     def unharmed(self) -> bool:
         """Whether the program answered every question, if only by an error, and had memory left."""
@@ -197,9 +248,13 @@ class Cast:
             verdict.name_first(switched(fate))
             return
         mistakes = self.stage.mistakes(self.exercise)
-        found = recognised(self.student.actor.asked, mistakes, self.check, self._act)
+        evidence = self.student.actor.asked[: self.student.evidence]
+        found = recognised(evidence, mistakes, self.check, self._act)
         if found:
             verdict.name_first(EITHER.join(dict.fromkeys(found)))
+        elif verdict is self.agree.verdict:
+            for relation in words_of(self.agree.differing):
+                verdict.name_first(relation.sentence, relation.told)
 
     def _act(self, mistake: Variant) -> Asked:
         mine = self.student.actor

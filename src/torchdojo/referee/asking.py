@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from torchdojo.catalog import Code
+from torchdojo.feedback.wording import call, written
 from torchdojo.players import wire
 from torchdojo.players.account import Fate
 from torchdojo.players.client import Player
 from torchdojo.players.replies import Answer, Crashed, Malformed, TimedOut
 from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.probes import Probe, call_probe, error_probe, probe_source
-from torchdojo.referee.wording import call
 
 Endings = TimedOut | Crashed | Malformed
 """After these, there is no player to ask any further."""
@@ -34,21 +34,25 @@ class Question:
     args: tuple[Any, ...]
     words: str
     verb: str = "Called"
+    about: str = ""
+    """The function that is called, or the probe: questions about the same are compared."""
+    given: str = ""
+    """What a probe was given, if that can be read at a glance."""
 
     @property
     def line(self) -> str:
         """A line of feedback that says what was done."""
-        return f"{self.verb}: {self.words}"
+        return f"{self.verb}: {self.words}" + (f"\nWith {self.given}" if self.given else "")
 
     @classmethod
     def of_call(cls, name: str, args: tuple[Any, ...]) -> "Question":
         """Ask for what the function `name` of the student's module returns."""
-        return cls(*call_probe(name), args, call(name, args))
+        return cls(*call_probe(name), args, call(name, args), about=name)
 
     @classmethod
     def of_error(cls, name: str, args: tuple[Any, ...]) -> "Question":
         """Ask which error the function `name` of the student's module raises."""
-        return cls(*error_probe(name), args, call(name, args))
+        return cls(*error_probe(name), args, call(name, args), about=name)
 
     @classmethod
     def of_probe(cls, probe: Probe, args: tuple[Any, ...]) -> "Question":
@@ -59,10 +63,17 @@ class Question:
         """
         words = (probe.__doc__ or probe.__name__).strip().splitlines()[0].rstrip(".")
         names = list(inspect.signature(probe).parameters)[1:]
+        texts = written(args) or []
+        unsaid = [
+            f"{name} = {text}"
+            for name, value, text in zip(names, args, texts, strict=False)
+            if not isinstance(value, str) or name.upper() not in words
+        ]
         for name, value in zip(names, args, strict=False):
             if isinstance(value, str):
                 words = words.replace(name.upper(), value)
-        return cls(probe_source(probe), probe.__name__, args, words, "What ran")
+        source, given = probe_source(probe), ", ".join(unsaid)
+        return cls(source, probe.__name__, args, words, "What ran", probe.__name__, given)
 
     def frame(self, seed: int) -> bytes:
         """The question as it is sent, with the seed of the player's own generators."""

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from torchdojo.errors import DojoError, GraderError
+from torchdojo.feedback.wording import clean
 from torchdojo.referee.actors import Cast
 from torchdojo.referee.asking import Actor
 from torchdojo.referee.draw import Draw
 from torchdojo.referee.verdict import Outcome, Verdict
-from torchdojo.referee.wording import clean
 
 LOG = logging.getLogger("torchdojo")
 UNJUDGED = "Your answer could not be judged"

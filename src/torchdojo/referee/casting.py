@@ -7,7 +7,7 @@ import pytest
 
 from torchdojo.catalog import Code, Unreadable
 from torchdojo.players.limits import Limits
-from torchdojo.referee.actors import Cast, Reference, Student
+from torchdojo.referee.actors import Agree, Cast, Reference, Student
 from torchdojo.referee.asking import Actor
 from torchdojo.referee.draw import derived_seed
 from torchdojo.referee.handed_in import not_started
@@ -76,7 +76,7 @@ def cast_of(item: Any, session: Session) -> Cast:
         kept = stage.recorded.setdefault(exercise.id, {}).setdefault(program.label, {})
         actor.answers, actor.name = kept, program.label
     reference = Reference(stage.reference(exercise, setting, seed))
-    cast = Cast(stage, exercise, name, Student(actor), reference)
+    cast = Cast(stage, exercise, name, Agree(Student(actor), reference))
     if is_stub(item, session, code):
         words = [_NOT_STARTED[exercise.source.start]]
         cast.verdict = Verdict(Outcome.FAILED, words, told=words, not_started=True)

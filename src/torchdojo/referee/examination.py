@@ -13,6 +13,7 @@ from typing import Any
 
 from torchdojo.catalog import read_alternatives, read_mistakes
 from torchdojo.errors import GraderError
+from torchdojo.feedback.wording import clean
 from torchdojo.players import wire
 from torchdojo.players.examining import key_of
 from torchdojo.players.replies import Answer, Judged, Malformed, Raised, Returned, TimedOut
@@ -24,7 +25,6 @@ from torchdojo.referee.probes import Probe, probe_source
 from torchdojo.referee.programs import own_code
 from torchdojo.referee.stage import Stage
 from torchdojo.referee.verdict import Outcome, Verdict
-from torchdojo.referee.wording import clean
 
 MOST_CALLS = 60
 _TIMES = 4
@@ -104,7 +104,8 @@ class Examination(Question):
         )
         words, asked = f"{test}({name})", (probe_source(sit), sit.__name__)
         args = (test, name, dict[str, bytes](), 1)
-        return cls(*asked, args, words, "What ran", text, tuple(map(tuple, groups)))
+        once = tuple(map(tuple, groups))
+        return cls(*asked, args, words, "What ran", about=test, functions=text, groups=once)
 
     def identity(self, seed: int) -> bytes:
         """What the answer depends on: the functions too, which no player is told of."""

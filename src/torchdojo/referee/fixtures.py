@@ -56,15 +56,19 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     if cast is not None and cast.verdict is not None:
         raise cast.verdict
     try:
-        return (yield)
-    except Exception as error:
+        returned = yield
+        if cast is not None:
+            cast.agree.end()
+        return returned
+    except Exception as raised:
         if cast is None:
             raise
+        error = cast.agree.verdict or raised
         verdict = error if isinstance(error, Verdict) else _blamed(item, cast, error)
         _failed(item, cast, verdict)
-        if verdict is None or verdict is error:
+        if verdict is None or verdict is raised:
             raise
-        raise verdict from error
+        raise verdict from raised
     finally:
         if cast is not None:
             item.stash[NOTES] = notes(cast.student.actor.account)
@@ -118,7 +122,7 @@ def reference(cast: Cast) -> Reference:
 @pytest.fixture
 def agree(cast: Cast) -> Agree:
     """Same probe, two programs, compare."""
-    return Agree(cast.student, cast.reference)
+    return cast.agree
 
 
 @pytest.fixture

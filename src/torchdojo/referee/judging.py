@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from torchdojo.errors import GraderError
+from torchdojo.feedback.wording import clean
 from torchdojo.players.account import NOBODY, RUNNING, Fate
 from torchdojo.players.replies import (
     Answer,
@@ -31,7 +32,6 @@ from torchdojo.referee.loading_words import (
     waiting,
 )
 from torchdojo.referee.verdict import Outcome, Verdict
-from torchdojo.referee.wording import clean
 
 _NOT_DATA = "Return plain data: tensors, arrays, numbers, strings, lists, tuples or dictionaries."
 _NOT_TRIED = (

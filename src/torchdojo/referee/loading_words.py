@@ -5,10 +5,10 @@ A player names what it saw by a word from a list; the sentences are here.
 
 from collections.abc import Iterable, Sequence
 
+from torchdojo.feedback.wording import clean
 from torchdojo.players import absence, oddities
 from torchdojo.players.account import COMMAND, ENDED, RAISED, RUNNING, SWITCHED, Fate, Place
 from torchdojo.players.replies import ERRORS, At
-from torchdojo.referee.wording import clean
 
 _INDENT = 4
 """What every line after the first of a piece of feedback is moved by."""

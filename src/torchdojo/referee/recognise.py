@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from torchdojo.catalog import Variant
+from torchdojo.feedback.compare import difference
 from torchdojo.players.replies import Answer, Judged, Raised, Returned, TimedOut
 from torchdojo.referee.asking import Asked, Question
-from torchdojo.referee.compare import difference
 from torchdojo.referee.recorded import veiled
 
 Dialogue = Sequence[tuple[Question, Answer]]

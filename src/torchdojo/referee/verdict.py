@@ -54,10 +54,13 @@ class Verdict(Exception):
     def __post_init__(self) -> None:
         self.told = self.told or [_SAYING_NOTHING.get(self.outcome, "It is not met.")]
 
-    def name_first(self, sentence: str) -> None:
-        """Put a sentence of ours, such as that of a mistake, before the rest."""
+    def name_first(self, sentence: str, told: str = "") -> None:
+        """Put a sentence of ours, such as that of a mistake, before the rest.
+
+        Of a hidden check students read `told` in its place, where it is another.
+        """
         self.feedback.insert(0, sentence)
-        self.told.insert(0, sentence)
+        self.told.insert(0, told or sentence)
 
     @property
     def lines(self) -> list[str]:

@@ -7,7 +7,7 @@ numbers, and a program chooses them: one of twenty dimensions could spell out wh
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -102,9 +102,60 @@ def shape_near(sizes: tuple[int, ...], expected: tuple[int, ...]) -> str:
     return str(sizes) if near else "another one"
 
 
-def call(name: str, arguments: tuple[Any, ...]) -> str:
-    """A call as a student would write it, with tensors by dtype and shape."""
-    return f"{name}({', '.join(map(short, arguments))})"
+_MOST_NUMBERS = 32
+_LONGEST = 400
+
+
+def call(name: str, arguments: Sequence[Any]) -> str:
+    """A call as a student would write it: see `given`."""
+    return f"{name}({', '.join(given(arguments))})"
+
+
+def given(arguments: Sequence[Any]) -> list[str]:
+    """Arguments as one would write them; tensors by dtype and shape if they hold many numbers."""
+    return written(arguments) or [short(argument) for argument in arguments]
+
+
+def written(arguments: Sequence[Any]) -> list[str] | None:
+    """Arguments with all their numbers; None if they are too many to be read."""
+    if sum(map(_numbers, arguments)) > _MOST_NUMBERS:
+        return None
+    texts = [_written(argument, _DEEP) for argument in arguments]
+    return texts if sum(map(len, texts)) <= _LONGEST else None
+
+
+def _numbers(value: Any) -> int:
+    """How many numbers the tensors in an argument hold."""
+    if isinstance(value, torch.Tensor | np.ndarray):
+        return math.prod(value.shape)
+    if isinstance(value, dict):
+        return sum(map(_numbers, value.values()))
+    return sum(map(_numbers, value)) if isinstance(value, list | tuple) else 0
+
+
+def _written(value: Any, deep: int) -> str:
+    if isinstance(value, torch.Tensor) and value.device.type != "meta":
+        return _tensor_written(value)
+    if not isinstance(value, list | tuple) or deep == 0:
+        return short(value)
+    inner = ", ".join(_written(part, deep - 1) for part in value)
+    if isinstance(value, list):
+        return f"[{inner}]"
+    return f"({inner},)" if len(value) == 1 else f"({inner})"
+
+
+def _tensor_written(tensor: torch.Tensor) -> str:
+    usual = tensor.dtype in (torch.float32, torch.int64, torch.bool) and tensor.numel() > 0
+    more = "" if usual else f", dtype={str(tensor.dtype)[6:]}"
+    if tensor.numel() == 0:
+        return f"empty({tuple(tensor.shape)}{more})"
+    return f"tensor({_nested(tensor.tolist())}{more})"
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_nested, value))}]"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 _DIGITS = range(6, 18)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from torchdojo.referee.wording import apart, kind_of, shape, shape_near, short, shown
+from torchdojo.feedback.wording import apart, kind_of, shape, shape_near, short, shown
 
 _RTOL = {
     torch.float64: 1e-8,

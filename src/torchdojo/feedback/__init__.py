@@ -1,0 +1,1 @@
+"""From evidence to words: what differs, and what the difference has in common everywhere."""
