@@ -20,6 +20,12 @@ class Answered:
     args: tuple[Any, ...]
     got: Any
     expected: Any
+    names: tuple[str, ...] = ()
+    """What the arguments are called, if not by their numbers."""
+
+    def name(self, number: int) -> str:
+        """What the argument `number`, counted from 0, is called."""
+        return self.names[number] if number < len(self.names) else f"argument {number + 1}"
 
 
 @dataclass(frozen=True)
@@ -112,10 +118,10 @@ class Size:
     value: int
 
 
-def sizes(args: Sequence[Any]) -> Iterator[Size]:
+def sizes(answer: Answered) -> Iterator[Size]:
     """The sizes of tensors, lengths of lists and whole numbers among arguments."""
-    for number, value in enumerate(args, 1):
-        of = f"argument {number}"
+    for number, value in enumerate(answer.args):
+        of = answer.name(number)
         tensor = None if isinstance(value, int | float) else as_tensor(value)
         if tensor is not None:
             yield from _sizes_of(tensor, of)

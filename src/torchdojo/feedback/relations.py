@@ -117,7 +117,7 @@ def _argument(parts: Parts) -> Relation | None:
             (part.got, arguments[number]) for part, arguments in zip(parts, given, strict=True)
         ]
         if all(a is not None and a.dtype == g.dtype and agrees(g, a) for g, a in pairs):
-            words = f"What came back is argument {number + 1} as it was given."
+            words = f"What came back is {parts[0].answer.name(number)} as it was given."
             return _said("argument", words)
     return None
 
@@ -231,7 +231,7 @@ _OF_A_SIZE: tuple[tuple[str, Callable[[int], float]], ...] = (
 
 def _size_of(parts: Parts, factor_of: Callable[[int], float]) -> str | None:
     """The size that gives each part its factor, if it is not the same in all of them."""
-    for number, size in enumerate(sizes(parts[0].answer.args)):
+    for number, size in enumerate(sizes(parts[0].answer)):
         found = [_nth(part, number) for part in parts]
         if any(one is None or one.words != size.words or one.value < 2 for one in found):
             continue
@@ -246,7 +246,7 @@ def _size_of(parts: Parts, factor_of: Callable[[int], float]) -> str | None:
 
 
 def _nth(part: Part, number: int) -> Size | None:
-    found = list(sizes(part.answer.args))
+    found = list(sizes(part.answer))
     return found[number] if number < len(found) else None
 
 

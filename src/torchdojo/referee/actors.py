@@ -6,6 +6,7 @@ from typing import Any
 from torchdojo.catalog import Exercise, Variant
 from torchdojo.errors import GraderError
 from torchdojo.feedback.compare import Difference, difference
+from torchdojo.feedback.contrast import Call, contrasted, lightly
 from torchdojo.feedback.evidence import Answered
 from torchdojo.feedback.relations import words_of
 from torchdojo.feedback.wording import clean, shown_kind
@@ -70,6 +71,10 @@ _ONWARDS = 8
 """So many questions are asked after the first answer that differs."""
 
 
+_REMEMBERED = 60
+"""So many calls of a program are compared with each other."""
+
+
 @dataclass
 class Agree:
     """Asks student and reference the same and compares.
@@ -83,6 +88,8 @@ class Agree:
     verdict: Verdict | None = None
     """What the check ends with, once an answer was not as expected."""
     differing: list[Answered] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    """What this program was asked in this exercise so far, and how it went."""
     _asked: int = 0
     """Questions since then."""
 
@@ -118,6 +125,7 @@ class Agree:
             raise GraderError(f"the reference raises no error in {question.words}")
         raised = self.student.answer(question, self.reference.actor.took)
         kinds = [k for k in raised if isinstance(k, str)] if isinstance(raised, list) else []
+        self._note(question, "error", well=bool(kinds))
         if wanted[0] not in kinds:
             got = f"raised {shown_kind(kinds)}" if kinds else "raised no error"
             words = f"It {got}, expected {wanted[0]}."
@@ -146,6 +154,7 @@ class Agree:
         expected = right()
         wanted = reference_value(question, expected)  # first: a grader's fault is no student's
         got = mine(self.student.actor.seconds(self.reference.actor.took))
+        self._note(question, "value", well=isinstance(got, Returned))
         value = self.student.value(question, got)
         more = [question.line, *([f"Usually: {usually}"] if usually else [])]
         found = difference(value, wanted, rtol) or aside(got, expected)
@@ -155,8 +164,14 @@ class Agree:
         verdict = Verdict(Outcome.FAILED, lines, told=[_capital(found.told)])
         self.verdict = self.verdict or verdict
         self.student.evidence = self.student.evidence or len(self.student.actor.asked)
-        self.differing.append(Answered(question.about, question.args, value, wanted))
+        self.differing.append(
+            Answered(question.about, question.args, value, wanted, question.names)
+        )
         return wanted
+
+    def _note(self, question: Question, wants: str, *, well: bool) -> None:
+        if question.called and len(self.calls) < _REMEMBERED:
+            self.calls.append(Call(question.about, lightly(question.args), wants, well))
 
 
 def aside(got: Answer, expected: Answer) -> Difference | None:
@@ -255,6 +270,8 @@ class Cast:
         elif verdict is self.agree.verdict:
             for relation in words_of(self.agree.differing):
                 verdict.name_first(relation.sentence, relation.told)
+        elif self.agree.calls and (sentence := contrasted(self.agree.calls)):
+            verdict.add(sentence)
 
     def _act(self, mistake: Variant) -> Asked:
         mine = self.student.actor

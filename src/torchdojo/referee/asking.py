@@ -38,6 +38,13 @@ class Question:
     """The function that is called, or the probe: questions about the same are compared."""
     given: str = ""
     """What a probe was given, if that can be read at a glance."""
+    names: tuple[str, ...] = ()
+    """What a probe calls its arguments."""
+
+    @property
+    def called(self) -> bool:
+        """Whether it is a call of one function, with its arguments as they are."""
+        return not self.names
 
     @property
     def line(self) -> str:
@@ -73,7 +80,8 @@ class Question:
             if isinstance(value, str):
                 words = words.replace(name.upper(), value)
         source, given = probe_source(probe), ", ".join(unsaid)
-        return cls(source, probe.__name__, args, words, "What ran", probe.__name__, given)
+        named = tuple(f"`{name}`" for name in names)
+        return cls(source, probe.__name__, args, words, "What ran", probe.__name__, given, named)
 
     def frame(self, seed: int) -> bytes:
         """The question as it is sent, with the seed of the player's own generators."""

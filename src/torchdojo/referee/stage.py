@@ -14,6 +14,7 @@ from torchdojo.catalog import (
 )
 from torchdojo.catalog.card import card_mistakes
 from torchdojo.errors import GraderError
+from torchdojo.feedback.contrast import Call
 from torchdojo.players.client import Troupe
 from torchdojo.referee.asking import Actor, Answers, Asked, Times
 from torchdojo.referee.handed_in import handed_in
@@ -45,6 +46,7 @@ class Stage:
     times: Times = field(default_factory=dict)
     recorded: dict[str, dict[str, Answers]] = field(default_factory=dict)
     """By exercise and program: answers for a release, or those that a release came with."""
+    _calls: dict[tuple[str, str], list[Call]] = field(default_factory=dict)
     _codes: dict[str, Code | Unreadable] = field(default_factory=dict)
     _mistakes: dict[str, list[Variant]] = field(default_factory=dict)
 
@@ -123,6 +125,10 @@ class Stage:
                 else read_mistakes(exercise.graders, exercise.source.text)
             )
         return self._mistakes[exercise.id]
+
+    def calls_of(self, exercise: Exercise, code: Code) -> list[Call]:
+        """How the calls of a program went in the checks of an exercise so far."""
+        return self._calls.setdefault((exercise.id, code.digest), [])
 
     def program(self, exercise: Exercise, program: Program | None) -> Code:
         """What is graded: the submission, or the program in its place; raises `Unreadable`."""

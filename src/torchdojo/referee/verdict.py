@@ -62,6 +62,10 @@ class Verdict(Exception):
         self.feedback.insert(0, sentence)
         self.told.insert(0, told or sentence)
 
+    def add(self, sentence: str) -> None:
+        """Put a sentence for the instructor, and for the student of a visible check, second."""
+        self.feedback.insert(1, sentence)
+
     @property
     def lines(self) -> list[str]:
         """The feedback, capped; what a student's message holds never begins a line of its own."""
