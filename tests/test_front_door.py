@@ -70,7 +70,10 @@ def test_a_known_mistake_is_named_first(half: Run) -> None:
     check = half.checks(SPLIT)["splits_into_exactly_n[cpu]"]
     assert check["outcome"] == "failed"
     assert check["feedback"].startswith("`torch.chunk(t, n)` may return fewer than n pieces")
-    assert "Called: split_even(float32 (5, 3), 4)" in check["feedback"]
+    assert "\nCalled: split_even(tensor([[" in check["feedback"]
+    assert check["diagnosis"]["kind"] == "recognised"
+    assert check["diagnosis"]["id"].startswith("split_even-")
+    assert check["diagnosis"]["sentence"] == check["feedback"].splitlines()[0]
     assert "referee/" not in half.output
     assert half.report["exercises"][SPLIT]["status"] == "failed"
 

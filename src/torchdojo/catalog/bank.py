@@ -7,6 +7,7 @@ The files are read, never run: every variant becomes a complete program, a submi
 """
 
 import ast
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,8 @@ class Variant:
     """What became of a stranger's answer when it was first graded."""
     open: str = ""
     """Why a stranger's wrong answer may have full marks."""
+    id: str = ""
+    """Stays as long as the code does, whatever is said of it."""
 
 
 def read_mistakes(folder: Path, solution: str) -> list[Variant]:
@@ -96,7 +99,14 @@ def _variant(
         line=node.lineno,
         seen=options.pop("seen", ""),
         open=options.pop("open", ""),
+        id=_id_of(node),
     )
+
+
+def _id_of(node: Definition) -> str:
+    """Of what a definition does: its words, decorators and layout may change."""
+    body = ast.unparse(ast.Module(node.body, [])) + ast.dump(ast.parse(node.name))
+    return f"{node.name}-{hashlib.sha256(body.encode()).hexdigest()[:8]}"
 
 
 def _without_record(text: str, node: Definition) -> str:

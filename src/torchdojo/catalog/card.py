@@ -25,7 +25,7 @@ def card_of(
         "minutes": source.minutes,
         "hints": list(source.hints),
         "mistakes": [
-            {"sentence": m.sentence, "loses": kept, "hangs": m.hangs, "start": m.starts}
+            {"sentence": m.sentence, "loses": kept, "hangs": m.hangs, "start": m.starts, "id": m.id}
             for m in mistakes
             if (kept := [name for name in m.loses if name in visible])
         ],
@@ -50,6 +50,7 @@ def card_mistakes(graders: Path) -> list[Variant]:
         Variant(
             *("mistake", m["sentence"], tuple(m["loses"]), m["hangs"], m.get("start", False), ""),
             number,
+            id=m.get("id", ""),
         )
         for number, m in enumerate(data["mistakes"])
     ]

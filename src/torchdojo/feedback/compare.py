@@ -28,6 +28,8 @@ class Difference:
     told: str
     """The same in words that show no number, text or key of the value: of a hidden check, no
     student sees more."""
+    stated: bool = False
+    """Whether that says it all: of another kind or dtype, there is no more to explain."""
 
 
 def difference(
@@ -59,13 +61,15 @@ def _unlike(got: Any, expected: Any, at: str, wanted: str = "") -> Difference:
     mine, right = kind_of(got), kind_of(expected)
     differ = f"{mine} came back, expected {right}" if mine != right else "the value is another"
     return Difference(
-        f"{at}{shown(got)} came back, expected {wanted or shown(expected)}.", f"{differ}."
+        f"{at}{shown(got)} came back, expected {wanted or shown(expected)}.",
+        f"{differ}.",
+        stated=mine != right,
     )
 
 
 def _another(what: str, mine: object, right: object, at: str, near: str = "") -> Difference:
     told = f"{what} is {near or mine}, expected {right}."
-    return Difference(f"{at}{what} is {mine}, expected {right}.", told)
+    return Difference(f"{at}{what} is {mine}, expected {right}.", told, stated=not near)
 
 
 def _arrays(

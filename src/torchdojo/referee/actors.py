@@ -131,7 +131,7 @@ class Agree:
             words = f"It {got}, expected {wanted[0]}."
             nearest = next((f"raised {k}" for k in kinds if k in ERRORS), "raised no error")
             told = [f"It {nearest}, expected {wanted[0]}."]
-            raise Verdict(Outcome.FAILED, [words, question.line], told=told)
+            raise Verdict(Outcome.FAILED, [words, question.line], told=told, stated=bool(kinds))
 
     def on(self, question: Question, rtol: float | None = None, usually: str = "") -> Any:
         """Both must give the same answer to `question`; returns the student's.
@@ -161,7 +161,8 @@ class Agree:
         if found is None:
             return value
         lines = [_capital(found.sentence), *more]
-        verdict = Verdict(Outcome.FAILED, lines, told=[_capital(found.told)])
+        told = [_capital(found.told)]
+        verdict = Verdict(Outcome.FAILED, lines, told=told, stated=found.stated)
         self.verdict = self.verdict or verdict
         self.student.evidence = self.student.evidence or len(self.student.actor.asked)
         self.differing.append(
@@ -197,9 +198,9 @@ def _changes(got: tuple[int, ...], expected: tuple[int, ...]) -> Difference:
     for index in got:
         if index not in expected:
             keep = "was changed: leave the caller's data as it is."
-            return Difference(f"Argument {index + 1} {keep}", f"An argument {keep}")
+            return Difference(f"Argument {index + 1} {keep}", f"An argument {keep}", stated=True)
     words = "An argument that should be changed in place was left as it was."
-    return Difference(words, words)
+    return Difference(words, words, stated=True)
 
 
 @dataclass
@@ -260,18 +261,20 @@ class Cast:
         if verdict.not_started or verdict.outcome is Outcome.NOT_GRADABLE:
             return
         if (fate := switch_that_matters(self.student.actor)) is not None:
-            verdict.name_first(switched(fate))
+            verdict.name_first("recognised", "switch", switched(fate))
             return
         mistakes = self.stage.mistakes(self.exercise)
         evidence = self.student.actor.asked[: self.student.evidence]
         found = recognised(evidence, mistakes, self.check, self._act)
         if found:
-            verdict.name_first(EITHER.join(dict.fromkeys(found)))
+            sentences = dict.fromkeys(mistake.sentence for mistake in found)
+            ids = "+".join(mistake.id for mistake in found)
+            verdict.name_first("recognised", ids, EITHER.join(sentences))
         elif verdict is self.agree.verdict:
             for relation in words_of(self.agree.differing):
-                verdict.name_first(relation.sentence, relation.told)
+                verdict.name_first("related", relation.id, relation.sentence, relation.told)
         elif self.agree.calls and (sentence := contrasted(self.agree.calls)):
-            verdict.add(sentence)
+            verdict.contrast(sentence)
 
     def _act(self, mistake: Variant) -> Asked:
         mine = self.student.actor

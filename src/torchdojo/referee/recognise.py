@@ -13,15 +13,14 @@ Dialogue = Sequence[tuple[Question, Answer]]
 
 def recognised(
     asked: Dialogue, mistakes: Sequence[Variant], check: str, act: Callable[[Variant], Asked]
-) -> list[str]:
-    """The sentences of the mistakes that answer every question of `asked` as the student did.
+) -> list[Variant]:
+    """The mistakes that answer every question of `asked` as the student did.
 
     Only mistakes that are recorded to lose `check` are tried.
     """
     if not asked or _never_loaded(asked[-1][1]):
         return []
-    fitting = [m for m in mistakes if check in m.loses and _fits(asked, m, act)]
-    return [mistake.sentence for mistake in fitting]
+    return [m for m in mistakes if check in m.loses and _fits(asked, m, act)]
 
 
 def _never_loaded(reply: Answer) -> bool:

@@ -177,9 +177,14 @@ def published(exercise: ExerciseScore) -> dict[str, Any]:
         "max_score": exercise.max_score,
         "status": exercise.status,
         **exercise.graded,
-        "checks": [{key: check[key] for key in _PUBLISHED} for check in exercise.checks],
+        "checks": [_published(check) for check in exercise.checks],
     }
     return told | ({"notes": list(exercise.notes)} if exercise.notes else {})
+
+
+def _published(check: Check) -> Check:
+    told = {key: check[key] for key in _PUBLISHED}
+    return told | ({"diagnosis": check["diagnosis"]} if check.get("diagnosis") else {})
 
 
 def counted(checks: Iterable[Check]) -> list[Check]:

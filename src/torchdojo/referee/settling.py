@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from torchdojo.referee.verdict import Outcome, Verdict
+from torchdojo.referee.verdict import Diagnosis, Outcome, Verdict
 
 ABSENT_WORDS = "No accelerator on this machine: not exercised, no points attached."
 
@@ -22,6 +22,8 @@ class Settled:
     told: str = ""
     """For the student: of a hidden check nothing that the program could have chosen."""
     not_started: bool = False
+    diagnosis: Diagnosis | None = None
+    """What is behind it, where it failed."""
 
     def as_data(self) -> dict[str, Any]:
         """Its part of the result, as plain data."""
@@ -36,7 +38,8 @@ def settled(error: BaseException | None, *, points: float, visible: bool) -> Set
         return Settled(Outcome.SKIPPED.value, 0.0, ABSENT_WORDS, ABSENT_WORDS)
     if isinstance(error, Verdict):
         told = error.text if visible else error.told_text
-        return Settled(error.outcome.value, 0.0, error.text, told, error.not_started)
+        why = error.diagnosis(visible=visible)
+        return Settled(error.outcome.value, 0.0, error.text, told, error.not_started, why)
     words = f"The grader failed, not you: {type(error).__name__}: {error}".splitlines()[0]
     told = words if visible else f"The grader failed, not you: {type(error).__name__}."
     return Settled(Outcome.GRADER_ERROR.value, None, words, told)

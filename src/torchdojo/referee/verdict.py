@@ -36,6 +36,19 @@ _SAYING_NOTHING = {
 }
 
 
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is behind a failed check, as far as it is known, in words that its student may read."""
+
+    kind: str
+    """``recognised`` (a recorded mistake), ``stated`` (the difference says it all), ``related``
+    (what all answers that differ have in common), ``contrasted`` (what sets the calls that went
+    wrong apart) or ``located`` (where it differs or raises, and no more)."""
+    id: str
+    """Of the mistakes, joined by ``+``; of the relation; else the outcome of the check."""
+    sentence: str
+
+
 @dataclass
 class Verdict(Exception):
     """Ends a check: its outcome, and the feedback, most telling line first.
@@ -50,20 +63,37 @@ class Verdict(Exception):
     feedback: list[str] = field(default_factory=list)
     not_started: bool = False
     told: list[str] = field(default_factory=list)
+    stated: bool = False
+    """Whether the first line says it all."""
+    kind: str = ""
+    """Of its diagnosis, where it is more than stated or located."""
+    id: str = ""
 
     def __post_init__(self) -> None:
         self.told = self.told or [_SAYING_NOTHING.get(self.outcome, "It is not met.")]
 
-    def name_first(self, sentence: str, told: str = "") -> None:
-        """Put a sentence of ours, such as that of a mistake, before the rest.
+    def name_first(self, kind: str, id: str, sentence: str, told: str = "") -> None:
+        """Put a diagnosis, such as the sentence of a mistake, before the rest.
 
         Of a hidden check students read `told` in its place, where it is another.
         """
+        self.kind, self.id = kind, id
         self.feedback.insert(0, sentence)
         self.told.insert(0, told or sentence)
 
-    def add(self, sentence: str) -> None:
-        """Put a sentence for the instructor, and for the student of a visible check, second."""
+    def diagnosis(self, *, visible: bool) -> Diagnosis:
+        """What is behind it, in the words for the student of a check that is `visible` or not."""
+        said = self.lines if visible else _capped(self.told)
+        first = said[1] if self.kind == "contrasted" and visible else said[0]
+        located = self.outcome in (Outcome.FAILED, Outcome.STUDENT_ERROR) and not self.stated
+        kind = self.kind or ("located" if located and not self.not_started else "stated")
+        if kind == "contrasted" and not visible:
+            kind = "located"
+        return Diagnosis(kind, self.id or self.outcome.value, first)
+
+    def contrast(self, sentence: str) -> None:
+        """Put what sets the calls apart second, for the student of a visible check."""
+        self.kind, self.id = "contrasted", "contrast"
         self.feedback.insert(1, sentence)
 
     @property
