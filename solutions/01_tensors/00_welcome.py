@@ -30,8 +30,8 @@ a score, only what it returns.
 
 | function | takes | returns |
 |---|---|---|
-| `greet(name)` | a string | the string `"Welcome to the dojo, NAME!"` |
-| `double(t)` | a tensor of any shape and dtype | a new tensor, same shape and dtype, each element doubled |
+| `greet(name)` | a string | the string `"Welcome to the dojo, NAME!"`, with the name exactly as given |
+| `double(t)` | a tensor of numbers, of any shape and dtype | a new tensor, same shape and dtype, each element doubled |
 | `versions()` | nothing | a dictionary with torch's version under `"torch"` |
 
 ## Example

@@ -35,6 +35,8 @@ pixel has a class.
 - `cross_entropy` raises `ValueError` if `logits` is not `(N, K)` or `y` is not `(N,)`, and `TypeError`
   if `y` is not int64: probabilities or one-hot rows are not class numbers.
 - Scores of 1000 and -1000 give right losses, and gradients flow back to the scores.
+- `cross_entropy` also works on the device `meta`, where tensors have no values that could be read: it
+  does without `.item()` and boolean masks.
 - `cross_entropy` is written without torch's `cross_entropy`, `nll_loss`, `log_softmax`, `softmax` and
   `logsumexp`.
 

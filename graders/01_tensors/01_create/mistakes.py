@@ -31,8 +31,18 @@ def share(a: np.ndarray) -> torch.Tensor:
 
 
 @mistake(
-    "`share` makes the array contiguous first: that copies a transposed or sliced array.",
-    loses=["shares_parts_of_arrays"],
+    "`share` refuses lists only: ask whether it is an array, `isinstance(a, np.ndarray)`.",
+    loses=["refuses_lists"],
+)
+def share(a: np.ndarray) -> torch.Tensor:
+    if isinstance(a, (list, tuple)):
+        raise TypeError("a list has no memory to share")
+    return torch.as_tensor(a)
+
+
+@mistake(
+    "`share` makes the array contiguous first: that copies a transposed or sliced one, and () gets (1,).",
+    loses=["shares_parts_of_arrays", "keeps_dtypes"],
 )
 def share(a: np.ndarray) -> torch.Tensor:
     if not isinstance(a, np.ndarray):
@@ -57,11 +67,19 @@ def copy(a: np.ndarray) -> torch.Tensor:
 
 
 @mistake(
-    "`copy` copies only if it must: `np.ascontiguousarray` returns the array itself if it is in order.",
-    loses=["copies_memory"],
+    "`np.ascontiguousarray` is no copy: it returns the array itself if it is in order, and () as (1,).",
+    loses=["copies_memory", "keeps_dtypes"],
 )
 def copy(a: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(np.ascontiguousarray(a))
+
+
+@mistake(
+    "`np.ascontiguousarray` makes the shape (1,) of (): NumPy's `a.copy()` keeps every shape.",
+    loses=["keeps_dtypes"],
+)
+def copy(a: np.ndarray) -> torch.Tensor:
+    return torch.tensor(np.ascontiguousarray(a))
 
 
 @mistake(
@@ -81,6 +99,14 @@ def as_float(data: float | list | np.ndarray) -> torch.Tensor:
 
 
 @mistake(
+    "`as_float` converts to the default dtype, which a program may change: name `torch.float32`.",
+    loses=["converts_to_float32"],
+)
+def as_float(data: float | list | np.ndarray) -> torch.Tensor:
+    return torch.tensor(data).to(torch.get_default_dtype())
+
+
+@mistake(
     "`as_float` shares an array that is float32 already: `as_tensor` and `float()` copy only if they must.",
     loses=["copies_memory"],
 )
@@ -90,7 +116,7 @@ def as_float(data: float | list | np.ndarray) -> torch.Tensor:
 
 @mistake(
     "`as_float` calls `torch.Tensor`, which takes a whole number as a size: `torch.Tensor(0)` is empty.",
-    loses=["copies_memory", "converts_numbers"],
+    loses=["copies_memory", "converts_to_float32", "converts_numbers"],
 )
 def as_float(data: float | list | np.ndarray) -> torch.Tensor:
     return torch.Tensor(data)

@@ -17,7 +17,7 @@ def cast_labels(labels: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "Adding 0.5 before cutting off rounds positive numbers only: -0.98 becomes 0. Use `round()`.",
-    loses=["rounds_negative_labels"],
+    loses=["makes_int64_labels", "rounds_negative_labels"],
 )
 def cast_labels(labels: torch.Tensor) -> torch.Tensor:
     if not ((labels - labels.round()).abs() <= 0.1).all():
@@ -71,11 +71,66 @@ def cast_labels(labels: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "Labels are not checked: 2.5 becomes a class, and NaN some huge number.",
+    "Some labels pass unchecked: `round().long()` makes a class of 2.5, and a huge number of NaN.",
     loses=["refuses_labels_between", "refuses_missing_labels"],
 )
 def cast_labels(labels: torch.Tensor) -> torch.Tensor:
     return labels.round().long()
+
+
+@mistake(
+    "By default `allclose` adds 1e-5 times the size to `atol`; and it takes infinity as close to itself.",
+    loses=["refuses_labels_between", "refuses_missing_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    nearest = labels.round()
+    if not torch.allclose(labels, nearest, atol=0.1):
+        raise ValueError("every label must be a whole number")
+    return nearest.long()
+
+
+@mistake(
+    "`allclose` and `isclose` take infinity as close to itself: ask `isfinite()` as well.",
+    loses=["refuses_missing_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    nearest = labels.round()
+    if not torch.allclose(labels, nearest, rtol=0, atol=0.1):
+        raise ValueError("every label must be a whole number")
+    return nearest.long()
+
+
+@mistake(
+    "The mean distance is compared with 0.1, so one label may be far off: ask it of each label.",
+    loses=["refuses_labels_between"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    nearest = labels.round()
+    if len(labels) and not (labels - nearest).abs().double().mean() <= 0.1:
+        raise ValueError("every label must be a whole number")
+    return nearest.long()
+
+
+@mistake(
+    "`float()` rounds integers above 2**24: keep the dtype of the labels, or use `double()`.",
+    loses=["makes_int64_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    labels = labels.float()
+    nearest = labels.round()
+    if not ((labels - nearest).abs() <= 0.1).all():
+        raise ValueError("every label must be a whole number")
+    return nearest.long()
+
+
+@mistake(
+    "The pixels are divided by their maximum, not by 255: a dark image comes out as a bright one.",
+    loses=["scales_pixels_in_the_dtype_of_the_model", "refuses_models_of_whole_numbers"],
+)
+def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    if not like.is_floating_point():
+        raise ValueError("a floating dtype is needed")
+    return pixels.to(like.dtype) / pixels.max()
 
 
 @mistake(
@@ -147,3 +202,22 @@ def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
 )
 def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
     return (images.sum(dim=0) // len(images)).float()
+
+
+@mistake(
+    "int16 ends at 32767: the sum of 129 bright pixels overflows. Add up in int64 or float32.",
+    loses=["averages_images"],
+)
+def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
+    return images.sum(dim=0, dtype=torch.int16).float() / len(images)
+
+
+@mistake(
+    "Averaging the mean so far with the next image gives the last one half of the weight: divide by N.",
+    loses=["averages_images"],
+)
+def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
+    mean = images[0].float()
+    for image in images[1:]:
+        mean = (mean + image.float()) / 2
+    return mean

@@ -89,6 +89,96 @@ def uniform(shape, lo, hi, generator) -> torch.Tensor:
 
 
 @mistake(
+    "The numbers come from a copy of the generator: the one that was given never moves on.",
+    loses=["draws_from_the_generator"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    twin = torch.Generator(device=generator.device)
+    twin.set_state(generator.get_state())
+    return lo + (hi - lo) * torch.rand(shape, generator=twin, device=generator.device)
+
+
+@mistake(
+    "Each call makes a new generator with the same seed, and so returns the same numbers.",
+    loses=["draws_from_the_generator"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    new = torch.Generator(device=generator.device).manual_seed(generator.initial_seed())
+    return lo + (hi - lo) * torch.rand(shape, generator=new, device=generator.device)
+
+
+@mistake(
+    "Each call makes a new generator with a fixed seed: the one that was given changes nothing.",
+    loses=["draws_from_the_generator"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    new = torch.Generator(device=generator.device).manual_seed(0)
+    return lo + (hi - lo) * torch.rand(shape, generator=new, device=generator.device)
+
+
+@mistake(
+    "`torch.manual_seed` sets the global generator, whatever the seed: draw all from `generator`.",
+    loses=["leaves_the_global_generator_alone"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    seed = torch.randint(2**31, (1,), generator=generator, device=generator.device)
+    torch.manual_seed(seed.item())
+    return lo + (hi - lo) * torch.rand(shape, device=generator.device)
+
+
+@mistake(
+    "Scaling to the smallest and largest number drawn ties all to each other; a single one is NaN.",
+    loses=["spreads_evenly"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    x = torch.rand(shape, generator=generator, device=generator.device)
+    if x.numel():
+        x = (x - x.min()) / (x.max() - x.min())
+    return lo + (hi - lo) * x
+
+
+@mistake(
+    "`*shape` passes no size at all if the shape is (): give `torch.rand` the shape as one argument.",
+    loses=["has_shape_and_dtype"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    return lo + (hi - lo) * torch.rand(*shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "`*shape` passes no size at all if the shape is (): give `torch.rand` the shape as one argument.",
+    loses=["has_shape_and_dtype"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    unit = torch.rand(*shape, generator=generator, dtype=torch.float32, device=generator.device)
+    return lo + (hi - lo) * unit
+
+
+@mistake(
+    "An interval from lo to lo is let through: refuse `lo >= hi`, not only `lo > hi`.",
+    loses=["refuses_impossible_ranges"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    return lo + (hi - lo) * torch.rand(shape, generator=generator, device=generator.device)
+
+
+@mistake(
     "The range is not checked: if lo is not smaller than hi, the numbers still come, from elsewhere.",
     loses=["refuses_impossible_ranges"],
 )
@@ -147,6 +237,43 @@ def normal(shape, mean, std, generator) -> torch.Tensor:
 
 
 @mistake(
+    "Centring and scaling the sample ties its numbers to each other; a single one becomes NaN.",
+    loses=["makes_a_bell"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    if std < 0:
+        raise ValueError("no standard deviation")
+    x = torch.randn(shape, generator=generator, device=generator.device)
+    return mean + std * (x - x.mean()) / x.std()
+
+
+@mistake(
+    "A standard deviation of 0 is refused: it is allowed, and makes every number the mean.",
+    loses=["makes_a_bell", "has_shape_and_dtype"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    if std <= 0:
+        raise ValueError("no standard deviation")
+    return mean + std * torch.randn(shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "`torch.normal` itself raises RuntimeError for a negative `std`; the contract asks for ValueError.",
+    loses=["refuses_impossible_ranges"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    return torch.normal(mean, std, tuple(shape), generator=generator, device=generator.device)
+
+
+@mistake(
+    "A negative `std` is not checked: it flips the bell curve, and nobody notices.",
+    loses=["refuses_impossible_ranges"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    return mean + std * torch.randn(shape, generator=generator, device=generator.device)
+
+
+@mistake(
     "`randint` never draws its upper end: to include `hi`, pass `hi + 1`.",
     loses=["includes_both_ends"],
 )
@@ -185,3 +312,56 @@ def integers(shape, lo, hi, generator) -> torch.Tensor:
     if lo > hi:
         raise ValueError("no number there")
     return torch.randint(lo, hi + 1, shape, generator=generator, device=generator.device).float()
+
+
+@mistake(
+    "`long()` cuts towards zero: with a negative `lo` the 0 comes twice as often. Use `randint`.",
+    loses=["includes_both_ends"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    x = torch.rand(shape, generator=generator, device=generator.device, dtype=torch.float64)
+    return (lo + (hi - lo + 1) * x).long()
+
+
+@mistake(
+    "`long()` cuts towards zero: with a negative `lo` the 0 comes twice as often. Use `randint`.",
+    loses=["includes_both_ends"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    x = torch.rand(shape, generator=generator, device=generator.device)
+    return (lo + (hi - lo + 1) * x).long()
+
+
+@mistake(
+    "`rand` has 24 random bits in float32: most numbers of a large range never come. Use `randint`.",
+    loses=["includes_both_ends"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    x = torch.rand(shape, generator=generator, device=generator.device)
+    return lo + ((hi - lo + 1) * x).floor().long()
+
+
+@mistake(
+    "`torch.manual_seed` sets the global generator, whatever the seed: draw all from `generator`.",
+    loses=["leaves_the_global_generator_alone"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    seed = torch.randint(2**31, (1,), generator=generator, device=generator.device)
+    torch.manual_seed(seed.item())
+    return torch.randint(lo, hi + 1, tuple(shape), device=generator.device)
+
+
+@mistake(
+    "An empty range is left to `randint`, which raises RuntimeError; the contract asks for ValueError.",
+    loses=["refuses_impossible_ranges"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    return torch.randint(lo, hi + 1, shape, generator=generator, device=generator.device)

@@ -22,6 +22,14 @@ def to_batch_first(x: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
+    "`mT` exchanges the last two dimensions; time and batch are the first two.",
+    loses=["puts_the_batch_first"],
+)
+def to_batch_first(x: torch.Tensor) -> torch.Tensor:
+    return x.mT
+
+
+@mistake(
     "All dimensions are reversed: the time ends up last. Exchange the first two and leave the others.",
     loses=["puts_the_batch_first"],
 )
@@ -88,6 +96,33 @@ def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
 
 
 @mistake(
+    "`movedim` takes one dimension out and lets those between move up: `transpose` exchanges two.",
+    loses=["swaps_any_two", "swaps_without_copying"],
+)
+def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
+    return x.movedim(i, j)
+
+
+@mistake(
+    "`swap` does not find negative dimensions: add `x.ndim` to them, or let `transpose` count.",
+    loses=["swaps_any_two", "swaps_without_copying"],
+)
+def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
+    places = {i: j, j: i}
+    return x.permute([places.get(dim, dim) for dim in range(x.ndim)])
+
+
+@mistake(
+    "`swap` copies where `i` and `j` are the same dimension: a view is promised there, too.",
+    loses=["swaps_without_copying"],
+)
+def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
+    if i % x.ndim == j % x.ndim:
+        return x.clone()
+    return x.transpose(i, j)
+
+
+@mistake(
     "`mT` always exchanges the last two dimensions: `swap` must look at i and j.",
     loses=["swaps_any_two", "swaps_without_copying"],
 )
@@ -129,7 +164,18 @@ def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
 
 
 @mistake(
-    "`reshape` itself raises RuntimeError when the features do not fit; the contract asks for ValueError.",
+    "-1 has no answer for an empty batch: write the size of a head, `C // heads`.",
+    loses=["merges_an_empty_batch"],
+)
+def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
+    batch, time, features = x.shape
+    if features % heads:
+        raise ValueError("the features cannot be shared")
+    return x.reshape(batch, time, heads, -1).transpose(1, 2)
+
+
+@mistake(
+    "Nothing checks that `heads` divides C: torch raises RuntimeError; the contract asks for ValueError.",
     loses=["refuses_uneven_heads"],
 )
 def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:

@@ -23,6 +23,8 @@ def test_puts_the_batch_first(agree, draw, device):
     agree.call("to_batch_first", draw.normal(5, 3, 2))
     agree.call("to_batch_first", draw.integers(0, 99, 4, 2))
     agree.call("to_batch_first", draw.normal(2, 4, 3, 1, dtype=torch.float64))
+    for shape in ((1, 3, 2), (3, 1), (0, 2, 4)):
+        agree.call("to_batch_first", draw.normal(*shape))
 
 
 @pytest.mark.points(2)
@@ -42,9 +44,10 @@ def test_merges_what_is_not_contiguous(agree, draw):
 
 @pytest.mark.hidden
 def test_merges_an_empty_batch(agree):
-    """`merge_last_two` makes (0, 12) of an empty batch of shape (0, 3, 4)."""
-    agree.call("merge_last_two", torch.empty(0, 3, 4))
-    agree.call("merge_last_two", torch.empty(2, 0, 3, 4))
+    """`merge_last_two` makes (0, 12) of an empty batch (0, 3, 4); `split_heads` takes one, too."""
+    for shape in ((0, 3, 4), (2, 0, 3, 4), (2, 3, 0), (2, 0, 4)):
+        agree.call("merge_last_two", torch.empty(shape))
+    agree.call("split_heads", torch.empty(0, 2, 4), 2)
 
 
 @pytest.mark.points(2)
@@ -60,6 +63,8 @@ def test_swaps_without_copying(agree, draw):
     """What is written into the result of `swap` shows in the tensor itself."""
     agree.run(write_swapped, draw.normal(2, 3, 4), 0, 2)
     agree.run(write_swapped, draw.normal(3, 2), -1, -2)
+    agree.run(write_swapped, draw.normal(3, 2), 1, -1)
+    agree.run(write_swapped, draw.normal(3, 1, 2), 1, 0)
 
 
 @pytest.mark.points(3)
@@ -69,6 +74,7 @@ def test_splits_heads(agree, draw, device):
     agree.call("split_heads", draw.normal(2, 5, 4 * heads), heads)
     agree.call("split_heads", draw.normal(3, 2, 5), 1)
     agree.call("split_heads", torch.empty(2, 3, 8, device="meta"), 4)
+    agree.call("split_heads", draw.integers(0, 99, 2, 1, 3), 3)
 
 
 @pytest.mark.hidden
@@ -77,3 +83,5 @@ def test_refuses_uneven_heads(agree, draw):
     agree.call("split_heads", draw.normal(2, 3, 6), 2)
     agree.error("split_heads", draw.normal(2, 3, 7), 2)
     agree.error("split_heads", draw.normal(2, 4, 6), 4)
+    agree.error("split_heads", draw.normal(2, 3, 4), 8)
+    agree.error("split_heads", draw.normal(0, 3, 4), 3)

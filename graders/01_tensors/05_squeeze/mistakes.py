@@ -35,6 +35,28 @@ def column(t: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
+    "A single target, (1,), ends with a 1 and is taken for a column: count the dimensions first.",
+    loses=["makes_a_column_of_one"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    if t.dim() in (1, 2) and t.shape[-1] == 1:
+        return t
+    if t.dim() != 1:
+        raise ValueError("no column")
+    return t.unsqueeze(1)
+
+
+@mistake(
+    "Counting elements is no look at the shape: (N, 1, 1) has N of them too. Count the dimensions.",
+    loses=["refuses_what_is_no_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    if t.numel() != len(t):
+        raise ValueError("no column")
+    return t.reshape(len(t), 1)
+
+
+@mistake(
     "A bare `squeeze()` makes a number of a single target, which then has no dimension to stand in.",
     loses=["makes_a_column_of_one", "refuses_what_is_no_column"],
 )
@@ -63,6 +85,27 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
     if images.dim() != 4 or images.shape[1] != 1:
         raise ValueError("no grey images")
     return images.squeeze()
+
+
+@mistake(
+    "The check comes after `squeeze(1)`: images (N, H, W) without a channel pass. Look at `images`.",
+    loses=["refuses_other_images"],
+)
+def drop_channel(images: torch.Tensor) -> torch.Tensor:
+    result = images.squeeze(1)
+    if result.dim() != 3:
+        raise ValueError("no grey images")
+    return result
+
+
+@mistake(
+    "`sum` adds the one channel up in int64, so uint8 images lose their dtype: `squeeze(1)`.",
+    loses=["drops_the_channel"],
+)
+def drop_channel(images: torch.Tensor) -> torch.Tensor:
+    if images.dim() != 4 or images.shape[1] != 1:
+        raise ValueError("no grey images")
+    return images.sum(dim=1)
 
 
 @mistake(
@@ -97,6 +140,14 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
 )
 def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
     return model(image)
+
+
+@mistake(
+    "The batch stands in front: `unsqueeze(1)` makes an image of its own of each channel.",
+    loses=["scores_one_image", "keeps_a_single_score"],
+)
+def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
+    return model(image.unsqueeze(1))[0]
 
 
 @mistake(

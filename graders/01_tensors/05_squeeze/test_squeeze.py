@@ -11,11 +11,13 @@ def scores(module, image, weight, bias):
 
     class Model(nn.Module):
         def forward(self, x):
-            seen.append(list(x.shape))
+            seen.append(str(tuple(x.shape)))
+            if x.shape[1:] != image.shape:
+                return x.new_zeros(len(x), len(bias))
             return nn.functional.linear(x.flatten(1), weight, bias)
 
     result = module.score_one(Model(), image)
-    return {"scores": result, "shape that reached the model": seen}
+    return {"shape that reached the model": " and ".join(seen) or "none", "scores": result}
 
 
 @pytest.mark.points(2)
@@ -37,7 +39,8 @@ def test_makes_a_column_of_one(agree, draw):
 def test_refuses_what_is_no_column(agree, draw):
     """`column` raises ValueError for several columns, a row, three dimensions and none."""
     agree.call("column", draw.normal(4))
-    for shape in ((4, 2), (1, 3), (2, 3, 1), (3, 1, 1), (4, 0), ()):
+    agree.call("column", draw.normal(4, 1))
+    for shape in ((2, 3, 1), (4, 2), (1, 3), (3, 1, 1), (4, 0), (0, 2), (1, 1, 1), ()):
         agree.error("column", draw.normal(*shape))
 
 
@@ -51,15 +54,17 @@ def test_drops_the_channel(agree, draw, device):
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_keeps_a_batch_of_one(agree, draw):
-    """`drop_channel` keeps a batch, a height and a width that happen to be 1."""
-    for shape in ((1, 1, 4, 3), (2, 1, 1, 3), (2, 1, 3, 1), (1, 1, 1, 1)):
+    """`drop_channel` keeps a batch, a height and a width that happen to be 1, or a batch of 0."""
+    for shape in ((1, 1, 4, 3), (2, 1, 1, 3), (2, 1, 3, 1), (1, 1, 1, 1), (0, 1, 3, 2)):
         agree.call("drop_channel", draw.normal(*shape))
 
 
 def test_refuses_other_images(agree, draw):
     """`drop_channel` raises ValueError for colour images, and unless there are four dimensions."""
     agree.call("drop_channel", draw.normal(2, 1, 3, 4))
-    for shape in ((2, 3, 4, 5), (1, 3, 4, 2), (2, 0, 3, 4), (4, 1, 3), (2, 1, 3, 4, 5)):
+    for shape in ((2, 3, 4, 5), (1, 3, 4, 2), (2, 3, 1, 4), (2, 3, 4, 1), (2, 0, 3, 4)):
+        agree.error("drop_channel", draw.normal(*shape))
+    for shape in ((4, 2, 3), (4, 1, 3), (1, 4, 2), (2, 1, 3, 4, 5), (3, 1), (2,), ()):
         agree.error("drop_channel", draw.normal(*shape))
 
 
@@ -75,3 +80,4 @@ def test_keeps_a_single_score(agree, draw):
     """`score_one` returns the shape (1,) for a model with one output, also for tiny images."""
     agree.run(scores, draw.normal(3, 2, 4), draw.normal(1, 24), draw.normal(1))
     agree.run(scores, draw.normal(1, 1, 2), draw.normal(1, 2), draw.normal(1))
+    agree.run(scores, draw.normal(1, 1, 1), draw.normal(1, 1), draw.normal(1))

@@ -212,7 +212,116 @@ class MyLinear(nn.Module):
 
 
 @mistake(
-    "The width is left to `@`, which raises RuntimeError: look at the last dimension first and raise ValueError.",
+    "`kaiming_uniform_` without `a` spreads the weight up to sqrt(6 / in_features): k is 1 / sqrt(in_features).",
+    loses=["starts_in_the_right_range"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        k = 1 / math.sqrt(in_features)
+        self.weight = nn.Parameter(nn.init.kaiming_uniform_(torch.empty(out_features, in_features)))
+        self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k)) if bias else None
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("wrong width")
+        product = x @ self.weight.T
+        return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "`xavier_uniform_` takes its bound from inputs and outputs together: k is 1 / sqrt(in_features).",
+    loses=["starts_in_the_right_range"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        k = 1 / math.sqrt(in_features)
+        self.weight = nn.Parameter(nn.init.xavier_uniform_(torch.empty(out_features, in_features)))
+        self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k)) if bias else None
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("wrong width")
+        product = x @ self.weight.T
+        return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "The bias starts at 0: it is spread between -k and k as the weight is.",
+    loses=["starts_in_the_right_range"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        k = 1 / math.sqrt(in_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-k, k))
+        self.bias = nn.Parameter(torch.zeros(out_features)) if bias else None
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("wrong width")
+        product = x @ self.weight.T
+        return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "The bias takes its bound from its own size, out_features: for both k is 1 / sqrt(in_features).",
+    loses=["starts_in_the_right_range"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(out_features, in_features))
+        self.bias = nn.Parameter(torch.empty(out_features)) if bias else None
+        for p in self.parameters():
+            nn.init.uniform_(p, -(p.shape[-1] ** -0.5), p.shape[-1] ** -0.5)
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("wrong width")
+        product = x @ self.weight.T
+        return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "k is computed from out_features: it is 1 / sqrt(in_features), for weight and bias.",
+    loses=["starts_in_the_right_range"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        k = 1 / math.sqrt(out_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-k, k))
+        self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k)) if bias else None
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("wrong width")
+        product = x @ self.weight.T
+        return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "k is 1 / in_features: the square root is missing.",
+    loses=["starts_in_the_right_range"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        k = 1 / in_features
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-k, k))
+        self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k)) if bias else None
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("wrong width")
+        product = x @ self.weight.T
+        return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "The width is left to the product, which raises RuntimeError: look at the last dimension first and raise ValueError.",
     loses=["refuses_other_widths"],
 )
 class MyLinear(nn.Module):
@@ -225,6 +334,85 @@ class MyLinear(nn.Module):
     def forward(self, x):
         product = x @ self.weight.T
         return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "Multiplying and summing broadcasts: a width of 1 fits any other. Compare the last dimension with in_features first.",
+    loses=["refuses_other_widths"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        k = 1 / math.sqrt(in_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-k, k))
+        self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k)) if bias else None
+
+    def forward(self, x):
+        try:
+            product = (x.unsqueeze(-2) * self.weight).sum(-1)
+        except RuntimeError as error:
+            raise ValueError("wrong width") from error
+        return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "`view` refuses a transposed batch, whose numbers lie in another order: use `reshape`, or `@` on `x` as it is.",
+    loses=["takes_any_leading_dimensions"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        k = 1 / math.sqrt(in_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-k, k))
+        self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k)) if bias else None
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("wrong width")
+        product = torch.mm(x.view(-1, x.shape[-1]), self.weight.t())
+        if self.bias is not None:
+            product = product + self.bias
+        return product.view(*x.shape[:-1], len(self.weight))
+
+
+@mistake(
+    "In a batch of no examples a size of -1 can't be inferred: name the last size, out_features.",
+    loses=["takes_any_leading_dimensions"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        k = 1 / math.sqrt(in_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-k, k))
+        self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k)) if bias else None
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("wrong width")
+        product = x.reshape(-1, x.shape[-1]) @ self.weight.t()
+        if self.bias is not None:
+            product = product + self.bias
+        return product.reshape(*x.shape[:-1], -1)
+
+
+@mistake(
+    "With `bias=False` the attribute `bias` is never set, so `layer.bias` raises an error: set it to None.",
+    loses=["becomes_torchs_own", "registers_its_parameters"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        self.has_bias = bias
+        k = 1 / math.sqrt(in_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-k, k))
+        if bias:
+            self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k))
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("wrong width")
+        product = x @ self.weight.T
+        return product + self.bias if self.has_bias else product
 
 
 @mistake(
@@ -289,4 +477,44 @@ def to_torch(layer):
 def to_torch(layer):
     linear = nn.Linear(*reversed(layer.weight.shape), bias=layer.bias is not None)
     linear.to(layer.weight.device).load_state_dict(layer.state_dict())
+    return linear
+
+
+@mistake(
+    "The values go through a float32 layer and come out rounded: give the new layer the old one's dtype before they are copied.",
+    loses=["becomes_torchs_own"],
+)
+def to_torch(layer):
+    linear = nn.Linear(*reversed(layer.weight.shape), bias=layer.bias is not None)
+    linear.load_state_dict(layer.state_dict())
+    return linear.to(layer.weight)
+
+
+@mistake(
+    "The new layer has a bias even if the old one has none: pass `bias=layer.bias is not None`.",
+    loses=["becomes_torchs_own"],
+)
+def to_torch(layer):
+    linear = nn.Linear(*reversed(layer.weight.shape), dtype=layer.weight.dtype)
+    linear.load_state_dict(layer.state_dict(), strict=False)
+    return linear
+
+
+@mistake(
+    "The new layer has a bias even if the old one has none: pass `bias=layer.bias is not None`.",
+    loses=["becomes_torchs_own"],
+)
+def to_torch(layer):
+    linear = nn.Linear(*reversed(layer.weight.shape)).to(layer.weight)
+    linear.load_state_dict(layer.state_dict(), strict=False)
+    return linear
+
+
+@mistake(
+    "The new layer has a bias even if the old one has none: pass `bias=layer.bias is not None`.",
+    loses=["becomes_torchs_own"],
+)
+def to_torch(layer):
+    linear = nn.Linear(*reversed(layer.weight.shape)).to(layer.weight)
+    linear.load_state_dict(layer.state_dict())
     return linear

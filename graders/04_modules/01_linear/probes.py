@@ -18,8 +18,9 @@ def registered(module, in_features, out_features, bias):
     }
 
 
-def outputs(module, weights, x):
+def outputs(module, weights, x, transposed=False):
     """Loads given parameters into a `MyLinear` and calls it"""
+    x = x.transpose(0, 1) if transposed else x
     out_features, in_features = weights["weight"].shape
     layer = module.MyLinear(in_features, out_features, "bias" in weights).to(x)
     layer.load_state_dict(weights)

@@ -29,11 +29,12 @@ def test_multiplies_and_adds(agree, draw, device):
 
 @pytest.mark.hidden
 def test_takes_any_leading_dimensions(agree, draw):
-    """A single vector, a batch of sequences and an empty batch work as well, also in float64."""
+    """A single vector, sequences, transposed ones, and an empty batch work, also in float64."""
     agree.run(probes.outputs, weights(draw, 2, 4), draw.normal(4))
     wide = draw.normal(2, 3, 300, dtype=torch.float64)
     agree.run(probes.outputs, weights(draw, 4, 300, torch.float64), wide)
     agree.run(probes.outputs, weights(draw, 3, 2), draw.normal(0, 2))
+    agree.run(probes.outputs, weights(draw, 2, 4), draw.normal(3, 2, 4), True)
 
 
 @pytest.mark.points(2)
@@ -55,6 +56,7 @@ def test_refuses_other_widths(agree, draw):
     """An input whose last dimension is not `in_features` raises ValueError."""
     agree.run(probes.refused, 3, 5, draw.normal(4, 5))
     agree.run(probes.refused, 3, 1, draw.normal(3, 1))
+    agree.run(probes.refused, 1, 5, draw.normal(4, 3))
 
 
 def test_is_written_by_hand(agree, draw):
@@ -64,8 +66,9 @@ def test_is_written_by_hand(agree, draw):
 
 @pytest.mark.points(2)
 def test_becomes_torchs_own(agree, draw, device):
-    """`to_torch` returns a real `nn.Linear` with copies of the parameters, with or without bias."""
-    given = weights(draw, 4, 3, torch.float64)
-    x = draw.normal(5, 3, dtype=torch.float64)
-    agree.run(probes.handed_over, given, x)
-    agree.run(probes.handed_over, {"weight": given["weight"]}, x)
+    """`to_torch` returns an `nn.Linear` with exact copies, in any dtype, with or without bias."""
+    exact = weights(draw, 4, 3, torch.float64)
+    given = {name: 9.0 + value for name, value in exact.items()}  # where float32 is coarse
+    agree.run(probes.handed_over, given, draw.normal(5, 3, dtype=torch.float64))
+    half = {"weight": given["weight"].bfloat16()}
+    agree.run(probes.handed_over, half, draw.normal(5, 3, dtype=torch.bfloat16))

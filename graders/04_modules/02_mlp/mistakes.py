@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import torch
 from torch import nn
 
 from torchdojo.grading import mistake
@@ -152,7 +153,69 @@ class MLP(nn.Module):
 
 
 @mistake(
-    "Layers of the same size are one and the same object: `[nn.Linear(n, n)] * k` repeats a layer, and does not make k of them.",
+    "`b != sizes[-1]` compares sizes, not positions: a hidden layer as wide as the output gets no activation.",
+    loses=["takes_any_depth_and_activation"],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        layers = []
+        for a, b in pairwise(sizes):
+            layers += [nn.Linear(a, b)]
+            if b != sizes[-1]:
+                layers += [act()]
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+@mistake(
+    "Only a class is called to make an activation: `act` may be a function that makes one. Call `act()` in either case.",
+    loses=["takes_any_depth_and_activation"],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(sizes))
+        self.act = act() if isinstance(act, type) else act
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = self.act(layer(x))
+        return self.layers[-1](x)
+
+
+@mistake(
+    "The last layer is registered before the others: assign the layers in the order in which they are used.",
+    loses=[
+        "registers_every_layer",
+        "returns_logits",
+        "takes_any_depth_and_activation",
+        "trains_as_it_should",
+    ],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("two sizes")
+        self.last = nn.Linear(sizes[-2], sizes[-1])
+        hidden = []
+        for a, b in pairwise(sizes[:-1]):
+            hidden += [nn.Linear(a, b), act()]
+        self.hidden = nn.Sequential(*hidden)
+
+    def forward(self, x):
+        return self.last(self.hidden(x))
+
+
+@mistake(
+    "Layers of the same sizes are one and the same object, made once and used again: make a new one for each place.",
     loses=["takes_any_depth_and_activation"],
 )
 class MLP(nn.Module):
@@ -242,3 +305,11 @@ def count_parameters(model):
     layers = list(model.modules())
     own = [p for layer in layers for p in layer.parameters(recurse=False)]
     return sum(p.numel() for p in own if p.requires_grad)
+
+
+@mistake(
+    "Joining the parameters fails where there are none to join: the count is 0 then. Add up `numel()` instead.",
+    loses=["counts_what_can_learn"],
+)
+def count_parameters(model):
+    return torch.cat([p.flatten() for p in model.parameters() if p.requires_grad]).numel()

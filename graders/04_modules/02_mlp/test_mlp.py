@@ -33,8 +33,9 @@ def test_returns_logits(agree, draw, device):
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_takes_any_depth_and_activation(agree, draw):
-    """A linear model, five layers of the same size, and other activations work as well."""
+    """A linear model, layers of the same size, and other activations work as well."""
     x = draw.normal(5, 4)
+    agree.run(probes.logits, [4, 2, 5, 2], "Tanh", values(draw, [4, 2, 5, 2]), x)
     agree.run(probes.logits, [4, 4, 4, 4, 4, 4], "ReLU", values(draw, [4] * 6), x)
     agree.run(probes.logits, [4, 2], "ReLU", values(draw, [4, 2]), x)
     agree.run(probes.logits, [4, 6, 3], "a function", values(draw, [4, 6, 3]), x)

@@ -29,6 +29,41 @@ def mse(pred, y, reduction="mean"):
 
 
 @mistake(
+    "Shapes that only begin alike pass, such as (1, 3) and (1,), and are broadcast: compare `pred.shape` with `y.shape`.",
+    loses=["refuses_to_broadcast"],
+)
+def mse(pred, y, reduction="mean"):
+    if any(a != b for a, b in zip(pred.shape, y.shape)):
+        raise ValueError("shapes differ")
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(reduction)
+    squares = (pred - y) ** 2
+    return squares if reduction == "none" else getattr(squares, reduction)()
+
+
+@mistake(
+    "Only the numbers of dimensions are compared: (4, 3) and (1, 3) both have two, and are broadcast all the same.",
+    loses=["refuses_to_broadcast"],
+)
+def mse(pred, y, reduction="mean"):
+    if pred.ndim != y.ndim or reduction not in ("mean", "sum", "none"):
+        raise ValueError("no")
+    squares = (pred - y) ** 2
+    return squares if reduction == "none" else getattr(squares, reduction)()
+
+
+@mistake(
+    "An unknown `reduction` raises no error: the last branch takes every other word. Raise ValueError there.",
+    loses=["knows_its_reductions"],
+)
+def mse(pred, y, reduction="mean"):
+    if pred.shape != y.shape:
+        raise ValueError("shapes differ")
+    squares = (pred - y) ** 2
+    return getattr(squares, reduction)() if reduction in ("mean", "sum") else squares
+
+
+@mistake(
     "`reduction` is ignored: the mean is returned whatever the caller asks for.",
     loses=[
         "keeps_a_batch_of_one",
@@ -75,6 +110,17 @@ def mse(pred, y, reduction="mean"):
 
 
 @mistake(
+    "`pred**2 - 2 * pred * y + y**2` cancels where both are large and nearly equal: subtract first, then square.",
+    loses=["reduces_as_asked"],
+)
+def mse(pred, y, reduction="mean"):
+    if pred.shape != y.shape or reduction not in ("mean", "sum", "none"):
+        raise ValueError("no")
+    squares = pred**2 - 2 * pred * y + y**2
+    return squares if reduction == "none" else getattr(squares, reduction)()
+
+
+@mistake(
     "This is the absolute difference: the square is missing.",
     loses=[
         "keeps_a_batch_of_one",
@@ -89,6 +135,18 @@ def mse(pred, y, reduction="mean"):
     if pred.shape != y.shape or reduction not in ("mean", "sum", "none"):
         raise ValueError("no")
     squares = (pred - y).abs()
+    return squares if reduction == "none" else getattr(squares, reduction)()
+
+
+@mistake(
+    "`difference *= difference` overwrites what the backward pass needs: make a new tensor for the squares.",
+    loses=["lets_gradients_through"],
+)
+def mse(pred, y, reduction="mean"):
+    if pred.shape != y.shape or reduction not in ("mean", "sum", "none"):
+        raise ValueError("no")
+    squares = pred - y
+    squares *= squares
     return squares if reduction == "none" else getattr(squares, reduction)()
 
 
@@ -146,6 +204,27 @@ def mse_of_column(column, y, reduction="mean"):
 )
 def mse_of_column(column, y, reduction="mean"):
     return nn.MSELoss(reduction=reduction)(column.squeeze(-1), y)
+
+
+@mistake(
+    "`squeeze()` before the check hides the shape that came: (N,) passes for (N, 1), and a batch of one is refused.",
+    loses=["keeps_a_batch_of_one", "refuses_other_columns"],
+)
+def mse_of_column(column, y, reduction="mean"):
+    column = column.squeeze()
+    if y.ndim != 1 or column.shape != y.shape:
+        raise ValueError("shapes")
+    return nn.MSELoss(reduction=reduction)(column, y)
+
+
+@mistake(
+    "Only the numbers of rows are compared: from (N, 2) the second column is dropped without an error. Ask for (N, 1).",
+    loses=["refuses_other_columns"],
+)
+def mse_of_column(column, y, reduction="mean"):
+    if column.ndim != 2 or y.ndim != 1 or len(column) != len(y):
+        raise ValueError("shapes")
+    return nn.MSELoss(reduction=reduction)(column[:, 0], y)
 
 
 @mistake(

@@ -26,11 +26,13 @@ def calls_of_mse_loss(module, name, pred, y, reduction):
 
 @pytest.mark.points(3)
 def test_reduces_as_asked(agree, draw, device):
-    """`mse` returns the mean, the sum, or the squares themselves; the mean is the default."""
+    """`mse` returns the mean, the default, the sum, or the squares, also for large numbers."""
     pred, y = draw.normal(3, 4), draw.normal(3, 4)
     for reduction in ("mean", "sum", "none"):
         agree.call("mse", pred, y, reduction)
     agree.call("mse", draw.normal(5), draw.normal(5))
+    large = draw.normal(6, mean=1e4)
+    agree.call("mse", large + draw.normal(6), large, "none")
 
 
 @pytest.mark.points(2)
@@ -38,15 +40,17 @@ def test_refuses_to_broadcast(agree, draw):
     """`mse` raises ValueError for shapes that differ, such as (N, 1) and (N,)."""
     agree.call("mse", draw.normal(5), draw.normal(5), "mean")
     agree.error("mse", draw.normal(4, 3), draw.normal(3))
+    agree.error("mse", draw.normal(1, 3), draw.normal(1))
     agree.error("mse", draw.normal(5, 1), draw.normal(5))
     agree.error("mse", draw.normal(1), draw.normal(1, 1))
+    agree.error("mse", draw.normal(4, 3), draw.normal(1, 3))
 
 
 @pytest.mark.hidden
 def test_knows_its_reductions(agree, draw):
     """Both functions raise ValueError for an unknown reduction."""
-    agree.call("mse", draw.normal(3), draw.normal(3), "mean")
-    agree.call("mse_of_column", draw.normal(3, 1), draw.normal(3), "mean")
+    agree.call("mse", draw.normal(3), draw.normal(3), "sum")
+    agree.call("mse_of_column", draw.normal(3, 1), draw.normal(3), "sum")
     agree.error("mse", draw.normal(3), draw.normal(3), "median")
     agree.error("mse_of_column", draw.normal(3, 1), draw.normal(3), "average")
 
@@ -71,7 +75,8 @@ def test_pairs_a_column_with_targets(agree, draw, device):
 @pytest.mark.hidden
 def test_keeps_a_batch_of_one(agree, draw):
     """One example stays a batch: with "none" the result has shape (1,)."""
-    agree.call("mse_of_column", draw.normal(1, 1), draw.normal(1), "none")
+    for n in (2, 1):
+        agree.call("mse_of_column", draw.normal(n, 1), draw.normal(n), "none")
     agree.call("mse", draw.normal(1, 1), draw.normal(1, 1), "none")
 
 
@@ -80,11 +85,11 @@ def test_refuses_other_columns(agree, draw):
     """`mse_of_column` raises ValueError for any shapes but (N, 1) and (N,)."""
     agree.call("mse_of_column", draw.normal(5, 1), draw.normal(5), "mean")
     for left, right in [
+        ((1, 1), (4,)),
         ((5,), (5,)),
         ((5, 1), (5, 1)),
         ((4, 1), (3,)),
         ((4, 2), (4,)),
-        ((1, 1), (4,)),
         ((2, 1), (3,)),
     ]:
         agree.error("mse_of_column", draw.normal(*left), draw.normal(*right))

@@ -34,6 +34,20 @@ def cross_entropy(logits, y):
 
 
 @mistake(
+    "The largest score of the whole batch is subtracted: in rows far below it all powers are 0. Each row has its own largest.",
+    loses=["lets_gradients_through", "stays_finite"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    shifted = logits - logits.max()
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return -log_probabilities.gather(1, y[:, None]).mean()
+
+
+@mistake(
     "Softmax is applied twice: the scores are made probabilities first, and those go through the formula again.",
     loses=[
         "averages_over_the_batch",
@@ -106,6 +120,35 @@ def cross_entropy(logits, y):
 
 
 @mistake(
+    "`one_hot(y)` is only as wide as the largest label of this batch: pass the number of classes too.",
+    loses=["averages_over_the_batch", "lets_gradients_through", "reads_no_values", "stays_finite"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return -(nn.functional.one_hot(y) * log_probabilities).sum(1).mean()
+
+
+@mistake(
+    "The scores are turned into float32: the loss has the dtype of `logits`, in float64 also its precision.",
+    loses=["averages_over_the_batch", "lets_gradients_through"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    logits = logits.float()
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return -log_probabilities.gather(1, y[:, None]).mean()
+
+
+@mistake(
     "The losses of the batch are summed: the contract asks for their mean.",
     loses=[
         "averages_over_the_batch",
@@ -174,6 +217,20 @@ def cross_entropy(logits, y):
 
 
 @mistake(
+    "Only floating-point `y` is refused: other integers and bool pass, where anything but int64 raises TypeError.",
+    loses=["refuses_what_is_no_class_number"],
+)
+def cross_entropy(logits, y):
+    if y.is_floating_point():
+        raise TypeError("class numbers")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("shapes")
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return -log_probabilities.gather(1, y.long()[:, None]).mean()
+
+
+@mistake(
     "Nothing is checked: `gather` takes an index that is too short, and computes the loss of fewer examples.",
     loses=["refuses_what_is_no_class_number"],
 )
@@ -227,3 +284,22 @@ def pixel_loss(scores, labels, ignore):
 def pixel_loss(scores, labels, ignore):
     probabilities = scores.softmax(-1).movedim(-1, 1)
     return nn.CrossEntropyLoss(ignore_index=ignore)(probabilities, labels)
+
+
+@mistake(
+    "The ignored pixels cost 0, but `mean()` still counts them: divide by the number of those that count.",
+    loses=["ignores_what_it_should"],
+)
+def pixel_loss(scores, labels, ignore):
+    loss = nn.CrossEntropyLoss(ignore_index=ignore, reduction="none")
+    return loss(scores.movedim(-1, 1), labels).mean()
+
+
+@mistake(
+    "Each image has a mean of its own, then these are averaged: an image with few pixels that count weighs too much.",
+    loses=["ignores_what_it_should"],
+)
+def pixel_loss(scores, labels, ignore):
+    loss = nn.CrossEntropyLoss(ignore_index=ignore)
+    pairs = zip(scores, labels)
+    return torch.stack([loss(one.flatten(0, 1), y.flatten()) for one, y in pairs]).mean()

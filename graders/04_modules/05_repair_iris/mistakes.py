@@ -95,6 +95,57 @@ class IrisNet(nn.Module):
 
 
 @mistake(
+    "`forward` returns probabilities in evaluation mode: logits are promised in both modes, or a validation loss has the old floor.",
+    loses=["returns_logits"],
+)
+class IrisNet(nn.Module):
+    def __init__(self, hidden=16):
+        super().__init__()
+        self.hidden = nn.Linear(4, hidden)
+        self.output = nn.Linear(hidden, 3)
+
+    def forward(self, x):
+        scores = self.output(torch.sigmoid(self.hidden(x)))
+        return scores if self.training else torch.softmax(scores, dim=1)
+
+    def probabilities(self, x):
+        scores = self(x)
+        return torch.softmax(scores, dim=1) if self.training else scores
+
+    def predict(self, x):
+        return self(x).argmax(dim=1)
+
+    @staticmethod
+    def loss_floor(num_classes):
+        return math.log(1 + (num_classes - 1) / math.e)
+
+
+@mistake(
+    "`forward` returns probabilities in evaluation mode: logits are promised in both modes, or a validation loss has the old floor.",
+    loses=["returns_logits", "gives_probabilities"],
+)
+class IrisNet(nn.Module):
+    def __init__(self, hidden=16):
+        super().__init__()
+        self.hidden = nn.Linear(4, hidden)
+        self.output = nn.Linear(hidden, 3)
+
+    def forward(self, x):
+        scores = self.output(torch.sigmoid(self.hidden(x)))
+        return scores if self.training else torch.softmax(scores, dim=1)
+
+    def probabilities(self, x):
+        return torch.softmax(self(x), dim=1)
+
+    def predict(self, x):
+        return self(x).argmax(dim=1)
+
+    @staticmethod
+    def loss_floor(num_classes):
+        return math.log(1 + (num_classes - 1) / math.e)
+
+
+@mistake(
     "The sigmoid between the layers is gone as well: without it two layers are no more than one.",
     loses=[
         "returns_logits",
@@ -324,6 +375,54 @@ class IrisNet(nn.Module):
     @staticmethod
     def loss_floor(num_classes):
         return 0.0
+
+
+@mistake(
+    "The floor is that of three classes, whatever `num_classes` is: the right class has K - 1 others beside it.",
+    loses=["knows_the_floor"],
+)
+class IrisNet(nn.Module):
+    def __init__(self, hidden=16):
+        super().__init__()
+        self.hidden = nn.Linear(4, hidden)
+        self.output = nn.Linear(hidden, 3)
+
+    def forward(self, x):
+        return self.output(torch.sigmoid(self.hidden(x)))
+
+    def probabilities(self, x):
+        return torch.softmax(self(x), dim=1)
+
+    def predict(self, x):
+        return self(x).argmax(dim=1)
+
+    @staticmethod
+    def loss_floor(num_classes):
+        return math.log(1 + 2 / math.e)
+
+
+@mistake(
+    "`loss_floor` returns a tensor, and the contract asks for a float: end with `.item()`, or compute with `math`.",
+    loses=["knows_the_floor"],
+)
+class IrisNet(nn.Module):
+    def __init__(self, hidden=16):
+        super().__init__()
+        self.hidden = nn.Linear(4, hidden)
+        self.output = nn.Linear(hidden, 3)
+
+    def forward(self, x):
+        return self.output(torch.sigmoid(self.hidden(x)))
+
+    def probabilities(self, x):
+        return torch.softmax(self(x), dim=1)
+
+    def predict(self, x):
+        return self(x).argmax(dim=1)
+
+    @staticmethod
+    def loss_floor(num_classes):
+        return nn.CrossEntropyLoss()(torch.eye(num_classes), torch.arange(num_classes))
 
 
 @mistake(

@@ -5,10 +5,11 @@ import torch
 from torch import nn
 
 
-def answers(module, weights, x, method):
+def answers(module, weights, x, method, mode="train"):
     """Loads given weights into an `IrisNet` and calls METHOD with some flowers"""
     net = module.IrisNet(len(weights["hidden.bias"])).to(x)
     net.load_state_dict(weights)
+    getattr(net, mode)()
     called = net if method == "forward" else getattr(net, method)
     return called(x).detach()
 
@@ -53,8 +54,9 @@ def flowers(draw, n):
 
 @pytest.mark.points(3)
 def test_returns_logits(agree, draw, device):
-    """`forward` returns logits, as `nn.CrossEntropyLoss` expects them."""
-    agree.run(answers, weights(draw), flowers(draw, 6), "forward")
+    """`forward` returns logits, as `nn.CrossEntropyLoss` expects them, also after `eval()`."""
+    for mode in ("train", "eval"):
+        agree.run(answers, weights(draw), flowers(draw, 6), "forward", mode)
 
 
 @pytest.mark.points(2)
@@ -71,8 +73,9 @@ def test_trains_as_it_should(agree, draw, device):
 
 @pytest.mark.points(2)
 def test_gives_probabilities(agree, draw, device):
-    """`probabilities` returns the probabilities of the classes, flower by flower."""
-    agree.run(answers, weights(draw), flowers(draw, 5), "probabilities")
+    """`probabilities` returns the probabilities of the classes, flower by flower, in both modes."""
+    for mode in ("train", "eval"):
+        agree.run(answers, weights(draw), flowers(draw, 5), "probabilities", mode)
 
 
 @pytest.mark.hidden

@@ -21,7 +21,8 @@ class Standardize(nn.Module):
         mean = x.sum(0) / len(x)
         variance = ((x - mean) ** 2).sum(0) / len(x)
         self.mean[:] = mean
-        self.std[:] = torch.where(variance > 0, variance.sqrt(), torch.ones_like(variance))
+        same = x.amax(0) == x.amin(0)
+        self.std[:] = torch.where(same, torch.ones_like(variance), variance.sqrt())
 
     def forward(self, x):
         return (x - self.mean) / self.std

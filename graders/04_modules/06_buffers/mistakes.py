@@ -199,6 +199,57 @@ class Standardize(nn.Module):
 
 
 @mistake(
+    "A constant feature is looked for by its deviation, which is tiny, not 0, where the mean is rounded: compare the rows.",
+    loses=["survives_constant_features"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError("rows of features")
+        with torch.no_grad():
+            mean = x.mean(0)
+            std = ((x - mean) ** 2).mean(0).sqrt()
+            self.mean.copy_(mean)
+            self.std.copy_(std.masked_fill(std == 0, 1.0))
+
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean
+
+
+@mistake(
+    "Only the deviations of features that vary are written: after a second `fit` a constant one keeps its old `std`, not 1.",
+    loses=["survives_constant_features"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError("rows of features")
+        with torch.no_grad():
+            varies = (x != x[0]).any(0)
+            self.mean.copy_(x.mean(0))
+            self.std[varies] = x.std(0, correction=0)[varies].to(self.std)
+
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean
+
+
+@mistake(
     "A tiny number in place of the deviation 0 avoids the division by 0, but blows up the first new value of that feature: the contract asks for 1.",
     loses=["survives_constant_features"],
 )
@@ -214,6 +265,32 @@ class Standardize(nn.Module):
         with torch.no_grad():
             self.mean.copy_(x.mean(0))
             self.std.copy_(x.std(0, correction=0).clamp(min=1e-8))
+
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean
+
+
+@mistake(
+    "The mean of squares minus the square of the mean cancels far from 0: subtract the mean first, then square.",
+    loses=["standardises_each_feature"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError("rows of features")
+        with torch.no_grad():
+            mean, same = x.mean(0), (x == x[0]).all(0)
+            variance = (x**2).mean(0) - mean**2
+            self.mean.copy_(mean)
+            self.std.copy_(variance.clamp(min=0).sqrt().masked_fill(same, 1.0))
 
     def forward(self, x):
         return (x - self.mean) / self.std
@@ -245,6 +322,30 @@ class Standardize(nn.Module):
             std = x.var(0, correction=0)
             self.mean.copy_(x.mean(0))
             self.std.copy_(std.masked_fill(std == 0, 1.0))
+
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean
+
+
+@mistake(
+    "`copy_` records a graph as other operations do, and the buffers keep it: write under `torch.no_grad()`.",
+    loses=["writes_into_its_buffers"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError("rows of features")
+        std = x.std(0, correction=0)
+        self.mean.copy_(x.mean(0))
+        self.std.copy_(std.masked_fill(std == 0, 1.0))
 
     def forward(self, x):
         return (x - self.mean) / self.std

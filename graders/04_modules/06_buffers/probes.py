@@ -17,9 +17,11 @@ def registered(module, name, size):
     }
 
 
-def standardised(module, x, new, method):
+def standardised(module, x, new, method, first=None):
     """Fits a `Standardize` to some rows, then calls METHOD with others"""
     layer = module.Standardize(x.shape[1]).to(x)
+    if first is not None:
+        layer.fit(first)
     layer.fit(x)
     new = new.clone().requires_grad_()
     result = layer(new) if method == "forward" else getattr(layer, method)(new)
@@ -45,7 +47,14 @@ def fitted_buffers(module, x):
     """Fits a `Standardize` of float32 to float64 rows that require a gradient"""
     layer = module.Standardize(x.shape[1])
     layer.fit(x.clone().requires_grad_())
-    return [(value.detach(), value.requires_grad) for value in (layer.mean, layer.std)]
+    return {
+        name: {
+            "value": value.detach(),
+            "requires a gradient": value.requires_grad,
+            "has a graph": value.grad_fn is not None,
+        }
+        for name, value in (("mean", layer.mean), ("std", layer.std))
+    }
 
 
 def refused(module, size, x):

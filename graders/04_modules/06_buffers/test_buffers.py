@@ -20,19 +20,23 @@ def test_registers_buffers(agree):
 
 @pytest.mark.points(3)
 def test_standardises_each_feature(agree, draw, device):
-    """After `fit`, other rows are standardised by the mean and deviation of each feature."""
+    """After `fit`, other rows are standardised feature by feature, also far from 0."""
     agree.run(probes.standardised, rows(draw, 7), rows(draw, 2), "forward")
     agree.run(probes.standardised, rows(draw, 4), rows(draw, 10).reshape(2, 5, 3), "forward")
+    agree.run(probes.standardised, 1e5 + rows(draw, 7), 1e5 + rows(draw, 2), "forward")
 
 
 @pytest.mark.hidden
 def test_survives_constant_features(agree, draw):
-    """A feature that never changed is not divided by 0, nor by next to nothing."""
+    """A feature that never changed is not divided by 0, nearly 0, or an older deviation."""
     for _ in range(4):  # see test_goes_back
         x, new = rows(draw, 5), rows(draw, 3)
         x[:, 1] = draw.int(2, 9)
         agree.run(probes.standardised, x, new, "forward")
         agree.run(probes.standardised, x[:1], new, "inverse")
+    agree.run(probes.standardised, x, new, "forward", rows(draw, 4))
+    constant = draw.normal(1, 40, dtype=torch.float64).repeat(7, 1)  # some of the means are rounded
+    agree.run(probes.standardised, constant, draw.normal(3, 40, dtype=torch.float64), "forward")
 
 
 @pytest.mark.points(2)

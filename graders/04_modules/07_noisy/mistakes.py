@@ -23,6 +23,23 @@ class NoisyLinear(nn.Linear):
 
 
 @mistake(
+    "The noise depends on whether gradients are recorded: that is not what `eval()` sets. Ask `self.training`.",
+    loses=["is_exact_in_evaluation"],
+)
+class NoisyLinear(nn.Linear):
+    def __init__(self, in_features, out_features, noise_std=0.1):
+        super().__init__(in_features, out_features)
+        if noise_std < 0:
+            raise ValueError("a standard deviation cannot be negative")
+        self.noise_std = noise_std
+
+    def forward(self, x):
+        if torch.is_grad_enabled():
+            x = x + self.noise_std * torch.randn_like(x)
+        return super().forward(x)
+
+
+@mistake(
     "The modes are swapped: noise belongs into training.",
     loses=[
         "adds_noise_in_training",
@@ -399,6 +416,23 @@ class NoisyLinear(nn.Linear):
 
 
 @mistake(
+    "`torch.normal(x, std)` draws numbers around `x`, but passes no gradient back to it: add noise to `x`.",
+    loses=["lets_gradients_through"],
+)
+class NoisyLinear(nn.Linear):
+    def __init__(self, in_features, out_features, noise_std=0.1):
+        super().__init__(in_features, out_features)
+        if noise_std < 0:
+            raise ValueError("a standard deviation cannot be negative")
+        self.noise_std = noise_std
+
+    def forward(self, x):
+        if self.training:
+            x = torch.normal(x, self.noise_std)
+        return super().forward(x)
+
+
+@mistake(
     "`x.detach()` keeps gradients from the layers before.",
     loses=["lets_gradients_through"],
 )
@@ -436,6 +470,23 @@ class NoisyLinear(nn.Linear):
     def forward(self, x):
         if self.training:
             torch.manual_seed(0)
+            x = x + self.noise_std * torch.randn_like(x)
+        return super().forward(x)
+
+
+@mistake(
+    "`noise_std` of 0 is refused, which is a layer without noise: only negative numbers raise ValueError.",
+    loses=["knows_its_limits"],
+)
+class NoisyLinear(nn.Linear):
+    def __init__(self, in_features, out_features, noise_std=0.1):
+        super().__init__(in_features, out_features)
+        if noise_std <= 0:
+            raise ValueError("noise_std must be positive")
+        self.noise_std = noise_std
+
+    def forward(self, x):
+        if self.training:
             x = x + self.noise_std * torch.randn_like(x)
         return super().forward(x)
 
@@ -531,6 +582,19 @@ def build(sizes, noise_std):
     for n_in, n_out in zip(sizes[1:], sizes[2:]):
         layers += [nn.Linear(n_in, n_out), nn.ReLU()]
     return nn.Sequential(*layers)
+
+
+@mistake(
+    "With two sizes a ReLU follows the only layer, which is also the last: put each ReLU before the layer that it leads to.",
+    loses=["builds_a_network"],
+)
+def build(sizes, noise_std):
+    if len(sizes) < 2:
+        raise ValueError("at least two sizes make a network")
+    layers = [NoisyLinear(sizes[0], sizes[1], noise_std), nn.ReLU()]
+    for n_in, n_out in zip(sizes[1:], sizes[2:]):
+        layers += [nn.Linear(n_in, n_out), nn.ReLU()]
+    return nn.Sequential(*(layers[:-1] if len(sizes) > 2 else layers))
 
 
 @mistake(

@@ -17,6 +17,19 @@ def called(module, values, x, noise_std, training, calls, device="cpu"):
         return {"outputs": found, "next random number": torch.rand(1)}
 
 
+def when(module, values, x):
+    """Notes in which modes a `NoisyLinear` is noisy, with gradients and under `torch.no_grad()`"""
+    layer = probing.filled(module.NoisyLinear(x.shape[-1], len(values[1]), 0.5), values)
+    exact, found = nn.functional.linear(x, *values), {}
+    for mode in ("train", "eval"):
+        for grad in (True, False):
+            getattr(layer, mode)()
+            with torch.random.fork_rng(devices=[]), torch.set_grad_enabled(grad):
+                noisy = not torch.allclose(layer(x.clone()), exact)
+            found[f"after {mode}()" + ("" if grad else ", under no_grad")] = noisy
+    return found
+
+
 def spread(module, features, noise_std):
     """Has a `NoisyLinear` pass its input through, and takes the noise apart"""
     values = [torch.eye(features), torch.zeros(features)]
@@ -52,7 +65,8 @@ def after(module, values, x):
         upstream = torch.linspace(-1, 2, output.numel()).view_as(output).to(output)
         ways = [inputs, *layer.parameters()]
         grads = torch.autograd.grad(layer(inputs), ways, upstream, allow_unused=True)
-    return {"input afterwards": given, "gradients": ["none" if g is None else g for g in grads]}
+    grads = ["none" if g is None else g for g in grads]
+    return {"input afterwards": given, "gradients": grads, "output": output.detach()}
 
 
 def on_meta(module, dtype, shape):
@@ -68,5 +82,7 @@ def built(module, sizes, noise_std, x):
         torch.manual_seed(5)
         net = module.build(sizes, noise_std)
         kinds = [type(layer).__name__ for layer in net]
-        outputs = {"in training": net(x).detach(), "in evaluation": net.eval()(x).detach()}
+        outputs = {"in training": net(x).detach()}
+        with torch.no_grad():
+            outputs["in evaluation"] = net.eval()(x)
     return {"layers": kinds, "shapes": [list(p.shape) for p in net.parameters()]} | outputs

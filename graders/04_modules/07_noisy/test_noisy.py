@@ -21,8 +21,9 @@ def test_adds_noise_in_training(agree, draw, device):
 
 @pytest.mark.points(3)
 def test_is_exact_in_evaluation(agree, draw):
-    """In evaluation mode there is no noise, and no random number is used up."""
+    """The mode alone decides: in evaluation no noise is added, and no random number is used up."""
     values, x = layer(draw), draw.normal(4, 5, dtype=torch.float64)
+    agree.run(probes.when, values, x)
     agree.run(probes.called, values, x, draw.int(2, 9) / 4, False, 2)
 
 
