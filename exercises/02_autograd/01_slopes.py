@@ -19,7 +19,7 @@ Ask autograd for slopes, and leave no trace behind.
 | `grad_wb(w, b, x, y)` | weights `(D,)`, a bias `()`, examples `(N, D)`, targets `(N,)` | a pair: the gradients, for `w` and for `b`, of the **mean** squared error of the prediction `x @ w + b` |
 
 - `w`, `b` and `t` may require gradients or not, be leaves or results, and have something in `.grad`. All
-  of that stays as it was.
+  of that stays as it was, and so does the `.grad` of whatever `f` uses besides, be it `t` itself.
 - Calling a function twice gives the same answer twice.
 - The answers are plain tensors: they do not require gradients.
 
@@ -55,7 +55,8 @@ has the derivative of each element in its place, since all other terms vanish.
 
 ## Out of scope
 
-Second derivatives, gradients of a result with many inputs for each output, custom operations.
+Second derivatives, gradients of a result with many inputs for each output, custom operations, functions that
+autograd cannot follow, such as constant ones.
 
 ## Read more
 

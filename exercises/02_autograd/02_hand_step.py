@@ -14,11 +14,12 @@ Write the step of gradient descent on raw tensors, and a small training loop aro
 | function | takes | does |
 |---|---|---|
 | `step_(params, lr)` | a list of leaf tensors that require gradients, a number | changes each one **in place** to `p - lr * p.grad`; those whose `.grad` is `None` stay as they are; returns how many it has changed |
-| `fit_(w, b, x, y, lr, steps)` | leaves `w` `(D,)` and `b` `()`, examples `(N, D)`, targets `(N,)` | makes `steps` steps on the **mean** squared error of `x @ w + b`, on all examples each time, changing `w` and `b` in place; returns a list of floats: the loss **before** each step |
+| `fit_(w, b, x, y, lr, steps)` | leaves `w` `(D,)` and `b` `()`, examples `(N, D)`, targets `(N,)` | makes `steps` steps, all of them even where the loss stays or grows, on the **mean** squared error of `x @ w + b`, on all examples each time, changing `w` and `b` in place; returns a list of floats: the loss **before** each step |
 
 - In place means: the same tensors and the same memory. Whoever holds a view of the weights sees them change.
-- After `step_` the tensors are leaves that require gradients, as before, and their `.grad` is what it was.
-- `w` and `b` may arrive at `fit_` with old gradients; these must not take part.
+- After either function the tensors are leaves that require gradients, as before; after `step_` their `.grad` is
+  what it was.
+- `w` and `b` may arrive at `fit_` with old gradients, which must not take part, or with none.
 - The name ends in an underscore because torch's own methods that work in place do.
 
 ## What goes into the record

@@ -28,7 +28,8 @@ of any epoch without those before it.
   x and y as they were given, not to the result of the epoch before.
 - `order_of_epoch` draws from a new generator, seeded with `seed + epoch`.
 - dtypes and devices stay. x and y are left as they are, and the results are tensors of their own.
-- `shuffled_pairs` and `epochs` raise `ValueError` if x and y have different lengths.
+- `shuffled_pairs` and `epochs` raise `ValueError` if x and y have different lengths; `epochs` also
+  for a count of 0, which otherwise gives an empty list.
 - The random numbers of the rest of the program, those of `torch`, of `random` and of NumPy, are
   neither used nor seeded.
 

@@ -87,7 +87,10 @@ def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
 
 
 def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
-    """Return the first `k` batches of `dataset`, made by a DataLoader, without shuffling."""
+    """Return the first `k` batches of `dataset`, made by a DataLoader, without shuffling.
+
+    Raises ValueError if k is negative.
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

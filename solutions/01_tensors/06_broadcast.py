@@ -35,7 +35,8 @@ Use broadcasting where it is meant, and refuse it where it is not.
   must not grow with the data.
 - **No copies** of the smaller tensor: `repeat`, `tile` and `repeat_interleave` write all the numbers that
   broadcasting only imagines.
-- Sizes of 1 are ordinary sizes. In particular, a tensor of shape `(1,)` is no row for `x` with three columns.
+- Sizes of 0 and 1 are ordinary sizes. In particular, a tensor of shape `(1,)` is no row for `x` with
+  three columns.
 
 ## The rule
 

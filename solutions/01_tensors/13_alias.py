@@ -29,9 +29,9 @@ should and nothing else.
 |---|---|---|
 | `share_memory(a, b)` | two tensors of any shapes, strides and dtypes, on the CPU | a bool: True if there is at least one byte that belongs to a number of both. So writing into one could change the other |
 | `predict()` | nothing | a dict from each of the `EXPRESSIONS` below to a bool: does its result share memory with `t`, a float32 tensor of shape (3, 4) that lies in one piece? |
-| `plus(t, number)` | a tensor, a number | a new tensor, with the number added; `t` stays as it is |
+| `plus(t, number)` | a tensor, a number | a new tensor, also for the number 0, with the number added; `t` stays as it is |
 | `plus_(t, number)` | the same | `t` itself, with the number added in place |
-| `plus_rows_(t, rows, number)` | a tensor of shape `(N, ...)`, a list of row numbers, a number | `t` itself, with the number added in place to each of the rows; to a row that is listed twice, twice |
+| `plus_rows_(t, rows, number)` | a tensor of shape `(N, ...)`, a list of row numbers, negative ones from the end, perhaps none, a number | `t` itself, with the number added in place to each of the rows; to a row that is listed twice, twice |
 
 - `share_memory` never changes a tensor, not even for a moment. Tensors without any number share nothing.
 - `plus_` and `plus_rows_` also work on a view, and then change the memory that it is a view of.
@@ -120,8 +120,11 @@ def _bytes(t: torch.Tensor) -> set[int]:
 def predict() -> dict[str, bool]:
     """Which of the `EXPRESSIONS` share memory with `t`."""
     ### BEGIN SOLUTION
-    t = torch.arange(12.0).view(3, 4)
-    return {text: share_memory(eval(text), t) for text in EXPRESSIONS}
+    found = {}
+    for text in EXPRESSIONS:
+        t = torch.arange(12.0).view(3, 4)
+        found[text] = share_memory(eval(text), t)
+    return found
     ### END SOLUTION
 
 

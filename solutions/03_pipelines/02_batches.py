@@ -32,8 +32,9 @@ testing, and number its batches.
 
 - `plan` keeps a smaller last batch, unless `drop_last` is true. It raises `ValueError` if
   `batch_size` is less than 1 or `n` is negative.
-- The loader for **training** shuffles anew in every epoch, by a `torch.Generator` of its own with
-  this `seed`, and drops a last batch that is too small.
+- The loader for **training** shuffles anew in every epoch, by a `torch.Generator` of its own (the
+  loader's `generator`, and no other's) with this `seed`. It drops a last batch that is too small,
+  also if that is the only one.
 - The loader for **testing** keeps the order and gives out every example.
 - In `numbered` all three numbers are counted from 1. `number` is the place of the batch in its
   epoch and starts again in the next one; `step` goes on. `batch` is what the loader gives.

@@ -7,7 +7,7 @@
 # hints = [
 #   "An order is a tensor of row numbers. What happens if you index two tensors with the same one? And what does a generator do that has been asked once already?",
 #   "`torch.randperm` takes a `generator`. Draw one order for each epoch and index both tensors with it. `epochs` makes its generator once, before the loop; `order_of_epoch` makes a new one each time.",
-#   "In `shuffled_pairs`: compare the lengths, `order = torch.randperm(len(x), generator=generator)`, then index x and y with it. In `epochs`: a list of calls of `shuffled_pairs` on the same x and y. In `order_of_epoch`: a new generator, `manual_seed(seed + epoch)`, and one draw.",
+#   "In `shuffled_pairs`: compare the lengths, `order = torch.randperm(len(x), generator=generator)`, then index x and y with it. In `epochs`: compare the lengths here too, then a list of calls of `shuffled_pairs` on the same x and y. In `order_of_epoch`: a new generator, `manual_seed(seed + epoch)`, and one draw.",
 # ]
 # ///
 """# A new order for every epoch
@@ -40,7 +40,8 @@ of any epoch without those before it.
   x and y as they were given, not to the result of the epoch before.
 - `order_of_epoch` draws from a new generator, seeded with `seed + epoch`.
 - dtypes and devices stay. x and y are left as they are, and the results are tensors of their own.
-- `shuffled_pairs` and `epochs` raise `ValueError` if x and y have different lengths.
+- `shuffled_pairs` and `epochs` raise `ValueError` if x and y have different lengths; `epochs` also
+  for a count of 0, which otherwise gives an empty list.
 - The random numbers of the rest of the program, those of `torch`, of `random` and of NumPy, are
   neither used nor seeded.
 
@@ -111,6 +112,8 @@ def epochs(
     Raises ValueError if their lengths differ.
     """
     ### BEGIN SOLUTION
+    if len(x) != len(y):
+        raise ValueError(f"x has {len(x)} rows, but y has {len(y)}")
     generator = torch.Generator().manual_seed(seed)
     return [shuffled_pairs(x, y, generator) for _ in range(count)]
     ### END SOLUTION

@@ -159,7 +159,7 @@ def read(path: Path) -> dict[str, Any]:
     ### BEGIN SOLUTION
     try:
         checkpoint = torch.load(path, map_location="cpu", weights_only=True)
-    except OSError:
+    except FileNotFoundError:
         raise
     except Exception as error:
         raise ValueError(f"{path} is damaged, or no checkpoint") from error

@@ -34,7 +34,7 @@ float64.
 | `tanh_from_sigmoid(z)` | any tensor | tanh of `z`, computed with `torch.sigmoid` |
 | `tanh(z)` | any tensor | tanh of `z`, by hand |
 | `slope(y)` | the **output** of a tanh, between -1 and 1 | the derivative of that tanh, computed from its output alone |
-| `bounded(z, low, high)` | scores, two floats | `torch.tanh` stretched over the interval: `low` for very small, `high` for very large scores, the middle for 0, and slope `(high - low) / 2` there; `ValueError` unless `low < high` |
+| `bounded(z, low, high)` | scores, two floats | `torch.tanh` stretched over the interval: `low` for very small, `high` for very large scores, the middle for 0, and slope `(high - low) / 2` there; `ValueError` unless `low < high`, as with nan |
 
 For `tanh`:
 
@@ -125,7 +125,7 @@ def bounded(z: torch.Tensor, low: float, high: float) -> torch.Tensor:
     Raises ValueError unless `low` is less than `high`.
     """
     ### BEGIN SOLUTION
-    if low >= high:
+    if not low < high:
         raise ValueError(f"the interval from {low} to {high} is empty")
     return (high + low) / 2 + (high - low) / 2 * torch.tanh(z)
     ### END SOLUTION

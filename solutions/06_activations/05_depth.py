@@ -30,12 +30,12 @@ Measure the gradient of every layer in deep networks that differ only in their a
 | `deep_net(depth, width, act)` | the number of hidden layers, at least 1; their units, which is also the number of features; what makes an activation, such as `nn.Tanh` | an `nn.Sequential`: `depth` times `nn.Linear(width, width)` and an activation, then `nn.Linear(width, 1)`. `ValueError` if `depth` is less than 1 |
 | `gradient_norms(model, x, y)` | such a net; inputs `(N, width)`; targets `(N, 1)` | a list of floats, one for each `nn.Linear` from the input to the output: the L2 norm of the gradient of its **weight**, for the mean squared error of this batch |
 | `by_activation(acts, depth, width, x, y, seed)` | a dict of names and activations; numbers; a batch; a seed | a dict of the same names, in their order, and the norms of a **new** net with this activation |
-| `shrinkage(norms)` | a list of at least two norms, the last one greater than 0 | a float: the mean factor by which the norm changes for each layer further down, that is the (n - 1)-th root of the first over the last. `ValueError` if there are fewer than two |
+| `shrinkage(norms)` | a list of at least two norms, the last one greater than 0, others may be 0 | a float: the mean factor by which the norm changes for each layer further down, that is the (n - 1)-th root of the first over the last. `ValueError` if there are fewer than two |
 
 - Gradients that the model already has must not take part. Afterwards all its gradients are None, and its weights are as
   before.
 - In `by_activation`, `torch.manual_seed(seed)` comes directly before each net is made, so all of them begin with the same weights.
-  Torch's global random numbers go on afterwards as if nothing had happened.
+  Torch's global random numbers go on afterwards as if nothing had happened, also if an error is raised.
 
 ## A number to expect
 
@@ -121,7 +121,7 @@ def by_activation(
     with torch.random.fork_rng(devices=[]):
         for name, act in acts.items():
             torch.manual_seed(seed)
-            model = deep_net(depth, width, act).to(x.dtype)
+            model = deep_net(depth, width, act)
             found[name] = gradient_norms(model, x, y)
     return found
     ### END SOLUTION

@@ -14,6 +14,67 @@ def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
+    "Only the number of dimensions is compared: a row of one number is stretched to all columns.",
+    loses=["adds_a_row"],
+)
+def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
+    if row.dim() != 1:
+        raise ValueError("the row does not fit")
+    return x + row
+
+
+@mistake(
+    "Only the number of elements is compared: (D, 1) and (1, D) pass for a row. Compare the shapes.",
+    loses=["adds_a_row"],
+)
+def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
+    if row.numel() != x.shape[1]:
+        raise ValueError("the row does not fit")
+    return x + row.reshape(-1)
+
+
+@mistake(
+    "Only the last size is compared: a whole table, or (1, D), passes for a row. Compare the shapes.",
+    loses=["adds_a_row"],
+)
+def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
+    if row.shape[-1] != x.shape[1]:
+        raise ValueError("the row does not fit")
+    return x + row
+
+
+@mistake(
+    "Only the length is compared: (D, 1) gets past that, and torch raises RuntimeError instead of ValueError.",
+    loses=["adds_a_row"],
+)
+def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
+    if len(row) != x.shape[1]:
+        raise ValueError("the row does not fit")
+    return x + row
+
+
+@mistake(
+    "`len` of a tensor without dimensions raises TypeError: look at the number of dimensions first.",
+    loses=["adds_a_row"],
+)
+def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
+    if len(row) != x.shape[1] or row.dim() != 1:
+        raise ValueError("the row does not fit")
+    return x + row
+
+
+@mistake(
+    "`x += row` works in place and changes the caller's table: compute a new tensor.",
+    loses=["adds_a_row", "needs_no_loop", "needs_no_copies"],
+)
+def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
+    if row.shape != x.shape[1:]:
+        raise ValueError("the row does not fit")
+    x += row
+    return x
+
+
+@mistake(
     "`add_row` writes the row N times with `repeat`; broadcasting needs no copy.",
     loses=["needs_no_copies"],
 )
@@ -25,12 +86,22 @@ def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "`add_row` goes through the rows in a Python loop; one addition does them all.",
-    loses=["needs_no_loop"],
+    loses=["needs_no_loop", "adds_a_row"],
 )
 def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
     if row.shape != x.shape[1:]:
         raise ValueError("the row does not fit")
     return torch.stack([each + row for each in x])
+
+
+@mistake(
+    "`add_row` goes through the columns in a Python loop; one addition does them all.",
+    loses=["needs_no_loop"],
+)
+def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
+    if row.shape != x.shape[1:]:
+        raise ValueError("the row does not fit")
+    return torch.stack([x[:, j] + row[j] for j in range(len(row))], dim=1)
 
 
 @mistake(
@@ -44,7 +115,7 @@ def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "`add_col` checks nothing: a single number is stretched to a column, and a matrix is taken too.",
+    "`add_col` leaves the check to broadcasting, which stretches a single number to a column. Compare the shapes.",
     loses=["refuses_other_columns"],
 )
 def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
@@ -60,6 +131,56 @@ def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
+    "Only the length is compared: a column (N, 1), or a whole table, passes. Compare the shapes.",
+    loses=["refuses_other_columns"],
+)
+def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
+    if len(col) != len(x):
+        raise ValueError("the column does not fit")
+    return x + col[:, None]
+
+
+@mistake(
+    "Only the number of elements is compared: (N, 1) passes for a column. Compare the shapes.",
+    loses=["refuses_other_columns"],
+)
+def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
+    if col.numel() != len(x):
+        raise ValueError("the column does not fit")
+    return x + col.reshape(-1, 1)
+
+
+@mistake(
+    "`len` of a tensor without dimensions raises TypeError: look at the number of dimensions first.",
+    loses=["refuses_other_columns"],
+)
+def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
+    if len(col) != len(x) or col.dim() != 1:
+        raise ValueError("the column does not fit")
+    return x + col[:, None]
+
+
+@mistake(
+    "`add_col` goes through the rows in a Python loop; one addition does them all.",
+    loses=["needs_no_loop", "adds_a_column"],
+)
+def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
+    if col.shape != x.shape[:1]:
+        raise ValueError("the column does not fit")
+    return torch.stack([row + number for row, number in zip(x, col)])
+
+
+@mistake(
+    "`add_col` goes through the columns in a Python loop; one addition does them all.",
+    loses=["needs_no_loop"],
+)
+def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
+    if col.shape != x.shape[:1]:
+        raise ValueError("the column does not fit")
+    return torch.stack([column + col for column in x.T], dim=1)
+
+
+@mistake(
     "`add_col` writes the column D times; inserting a dimension of size one needs no copy.",
     loses=["needs_no_copies"],
 )
@@ -71,12 +192,32 @@ def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "`pairwise_diff` loops over the rows in Python: the number of operations grows with the data.",
-    loses=["needs_no_loop"],
+    loses=["needs_no_loop", "subtracts_all_pairs"],
 )
 def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     if a.shape[1] != b.shape[1]:
         raise ValueError("the features differ")
     return torch.stack([row - b for row in a])
+
+
+@mistake(
+    "`pairwise_diff` loops over the rows in Python: the number of operations grows with the data.",
+    loses=["needs_no_loop", "subtracts_all_pairs"],
+)
+def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.shape[1] != b.shape[1]:
+        raise ValueError("the features differ")
+    return torch.stack([a - row for row in b], dim=1)
+
+
+@mistake(
+    "`pairwise_diff` loops over the features in Python: the number of operations grows with them.",
+    loses=["needs_no_loop"],
+)
+def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.shape[1] != b.shape[1]:
+        raise ValueError("the features differ")
+    return torch.stack([a[:, k, None] - b[:, k] for k in range(a.shape[1])], dim=2)
 
 
 @mistake(
@@ -129,7 +270,7 @@ def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "(N, 1) minus (N,) is (N, N): every prediction meets every target. Make the shapes equal first.",
-    loses=["compares_example_by_example", "refuses_other_predictions"],
+    loses=["compares_example_by_example", "refuses_other_predictions", "needs_no_loop"],
 )
 def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     if targets.dim() != 1 or predictions.shape != (len(targets), 1):
@@ -138,7 +279,7 @@ def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "A bare `squeeze()` makes a number of a single prediction or target: name the dimension.",
+    "A bare `squeeze()` makes a number of a single prediction: name the dimension.",
     loses=["compares_example_by_example"],
 )
 def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
@@ -149,7 +290,7 @@ def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
 
 @mistake(
     "The residuals keep the shape (N, 1); the contract asks for (N,), like the targets.",
-    loses=["compares_example_by_example", "refuses_other_predictions"],
+    loses=["compares_example_by_example", "refuses_other_predictions", "needs_no_loop"],
 )
 def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     if targets.dim() != 1 or predictions.shape != (len(targets), 1):
@@ -158,8 +299,101 @@ def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "`residuals` checks no shape: a single target is stretched to all predictions.",
+    "The numbers of examples are not compared: a single target is stretched to all predictions.",
     loses=["refuses_other_predictions"],
 )
 def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     return predictions.flatten() - targets.flatten()
+
+
+@mistake(
+    "Only the numbers of elements are compared: predictions (1, N) or targets (N, 1) pass. Compare the shapes.",
+    loses=["refuses_other_predictions"],
+)
+def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    if predictions.numel() != targets.numel():
+        raise ValueError("the shapes do not fit")
+    return predictions.flatten() - targets.flatten()
+
+
+@mistake(
+    "Only the numbers of rows are compared: predictions of two columns pass. Compare the shapes.",
+    loses=["refuses_other_predictions"],
+)
+def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    if len(predictions) != len(targets):
+        raise ValueError("the shapes do not fit")
+    return predictions[:, 0] - targets
+
+
+@mistake(
+    "Only the numbers of rows are compared: for two columns torch raises RuntimeError, not ValueError.",
+    loses=["refuses_other_predictions"],
+)
+def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    if len(predictions) != len(targets):
+        raise ValueError("the shapes do not fit")
+    return predictions.squeeze(1) - targets
+
+
+@mistake(
+    "The targets' number of dimensions is not checked: targets (N, 1) pass as well.",
+    loses=["refuses_other_predictions"],
+)
+def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    if predictions.dim() != 2 or predictions.shape[1] != 1 or len(predictions) != len(targets):
+        raise ValueError("the shapes do not fit")
+    return predictions.squeeze(1) - targets
+
+
+@mistake(
+    "The shapes are compared after a bare `squeeze()`: one example is refused, and predictions (1, N) pass.",
+    loses=["compares_example_by_example", "refuses_other_predictions"],
+)
+def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    flat = predictions.squeeze()
+    if flat.shape != targets.shape:
+        raise ValueError("the shapes do not fit")
+    return flat - targets
+
+
+@mistake(
+    "The shapes are compared after `squeeze`, so predictions (N,) pass as well: compare them before.",
+    loses=["refuses_other_predictions"],
+)
+def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    flat = predictions.squeeze(-1)
+    if flat.shape != targets.shape:
+        raise ValueError("the shapes do not fit")
+    return flat - targets
+
+
+@mistake(
+    "Predictions of one dimension have no column to take away: IndexError instead of ValueError. Check the shapes first.",
+    loses=["refuses_other_predictions"],
+)
+def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    flat = predictions.squeeze(1)
+    if flat.shape != targets.shape:
+        raise ValueError("the shapes do not fit")
+    return flat - targets
+
+
+@mistake(
+    "`len` of a tensor without dimensions raises TypeError: look at the number of dimensions first.",
+    loses=["refuses_other_predictions"],
+)
+def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    if predictions.shape != (len(targets), 1) or targets.dim() != 1:
+        raise ValueError("the shapes do not fit")
+    return predictions[:, 0] - targets
+
+
+@mistake(
+    "`residuals` goes through the examples in a Python loop; one subtraction does them all.",
+    loses=["compares_example_by_example", "needs_no_loop"],
+)
+def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    if targets.dim() != 1 or predictions.shape != (len(targets), 1):
+        raise ValueError("the shapes do not fit")
+    return torch.stack([p[0] - t for p, t in zip(predictions, targets)])

@@ -49,4 +49,5 @@ def gram_rows(x: torch.Tensor) -> torch.Tensor:
 
 @alternative("the sum of the outer products of the examples")
 def gram_features(x: torch.Tensor) -> torch.Tensor:
-    return sum(torch.outer(example, example) for example in x)
+    start = x.new_zeros(x.shape[1], x.shape[1])
+    return sum((torch.outer(example, example) for example in x), start)

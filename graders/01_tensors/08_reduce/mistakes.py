@@ -42,6 +42,36 @@ def col_mean(x: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
+    "There are more dtypes of whole numbers than these: ask `x.is_floating_point()`.",
+    loses=["averages_whole_numbers"],
+)
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    if x.dtype == torch.int64:
+        x = x.to(torch.float32)
+    return x.mean(dim=0, keepdim=True)
+
+
+@mistake(
+    "There are more dtypes of whole numbers than these: ask `x.is_floating_point()`.",
+    loses=["averages_whole_numbers"],
+)
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    if x.dtype in (torch.int32, torch.int64):
+        x = x.to(torch.float32)
+    return x.mean(dim=0, keepdim=True)
+
+
+@mistake(
+    "bool is no floating dtype either: convert whatever `x.is_floating_point()` denies.",
+    loses=["averages_whole_numbers"],
+)
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    if x.dtype in (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64):
+        x = x.to(torch.float32)
+    return x.mean(dim=0, keepdim=True)
+
+
+@mistake(
     "The mean of whole numbers is rounded down: `//` keeps them whole, `/` does not.",
     loses=["averages_whole_numbers"],
 )
@@ -57,6 +87,16 @@ def col_mean(x: torch.Tensor) -> torch.Tensor:
 )
 def col_mean(x: torch.Tensor) -> torch.Tensor:
     return x.float().mean(dim=0, keepdim=True)
+
+
+@mistake(
+    "float16 and bfloat16 are floating dtypes too, and stay: ask `x.is_floating_point()`.",
+    loses=["averages_columns"],
+)
+def col_mean(x: torch.Tensor) -> torch.Tensor:
+    if x.dtype not in (torch.float32, torch.float64):
+        x = x.to(torch.float32)
+    return x.mean(dim=0, keepdim=True)
 
 
 @mistake(
@@ -100,6 +140,14 @@ def row_norm(x: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
+    "The mean of the squares is taken, not their sum: this is the length divided by the root of D.",
+    loses=["measures_rows", "measures_single_rows_and_columns"],
+)
+def row_norm(x: torch.Tensor) -> torch.Tensor:
+    return x.square().mean(dim=1, keepdim=True).sqrt()
+
+
+@mistake(
     "Wrong dimension: `argmax(0)` searches across the batch, one example per class.",
     loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
 )
@@ -113,6 +161,42 @@ def argmax_rows(x: torch.Tensor) -> torch.Tensor:
 )
 def argmax_rows(x: torch.Tensor) -> torch.Tensor:
     return x.max(dim=1).values
+
+
+@mistake(
+    "The index has the shape (N, 1): `argmax` without `keepdim` gives (N,).",
+    loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.argmax(dim=1, keepdim=True)
+
+
+@mistake(
+    "A bare `squeeze()` also takes away a batch of one row: name the dimension.",
+    loses=["predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.topk(1, dim=1).indices.squeeze()
+
+
+@mistake(
+    "The search starts at 0, which is larger than every negative number: start with the first element.",
+    loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    best, index = torch.zeros(len(x), dtype=x.dtype), torch.zeros(len(x), dtype=torch.int64)
+    for j, column in enumerate(x.unbind(1)):
+        larger = column > best
+        best, index = torch.where(larger, column, best), index.masked_fill(larger, j)
+    return index
+
+
+@mistake(
+    "`abs` finds the element that is farthest from 0, not the largest.",
+    loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.abs().argmax(dim=1)
 
 
 @mistake(
@@ -136,7 +220,102 @@ def normalise_rows(x: torch.Tensor) -> torch.Tensor:
     loses=["normalises_short_and_empty_rows"],
 )
 def normalise_rows(x: torch.Tensor) -> torch.Tensor:
-    return x / (x.norm(dim=1, keepdim=True) + 1e-11)
+    return x / (x.norm(dim=1, keepdim=True) + 1e-10)
+
+
+@mistake(
+    "A small number is added to every length: short rows come out too short. Treat zeros alone.",
+    loses=["normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    return x / (x.norm(dim=1, keepdim=True) + 1e-12)
+
+
+@mistake(
+    "A small number is added to every length: short rows come out too short. Treat zeros alone.",
+    loses=["normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    return x / (x.norm(dim=1, keepdim=True) + 1e-8)
+
+
+@mistake(
+    "A small number is added to every length: short rows come out too short. Treat zeros alone.",
+    loses=["normalises_short_and_empty_rows", "normalises_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    return x / (x.norm(dim=1, keepdim=True) + 1e-6)
+
+
+@mistake(
+    "Lengths are at least some small number, as in `F.normalize`: shorter rows come out too short. Treat zeros alone.",
+    loses=["normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    return x / x.norm(dim=1, keepdim=True).clamp(min=1e-12)
+
+
+@mistake(
+    "Lengths are at least some small number, as in `F.normalize`: shorter rows come out too short. Treat zeros alone.",
+    loses=["normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    return x / x.norm(dim=1, keepdim=True).clamp(min=1e-8)
+
+
+@mistake(
+    "Every length below a threshold counts as 0, so very short rows are not divided. Treat zeros alone.",
+    loses=["normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    lengths = x.norm(dim=1, keepdim=True)
+    return x / lengths.masked_fill(lengths < 1e-8, 1)
+
+
+@mistake(
+    "A sum of 0 makes no row of zeros: numbers cancel. Ask whether the length is 0.",
+    loses=["normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    lengths = x.norm(dim=1, keepdim=True)
+    return x / lengths.masked_fill(x.sum(dim=1, keepdim=True) == 0, 1)
+
+
+@mistake(
+    "A single zero makes no row of zeros: `all`, not `any`, or ask whether the length is 0.",
+    loses=["normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    lengths = x.norm(dim=1, keepdim=True)
+    return x / lengths.masked_fill((x == 0).any(dim=1, keepdim=True), 1)
+
+
+@mistake(
+    "`x /= ...` works in place and changes the caller's data: compute a new tensor.",
+    loses=["normalises_rows", "normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    lengths = x.norm(dim=1, keepdim=True)
+    x /= lengths.masked_fill(lengths == 0, 1)
+    return x
+
+
+@mistake(
+    "The rows are divided by their sums, not by their lengths.",
+    loses=["normalises_rows", "normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    sums = x.sum(dim=1, keepdim=True)
+    return x / sums.masked_fill(sums == 0, 1)
+
+
+@mistake(
+    "The square root is missing: the rows are divided by their squared lengths.",
+    loses=["normalises_rows", "normalises_short_and_empty_rows"],
+)
+def normalise_rows(x: torch.Tensor) -> torch.Tensor:
+    squares = x.square().sum(dim=1, keepdim=True)
+    return x / squares.masked_fill(squares == 0, 1)
 
 
 @mistake(

@@ -10,14 +10,18 @@ def test_averages_columns(agree, draw, device):
     agree.call("col_mean", draw.normal(5, 3, mean=2.0))
     agree.call("col_mean", draw.normal(2, 4, dtype=torch.float64))
     agree.call("col_mean", draw.normal(1, 3))
+    for dtype in (torch.float16, torch.bfloat16):
+        agree.call("col_mean", draw.normal(4, 3, dtype=dtype))
 
 
 @pytest.mark.hidden
 def test_averages_whole_numbers(agree, draw):
-    """`col_mean` returns float32, fractions included, for whole numbers."""
-    for dtype in (torch.int64, torch.int32, torch.uint8):
+    """`col_mean` returns float32, fractions included, for all dtypes of whole numbers, and bool."""
+    for dtype in (torch.int64, torch.int32, torch.uint8, torch.int16):
         agree.call("col_mean", draw.integers(100, 256, 7, 3).to(dtype))
-    agree.call("col_mean", draw.integers(-9, 0, 7, 4))
+    for dtype in (torch.int64, torch.int8):
+        agree.call("col_mean", draw.integers(-9, 0, 7, 4).to(dtype))
+    agree.call("col_mean", draw.integers(0, 2, 5, 4).bool())
 
 
 @pytest.mark.points(2)
@@ -46,9 +50,9 @@ def test_finds_the_largest_of_each_row(agree, draw, device):
 @pytest.mark.hidden
 def test_predicts_in_special_batches(agree, draw):
     """`argmax_rows` works for a batch of one, for one class, and where scores are -inf."""
-    x = draw.normal(5, 4)
+    x = draw.normal(5, 4, mean=-9.0)
     x[draw.int(0, 4), :2] = -torch.inf
-    x[:, draw.int(0, 1)] = -torch.inf
+    x[:, draw.int(1, 2)] = -torch.inf
     agree.call("argmax_rows", x)
     agree.call("argmax_rows", draw.normal(1, 4))
     agree.call("argmax_rows", draw.normal(3, 1))
@@ -58,14 +62,20 @@ def test_predicts_in_special_batches(agree, draw):
 def test_normalises_rows(agree, draw, device):
     """`normalise_rows` gives every row the length 1 and leaves its direction."""
     agree.call("normalise_rows", draw.normal(4, 3, std=5.0))
-    agree.call("normalise_rows", draw.normal(3, 3, dtype=torch.float64, mean=1.0))
+    agree.call("normalise_rows", draw.normal(3, 3, dtype=torch.float64, mean=2.0))
     agree.call("normalise_rows", draw.normal(1, 4))
 
 
 @pytest.mark.points(2)
 def test_normalises_short_and_empty_rows(agree, draw):
-    """`normalise_rows` leaves rows of zeros alone, and gives very short rows the length 1."""
+    """`normalise_rows` leaves zeros alone; rows that cancel or are very short get the length 1."""
     x = draw.normal(5, 3, dtype=torch.float64)
     x[draw.int(0, 1)] = 0
     x[draw.int(2, 4)] *= 1e-7
+    agree.call("normalise_rows", x)
+    a, b = draw.uniform(2, low=1.0, high=9.0).tolist()
+    rows = [[a, -a, 0], [0, a, b], [0, 0, 0], [b, 0, a], [-a, -b, 0]]
+    agree.call("normalise_rows", torch.tensor(rows))
+    x = draw.normal(4, 3, dtype=torch.float64)
+    x[draw.int(0, 3)] *= 1e-15
     agree.call("normalise_rows", x)

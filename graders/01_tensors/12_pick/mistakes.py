@@ -79,8 +79,8 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "A Python loop over the examples: its number of operations grows with the batch, one indexing does it at once.",
-    loses=["takes_no_loop"],
+    "A Python loop: its operations grow with the batch, and no examples leave nothing to stack. Index once.",
+    loses=["picks_one_score_per_row", "takes_no_loop"],
 )
 def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     check_labels(y, logits.shape[1])
@@ -106,11 +106,32 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
+    "An index of -1 raises no IndexError: it silently means the last class. Call `check_labels` first.",
+    loses=["refuses_unknown_classes"],
+)
+def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    try:
+        return logits[torch.arange(len(y), device=y.device), y]
+    except IndexError as error:
+        raise ValueError("a label is not one of the classes") from error
+
+
+@mistake(
     "`masked_fill_` with the underscore changes the caller's tensor: use the one that copies.",
     loses=["fills_under_the_mask", "gradients_flow_back", "takes_no_loop"],
 )
 def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
     return x.masked_fill_(mask, value)
+
+
+@mistake(
+    "Where the mask covers nothing, the caller's own `x` comes back: a new tensor is promised in every case.",
+    loses=["fills_under_the_mask"],
+)
+def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
+    if not mask.any():
+        return x
+    return x.masked_fill(mask, value)
 
 
 @mistake(
@@ -149,6 +170,36 @@ def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
 
 
 @mistake(
+    "`len(y)` rows are too few for labels of more dimensions: the result is shaped `(*y.shape, num_classes)`.",
+    loses=["makes_one_hot_rows"],
+)
+def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    check_labels(y, num_classes)
+    rows = torch.zeros(len(y), num_classes, device=y.device)
+    rows[torch.arange(len(y), device=y.device), y] = 1
+    return rows
+
+
+@mistake(
+    "`scatter_` along dimension 1 is right for labels (N,) only: any shape needs the last one, -1.",
+    loses=["makes_one_hot_rows"],
+)
+def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    check_labels(y, num_classes)
+    rows = torch.zeros(len(y), num_classes, device=y.device)
+    return rows.scatter_(1, y.unsqueeze(1), 1.0)
+
+
+@mistake(
+    "`y[:, None]` puts the new dimension second, right for labels (N,) only: `y[..., None]` puts it last.",
+    loses=["makes_one_hot_rows"],
+)
+def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    check_labels(y, num_classes)
+    return (y[:, None] == torch.arange(num_classes, device=y.device)).float()
+
+
+@mistake(
     "The number of classes is guessed from the labels: a batch need not hold the last class.",
     loses=["makes_one_hot_rows"],
 )
@@ -176,10 +227,64 @@ def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
 
 
 @mistake(
+    "`abs()` turns -1 into 1, so small negative labels pass: ask whether a label is below 0.",
+    loses=["checks_labels", "refuses_unknown_classes"],
+)
+def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    if (y.abs() >= num_classes).any():
+        raise ValueError("a label is not one of the classes")
+    return y
+
+
+@mistake(
     "The label `num_classes` itself is let through: labels count from 0, so the largest is one below.",
     loses=["checks_labels", "refuses_unknown_classes"],
 )
 def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
     if (y < 0).any() or (y > num_classes).any():
         raise ValueError("a label is not one of the classes")
+    return y
+
+
+@mistake(
+    "`min()` of no labels raises an error: an empty batch is right as it is. Ask `(y < 0).any()`.",
+    loses=["checks_labels", "picks_one_score_per_row", "makes_one_hot_rows"],
+)
+def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    if y.min() < 0 or y.max() >= num_classes:
+        raise ValueError("a label is not one of the classes")
+    return y
+
+
+@mistake(
+    "`max()` of no labels raises an error: an empty batch is right as it is. Ask `(y >= num_classes).any()`.",
+    loses=["checks_labels", "picks_one_score_per_row", "makes_one_hot_rows"],
+)
+def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    if y.max() >= num_classes or y.min() < 0:
+        raise ValueError("a label is not one of the classes")
+    return y
+
+
+@mistake(
+    "`all` asks whether every label is wrong, which is so of no labels, too: a single one is enough, `any`.",
+    loses=[
+        "checks_labels",
+        "makes_one_hot_rows",
+        "picks_one_score_per_row",
+        "refuses_unknown_classes",
+    ],
+)
+def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    if ((y < 0) | (y >= num_classes)).all():
+        raise ValueError("a label is not one of the classes")
+    return y
+
+
+@mistake(
+    "`assert` raises AssertionError, and nothing under `python -O`: raise ValueError.",
+    loses=["checks_labels", "refuses_unknown_classes"],
+)
+def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    assert not (y < 0).any() and not (y >= num_classes).any()
     return y

@@ -11,6 +11,15 @@ def gradient(module, function, x, rest, upstream):
     return probing.gradient(getattr(module, function), x, *rest, upstream=upstream)
 
 
+def written(module, x, mask, value):
+    """Writes 77 into what `mask_fill` has returned, and looks at `x`"""
+    given = x.clone()
+    result = module.mask_fill(given, mask, value)
+    filled = result.clone()
+    result.fill_(77.0)
+    return {"result": filled, "the caller's x afterwards": given}
+
+
 def growth(module, function, small, large):
     """Counts torch operations on 4 and on 64 examples: how many times as many are there?"""
     counts = []
@@ -23,20 +32,26 @@ def growth(module, function, small, large):
 
 @pytest.mark.points(2)
 def test_picks_one_score_per_row(agree, draw, device):
-    """`true_class_scores` returns the score of each example's own class, -inf among the others."""
+    """`true_class_scores` returns the score of each example's own class, N = 0 and -inf too."""
     logits, y = draw.normal(6, 4), draw.integers(0, 4, 6)
     logits[torch.arange(6), (y + 1) % 4] = -torch.inf
+    logits[draw.int(0, 5)] = -torch.inf
     agree.call("true_class_scores", logits, y)
     agree.call("true_class_scores", draw.normal(1, 3, dtype=torch.float64), draw.integers(0, 3, 1))
+    agree.call("true_class_scores", draw.normal(4, 1), torch.zeros(4, dtype=torch.int64))
+    agree.call("true_class_scores", draw.normal(0, 3), torch.zeros(0, dtype=torch.int64))
 
 
 @pytest.mark.points(2)
 def test_fills_under_the_mask(agree, draw, device):
-    """`mask_fill` covers with the value, -inf too, in a new tensor; the mask broadcasts."""
+    """`mask_fill` covers with the value, -inf too, in a new tensor, whatever the mask covers."""
     x, mask = draw.normal(2, 3, 4), draw.normal(2, 3, 4) > 0
     agree.call("mask_fill", x, mask, -torch.inf)
     agree.call("mask_fill", x.double(), torch.ones(3, 4, dtype=torch.bool).triu(1), 0.5)
     agree.call("mask_fill", torch.where(mask, -torch.inf, x), draw.normal(2, 1, 4) > 0, 7.25)
+    agree.call("mask_fill", draw.normal(3, dtype=torch.bfloat16), torch.tensor(True), 2.0)
+    for covered in (mask, torch.zeros_like(mask), torch.ones_like(mask)):
+        agree.run(written, x, covered, 0.5)
 
 
 @pytest.mark.points(2)
@@ -44,6 +59,9 @@ def test_makes_one_hot_rows(agree, draw, device):
     """`one_hot` returns float32 rows of `num_classes`, for labels of any shape."""
     agree.call("one_hot", draw.integers(0, 3, 4), 5)
     agree.call("one_hot", torch.tensor(draw.shuffled([0, 1, 2, 3, 3, 2])).reshape(2, 3), 4)
+    agree.call("one_hot", torch.tensor(draw.int(0, 2)), 3)
+    agree.call("one_hot", torch.zeros(0, 2, dtype=torch.int64), 3)
+    agree.call("one_hot", torch.zeros(3, dtype=torch.int64), 1)
 
 
 @pytest.mark.points(2)
@@ -58,12 +76,16 @@ def test_gradients_flow_back(agree, draw):
 
 @pytest.mark.points(1)
 def test_checks_labels(agree, draw):
-    """`check_labels` returns labels from 0 to C-1 and raises ValueError for -1, C and beyond."""
-    good = torch.tensor(draw.shuffled([0, 1, 2, 0])).reshape(2, 2)
-    agree.call("check_labels", good, 3)
-    for wrong in (-1, 3, 5):
-        agree.error("check_labels", torch.cat([good, torch.full((1, 2), wrong)]), 3)
-        agree.error("check_labels", torch.tensor([wrong, 1, 2]), 3)
+    """`check_labels` returns labels from 0 to C-1, or none; else ValueError, as for -1 and C."""
+    labels = draw.shuffled([0, 1, 2, 0])
+    agree.call("check_labels", torch.tensor(labels).reshape(2, 2), 3)
+    for wrong in (-5, -1, 3, 5):
+        agree.error("check_labels", torch.tensor([wrong]), 3)
+        agree.error("check_labels", torch.tensor([*labels, wrong, 1]).reshape(3, 2), 3)
+        for y in draw.amid(labels, wrong):
+            agree.error("check_labels", torch.tensor(y), 3)
+    agree.call("check_labels", torch.tensor(draw.int(0, 2)), 3)
+    agree.call("check_labels", torch.zeros(2, 0, dtype=torch.int64), 3)
 
 
 @pytest.mark.hidden
@@ -71,7 +93,9 @@ def test_refuses_unknown_classes(agree, draw):
     """`true_class_scores` and `one_hot` raise ValueError for labels that are no class."""
     agree.call("true_class_scores", draw.normal(4, 3), draw.integers(0, 3, 4))
     agree.call("one_hot", torch.tensor(draw.shuffled([0, 1, 2, 2])), 3)
-    for wrong in (-1, 3):
+    for wrong in (-5, -1, 3):
+        agree.error("true_class_scores", draw.normal(1, 3), torch.tensor([wrong]))
+        agree.error("one_hot", torch.tensor([wrong]), 3)
         y = torch.tensor(draw.shuffled([0, wrong, 1, 2]))
         agree.error("true_class_scores", draw.normal(4, 3), y)
         agree.error("one_hot", y, 3)

@@ -8,10 +8,10 @@ from torchdojo.grading import alternative
 EXPRESSIONS = ()
 
 
-@alternative("NumPy knows")
+@alternative("NumPy knows, if bfloat16 is read as integers")
 def share_memory(a, b):
-    wide = [t.detach().numpy() for t in (a, b)]
-    return bool(np.shares_memory(*wide))
+    parts = [t.detach().view(torch.int16) if t.dtype == torch.bfloat16 else t for t in (a, b)]
+    return bool(np.shares_memory(*[part.detach().numpy() for part in parts]))
 
 
 @alternative("the storage numbered through, and looked at with the same strides")
@@ -47,7 +47,8 @@ def predict():
 @alternative("index_add_")
 def plus_rows_(t, rows, number):
     places = torch.tensor([row % len(t) for row in rows], dtype=torch.long)
-    return t.index_add_(0, places, torch.full((len(rows), *t.shape[1:]), number))
+    numbers = torch.full((len(rows), *t.shape[1:]), number, dtype=t.dtype)
+    return t.index_add_(0, places, numbers)
 
 
 @alternative("clones first")

@@ -1,5 +1,6 @@
 """What goes wrong about memory that is shared."""
 
+import numpy as np
 import torch
 
 from torchdojo.grading import mistake
@@ -84,7 +85,7 @@ def share_memory(a, b):
 
 
 @mistake(
-    "`_base` says what a tensor is a view of, not which numbers it sees: parts of one tensor need not share any.",
+    "`_base` says what a tensor is a view of, not which numbers it sees, and it is None for `t.detach()`.",
     loses=["finds_shared_memory", "predicts_views_and_copies", "tells_neighbours_apart"],
 )
 def share_memory(a, b):
@@ -93,12 +94,7 @@ def share_memory(a, b):
 
 @mistake(
     "The answer is found by writing, and the numbers are gone: a question must not change anything.",
-    loses=[
-        "finds_shared_memory",
-        "predicts_views_and_copies",
-        "predicts_what_depends",
-        "tells_neighbours_apart",
-    ],
+    loses=["finds_shared_memory", "tells_neighbours_apart"],
 )
 def share_memory(a, b):
     if not a.numel() or not b.numel():
@@ -106,6 +102,42 @@ def share_memory(a, b):
     before = b.clone()
     a.fill_(1)
     return not torch.equal(before, b)
+
+
+@mistake(
+    "The answer is found by writing, and put back: not even for a moment may a tensor change. Compare addresses.",
+    loses=[
+        "finds_shared_memory",
+        "predicts_what_depends",
+        "predicts_views_and_copies",
+        "tells_neighbours_apart",
+    ],
+)
+def share_memory(a, b):
+    if not a.numel() or not b.numel():
+        return False
+    kept, before = a.clone(), b.clone()
+    a.add_(1)
+    changed = not torch.equal(b, before)
+    a.copy_(kept)
+    return changed
+
+
+@mistake(
+    "NumPy knows no bfloat16, and tensors of any dtype may come: read its bits as int16 first.",
+    loses=["tells_neighbours_apart"],
+)
+def share_memory(a, b):
+    return bool(np.shares_memory(a.numpy(), b.numpy()))
+
+
+@mistake(
+    "`_base` is None where the result is no view but `t` itself, or a `detach()`: all of these share, too.",
+    loses=["predicts_views_and_copies", "predicts_what_depends"],
+)
+def predict():
+    t = torch.arange(12.0).reshape(3, 4).clone()
+    return {text: eval(text)._base is t for text in EXPRESSIONS}
 
 
 @mistake(
@@ -248,6 +280,16 @@ def plus(t, number):
 
 
 @mistake(
+    "For the number 0 the caller's own `t` comes back: a new tensor is promised for every number.",
+    loses=["adds_without_a_trace"],
+)
+def plus(t, number):
+    if number == 0:
+        return t
+    return t + number
+
+
+@mistake(
     "A view is no copy: adding to it in place changes the caller's tensor.",
     loses=["adds_without_a_trace"],
 )
@@ -275,7 +317,7 @@ def plus_(t, number):
 
 
 @mistake(
-    "`reshape` copies what does not lie in one piece: the sum goes into a copy.",
+    "`reshape` and `flatten` copy what does not lie in one piece: the sum goes into a copy.",
     loses=["adds_in_place"],
 )
 def plus_(t, number):
@@ -340,6 +382,46 @@ def plus_rows_(t, rows, number):
     for row in rows:
         row = t[row]
         row = row + number
+    return t
+
+
+@mistake(
+    "`torch.tensor([])` is float32, which is no index: say `dtype=torch.int64`, since the list may be empty.",
+    loses=["adds_to_rows", "counts_rows_that_come_twice"],
+)
+def plus_rows_(t, rows, number):
+    places = torch.tensor(rows)
+    numbers = torch.full((len(rows), *t.shape[1:]), number, dtype=t.dtype)
+    return t.index_add_(0, places, numbers)
+
+
+@mistake(
+    "`index_add_` knows no negative rows: turn -1 into `len(t) - 1` first.",
+    loses=["counts_rows_that_come_twice"],
+)
+def plus_rows_(t, rows, number):
+    places = torch.tensor(rows, dtype=torch.int64)
+    numbers = torch.full((len(rows), *t.shape[1:]), number, dtype=t.dtype)
+    return t.index_add_(0, places, numbers)
+
+
+@mistake(
+    "The numbers to be added are float32 whatever `t` is: give them its dtype.",
+    loses=["adds_to_rows"],
+)
+def plus_rows_(t, rows, number):
+    places = torch.tensor([row % len(t) for row in rows], dtype=torch.int64)
+    return t.index_add_(0, places, torch.full((len(rows), *t.shape[1:]), float(number)))
+
+
+@mistake(
+    "`contiguous()` copies what does not lie in one piece: on a view, the sum goes into the copy.",
+    loses=["adds_to_rows"],
+)
+def plus_rows_(t, rows, number):
+    flat = t.contiguous()
+    for row in rows:
+        flat[row] += number
     return t
 
 

@@ -4,7 +4,7 @@ import torch
 
 
 def shared(module, t, pairs):
-    """Calls `share_memory` with pairs of views and copies, and looks at the numbers afterwards"""
+    """Calls `share_memory` with pairs of views and copies, and looks whether it writes"""
     makers = {
         "t": lambda t: t,
         "a copy": lambda t: t.clone(),
@@ -25,13 +25,18 @@ def shared(module, t, pairs):
         "its bits": lambda t: t.view(torch.int16),
         "every second of its bits": lambda t: t.view(torch.int16)[:, ::2],
         "the other bits": lambda t: t.view(torch.int16)[:, 1::2],
+        "its bits in bfloat16": lambda t: t.view(torch.bfloat16)[1:],
     }
     work = t.clone()
     found = {}
     for a, b in pairs:
         answer = module.share_memory(makers[a](work), makers[b](work))
         found[f"{a}, {b}"] = answer if isinstance(answer, bool) else type(answer).__name__
-    return {"shares": found, "numbers afterwards": work}
+    return {
+        "shares": found,
+        "written to": work._version > 0,
+        "same numbers afterwards": torch.equal(work, t),
+    }
 
 
 def predicted(module, texts):
@@ -50,11 +55,12 @@ def added(module, name, t, number):
     return {"result": shown, "is t itself": same, "t after writing into the result": given}
 
 
-def added_to_view(module, name, t, number):
-    """Calls NAME with the transposed end of a larger tensor, and looks at all of that"""
+def added_to_view(module, name, t, *rest):
+    """Calls NAME with the transposed end of a larger tensor, and looks at both"""
     whole = t.clone()
-    getattr(module, name)(whole[1:].T, number)
-    return whole
+    view = whole[1:].T
+    getattr(module, name)(view, *rest)
+    return {"the larger tensor": whole, "the view": view}
 
 
 def added_to_rows(module, t, rows, number):

@@ -31,7 +31,7 @@ def move(batch: Any, device: torch.device | str) -> Any:
 
 @mistake(
     "Everything that is no container is asked for `.to`: strings, numbers and None have none, give them back as they are.",
-    loses=["keeps_other_things", "knows_named_tuples"],
+    loses=["keeps_other_things", "knows_named_tuples", "leaves_the_callers_batch"],
 )
 def move(batch: Any, device: torch.device | str) -> Any:
     if isinstance(batch, dict):
@@ -44,7 +44,7 @@ def move(batch: Any, device: torch.device | str) -> Any:
 
 @mistake(
     "A string is walked through letter by letter, and each letter is a string again: stop at strings.",
-    loses=["keeps_other_things", "knows_named_tuples"],
+    loses=["keeps_other_things", "knows_named_tuples", "leaves_the_callers_batch"],
 )
 def move(batch: Any, device: torch.device | str) -> Any:
     if isinstance(batch, torch.Tensor):
@@ -92,6 +92,75 @@ def move(batch: Any, device: torch.device | str) -> Any:
 
 
 @mistake(
+    "A named tuple cannot be made from one iterable: its class wants the parts one by one, `type(batch)(*parts)`.",
+    loses=["knows_named_tuples"],
+)
+def move(batch: Any, device: torch.device | str) -> Any:
+    if isinstance(batch, torch.Tensor):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {key: move(value, device) for key, value in batch.items()}
+    if isinstance(batch, (list, tuple)):
+        return type(batch)(move(part, device) for part in batch)
+    return batch
+
+
+@mistake(
+    "The first part of a list or tuple is taken for all of them: ask each one what it is.",
+    loses=[
+        "moves_every_tensor",
+        "keeps_other_things",
+        "knows_named_tuples",
+        "leaves_the_callers_batch",
+    ],
+)
+def move(batch: Any, device: torch.device | str) -> Any:
+    if isinstance(batch, torch.Tensor):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {key: move(value, device) for key, value in batch.items()}
+    if not isinstance(batch, (list, tuple)):
+        return batch
+    if batch and isinstance(batch[0], torch.Tensor):
+        parts = [part.to(device) for part in batch]
+    else:
+        parts = [move(part, device) for part in batch]
+    return type(batch)(*parts) if hasattr(batch, "_fields") else type(batch)(parts)
+
+
+@mistake(
+    "A list that begins with no tensor is given back as it is: one may come later, so look at each part.",
+    loses=["keeps_other_things", "leaves_the_callers_batch"],
+)
+def move(batch: Any, device: torch.device | str) -> Any:
+    if isinstance(batch, torch.Tensor):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {key: move(value, device) for key, value in batch.items()}
+    if not isinstance(batch, (list, tuple)):
+        return batch
+    if not batch or isinstance(batch[0], (str, bytes, int, float, type(None))):
+        return batch
+    parts = [move(part, device) for part in batch]
+    return type(batch)(*parts) if hasattr(batch, "_fields") else type(batch)(parts)
+
+
+@mistake(
+    "An empty list or dict comes back as the caller's own object: new containers are promised for all.",
+    loses=["leaves_the_callers_batch"],
+)
+def move(batch: Any, device: torch.device | str) -> Any:
+    if isinstance(batch, torch.Tensor):
+        return batch.to(device)
+    if not isinstance(batch, (list, tuple, dict)) or not batch:
+        return batch
+    if isinstance(batch, dict):
+        return {key: move(value, device) for key, value in batch.items()}
+    parts = [move(part, device) for part in batch]
+    return type(batch)(*parts) if hasattr(batch, "_fields") else type(batch)(parts)
+
+
+@mistake(
     "Named tuples come back as plain tuples: `batch.x` stops working after the move.",
     loses=["knows_named_tuples"],
 )
@@ -109,7 +178,12 @@ def move(batch: Any, device: torch.device | str) -> Any:
 
 @mistake(
     "Only the outermost container is looked through: tensors further in stay where they were.",
-    loses=["moves_every_tensor", "knows_named_tuples", "leaves_the_callers_batch"],
+    loses=[
+        "moves_every_tensor",
+        "knows_named_tuples",
+        "leaves_the_callers_batch",
+        "keeps_other_things",
+    ],
 )
 def move(batch: Any, device: torch.device | str) -> Any:
     def moved(part: Any) -> Any:
@@ -156,14 +230,15 @@ def move(batch: Any, device: torch.device | str) -> Any:
 
 
 @mistake(
-    "cuda is returned whether there is one or not: ask first.", loses=["picks_the_best_device"]
+    "cuda is returned whether there is one or not: call `torch.cuda.is_available()`, with parentheses.",
+    loses=["picks_the_best_device"],
 )
 def pick_device() -> torch.device:
     return torch.device("cuda")
 
 
 @mistake(
-    "`torch.cuda.is_available` without parentheses is a function, and a function is always true: call it.",
+    "cuda is returned whether there is one or not: call `torch.cuda.is_available()`, with parentheses.",
     loses=["picks_the_best_device"],
 )
 def pick_device() -> torch.device:
@@ -171,6 +246,19 @@ def pick_device() -> torch.device:
         "cuda" if torch.cuda.is_available else "mps" if torch.backends.mps.is_available else "cpu"
     )
     return torch.device(names)
+
+
+@mistake(
+    "The second `if` overwrites the first: where there is cuda, do not ask for mps any more. Write `elif`.",
+    loses=["picks_the_best_device"],
+)
+def pick_device() -> torch.device:
+    name = "cpu"
+    if torch.cuda.is_available():
+        name = "cuda"
+    if torch.backends.mps.is_available():
+        name = "mps"
+    return torch.device(name)
 
 
 @mistake(
@@ -224,3 +312,21 @@ def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
 )
 def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
     return torch.arange(size, device=lengths.device) <= lengths.unsqueeze(1)
+
+
+@mistake(
+    "`scatter_` needs a place for each end, and a length above `size` has none: compare positions with lengths.",
+    loses=["masks_what_is_padding"],
+)
+def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
+    ends = torch.zeros(len(lengths), size + 1, dtype=torch.int64, device=lengths.device)
+    ends.scatter_(1, lengths.unsqueeze(1), 1)
+    return ends[:, :size].cumsum(1) == 0
+
+
+@mistake(
+    "Lengths of shape (N,) meet one position each: make them a column, (N, 1), to compare each with all.",
+    loses=["masks_what_is_padding", "masks_anywhere"],
+)
+def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
+    return torch.arange(size, device=lengths.device) < lengths

@@ -1,6 +1,8 @@
 """Checks of `pick_device`, `move` and `padding_mask`."""
 
 from collections import namedtuple
+from contextlib import ExitStack
+from unittest.mock import patch
 
 import pytest
 import torch
@@ -8,13 +10,12 @@ import torch
 
 def chosen(module, available):
     """Calls `pick_device` on a machine where only the named kinds of accelerator are available"""
-    asked = torch.cuda.is_available, torch.backends.mps.is_available
-    torch.cuda.is_available = lambda: "cuda" in available
-    torch.backends.mps.is_available = lambda: "mps" in available
-    try:
+    with ExitStack() as stack:
+        for name, kind in (("cuda", torch.cuda), ("mps", torch.backends.mps)):
+            stack.enter_context(patch.object(kind, "is_available", lambda n=name: n in available))
+        for kind in (torch.backends.cuda, torch.backends.mps):
+            stack.enter_context(patch.object(kind, "is_built", lambda: True))
         device = module.pick_device()
-    finally:
-        torch.cuda.is_available, torch.backends.mps.is_available = asked
     return {"returns": type(device).__name__, "device": str(device).split(":")[0]}
 
 
@@ -26,9 +27,21 @@ def named(module, x, y, text):
     return [type(moved).__name__, type(moved[0]).__name__, moved]
 
 
+def one_more(value):
+    """Adds an item to each list and dict in `value`"""
+    for part in value.values() if isinstance(value, dict) else value:
+        if isinstance(part, (list, tuple, dict)):
+            one_more(part)
+    if isinstance(value, dict):
+        value["one"] = "more"
+    if isinstance(value, list):
+        value.append("one more")
+
+
 def afterwards(module, batch):
-    """Moves a batch to `meta`, and looks at the batch that was handed over"""
+    """Moves a batch to `meta`, adds an item to each list and dict of the result, looks at both"""
     moved = module.move(batch, "meta")
+    one_more(moved)
     return {"moved": moved, "handed over": batch}
 
 
@@ -56,11 +69,13 @@ def test_moves_every_tensor(agree, draw, device):
 
 @pytest.mark.points(2)
 def test_keeps_other_things(agree, draw):
-    """`move` returns strings, numbers and None as they are, and containers as their own kind."""
+    """`move` returns strings, numbers and None as they are, also beside tensors, in any order."""
     words = [draw.word(), draw.word(1), ""]
     things = [None, True, draw.int(2, 9), 0.5, b"raw", [], (), {}]
     agree.call("move", {"words": words, 3: tuple(words), "y": draw.normal(2)}, "meta")
     agree.call("move", (things, [*words], {"t": tuple(things)}), "meta")
+    agree.call("move", draw.amid([draw.normal(2), draw.normal(1)], words[0]), "meta")
+    agree.call("move", draw.amid([words[0], None], draw.normal(2)), "meta")
 
 
 @pytest.mark.hidden
@@ -71,9 +86,10 @@ def test_knows_named_tuples(agree, draw):
 
 @pytest.mark.points(1)
 def test_leaves_the_callers_batch(agree, draw):
-    """`move` builds new containers; those of the caller still hold their own tensors."""
+    """`move` builds new containers, empty ones too; those of the caller stay as they were."""
     agree.run(afterwards, nested(draw))
     agree.run(afterwards, [draw.normal(2), [draw.normal(1)]])
+    agree.run(afterwards, {"x": draw.normal(2), "empty": [], "pair": ({}, [draw.word(), None])})
 
 
 @pytest.mark.hidden
@@ -91,9 +107,11 @@ def test_picks_the_best_device(agree):
 
 @pytest.mark.points(1)
 def test_masks_what_is_padding(agree, draw, device):
-    """`padding_mask` is True below each length: 0, the size itself and all between."""
-    agree.call("padding_mask", torch.tensor(draw.shuffled([0, 1, 3, 4, 5])), 4)
-    agree.call("padding_mask", draw.integers(0, 7, 3), 6)
+    """`padding_mask` is True below each length: 0, the size itself, all between, and above."""
+    agree.call("padding_mask", torch.tensor(draw.shuffled([0, 1, 3, 4])), 4)
+    agree.call("padding_mask", torch.tensor(draw.shuffled([0, 1, 3, 4, 5, 9])), 4)
+    for n, size in ((3, 6), (1, 1), (2, 0), (0, 3)):
+        agree.call("padding_mask", draw.integers(0, 7, n), size)
 
 
 @pytest.mark.points(2)

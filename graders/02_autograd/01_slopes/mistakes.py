@@ -50,7 +50,7 @@ def slope_at(f, t: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "`slope_at` calls `backward()` on the caller's own `t`: its `.grad` grows with each call.",
+    "`backward()` reaches the caller's own `t`: its `.grad` grows with each call. Take a leaf of your own.",
     loses=[
         "slope_of_any_function",
         "twice_is_the_same",
@@ -63,6 +63,60 @@ def slope_at(f, t: torch.Tensor) -> torch.Tensor:
         t.requires_grad_()
     f(t).sum().backward()
     return t.grad
+
+
+@mistake(
+    "`t.requires_grad_()` changes the caller's own `t`: take a leaf of your own, `t.detach().requires_grad_()`.",
+    loses=["leaves_no_trace"],
+)
+def slope_at(f, t: torch.Tensor) -> torch.Tensor:
+    t.requires_grad_()
+    return torch.autograd.grad(f(t).sum(), t)[0]
+
+
+@mistake(
+    "`requires_grad` is switched off at the end, whatever it was: it is the caller's. Detach first.",
+    loses=["leaves_no_trace", "takes_results_of_computations"],
+)
+def slope_at(f, t: torch.Tensor) -> torch.Tensor:
+    t.requires_grad_(True)
+    (slope,) = torch.autograd.grad(f(t).sum(), t)
+    t.requires_grad_(False)
+    return slope
+
+
+@mistake(
+    "`clone()` is still tied to `t`: the copy is no leaf, its `.grad` stays None and that of `t` grows. Detach first.",
+    loses=[
+        "twice_is_the_same",
+        "leaves_no_trace",
+        "answers_are_plain",
+        "takes_results_of_computations",
+    ],
+)
+def slope_at(f, t: torch.Tensor) -> torch.Tensor:
+    copy = t.clone().requires_grad_()
+    f(copy).sum().backward()
+    return copy.grad
+
+
+@mistake(
+    "`backward()` fills every leaf behind the result, those that `f` uses too: `torch.autograd.grad` fills none.",
+    loses=["leaves_no_trace"],
+)
+def slope_at(f, t: torch.Tensor) -> torch.Tensor:
+    leaf = t.detach().clone().requires_grad_()
+    f(leaf).sum().backward()
+    return leaf.grad
+
+
+@mistake(
+    "`create_graph=True` makes the slope part of a graph of its own: that is for second derivatives only.",
+    loses=["answers_are_plain", "leaves_no_trace"],
+)
+def slope_at(f, t: torch.Tensor) -> torch.Tensor:
+    leaf = t.detach().requires_grad_()
+    return torch.autograd.grad(f(leaf).sum(), leaf, create_graph=True)[0]
 
 
 @mistake(
@@ -94,6 +148,73 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
         w.requires_grad_(False)
         b.requires_grad_(False)
     return answer
+
+
+@mistake(
+    "`backward()` adds into the very tensor that you keep as the old `.grad`: what is put back has changed.",
+    loses=["leaves_no_trace"],
+)
+def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
+    leaves = [p if p.is_leaf and p.requires_grad else p.detach().requires_grad_() for p in (w, b)]
+    old = [leaf.grad for leaf in leaves]
+    ((x @ leaves[0] + leaves[1] - y) ** 2).mean().backward()
+    answer = tuple(leaf.grad.clone() for leaf in leaves)
+    for leaf, grad in zip(leaves, old):
+        leaf.grad = grad
+    return answer
+
+
+@mistake(
+    "`requires_grad_()` changes the caller's own w and b: take leaves of your own, `w.detach().requires_grad_()`.",
+    loses=["leaves_no_trace"],
+)
+def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
+    w.requires_grad_()
+    b.requires_grad_()
+    return torch.autograd.grad(((x @ w + b - y) ** 2).mean(), (w, b))
+
+
+@mistake(
+    "`requires_grad` is switched off at the end, whatever it was: it is the caller's. Detach first.",
+    loses=["leaves_no_trace", "takes_results_of_computations"],
+)
+def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
+    w.requires_grad_(True)
+    b.requires_grad_(True)
+    grads = torch.autograd.grad(((x @ w + b - y) ** 2).mean(), (w, b))
+    w.requires_grad_(False)
+    b.requires_grad_(False)
+    return grads
+
+
+@mistake(
+    "The prediction is (N, 1) and `y` is (N,): their difference is (N, N), each prediction minus every target.",
+    loses=[
+        "finds_both_gradients",
+        "twice_is_the_same",
+        "takes_results_of_computations",
+        "leaves_no_trace",
+    ],
+)
+def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
+    w, b = w.detach().requires_grad_(), b.detach().requires_grad_()
+    loss = ((x @ w.unsqueeze(1) + b - y) ** 2).mean()
+    return torch.autograd.grad(loss, (w, b))
+
+
+@mistake(
+    "The derivative of a square has a factor 2: the gradient for `w` is `2 / N` times `x.T @ error`.",
+    loses=[
+        "finds_both_gradients",
+        "twice_is_the_same",
+        "takes_results_of_computations",
+        "leaves_no_trace",
+    ],
+)
+def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
+    with torch.no_grad():
+        error = x @ w + b - y
+        return x.T @ error / len(y), error.mean()
 
 
 @mistake(

@@ -59,4 +59,4 @@ def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
             b -= lr * b.grad
         clear()
         losses.append(loss.detach())
-    return torch.stack(losses).tolist()
+    return [float(loss) for loss in losses]

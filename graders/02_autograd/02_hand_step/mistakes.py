@@ -130,6 +130,19 @@ def step_(params, lr: float) -> int:
 
 
 @mistake(
+    "One parameter without gradient stops the step for all: skip that one, and step the others.",
+    loses=["skips_those_without_gradient"],
+)
+def step_(params, lr: float) -> int:
+    if any(p.grad is None for p in params):
+        return 0
+    with torch.no_grad():
+        for p in params:
+            p -= lr * p.grad
+    return len(params)
+
+
+@mistake(
     "`step_` also clears the gradients: the caller may still want to look at them.",
     loses=["steps_downhill", "leaves_stay_leaves"],
 )
@@ -213,7 +226,7 @@ def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
 
 
 @mistake(
-    "Copies of w and b are trained: the caller's own tensors never change.",
+    "The caller's own w and b never change: a copy is trained, or their names are given to new tensors.",
     loses=["fits_step_by_step"],
 )
 def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
@@ -284,4 +297,84 @@ def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
         ((x @ w + b - y) ** 2).mean().backward()
         step_([w, b], lr)
         losses.append(((x @ w + b - y) ** 2).mean().item())
+    return losses
+
+
+@mistake(
+    "The loop ends when the loss stays or grows: `steps` steps are promised, and a loss for each.",
+    loses=["reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        w.grad = b.grad = None
+        loss = ((x @ w + b - y) ** 2).mean()
+        if losses and abs(losses[-1] - loss.item()) < 1e-9:
+            break
+        losses.append(loss.item())
+        loss.backward()
+        step_([w, b], lr)
+    return losses
+
+
+@mistake(
+    "The loop ends when the loss stays or grows: `steps` steps are promised, and a loss for each.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        w.grad = b.grad = None
+        loss = ((x @ w + b - y) ** 2).mean()
+        if losses and loss.item() >= losses[-1]:
+            break
+        losses.append(loss.item())
+        loss.backward()
+        step_([w, b], lr)
+    return losses
+
+
+@mistake(
+    "The gradient for `b` is taken after `w` has moved: take both at the same point, then make the step.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        losses.append(((x @ w + b - y) ** 2).mean().item())
+        for p in (w, b):
+            (grad,) = torch.autograd.grad(((x @ w + b - y) ** 2).mean(), p)
+            with torch.no_grad():
+                p -= lr * grad
+    return losses
+
+
+@mistake(
+    "Before the first `backward()` there may be no `.grad` to call `zero_()` on: set it to None.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        w.grad.zero_()
+        b.grad.zero_()
+        loss = ((x @ w + b - y) ** 2).mean()
+        loss.backward()
+        losses.append(loss.item())
+        step_([w, b], lr)
+    return losses
+
+
+@mistake(
+    "The derivative of a square has a factor 2: the gradient for `w` is `2 / N` times `x.T @ error`.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    with torch.no_grad():
+        for _ in range(steps):
+            error = x @ w + b - y
+            losses.append((error**2).mean().item())
+            w -= lr * x.T @ error / len(y)
+            b -= lr * error.mean()
     return losses

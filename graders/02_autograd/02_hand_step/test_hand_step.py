@@ -5,12 +5,13 @@ import torch
 
 
 def stepped(module, values, grads, lr, steps, show="values"):
-    """Makes steps on leaves with gradients, and looks at the leaves, or at what was returned"""
+    """Makes steps on leaves with gradients, and looks at the leaves, perhaps at the counts, too"""
     params = [v.clone().requires_grad_() for v in values]
     for p, grad in zip(params, grads, strict=True):
         p.grad = None if grad is None else grad.clone()
     counts = [module.step_(params, lr) for _ in range(steps)]
-    return counts if show == "counts" else [p.detach() for p in params]
+    values = [p.detach() for p in params]
+    return {"values": values, "counts": counts} if show == "both" else values
 
 
 def aftermath(module, values, grads, lr):
@@ -25,22 +26,26 @@ def aftermath(module, values, grads, lr):
 
 
 def seen_from_outside(module, values, grads, lr):
-    """Makes a step, and looks at views of the weights that were taken before"""
+    """Makes a step, and looks at the weights, and at views of them that were taken before"""
     params = [v.clone().requires_grad_() for v in values]
     views = [p.detach()[..., 1:] for p in params]
     for p, grad in zip(params, grads, strict=True):
         p.grad = grad.clone()
     module.step_(params, lr)
-    return views
+    return {"views": views, "weights": [p.detach() for p in params]}
 
 
 def fitted(module, w, b, x, y, recipe, show):
-    """Fits a line from leaves with old gradients, and looks at the leaves, or at the losses"""
+    """Fits a line from leaves, perhaps with old gradients; looks at the leaves, or at the losses"""
     w, b = w.clone().requires_grad_(), b.clone().requires_grad_()
-    w.grad, b.grad = recipe["old"].clone(), recipe["old"].sum()
+    if recipe["old"] is not None:
+        w.grad, b.grad = recipe["old"].clone(), recipe["old"].sum()
     views = w.detach()[1:], b.detach()
     losses = module.fit_(w, b, x, y, recipe["lr"], recipe["steps"])
-    return losses if show == "losses" else {"w": w.detach(), "b": b.detach(), "views": views}
+    if show == "losses":
+        return losses
+    leaves = [v.is_leaf and v.requires_grad for v in (w, b)]
+    return {"w": w.detach(), "b": b.detach(), "views": views, "still leaves": leaves}
 
 
 def layers(draw):
@@ -56,6 +61,12 @@ def problem(draw):
     return w, b, x, y, {"old": old, "lr": 0.03 + 0.01 * draw.int(0, 5), "steps": draw.int(4, 6)}
 
 
+def found(draw, n=4, d=2):
+    """A line in whole numbers that goes through all its examples: nothing is left to learn."""
+    w, b, x = (draw.integers(-4, 5, *s).double() for s in ((d,), (), (n, d)))
+    return w, b, x, x @ w + b
+
+
 @pytest.mark.points(2)
 def test_steps_downhill(agree, draw, device):
     """`step_` changes each tensor that it is given to `p - lr * p.grad`, step after step."""
@@ -66,10 +77,12 @@ def test_steps_downhill(agree, draw, device):
 @pytest.mark.points(1)
 def test_skips_those_without_gradient(agree, draw):
     """`step_` leaves tensors alone whose `.grad` is None, and counts those that it has changed."""
-    values, grads = layers(draw)
-    values, grads = [*values, *[v + 1 for v in values]], [None, grads[1], grads[0], None]
-    for show in ("values", "counts"):
-        agree.run(stepped, values, grads, 0.2, 1, show)
+    values = [draw.normal(4, dtype=torch.float64) for _ in range(3)]
+    grads = [draw.normal(4, dtype=torch.float64) for _ in range(2)]
+    for placed in reversed(draw.amid(grads, None)):
+        agree.run(stepped, values, placed, 0.2, 1, "both")
+    agree.run(stepped, values, [None, None, None], 0.2, 1, "both")
+    agree.run(stepped, [], [], 0.2, 1, "both")
 
 
 @pytest.mark.points(2)
@@ -86,16 +99,21 @@ def test_works_in_the_same_memory(agree, draw):
 
 @pytest.mark.points(3)
 def test_fits_step_by_step(agree, draw, device):
-    """After each number of steps, the caller's `w` and `b` are where they should be."""
+    """After each number of steps, the caller's `w` and `b` are where they should be, as leaves."""
     *data, recipe = problem(draw)
-    agree.run(fitted, *data, recipe | {"steps": 1}, "weights")
     agree.run(fitted, *data, recipe, "weights")
+    for change in ({"steps": 1, "old": None}, {"steps": 0}, {"steps": 4, "lr": 1.5}):
+        agree.run(fitted, *data, recipe | change, "weights")
 
 
 @pytest.mark.points(1)
 def test_reports_the_losses(agree, draw):
-    """`fit_` returns the loss before each step, as a list of floats."""
-    agree.run(fitted, *problem(draw), "losses")
+    """`fit_` returns the loss before each step, as a list of floats, also where it stays."""
+    *data, recipe = problem(draw)
+    agree.run(fitted, *data, recipe, "losses")
+    for change in ({"steps": 0}, {"lr": 0.0}, {"lr": 1.5}):
+        agree.run(fitted, *data, recipe | change, "losses")
+    agree.run(fitted, *found(draw), {"old": None, "lr": 0.125, "steps": 3}, "losses")
 
 
 @pytest.mark.hidden

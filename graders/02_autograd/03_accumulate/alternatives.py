@@ -38,12 +38,14 @@ def accumulate_(model, loss_fn, batches) -> float:
 
 @alternative("autograd.grad for each piece, added up by hand")
 def accumulate_(model, loss_fn, batches) -> float:
-    params, total = list(model.parameters()), sum(len(x) for x, _ in batches)
+    params = [p for p in model.parameters() if p.requires_grad]
+    total = sum(len(x) for x, _ in batches)
     sums, mean = [torch.zeros_like(p) for p in params], 0.0
     for x, y in batches:
         loss = loss_fn(model(x), y)
-        for s, grad in zip(sums, torch.autograd.grad(loss, params)):
-            s.add_(grad, alpha=len(x) / total)
+        for s, grad in zip(sums, torch.autograd.grad(loss, params, allow_unused=True)):
+            if grad is not None:
+                s.add_(grad, alpha=len(x) / total)
         mean += loss.item() * len(x) / total
     for p, s in zip(params, sums):
         p.grad = s

@@ -68,6 +68,78 @@ def accumulate_(model, loss_fn, batches) -> float:
 
 
 @mistake(
+    "All micro-batches are taken to be as large as the first: add up their own sizes, `len(x)` of each.",
+    loses=[
+        "equals_the_large_batch",
+        "takes_any_loss",
+        "returns_the_mean_loss",
+        "steps_once_per_group",
+        "reports_each_group",
+    ],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    model.zero_grad()
+    total = len(batches) * len(batches[0][0])
+    mean = 0.0
+    for x, y in batches:
+        loss = loss_fn(model(x), y) * len(x) / total
+        loss.backward()
+        mean += loss.item()
+    return mean
+
+
+@mistake(
+    "A parameter that is frozen or unused has None in `.grad`, which cannot be divided: skip it.",
+    loses=["equals_the_large_batch"],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    model.zero_grad()
+    total, count = 0.0, 0
+    for x, y in batches:
+        loss = loss_fn(model(x), y) * len(x)
+        loss.backward()
+        total += loss.item()
+        count += len(x)
+    for p in model.parameters():
+        p.grad.div_(count)
+    return total / count
+
+
+@mistake(
+    "A parameter that is frozen or unused has None in `.grad`, which cannot be divided: skip it.",
+    loses=["equals_the_large_batch"],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    model.zero_grad()
+    total, count = 0.0, 0
+    for x, y in batches:
+        loss = loss_fn(model(x), y) * len(x)
+        loss.backward()
+        total += loss.item()
+        count += len(x)
+    for p in model.parameters():
+        p.grad /= count
+    return total / count
+
+
+@mistake(
+    "`torch.autograd.grad` refuses parameters that are frozen or unused: leave them out, or call `backward()`.",
+    loses=["equals_the_large_batch"],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    params, total = list(model.parameters()), sum(len(x) for x, _ in batches)
+    sums, mean = [torch.zeros_like(p) for p in params], 0.0
+    for x, y in batches:
+        loss = loss_fn(model(x), y) * len(x) / total
+        for s, grad in zip(sums, torch.autograd.grad(loss, params)):
+            s += grad
+        mean += loss.item()
+    for p, s in zip(params, sums):
+        p.grad = s
+    return mean
+
+
+@mistake(
     "Old gradients are still in `.grad` when the first micro-batch adds its own: clear them before the loop.",
     loses=[
         "equals_the_large_batch",
@@ -233,6 +305,42 @@ def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
         mean = 0.0
         for x, y in group:
             loss = loss_fn(model(x), y) / k
+            loss.backward()
+            mean += loss.item()
+        optimizer.step()
+        losses.append(mean)
+    return losses
+
+
+@mistake(
+    "`zero_grad()` comes after each step only: gradients that are there at the beginning take part in the first.",
+    loses=["steps_once_per_group", "reports_each_group"],
+)
+def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
+    batches, losses = iter(batches), []
+    while group := list(islice(batches, k)):
+        total, mean = sum(len(x) for x, _ in group), 0.0
+        for x, y in group:
+            loss = loss_fn(model(x), y) * len(x) / total
+            loss.backward()
+            mean += loss.item()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(mean)
+    return losses
+
+
+@mistake(
+    "The gradients are cleared once, before the first group: each further step repeats those of all groups before.",
+    loses=["steps_once_per_group", "reports_each_group"],
+)
+def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
+    batches, losses = iter(batches), []
+    optimizer.zero_grad()
+    while group := list(islice(batches, k)):
+        total, mean = sum(len(x) for x, _ in group), 0.0
+        for x, y in group:
+            loss = loss_fn(model(x), y) * len(x) / total
             loss.backward()
             mean += loss.item()
         optimizer.step()

@@ -5,15 +5,19 @@ import torch
 from torch import nn
 
 
-def accumulated(module, net, x, y, sizes, loss, show):
-    """Accumulates over micro-batches in a model that still holds old gradients"""
+def accumulated(module, net, x, y, sizes, loss, show, idle=False):
+    """Accumulates over micro-batches, from old gradients on; idle: some parameters have none"""
     model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 4)).to(x)
     for p, (value, old) in zip(model.parameters(), net, strict=True):
         p.data.copy_(value)
         p.grad = old.clone()
+    if idle:
+        model[0].bias.requires_grad_(False).grad = None
+        model.register_parameter("unused", nn.Parameter(x.new_ones(2)))
     batches = list(zip(x.split(sizes), y.split(sizes), strict=True))
     mean = module.accumulate_(model, getattr(nn, loss)(), batches)
-    return mean if show == "loss" else [p.grad for p in model.parameters()]
+    grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in model.parameters()]
+    return mean if show == "loss" else grads
 
 
 def trained(module, net, x, y, sizes, k, show):
@@ -60,9 +64,11 @@ def examples(draw, n):
 
 @pytest.mark.points(3)
 def test_equals_the_large_batch(agree, draw, device):
-    """`accumulate_` leaves the gradients of the mean over all examples, without the old ones."""
-    sizes = draw.shuffled([4, 1, 3])
-    agree.run(accumulated, network(draw), *examples(draw, 8), sizes, "CrossEntropyLoss", "grads")
+    """`accumulate_` leaves the gradients of the mean over all examples, where there are any."""
+    for sizes in (draw.shuffled([4, 1, 3]), [8]):
+        data = network(draw), *examples(draw, 8), sizes, "CrossEntropyLoss", "grads"
+        agree.run(accumulated, *data)
+        agree.run(accumulated, *data, True)
 
 
 @pytest.mark.hidden
@@ -84,12 +90,15 @@ def test_steps_once_per_group(agree, draw, device):
     """`train_accumulating` ends at the weights that large batches would lead to."""
     agree.run(trained, network(draw), *examples(draw, 11), [3, 1, 2, 4, 1], 2, "weights")
     agree.run(trained, network(draw), *examples(draw, 9), [2, 1, 3, 3], 2, "weights")
+    for k in (1, 4):
+        agree.run(trained, network(draw), *examples(draw, 6), [2, 1, 3], k, "weights")
 
 
 @pytest.mark.points(1)
 def test_reports_each_group(agree, draw):
-    """`train_accumulating` returns the mean loss of each group, also of a smaller last one."""
-    agree.run(trained, network(draw), *examples(draw, 12), [3, 1, 2, 4, 2], 3, "losses")
+    """`train_accumulating` returns the mean loss of each group, if any, also of a smaller last."""
+    agree.run(trained, network(draw), *examples(draw, 12), [3, 1, 2, 4, 2], 2, "losses")
+    agree.run(trained, network(draw), *examples(draw, 0), [], 2, "losses")
 
 
 @pytest.mark.hidden

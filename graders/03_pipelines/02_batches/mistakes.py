@@ -63,6 +63,17 @@ def plan(n, batch_size, drop_last):
 
 
 @mistake(
+    "No examples make no batch: for n = 0 the list must be empty, but there is a batch of size 0.",
+    loses=["plans_every_batch"],
+)
+def plan(n, batch_size, drop_last):
+    if batch_size < 1 or n < 0:
+        raise ValueError("impossible sizes")
+    sizes = [len(piece) for piece in torch.arange(n).split(batch_size)]
+    return sizes[:-1] if drop_last and sizes[-1] < batch_size else sizes
+
+
+@mistake(
     "`drop_last` drops the last batch even if it is full: leave it out only if it is smaller.",
     loses=["plans_every_batch"],
 )
@@ -93,6 +104,49 @@ def plan(n, batch_size, drop_last):
 def plan(n, batch_size, drop_last):
     full, rest = divmod(n, batch_size)
     return [batch_size] * full + ([rest] if rest and not drop_last else [])
+
+
+@mistake(
+    "A negative `batch_size` goes unnoticed (`range` refuses 0 alone): all below 1 must raise "
+    "ValueError.",
+    loses=["refuses_impossible_sizes"],
+)
+def plan(n, batch_size, drop_last):
+    sizes = [min(batch_size, n - start) for start in range(0, n, batch_size)]
+    return [size for size in sizes if size == batch_size or not drop_last]
+
+
+@mistake(
+    "A negative `n` goes unnoticed: it must raise ValueError, as a `batch_size` below 1 does.",
+    loses=["refuses_impossible_sizes"],
+)
+def plan(n, batch_size, drop_last):
+    if batch_size < 1:
+        raise ValueError("impossible sizes")
+    full, rest = divmod(n, batch_size)
+    return [batch_size] * full + ([rest] if rest and not drop_last else [])
+
+
+@mistake(
+    "A training set that is smaller than one batch keeps it: `drop_last=True`, whatever the sizes.",
+    loses=["loads_for_training"],
+)
+def loaders(train_set, test_set, batch_size, seed):
+    generator = torch.Generator().manual_seed(seed)
+    options = {"shuffle": True, "drop_last": len(train_set) >= batch_size}
+    training = DataLoader(train_set, batch_size, generator=generator, **options)
+    return training, DataLoader(test_set, batch_size)
+
+
+@mistake(
+    "Both loaders share one generator, so each loop over the test set changes the next order in "
+    "training: leave it to training.",
+    loses=["loads_for_training"],
+)
+def loaders(train_set, test_set, batch_size, seed):
+    generator = torch.Generator().manual_seed(seed)
+    training = DataLoader(train_set, batch_size, shuffle=True, drop_last=True, generator=generator)
+    return training, DataLoader(test_set, batch_size, generator=generator)
 
 
 @mistake(
@@ -162,7 +216,7 @@ def loaders(train_set, test_set, batch_size, seed):
 @mistake(
     "The test loader shuffles too: it must keep the order, so that predictions can be matched"
     " to examples.",
-    loses=["loads_for_testing"],
+    loses=["loads_for_testing", "loads_for_training"],
 )
 def loaders(train_set, test_set, batch_size, seed):
     generator = torch.Generator().manual_seed(seed)

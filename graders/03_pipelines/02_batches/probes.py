@@ -22,16 +22,25 @@ def loaded(module, train, test, batch_size, seeds, which):
         return made
 
 
+def in_turn(module, train, test, batch_size, seed):
+    """Calls `loaders` for two seeds and loops over the first two loaders in turn, training first"""
+    with torch.random.fork_rng(devices=[]):
+        sets = TensorDataset(*train), TensorDataset(*test)
+        made = module.loaders(*sets, batch_size, seed)
+        module.loaders(*sets, batch_size, seed + 1)
+        epochs = [[list(islice(loader, 40)) for loader in made] for _ in range(3)]
+        return {"epochs of training": [batches for batches, _ in epochs]}
+
+
 def planned(module, train, test, batch_size):
     """Calls `loaders`, and for each loader compares the sizes of its batches with `plan`"""
-    made = module.loaders(TensorDataset(*train), TensorDataset(*test), batch_size, 3)
-    return [
-        {
-            "plan": module.plan(len(loader.dataset), loader.batch_size, loader.drop_last),
-            "sizes": [len(y) for _, y in loader],
-        }
-        for loader in made
-    ]
+    training, testing = module.loaders(TensorDataset(*train), TensorDataset(*test), batch_size, 3)
+    return {
+        "plan of training": module.plan(len(train[0]), batch_size, True),
+        "sizes in training": [len(y) for _, y in training],
+        "plan of testing": module.plan(len(test[0]), batch_size, False),
+        "sizes in testing": [len(y) for _, y in testing],
+    }
 
 
 def walked(module, x, batch_size, epochs, drop_last):

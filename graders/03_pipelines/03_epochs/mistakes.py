@@ -1,5 +1,6 @@
 """What goes wrong when pairs are shuffled for every epoch."""
 
+import functools
 import random
 
 import torch
@@ -109,14 +110,40 @@ def shuffled_pairs(x, y, generator):
 
 
 @mistake(
-    "`torch.argsort(order)` undoes the order: index with `order` itself, the row that comes first "
-    "is `order[0]`.",
+    "The rows are put in the inverse order: index with `order` itself, so that row `order[0]` comes "
+    "first.",
     loses=["draws_from_the_generator", "has_a_new_order_in_each_epoch", "leaves_the_data_alone"],
 )
 def shuffled_pairs(x, y, generator):
     if len(x) != len(y):
         raise ValueError("x and y do not fit together")
     order = torch.argsort(torch.randperm(len(x), generator=generator))
+    return x[order], y[order]
+
+
+@mistake(
+    "x and y are joined in one tensor, so y takes on the dtype of x: index each with the same order.",
+    loses=["draws_from_the_generator", "has_a_new_order_in_each_epoch", "leaves_the_data_alone"],
+)
+def shuffled_pairs(x, y, generator):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
+    table = torch.cat([x.reshape(len(x), -1), y.reshape(len(y), -1)], dim=1)
+    table = table[torch.randperm(len(x), generator=generator)]
+    width = table.shape[1] - y[:1].numel()
+    return table[:, :width].reshape(x.shape), table[:, width:].reshape(y.shape)
+
+
+@mistake(
+    "With fewer than two rows the caller's own x and y come back: return new tensors in any case.",
+    loses=["leaves_the_data_alone"],
+)
+def shuffled_pairs(x, y, generator):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
+    if len(x) < 2:
+        return x, y
+    order = torch.randperm(len(x), generator=generator)
     return x[order], y[order]
 
 
@@ -130,18 +157,22 @@ def shuffled_pairs(x, y, generator):
 
 
 @mistake(
-    "Every epoch seeds a generator anew, so all epochs have the same order: make it before the loop.",
+    "Every epoch has the same order: seed one generator before the loop, and draw from it in each.",
     loses=["has_a_new_order_in_each_epoch", "leaves_the_data_alone"],
 )
 def epochs(x, y, count, seed):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
     return [shuffled_pairs(x, y, torch.Generator().manual_seed(seed)) for _ in range(count)]
 
 
 @mistake(
-    "The order is drawn once and used in every epoch: draw a new one in each.",
+    "All epochs are alike: draw a new order in each, from a generator that is seeded once.",
     loses=["has_a_new_order_in_each_epoch", "leaves_the_data_alone"],
 )
 def epochs(x, y, count, seed):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
     return [shuffled_pairs(x, y, torch.Generator().manual_seed(seed))] * count
 
 
@@ -150,6 +181,8 @@ def epochs(x, y, count, seed):
     loses=["has_a_new_order_in_each_epoch", "leaves_the_data_alone"],
 )
 def epochs(x, y, count, seed):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
     generator, result = torch.Generator().manual_seed(seed), []
     for _ in range(count):
         x, y = shuffled_pairs(x, y, generator)
@@ -158,11 +191,34 @@ def epochs(x, y, count, seed):
 
 
 @mistake(
+    "The lengths are compared only in the loop over the epochs, so with a count of 0 nobody does: "
+    "compare them before it.",
+    loses=["refuses_unequal_lengths"],
+)
+def epochs(x, y, count, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return [shuffled_pairs(x, y, generator) for _ in range(count)]
+
+
+@mistake(
+    "`epochs` accepts x and y of different lengths: it must raise ValueError, as `shuffled_pairs` "
+    "does.",
+    loses=["refuses_unequal_lengths"],
+)
+def epochs(x, y, count, seed):
+    generator = torch.Generator().manual_seed(seed)
+    orders = [torch.randperm(len(x), generator=generator) for _ in range(count)]
+    return [(x[order], y[order]) for order in orders]
+
+
+@mistake(
     "`torch.manual_seed` seeds the random numbers of the whole program: "
     "make a `torch.Generator` of your own.",
     loses=["leaves_global_numbers_alone"],
 )
 def epochs(x, y, count, seed):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
     torch.manual_seed(seed)
     return [shuffled_pairs(x, y, torch.default_generator) for _ in range(count)]
 
@@ -172,6 +228,8 @@ def epochs(x, y, count, seed):
     loses=["has_a_new_order_in_each_epoch", "leaves_the_data_alone"],
 )
 def epochs(x, y, count, seed):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
     generator = torch.Generator()
     return [shuffled_pairs(x, y, generator) for _ in range(count)]
 
@@ -201,6 +259,15 @@ def order_of_epoch(n, seed, epoch):
     for _ in range(epoch):
         torch.randperm(n, generator=generator)
     return torch.randperm(n, generator=generator)
+
+
+@mistake(
+    "The same tensor is returned to everybody who asks for an epoch: draw a new one in each call.",
+    loses=["jumps_to_any_epoch"],
+)
+@functools.cache
+def order_of_epoch(n, seed, epoch):
+    return torch.randperm(n, generator=torch.Generator().manual_seed(seed + epoch))
 
 
 @mistake(

@@ -31,10 +31,11 @@ def refusal(module, x, y):
 
 
 def overwritten(module, x, y, seed):
-    """Calls `epochs`, writes zeros over the first epoch's x and y, and looks at all the rest"""
+    """Writes zeros over what `shuffled_pairs` and the first epoch returned; looks at the rest"""
     x, y = x.clone(), y.clone()
+    shuffled = module.shuffled_pairs(x, y, torch.Generator().manual_seed(seed))
     first, *others = module.epochs(x, y, 3, seed)
-    for part in first:
+    for part in (*shuffled, *first):
         part.zero_()
     return {"x": x, "y": y, "other epochs": others}
 
@@ -46,10 +47,10 @@ def global_numbers(module, x, y, seed):
         random.seed(seed)
         np.random.seed(seed)
         _, labels = module.shuffled_pairs(x, y, torch.Generator().manual_seed(5))
-        epochs = [sorted(part[1].tolist()) for part in module.epochs(x, y, 2, 6)]
+        epochs = [sorted(map(int, part[1])) for part in module.epochs(x, y, 2, 6)]
         order = module.order_of_epoch(len(x), 7, 3)
         return {
-            "labels": (sorted(labels.tolist()), epochs),
+            "labels": (sorted(map(int, labels)), epochs),
             "order": sorted(map(int, order)),
             "torch": torch.rand(1),
             "torch's seed": torch.initial_seed(),
@@ -59,5 +60,10 @@ def global_numbers(module, x, y, seed):
 
 
 def orders(module, n, seed, epochs):
-    """Calls `order_of_epoch` for these epochs, one after the other"""
-    return {f"epoch {epoch}": module.order_of_epoch(n, seed, epoch) for epoch in epochs}
+    """Calls `order_of_epoch` for these epochs, writing zeros over each result before the next"""
+    found = {}
+    for epoch in epochs:
+        order = module.order_of_epoch(n, seed, epoch)
+        found[f"epoch {epoch}"] = order.clone()
+        order.zero_()
+    return found

@@ -20,17 +20,21 @@ def test_keeps_pairs_together(agree, draw, device):
 @pytest.mark.points(2)
 def test_draws_from_the_generator(agree, draw, device):
     """The order is one draw of `torch.randperm` from the generator; a second call has a new one."""
-    for n in (draw.int(9, 14), 300):
+    for n in (draw.int(9, 14), 300, 1, 0):
         agree.run(probes.drawn_twice, *data(draw, n), draw.int(0, 2**40))
+    x, y = draw.integers(0, 99, 12), draw.normal(12, 2, dtype=torch.float64)
+    agree.run(probes.drawn_twice, x, y, draw.int(0, 2**40))
 
 
 def test_refuses_unequal_lengths(agree, draw):
-    """`shuffled_pairs` and `epochs` raise ValueError if x and y have different lengths."""
+    """`shuffled_pairs` and `epochs`, even for no epoch, raise ValueError if the lengths differ."""
     x, y = data(draw, draw.int(5, 8))
     agree.run(probes.refusal, x, y)
-    for short in ((x[1:], y), (x, y[1:])):
+    agree.call("epochs", x, y, 0, 3)
+    for short in ((x[1:], y), (x, y[1:]), (x[:0], y[:1]), (x[:1], y[:0])):
         agree.run(probes.refusal, *short)
-        agree.error("epochs", *short, 2, 3)
+        for count in (2, 0):
+            agree.error("epochs", *short, count, 3)
 
 
 @pytest.mark.points(3)
@@ -40,6 +44,7 @@ def test_has_a_new_order_in_each_epoch(agree, draw):
     first, second = draw.int(1, 99), draw.int(100, 199)
     for seed, count in ((first, 3), (first, 4), (second, 1)):
         agree.call("epochs", x, y, count, seed)
+    agree.call("epochs", draw.normal(300), draw.integers(0, 9, 300), 1, first)
 
 
 @pytest.mark.points(2)
@@ -48,6 +53,7 @@ def test_jumps_to_any_epoch(agree, draw):
     seed, far = draw.int(20, 99), draw.int(7, 12)
     agree.run(probes.orders, draw.int(9, 14), seed, [far, 0, 1, far])
     agree.run(probes.orders, draw.int(9, 14), seed + 1, [0])
+    agree.run(probes.orders, 1, seed, [1])
 
 
 @pytest.mark.hidden
@@ -56,6 +62,7 @@ def test_leaves_the_data_alone(agree, draw):
     """x and y stay as they are, and no epoch shares its memory with them or with another."""
     agree.run(probes.overwritten, *data(draw, draw.int(9, 14)), draw.int(0, 2**40))
     agree.run(probes.overwritten, *data(draw, draw.int(6, 8), 2, 4), draw.int(0, 2**40))
+    agree.run(probes.overwritten, *data(draw, 1), draw.int(0, 2**40))
 
 
 @pytest.mark.hidden

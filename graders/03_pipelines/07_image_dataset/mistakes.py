@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image, ImageFile
 from torch.utils.data import Dataset
 from torchvision import transforms
@@ -63,7 +64,7 @@ class ImageDataset(Dataset):
 
 
 @mistake(
-    "Grey and transparent pictures stay as they are, with one or four channels: `convert('RGB')`.",
+    "Grey and transparent pictures are handed on as they are, with one or four channels: `convert('RGB')` first.",
     loses=["gives_rgb_pairs", "feeds_a_loader"],
 )
 class ImageDataset(Dataset):
@@ -335,3 +336,176 @@ class ImageDataset(Dataset):
         with Image.open(self.files[index]) as image:
             picture = image.convert("RGB")
         return (self.transform(picture) if self.transform else picture), self.labels[index]
+
+
+@mistake(
+    "Only too few labels are refused; lists of different lengths are also more labels than files.",
+    loses=["refuses_unequal_lengths"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(labels) < len(files):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        with Image.open(self.files[index]) as image:
+            picture = image.convert("RGB")
+        return (self.transform(picture) if self.transform else picture), self.labels[index]
+
+
+@mistake(
+    "Only too many labels are refused; lists of different lengths are also fewer labels than files.",
+    loses=["refuses_unequal_lengths"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(labels) > len(files):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        with Image.open(self.files[index]) as image:
+            picture = image.convert("RGB")
+        return (self.transform(picture) if self.transform else picture), self.labels[index]
+
+
+@mistake(
+    "In place of a file that cannot be read comes the next good one: let the error pass, and read no other file.",
+    loses=["passes_errors_on"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        places = range(len(self.files))
+        for place in [places[index], *places[index + 1 :], *places[:index]]:
+            try:
+                with Image.open(self.files[place]) as image:
+                    picture = image.convert("RGB")
+            except OSError:
+                continue
+            return (self.transform(picture) if self.transform else picture), self.labels[place]
+        raise OSError("there is no good file")
+
+
+@mistake(
+    "For a file that cannot be read None comes back, and fails later and somewhere else: let the error pass.",
+    loses=["passes_errors_on"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        try:
+            with Image.open(self.files[index]) as image:
+                picture = image.convert("RGB")
+        except OSError:
+            return None
+        return (self.transform(picture) if self.transform else picture), self.labels[index]
+
+
+@mistake(
+    "An array does not know the mode: numbers of a palette become grey values. Convert the picture that was opened.",
+    loses=["gives_rgb_pairs"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        with Image.open(self.files[index]) as image:
+            pixels = np.array(image)
+        picture = Image.fromarray(pixels).convert("RGB")
+        return (self.transform(picture) if self.transform else picture), self.labels[index]
+
+
+@mistake(
+    "The transform gets the picture as the file has it: convert it to RGB first.",
+    loses=["gives_rgb_pairs", "feeds_a_loader"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        with Image.open(self.files[index]) as image:
+            picture = self.transform(image) if self.transform else image.convert("RGB")
+        return picture, self.labels[index]
+
+
+@mistake(
+    "`CenterCrop` cuts the edges off: `Resize((height, width))` keeps the whole picture.",
+    loses=["resizes_then_scales", "feeds_a_loader"],
+)
+def make_transform(height: int, width: int) -> transforms.Compose:
+    size = transforms.Resize(max(height, width))
+    crop = transforms.CenterCrop((height, width))
+    return transforms.Compose([size, crop, transforms.ToTensor()])
+
+
+@mistake(
+    "Every picture is divided by its own largest value, so dark ones become bright: divide by 255.",
+    loses=["resizes_then_scales", "feeds_a_loader"],
+)
+def make_transform(height: int, width: int) -> transforms.Compose:
+    steps = [transforms.Resize((height, width)), transforms.PILToTensor()]
+    return transforms.Compose([*steps, transforms.Lambda(lambda t: t.float() / t.max())])

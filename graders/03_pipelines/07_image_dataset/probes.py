@@ -11,6 +11,8 @@ from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 from torchvision.transforms import v2
 
+from torchdojo import probing
+
 
 def pairs(module, files, labels):
     """Writes image files, loops over an `ImageDataset` of them, and once more with a transform"""
@@ -102,3 +104,12 @@ def resized(module, height, width, pictures):
     transform = module.make_transform(height, width)
     kind = isinstance(transform, transforms.Compose | v2.Compose)
     return {"is Compose": kind, "results": [transform(Image.fromarray(p)) for p in pictures]}
+
+
+def made_of(module, counts):
+    """Makes an `ImageDataset` of several numbers of files and labels, and notes the errors"""
+    found = {}
+    for files, labels in counts:
+        args = [Path(f"cat-{i}.png") for i in range(files)], list(range(labels))
+        found[f"{files} files, {labels} labels"] = probing.raised(module.ImageDataset, *args)
+    return found

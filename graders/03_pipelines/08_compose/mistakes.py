@@ -427,3 +427,69 @@ def make_transform(
     height: int, width: int, mean: list[float], std: list[float]
 ) -> transforms.Compose:
     return transforms.Compose([transforms.Resize((height, width)), transforms.ToTensor()])
+
+
+@mistake(
+    "A step that returns None is passed over: give what comes back to the next step, None as well.",
+    loses=["runs_steps_in_order"],
+)
+class Compose:
+    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
+        self.steps = list(steps)
+
+    def __call__(self, x: Any) -> Any:
+        for step in self.steps:
+            result = step(x)
+            if result is not None:
+                x = result
+        return x
+
+
+@mistake(
+    "The chain ends at the first None: give what comes back to the next step, None as well.",
+    loses=["runs_steps_in_order"],
+)
+class Compose:
+    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
+        self.steps = list(steps)
+
+    def __call__(self, x: Any) -> Any:
+        for step in self.steps:
+            if x is None:
+                break
+            x = step(x)
+        return x
+
+
+@mistake(
+    "The number of channels is looked at instead of the mode: P has one as L has, HSV three as RGB.",
+    loses=["refuses_other_modes"],
+)
+def to_tensor(image: Image.Image) -> torch.Tensor:
+    pixels = np.array(image, dtype=np.float32)
+    if pixels.ndim == 2:
+        pixels = pixels[:, :, None]
+    if pixels.shape[2] not in (1, 3):
+        raise ValueError("another number of channels")
+    return torch.from_numpy(pixels).permute(2, 0, 1) / 255
+
+
+@mistake(
+    "A picture that has the size already is returned itself, so painting one paints both: make a copy.",
+    loses=["resizes_to_height_and_width"],
+)
+def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
+    def step(image: Image.Image) -> Image.Image:
+        if image.size == (width, height):
+            return image
+        return image.resize((width, height), Image.Resampling.BILINEAR)
+
+    return step
+
+
+@mistake(
+    "The result is always RGB: a picture keeps its own mode when it is resized.",
+    loses=["resizes_to_height_and_width", "works_without_torchvision"],
+)
+def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
+    return lambda image: image.convert("RGB").resize((width, height), Image.Resampling.BILINEAR)

@@ -9,13 +9,19 @@ from torchdojo import probing
 
 
 def composed(module, factor, shift, x):
-    """Calls chains of steps such as "times FACTOR" and "plus SHIFT" twice each"""
+    """Calls chains of steps such as "times FACTOR" and "plus SHIFT" twice each, also on 0"""
 
     def times(x):
         return x * factor
 
     def plus(x):
         return x + shift
+
+    def lost(x):
+        return None
+
+    def known(x):
+        return shift if x is None else x
 
     steps = [times, plus]
     ordered, turned = module.Compose(steps), module.Compose((plus, times, plus))
@@ -24,7 +30,9 @@ def composed(module, factor, shift, x):
     steps.append(times)
     runs = {"times, plus": ordered, "plus, times, plus": turned, "from a generator": once}
     runs |= {"nested": nested, "no steps": module.Compose([])}
-    return {name: (run(x), run(x)) for name, run in runs.items()}
+    found = {name: (run(x), run(x), run(0)) for name, run in runs.items()}
+    found["a step returns None"] = module.Compose([times, lost, known, plus])(x)
+    return found | {"the last step returns None": module.Compose([plus, lost])(x)}
 
 
 def converted(module, pictures):
@@ -43,11 +51,13 @@ def refused(module, pixels, modes):
 
 
 def resized(module, height, width, pictures):
-    """Calls `resize` once, applies what it returns to pictures, and looks at them afterwards"""
+    """Calls `resize` once, applies what it returns to pictures, paints the results, looks at all"""
     step = module.resize(height, width)
     images = [Image.fromarray(pixels) for pixels in pictures]
     results = [step(image) for image in images]
     shown = [(image.mode, np.array(image)) for image in results]
+    for image in results:
+        image.paste(0, (0, 0, *image.size))
     return {"results": shown, "pictures afterwards": [np.array(image) for image in images]}
 
 

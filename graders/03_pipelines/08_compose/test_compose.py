@@ -13,7 +13,7 @@ def pixels(draw, *shape):
 
 @pytest.mark.points(2)
 def test_runs_steps_in_order(agree, draw):
-    """`Compose` gives each step what the one before returned, the first step first, every time."""
+    """`Compose` gives each step what the one before returned, be it 0 or None, every time."""
     agree.run(probes.composed, draw.int(3, 7), draw.int(11, 19), draw.int(2, 9))
 
 
@@ -27,15 +27,17 @@ def test_makes_tensors(agree, draw):
 @pytest.mark.hidden
 def test_refuses_other_modes(agree, draw):
     """`to_tensor` raises ValueError for pictures that are neither RGB nor L."""
-    modes = draw.shuffled(["P", "RGBA", "CMYK", "1", "I", "LA", "YCbCr"])
+    modes = draw.shuffled(["P", "RGBA", "CMYK", "1", "I", "F", "LA", "YCbCr", "HSV"])
     agree.run(probes.refused, pixels(draw, 4, 5, 3), ["RGB", "L", *modes])
 
 
 @pytest.mark.points(2)
 def test_resizes_to_height_and_width(agree, draw):
-    """`resize` makes new pictures of this height and width, bilinearly, in their own mode."""
+    """`resize` makes pictures bilinearly, in their own mode: new ones, even of the same size."""
+    height, width = draw.int(6, 9), draw.int(12, 20)
     pictures = [pixels(draw, 30, 40, 3), pixels(draw, 24, 20), pixels(draw, 5, 4, 3)]
-    agree.run(probes.resized, draw.int(6, 9), draw.int(12, 20), pictures)
+    pictures += [pixels(draw, 8, 31, 4), pixels(draw, height, width, 3)]
+    agree.run(probes.resized, height, width, pictures)
 
 
 @pytest.mark.points(2)

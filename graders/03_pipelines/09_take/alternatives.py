@@ -53,12 +53,16 @@ def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
 
 @alternative("a loader of no more than the examples that are needed")
 def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
+    if k < 0:
+        raise ValueError("k must not be negative")
     wanted = range(min(len(dataset), k * batch_size))
     return list(DataLoader(Subset(dataset, wanted), batch_size=batch_size))
 
 
 @alternative("a loader's iterator that is asked k times")
 def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
+    if k < 0:
+        raise ValueError("k must not be negative")
     iterator = iter(DataLoader(dataset, batch_size=batch_size, shuffle=False))
     batches = (next(iterator, None) for _ in range(k))
     return [batch for batch in batches if batch is not None]

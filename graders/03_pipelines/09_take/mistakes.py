@@ -1,10 +1,10 @@
 """What goes wrong when a little of a lot is wanted."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader, Dataset, default_collate
 
 from torchdojo.grading import mistake
 
@@ -135,7 +135,7 @@ def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
 
 @mistake(
     "All batches are made before the list is cut, so the whole data set is read.",
-    loses=["looks_at_the_first_batches"],
+    loses=["looks_at_the_first_batches", "refuses_impossible_numbers"],
 )
 def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
     return list(DataLoader(dataset, batch_size))[:k]
@@ -143,7 +143,7 @@ def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
 
 @mistake(
     "One batch too many is read: the loop asks for batch k before it notices that it has enough.",
-    loses=["looks_at_the_first_batches"],
+    loses=["looks_at_the_first_batches", "refuses_impossible_numbers"],
 )
 def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
     batches = []
@@ -168,3 +168,136 @@ def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
 )
 def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
     return list(islice(dataset, k))
+
+
+@mistake(
+    "`take` stops only after an item was added, so k = 0 reads everything: ask before you read.",
+    loses=["takes_only_k"],
+)
+def take(items: Iterable[Any], k: int) -> list[Any]:
+    if k < 0:
+        raise ValueError(k)
+    taken = []
+    for item in items:
+        taken.append(item)
+        if len(taken) == k:
+            break
+    return taken
+
+
+@mistake(
+    "What has `__getitem__` is indexed from 0, which gives no item of a dictionary: loop over `items`.",
+    loses=["takes_only_k"],
+)
+def take(items: Iterable[Any], k: int) -> list[Any]:
+    if k < 0:
+        raise ValueError(k)
+    if not hasattr(items, "__getitem__"):
+        return list(islice(items, k))
+    taken = []
+    for i in range(k):
+        try:
+            taken.append(items[i])
+        except IndexError:
+            break
+    return taken
+
+
+@mistake(
+    "`take` takes an item that is None for the end: catch `StopIteration`, or use `islice`.",
+    loses=["takes_only_k"],
+)
+def take(items: Iterable[Any], k: int) -> list[Any]:
+    if k < 0:
+        raise ValueError(k)
+    iterator, taken = iter(items), []
+    while len(taken) < k and (item := next(iterator, None)) is not None:
+        taken.append(item)
+    return taken
+
+
+@mistake(
+    "A last group is filled up with None, and then every None is dropped, those among the items too.",
+    loses=["makes_groups"],
+)
+def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
+    if n < 1:
+        raise ValueError(n)
+    for group in zip_longest(*[iter(items)] * n):
+        yield [item for item in group if item is not None]
+
+
+@mistake(
+    "The last group is filled up with None: it is to be shorter if the items run out.",
+    loses=["makes_groups", "groups_lazily"],
+)
+def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
+    if n < 1:
+        raise ValueError(n)
+    for group in zip_longest(*[iter(items)] * n):
+        yield list(group)
+
+
+@mistake(
+    "`next` raises StopIteration at the end, which becomes a RuntimeError in a generator: use `islice`.",
+    loses=["makes_groups", "groups_lazily"],
+)
+def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
+    if n < 1:
+        raise ValueError(n)
+    iterator = iter(items)
+    while True:
+        group = [next(iterator)]
+        group += islice(iterator, n - 1)
+        yield group
+
+
+@mistake(
+    "`len(items)` and slices need a list: a stream has neither, so loop over `items`.",
+    loses=["makes_groups", "groups_lazily", "bears_what_never_ends"],
+)
+def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
+    if n < 1:
+        raise ValueError(n)
+    for start in range(0, len(items), n):
+        yield list(items[start : start + n])
+
+
+@mistake(
+    "A negative k is no error in `first_batches`: raise `ValueError`, as `islice` does.",
+    loses=["refuses_impossible_numbers"],
+)
+def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
+    return [batch for _, batch in zip(range(k), DataLoader(dataset, batch_size))]
+
+
+@mistake(
+    "`first_batches` stops only after a batch was added, so k = 0 reads everything: ask before you read.",
+    loses=["looks_at_the_first_batches"],
+)
+def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
+    if k < 0:
+        raise ValueError(k)
+    batches = []
+    for batch in DataLoader(dataset, batch_size):
+        batches.append(batch)
+        if len(batches) == k:
+            break
+    return batches
+
+
+@mistake(
+    "No `DataLoader` makes these batches: it asks for 0 to `len(dataset) - 1`, and knows how to collate.",
+    loses=["looks_at_the_first_batches"],
+)
+def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
+    examples = take(dataset, k * batch_size)
+    return [default_collate(group) for group in groups(examples, batch_size)]
+
+
+@mistake(
+    "A negative k is no error in `take`: raise `ValueError`, as `islice` does.",
+    loses=["refuses_impossible_numbers"],
+)
+def take(items: Iterable[Any], k: int) -> list[Any]:
+    return [item for _, item in zip(range(k), items)]

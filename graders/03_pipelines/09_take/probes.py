@@ -8,28 +8,28 @@ from torch.utils.data import Dataset
 from torchdojo import probing
 
 
-def noted(length, read):
-    """A data set of multiples of 10 that notes in `read` what it is asked for."""
+def noted(items, read):
+    """A data set of these items that notes in `read` what it is asked for."""
 
     class Noted(Dataset):
         def __len__(self):
-            return length
+            return len(items)
 
         def __getitem__(self, i):
-            if i >= length:
-                raise IndexError(i)
+            item = items[i]
             read.append(i)
-            return 10 * i
+            return item
 
     return Noted()
 
 
-def taken(module, length, k):
-    """Calls `take` on a dataset that notes each reading, and on an iterator, then takes its next"""
+def taken(module, items, k):
+    """Calls `take` on a dataset that notes each reading, on an iterator, and on a dictionary"""
     read = []
-    stream = iter(range(length))
-    first = {"taken": module.take(noted(length, read), k), "read": list(read)}
-    return first | {"of an iterator": module.take(stream, k), "its next": next(stream, "none")}
+    stream, table = iter(items), {f"key {i}": item for i, item in enumerate(items)}
+    first = {"taken": module.take(noted(items, read), k), "read": list(read)}
+    first |= {"of an iterator": module.take(stream, k), "its next": next(stream, "none")}
+    return first | {"of a dictionary": module.take(table, k)}
 
 
 def endless(module, start, k, n):
@@ -42,7 +42,7 @@ def endless(module, start, k, n):
 def grouped(module, length, n):
     """Asks `groups` for one group after the other, and notes each time what has been read"""
     read = []
-    made = module.groups(noted(length, read), n)
+    made = module.groups(noted(range(length), read), n)
     found = {"lazy": not isinstance(made, list), "read before": list(read)}
     seen = []
     for group in made:
@@ -50,9 +50,10 @@ def grouped(module, length, n):
     return found | {"groups": seen}
 
 
-def kept(module, n):
-    """Keeps the groups of a generator, and looks at them when the generator has ended"""
-    return list(module.groups((i for i in range(3 * n - 1)), n))
+def kept(module, items, n):
+    """Keeps the groups of a generator, and looks at them when it has ended; then of a dictionary"""
+    table = {f"key {i}": item for i, item in enumerate(items)}
+    return [list(module.groups(source, n)) for source in ((item for item in items), table)]
 
 
 def batched(module, length, batch_size, k):
@@ -66,13 +67,19 @@ def batched(module, length, batch_size, k):
 
     loaders.DataLoader.__iter__ = noted_iter
     try:
-        batches = module.first_batches(noted(length, read), batch_size, k)
+        numbers = [10 * i for i in range(length)]
+        batches = module.first_batches(noted(numbers, read), batch_size, k)
     finally:
         loaders.DataLoader.__iter__ = original
-    return {"batches": batches, "read": read, "loaders": made}
+    return {"batches": batches, "read": read} | ({"loaders": made} if k else {})
 
 
-def refused(module, k, n):
-    """Calls `take` and asks for a first group, with small numbers, and notes the errors"""
-    group = probing.raised(lambda: next(iter(module.groups([1, 2, 3], n))))
-    return {"take": probing.raised(module.take, [1, 2, 3], k), "groups": group}
+def refused(module, function, numbers):
+    """Calls FUNCTION with several numbers, asks for a first item, and notes the errors"""
+
+    def first(number):
+        if function == "first_batches":
+            return module.first_batches([1, 2, 3], 2, number)
+        return next(iter(getattr(module, function)([1, 2, 3], number)), None)
+
+    return {str(number): probing.raised(first, number) for number in numbers}

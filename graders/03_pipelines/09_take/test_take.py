@@ -7,18 +7,23 @@ from . import probes
 
 @pytest.mark.points(2)
 def test_takes_only_k(agree, draw):
-    """`take` gives the first k items, or all if there are fewer, and asks for no other item."""
-    length = draw.int(6, 9)
-    for k in (draw.int(2, 4), length + 2, 0):
-        agree.run(probes.taken, length, k)
+    """`take` gives the first k items of anything, None too, or all, and asks for no other item."""
+    items = draw.shuffled(range(10, 10 + draw.int(6, 9)))
+    for k in (draw.int(2, 4), len(items) + 2, len(items), 1, 0):
+        agree.run(probes.taken, items, k)
+    for items in ([], *draw.amid([0, "", 7], None)):
+        agree.run(probes.taken, items, draw.int(3, 4))
 
 
 @pytest.mark.points(2)
 def test_makes_groups(agree, draw):
-    """`groups` gives lists of n items in order, a shorter one at the end, and no empty one."""
+    """`groups` gives lists of n items of anything, None too, the last shorter, and no empty one."""
     n = draw.int(2, 4)
-    for groups in (1, n, 3 * n - 1):
-        agree.run(probes.kept, groups)
+    items = draw.shuffled(range(3 * n - 1))
+    for size in (1, n, len(items), len(items) + 1):
+        agree.run(probes.kept, items, size)
+    for items in ([], *draw.amid([0, "", 7, False], None)):
+        agree.run(probes.kept, items, 3)
 
 
 @pytest.mark.hidden
@@ -40,11 +45,13 @@ def test_bears_what_never_ends(agree, draw):
 def test_looks_at_the_first_batches(agree, draw):
     """`first_batches` gives k batches of a DataLoader, and reads only the examples in them."""
     size = draw.int(2, 3)
-    agree.run(probes.batched, 4 * size + 1, size, 2)
+    for k in (2, 1, 0):
+        agree.run(probes.batched, 4 * size + 1, size, k)
     agree.run(probes.batched, size + 1, size, 4)
+    agree.run(probes.batched, 0, size, 2)
 
 
 def test_refuses_impossible_numbers(agree):
-    """A negative k and an n below 1 raise ValueError."""
-    for k, n in ((2, 2), (-1, 0), (-2, -1)):
-        agree.run(probes.refused, k, n)
+    """A negative k, for examples or batches, and an n below 1 raise ValueError."""
+    for function in ("take", "groups", "first_batches"):
+        agree.run(probes.refused, function, [2, 1, 0, -1, -2])

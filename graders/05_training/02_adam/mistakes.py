@@ -879,7 +879,7 @@ class Adam:
 
 @mistake(
     "`model.parameters()` is an iterator that can be walked through once: keep `list(params)`.",
-    loses=["trains_models"],
+    loses=["trains_models", "refuses_what_cannot_work"],
 )
 class Adam:
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0) -> None:
@@ -1006,6 +1006,74 @@ class Adam:
 class Adam:
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0) -> None:
         self.params = list(params)
+        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
+        self.counts = [0] * len(self.params)
+        self.means = [torch.zeros_like(p) for p in self.params]
+        self.squares = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        beta1, beta2 = self.betas
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is None:
+                    continue
+                g = p.grad + self.weight_decay * p
+                self.counts[i] += 1
+                self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
+                self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g * g
+                mean = self.means[i] / (1 - beta1 ** self.counts[i])
+                square = self.squares[i] / (1 - beta2 ** self.counts[i])
+                p -= self.lr * mean / (square.sqrt() + self.eps)
+
+
+@mistake(
+    "`not params` is never true of an iterator, even one without parameters: ask the list that you make of it.",
+    loses=["refuses_what_cannot_work"],
+)
+class Adam:
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0) -> None:
+        if not params or min(lr, *betas, eps, weight_decay) < 0 or max(betas) >= 1:
+            raise ValueError("no parameters, or a number out of its range")
+        self.params = list(params)
+        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
+        self.counts = [0] * len(self.params)
+        self.means = [torch.zeros_like(p) for p in self.params]
+        self.squares = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        beta1, beta2 = self.betas
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is None:
+                    continue
+                g = p.grad + self.weight_decay * p
+                self.counts[i] += 1
+                self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
+                self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g * g
+                mean = self.means[i] / (1 - beta1 ** self.counts[i])
+                square = self.squares[i] / (1 - beta2 ** self.counts[i])
+                p -= self.lr * mean / (square.sqrt() + self.eps)
+
+
+@mistake(
+    "`next(iter(params))` takes the first parameter out of an iterator: it is never trained. Make the list first.",
+    loses=["trains_models"],
+)
+class Adam:
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0) -> None:
+        if next(iter(params), None) is None:
+            raise ValueError("no parameters")
+        self.params = list(params)
+        if min(lr, *betas, eps, weight_decay) < 0 or max(betas) >= 1:
+            raise ValueError("no parameters, or a number out of its range")
         self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
         self.counts = [0] * len(self.params)
         self.means = [torch.zeros_like(p) for p in self.params]

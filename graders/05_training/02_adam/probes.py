@@ -22,6 +22,11 @@ def trajectory(module, values, grads, settings, rates=()):
     return probing.path(module.Adam(params, **settings), params, grads, rates)
 
 
+def without_parameters(module, lr):
+    """Makes an `Adam` from the parameters of a model that has none"""
+    return probing.raised(module.Adam, nn.Tanh().parameters(), lr)
+
+
 def made(module, values, *settings):
     """Makes an `Adam` and looks at its `lr`"""
     return module.Adam([v.clone().requires_grad_() for v in values], *settings).lr

@@ -79,6 +79,7 @@ def test_refuses_what_cannot_work(agree, draw):
     """No parameters, negative numbers or a beta of 1 or more raise ValueError; zeros do not."""
     values, _ = leaves(draw, 0)
     agree.error("Adam", [])
+    agree.run(probes.without_parameters, 0.1)
     good = [0.1, (0.9, 0.99), 1e-8, 0.1]
     bad = [(0, -0.1), (1, (-0.1, 0.9)), (1, (0.9, -0.1)), (1, (1.0, 0.9)), (1, (0.9, 1.5))]
     for at, number in [*bad, (2, -1e-8), (3, -0.1)]:

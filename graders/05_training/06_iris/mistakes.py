@@ -83,6 +83,20 @@ def make_variant(name, hidden):
 
 
 @mistake(
+    "An unknown name is looked up in a dictionary, which raises KeyError: check it, and raise ValueError.",
+    loses=["refuses_other_names"],
+)
+def make_variant(name, hidden):
+    ends = {
+        "logits": ([], nn.CrossEntropyLoss()),
+        "softmax": ([nn.Softmax(dim=1)], nn.CrossEntropyLoss()),
+        "log_softmax": ([nn.LogSoftmax(dim=1)], nn.NLLLoss()),
+    }
+    last, loss_fn = ends[name]
+    return nn.Sequential(nn.Linear(4, hidden), nn.Sigmoid(), nn.Linear(hidden, 3), *last), loss_fn
+
+
+@mistake(
     "The outputs of `softmax` are probabilities already: a second softmax makes them flatter.",
     loses=["knows_what_outputs_mean", "compares_fairly"],
 )
@@ -96,6 +110,17 @@ def probabilities(name, outputs):
 )
 def probabilities(name, outputs):
     return outputs.softmax(dim=1) if name == "logits" else outputs
+
+
+@mistake(
+    "`exp` of large logits is inf, and inf / inf is nan: `softmax` subtracts the largest one first.",
+    loses=["knows_what_outputs_mean"],
+)
+def probabilities(name, outputs):
+    if name == "softmax":
+        return outputs
+    powers = outputs.exp()
+    return powers / powers.sum(dim=1, keepdim=True)
 
 
 @mistake(
@@ -190,11 +215,12 @@ def fit(model, loader, loss_fn, optimizer, epochs):
 
 
 @mistake(
-    "`model.train()` is missing: a model that comes from an evaluation is trained in eval mode.",
+    "The accuracy is of outputs computed again after the step: take those that were computed for training.",
     loses=["fits_as_it_should"],
 )
 def fit(model, loader, loss_fn, optimizer, epochs):
     history = {"loss": [], "accuracy": []}
+    model.train()
     for _ in range(epochs):
         total, right, count = 0.0, 0, 0
         for x, y in loader:
@@ -204,7 +230,7 @@ def fit(model, loader, loss_fn, optimizer, epochs):
             loss.backward()
             optimizer.step()
             total += loss.item() * len(x)
-            right += (outputs.argmax(dim=1) == y).sum().item()
+            right += (model(x).argmax(dim=1) == y).sum().item()
             count += len(x)
         history["loss"].append(total / count)
         history["accuracy"].append(right / count)
@@ -227,6 +253,15 @@ def confusion_matrix(truth, guess, num_classes):
 )
 def confusion_matrix(truth, guess, num_classes):
     cells = torch.bincount(guess * num_classes + truth, minlength=num_classes**2)
+    return cells.reshape(num_classes, num_classes)
+
+
+@mistake(
+    "Without `minlength`, `bincount` ends at the largest cell that occurs: K * K numbers are needed.",
+    loses=["counts_who_is_taken_for_whom"],
+)
+def confusion_matrix(truth, guess, num_classes):
+    cells = torch.bincount(truth * num_classes + guess)
     return cells.reshape(num_classes, num_classes)
 
 
@@ -300,6 +335,29 @@ def compare(x, y, test_x, test_y, start, lr, epochs, seed):
         optimizer = torch.optim.Adam(model.parameters(), lr=lr)
         history = fit(model, loader, loss_fn, optimizer, epochs)
         start = model.state_dict()
+        with torch.no_grad():
+            chances = probabilities(name, model(test_x))
+        results[name] = {
+            "loss": history["loss"][-1],
+            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
+            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
+        }
+    return results
+
+
+@mistake(
+    "`assign=True` makes the tensors of `start` the model's own: training changes them for the next variant.",
+    loses=["compares_fairly"],
+)
+def compare(x, y, test_x, test_y, start, lr, epochs, seed):
+    results = {}
+    for name in ("logits", "softmax", "log_softmax"):
+        model, loss_fn = make_variant(name, len(start["0.bias"]))
+        model.load_state_dict(start, assign=True)
+        dice = torch.Generator().manual_seed(seed)
+        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        history = fit(model, loader, loss_fn, optimizer, epochs)
         with torch.no_grad():
             chances = probabilities(name, model(test_x))
         results[name] = {

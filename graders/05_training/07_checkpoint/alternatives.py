@@ -26,11 +26,11 @@ def save(path, model, optimizer, loader, epoch):
 
 @alternative("the kinds of error that damage causes, one by one")
 def read(path):
-    try:
-        with path.open("rb") as file:
+    with path.open("rb") as file:
+        try:
             found = torch.load(file, torch.device("cpu"), weights_only=True)
-    except (RuntimeError, pickle.UnpicklingError, EOFError) as error:
-        raise ValueError(f"{path} cannot be read: {error}") from error
+        except (RuntimeError, pickle.UnpicklingError, EOFError, OSError) as error:
+            raise ValueError(f"{path} cannot be read: {error}") from error
     for entry in ("epoch", "model", "optimizer", "rng", "loader"):
         if entry not in found:
             raise ValueError(f"{path} lacks {entry}")

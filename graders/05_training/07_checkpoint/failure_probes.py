@@ -33,7 +33,9 @@ def refused(module, good, x, wrong):
     state |= {"epoch": 2, "model": good, "optimizer": optimizer.state_dict()}
     torch.save(state, "good.pt")
     whole, path, found = Path("good.pt").read_bytes(), Path("run.pt"), {}
-    files = {"good": whole, "half a file": whole[: len(whole) // 2], "empty": b"", "text": b"x = 1"}
+    files = {"good": whole, "empty": b"", "text": b"x = 1", "a few bytes": whole[:3]}
+    files |= {"half a file": whole[: len(whole) // 2], "a byte too few": whole[:-1]}
+    files |= {"a quarter of a file": whole[: len(whole) // 4]}
     with torch.random.fork_rng(devices=[]):
         for name in wrong:
             path.unlink(missing_ok=True)
@@ -41,6 +43,8 @@ def refused(module, good, x, wrong):
                 path.write_bytes(files[name])
             elif name == "harmful":
                 torch.save({**state, "author": Harmful()}, path)
+            elif name == "a list":
+                torch.save([2, good], path)
             elif name != "missing":
                 other = {key: v + 1 for key, v in good.items()}
                 torch.save({k: v for k, v in {**state, "model": other}.items() if k != name}, path)
@@ -48,6 +52,15 @@ def refused(module, good, x, wrong):
             again = kind("resume", path, *run, lambda *_: 0.5, 3) if name != "missing" else ""
             found[name] = [*kinds, again, model.weight.detach().clone(), Path("executed").exists()]
     return found
+
+
+def of_another_shape(module, good, other):
+    """Calls `load_model` for a checkpoint whose weights have the shape of OTHER, not the model's"""
+    os.chdir(tempfile.mkdtemp())
+    path, model = Path("run.pt"), nn.Linear(3, 2)
+    random = {"rng": torch.get_rng_state(), "loader": torch.get_rng_state()}
+    torch.save({"epoch": 1, "optimizer": {}, "model": {**good, "weight": other}} | random, path)
+    return probing.raised(module.load_model, path, model, kinds=(RuntimeError,))
 
 
 def interrupted(module, good, x, epoch):

@@ -1,5 +1,7 @@
 """What goes wrong when a run is stopped and resumed."""
 
+import pickle
+
 import torch
 
 from torchdojo.grading import mistake
@@ -68,7 +70,7 @@ def save(path, model, optimizer, loader, epoch):
 
 
 @mistake(
-    "`save` writes over the old checkpoint: if it is stopped half-way, both are lost. Write another file, then rename it.",
+    "`save` writes under the checkpoint's own name: if it is stopped half-way, no whole file has it. Write another, then rename.",
     loses=["keeps_the_old_file"],
 )
 def save(path, model, optimizer, loader, epoch):
@@ -107,7 +109,7 @@ def save(path, model, optimizer, loader, epoch):
 def read(path):
     try:
         checkpoint = torch.load(path, map_location="cpu", weights_only=False)
-    except OSError:
+    except FileNotFoundError:
         raise
     except Exception as error:
         raise ValueError(f"{path} is damaged, or no checkpoint") from error
@@ -123,7 +125,7 @@ def read(path):
 def read(path):
     try:
         checkpoint = torch.load(path, weights_only=True)
-    except OSError:
+    except FileNotFoundError:
         raise
     except Exception as error:
         raise ValueError(f"{path} is damaged, or no checkpoint") from error
@@ -139,6 +141,82 @@ def read(path):
 def read(path):
     checkpoint = torch.load(path, map_location="cpu", weights_only=True)
     if not isinstance(checkpoint, dict) or len(checkpoint) < 5:
+        raise ValueError(f"{path} lacks entries")
+    return checkpoint
+
+
+@mistake(
+    "`except OSError: raise` is for a missing file, but a file cut off raises an OSError too: let only FileNotFoundError through.",
+    loses=["refuses_damaged_files"],
+)
+def read(path):
+    try:
+        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    except OSError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{path} is damaged, or no checkpoint") from error
+    if not isinstance(checkpoint, dict) or len(checkpoint) < 5:
+        raise ValueError(f"{path} lacks entries")
+    return checkpoint
+
+
+@mistake(
+    "Only some kinds of error become ValueError: an empty file raises EOFError, half a file OSError. Catch them all.",
+    loses=["refuses_damaged_files"],
+)
+def read(path):
+    try:
+        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError) as error:
+        raise ValueError(f"{path} is damaged, or no checkpoint") from error
+    if not isinstance(checkpoint, dict) or len(checkpoint) < 5:
+        raise ValueError(f"{path} lacks entries")
+    return checkpoint
+
+
+@mistake(
+    "Only some kinds of error become ValueError: a file that was cut off half-way raises OSError. Catch them all.",
+    loses=["refuses_damaged_files"],
+)
+def read(path):
+    try:
+        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError, EOFError) as error:
+        raise ValueError(f"{path} is damaged, or no checkpoint") from error
+    if not isinstance(checkpoint, dict) or len(checkpoint) < 5:
+        raise ValueError(f"{path} lacks entries")
+    return checkpoint
+
+
+@mistake(
+    "Exactly five entries are asked for: a reader does not mind further ones. Ask only whether one is missing.",
+    loses=["restores_all_five"],
+)
+def read(path):
+    try:
+        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{path} is damaged, or no checkpoint") from error
+    if not isinstance(checkpoint, dict) or len(checkpoint) != 5:
+        raise ValueError(f"{path} lacks entries")
+    return checkpoint
+
+
+@mistake(
+    "Whether the file holds a dictionary is not asked: a list has no `keys()`, which is no ValueError.",
+    loses=["refuses_damaged_files"],
+)
+def read(path):
+    try:
+        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{path} is damaged, or no checkpoint") from error
+    if {"epoch", "model", "optimizer", "rng", "loader"} - checkpoint.keys():
         raise ValueError(f"{path} lacks entries")
     return checkpoint
 
@@ -164,7 +242,7 @@ def read(path):
 def read(path):
     try:
         return torch.load(path, map_location="cpu", weights_only=True)
-    except OSError:
+    except FileNotFoundError:
         raise
     except Exception as error:
         raise ValueError(f"{path} is damaged, or no checkpoint") from error
@@ -222,6 +300,25 @@ def load(path, model, optimizer, loader):
 
 
 @mistake(
+    "A new generator in `loader.generator` does not reach the sampler, which keeps the old one: set the old one's state.",
+    loses=[
+        "restores_all_five",
+        "resumes_bit_for_bit",
+        "counts_epochs_in_total",
+        "opens_files_from_a_gpu",
+    ],
+)
+def load(path, model, optimizer, loader):
+    checkpoint = read(path)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    torch.set_rng_state(checkpoint["rng"])
+    loader.generator = torch.Generator()
+    loader.generator.set_state(checkpoint["loader"])
+    return checkpoint["epoch"]
+
+
+@mistake(
     "`load` seeds the random numbers anew: that repeats a beginning; the saved *state* goes on.",
     loses=[
         "restores_all_five",
@@ -246,6 +343,18 @@ def load(path, model, optimizer, loader):
 def load_model(path, model):
     model.load_state_dict(read(path)["model"])
     return model
+
+
+@mistake(
+    "`copy_` broadcasts, so that weights of another shape may fill the model: `load_state_dict` would have raised.",
+    loses=["loads_for_prediction"],
+)
+def load_model(path, model):
+    weights = read(path)["model"]
+    with torch.no_grad():
+        for name, tensor in model.state_dict().items():
+            tensor.copy_(weights[name])
+    return model.eval()
 
 
 @mistake(

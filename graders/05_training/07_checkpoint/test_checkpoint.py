@@ -38,19 +38,22 @@ def test_counts_epochs_in_total(agree, draw):
 
 @pytest.mark.points(2)
 def test_loads_for_prediction(agree, draw):
-    """`load_model` returns the model in evaluation mode, its weights and buffers restored."""
+    """`load_model` returns the model in evaluation mode, all restored; other shapes raise."""
     net = nn.Sequential(nn.Linear(3, 5), nn.Dropout(0.5), nn.BatchNorm1d(5)).double()
     shapes = {name: value.shape for name, value in net.state_dict().items()}
     weights = {name: draw.uniform(*s, low=0.5, dtype=torch.float64) for name, s in shapes.items()}
     weights["2.num_batches_tracked"] = torch.tensor(draw.int(5, 50))
     agree.run(probes.inferred, weights, draw.normal(6, 3, dtype=torch.float64))
+    good = {"weight": draw.normal(2, 3), "bias": draw.normal(2)}
+    agree.run(failure_probes.of_another_shape, good, draw.normal(1, 3))
 
 
 @pytest.mark.points(3)
 def test_refuses_damaged_files(agree, draw):
     """Missing, damaged, incomplete and harmful files raise errors and change nothing."""
     good = {"weight": draw.normal(2, 3), "bias": draw.normal(2)}
-    wrong = ["missing", "half a file", "empty", "text", "harmful"]
+    wrong = ["missing", "empty", "text", "harmful", "a list", "a few bytes"]
+    wrong += ["half a file", "a byte too few", "a quarter of a file"]
     lacking = ["epoch", "optimizer", "rng", "loader", "model"]
     agree.run(
         failure_probes.refused, good, draw.normal(7, 3), ["good", *draw.shuffled(wrong + lacking)]

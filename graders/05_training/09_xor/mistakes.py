@@ -29,6 +29,17 @@ def most_right(weights, biases):
 
 
 @mistake(
+    "The sigmoid of a tiny logit is rounded to exactly one half: compare the logit itself with 0.",
+    loses=["counts_what_lines_get_right"],
+)
+def most_right(weights, biases):
+    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()
+    y = torch.tensor([0, 1, 1, 0]).double()
+    says = torch.sigmoid(weights @ x.T + biases.unsqueeze(1)) > 0.5
+    return int((says == (y > 0)).sum(dim=1).max())
+
+
+@mistake(
     "The biases are left out: all lines go through the first corner.",
     loses=["counts_what_lines_get_right"],
 )
@@ -139,6 +150,23 @@ def train(model, steps, lr):
 
 
 @mistake(
+    "Each corner gets a step of its own: all four belong in each step.",
+    loses=["trains_as_it_should"],
+)
+def train(model, steps, lr):
+    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()
+    y = torch.tensor([0, 1, 1, 0]).double()
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for _ in range(steps):
+        for corner, label in zip(x, y):
+            optimizer.zero_grad()
+            loss_fn(model(corner.unsqueeze(0)).squeeze(1), label.unsqueeze(0)).backward()
+            optimizer.step()
+    return loss_fn(model(x).squeeze(1), y).item()
+
+
+@mistake(
     "Three of four corners are called solved; a line can do that.",
     loses=["asks_for_all_four", "tries_every_seed"],
 )
@@ -159,6 +187,37 @@ def solves(model):
 
 
 @mistake(
+    "The sigmoid of a tiny logit is rounded to one half: `solves` compares the logit itself with 0.",
+    loses=["asks_for_all_four"],
+)
+def solves(model):
+    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()
+    y = torch.tensor([0, 1, 1, 0]).double()
+    return bool(((torch.sigmoid(model(x).squeeze(1)) > 0.5) == (y > 0)).all())
+
+
+@mistake(
+    "A small loss proves that all corners are right, but a larger one does not prove that one is wrong: ask each corner.",
+    loses=["asks_for_all_four"],
+)
+def solves(model):
+    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()
+    y = torch.tensor([0, 1, 1, 0]).double()
+    loss = nn.functional.binary_cross_entropy_with_logits(model(x).squeeze(1), y)
+    return loss.item() < 0.17
+
+
+@mistake(
+    "Only the number of ones is compared: they may be the wrong two. Compare corner by corner.",
+    loses=["asks_for_all_four"],
+)
+def solves(model):
+    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()
+    y = torch.tensor([0, 1, 1, 0]).double()
+    return bool((model(x).squeeze(1) > 0).sum() == y.sum())
+
+
+@mistake(
     "The seed is set once, and one net is trained again and again: try new first weights for each seed.",
     loses=["tries_every_seed"],
 )
@@ -167,6 +226,20 @@ def share_solved(hidden, seeds, learn):
     torch.manual_seed(seeds[0])
     model = make_net(hidden)
     for seed in seeds:
+        learn(model)
+        solved += solves(model)
+    return solved / len(seeds)
+
+
+@mistake(
+    "The seed is set after the net was made: its first weights do not depend on it.",
+    loses=["tries_every_seed"],
+)
+def share_solved(hidden, seeds, learn):
+    solved = 0
+    for seed in seeds:
+        model = make_net(hidden)
+        torch.manual_seed(seed)
         learn(model)
         solved += solves(model)
     return solved / len(seeds)
@@ -265,3 +338,20 @@ def smallest_net(largest, share, share_of):
     if shares[best] < share:
         raise ValueError("none")
     return best
+
+
+@mistake(
+    "Halving the range tries sizes above the answer, and takes for granted that shares never fall as nets grow.",
+    loses=["finds_the_smallest", "goes_to_the_largest"],
+)
+def smallest_net(largest, share, share_of):
+    low, high = 1, largest + 1
+    while low < high:
+        middle = (low + high) // 2
+        if share_of(middle) >= share:
+            high = middle
+        else:
+            low = middle + 1
+    if low > largest:
+        raise ValueError("none")
+    return low

@@ -26,6 +26,7 @@ def test_counts_what_lines_get_right(agree, draw):
     weak = torch.tensor([[0.2, 0.2]], dtype=f64)
     agree.call("most_right", weak, torch.tensor([-0.1], dtype=f64))
     agree.call("most_right", -weak * draw.int(2, 9), torch.tensor([0.1], dtype=f64))
+    agree.call("most_right", weak * 1e-19, torch.tensor([-1e-20], dtype=f64))
 
 
 @pytest.mark.points(1)
@@ -53,12 +54,12 @@ def test_trains_as_it_should(agree, draw):
 def test_asks_for_all_four(agree, draw):
     """`solves` says yes for four right corners, however close, and no for three or fewer."""
     right = torch.tensor([-1.0, 1.0, 1.0, -1.0], dtype=torch.float64)
-    sure = right * draw.uniform(4, low=1.0, high=9.0, dtype=torch.float64)
+    sure = right * draw.uniform(4, low=6.0, high=9.0, dtype=torch.float64)
     misses, invents = sure.clone(), sure.clone()
     misses[draw.choice([1, 2])] *= -1
     invents[draw.choice([0, 3])] *= -1
     undecided = sure * torch.tensor([0, 1, 1, 1])
-    agree.run(probes.judged, [sure, right / 10, misses, invents, -sure, undecided])
+    agree.run(probes.judged, [sure, right / 10, right * 1e-20, misses, invents, -sure, undecided])
 
 
 @pytest.mark.points(3)

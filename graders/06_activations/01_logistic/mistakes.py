@@ -58,6 +58,22 @@ def sigmoid(z):
 
 
 @mistake(
+    "Clamping at -80 makes sigmoid(-800) the same as sigmoid(-80): below the limit all digits are wrong.",
+    loses=["keeps_small_probabilities", "survives_large_numbers"],
+)
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z.clamp(-80, 80)))
+
+
+@mistake(
+    "Clamping at -500 is no help: in float32 exp(500) is inf and the gradient nan, and in float64 digits are lost.",
+    loses=["keeps_small_probabilities", "has_finite_slopes"],
+)
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z.clamp(-500, 500)))
+
+
+@mistake(
     "The sign is wrong: this is the probability of the other class, 1 / (1 + exp(z)).",
     loses=[
         "follows_the_formula",
@@ -130,6 +146,46 @@ def net_input(x, w):
 )
 def net_input(x, w):
     return x @ w[1:] + w[0]
+
+
+@mistake(
+    "Only the number of weights is checked: a column of shape (D + 1, 1) is another shape, raise ValueError.",
+    loses=["refuses_weights_that_do_not_fit"],
+)
+def net_input(x, w):
+    if w.numel() != x.shape[1] + 1:
+        raise ValueError("weights")
+    w = w.flatten()
+    return w[0] + x @ w[1:]
+
+
+@mistake(
+    "`len(w)` is only the first size: a column of shape (D + 1, 1) has it, too, but must be refused.",
+    loses=["refuses_weights_that_do_not_fit"],
+)
+def net_input(x, w):
+    if len(w) != x.shape[1] + 1:
+        raise ValueError("weights")
+    return w[0] + x @ w[1:]
+
+
+@mistake(
+    "`squeeze()` without a dimension also removes N where there is one example: name it, `squeeze(1)`.",
+    loses=["weighs_and_adds_the_bias"],
+)
+def net_input(x, w):
+    if w.shape != (x.shape[1] + 1,):
+        raise ValueError("weights")
+    return (x @ w[1:, None] + w[0]).squeeze()
+
+
+@mistake(
+    "`no_grad` (or `detach`) cuts the probability off from the weights: gradients have to flow back.",
+    loses=["starts_to_learn_from_zero"],
+)
+def probability(x, w):
+    with torch.no_grad():
+        return sigmoid(net_input(x, w))
 
 
 @mistake(

@@ -8,9 +8,9 @@ from torchdojo import probing
 BUILT_IN = ("expit", "logit", "logsigmoid", "log_sigmoid", "log_sigmoid_forward", "softplus")
 
 
-def slopes(module, z, upstream):
-    """Calls `sigmoid` and sends a random gradient back through its result to `z`"""
-    return probing.gradient(module.sigmoid, z, upstream=upstream)
+def slopes(module, name, z, upstream, *more):
+    """Calls `NAME` and sends a random gradient back through its result to its first argument"""
+    return probing.gradient(getattr(module, name), z, *more, upstream=upstream)
 
 
 def first_step(module, x, y, lr):
@@ -31,20 +31,23 @@ def operations(module, z):
 
 @pytest.mark.points(2)
 def test_weighs_and_adds_the_bias(agree, draw, device):
-    """`net_input` adds the bias `w[0]` to the weighted sum of the features."""
+    """`net_input` adds the bias `w[0]` to the weighted sum of the features, (N,) also for N = 1."""
     agree.call("net_input", draw.normal(5, 3), draw.normal(4))
     agree.call(
         "net_input", draw.normal(1, 2, dtype=torch.float64), draw.normal(3, dtype=torch.float64)
     )
+    agree.call("net_input", draw.normal(0, 3), draw.normal(4))
+    agree.call("net_input", draw.normal(3, 1), draw.normal(2))
 
 
 @pytest.mark.hidden
 def test_refuses_weights_that_do_not_fit(agree, draw):
-    """`net_input` raises ValueError unless there is a weight for each feature and one more."""
+    """`net_input` raises ValueError unless `w` has the shape (D + 1,): one more than features."""
     agree.call("net_input", draw.normal(5, 3), draw.normal(4))
     agree.error("net_input", draw.normal(5, 3), draw.normal(3))
     agree.error("net_input", draw.normal(5, 3), draw.normal(5))
-    agree.error("net_input", draw.normal(5, 3), draw.normal(4, 1))
+    for shape in ((1, 4), (4, 4), (4, 1)):
+        agree.error("net_input", draw.normal(5, 3), draw.normal(*shape))
 
 
 @pytest.mark.points(2)
@@ -67,22 +70,25 @@ def test_survives_large_numbers(agree, draw, device):
 def test_keeps_small_probabilities(agree, draw):
     """Below 0, `sigmoid` keeps all its digits: the probabilities are tiny, but not 0."""
     agree.call("sigmoid", draw.normal(6, mean=-40.0))
-    agree.call("sigmoid", draw.normal(6, mean=-300.0, dtype=torch.float64))
+    agree.call("sigmoid", draw.normal(6, mean=-600.0, dtype=torch.float64))
 
 
 @pytest.mark.points(2)
 def test_has_finite_slopes(agree, draw, device):
-    """Gradients are right, also at 0, 800 and -800, in float64."""
+    """Gradients are right, also at 0, 800 and -800, in float64 and float32."""
     far = torch.tensor([-900.0, 900.0, 0.0], dtype=torch.float64)
     z = torch.cat([draw.normal(4, dtype=torch.float64, std=2.0), far])
-    agree.run(slopes, z, draw.uniform(7, low=0.5, high=2.0, dtype=torch.float64))
+    agree.run(slopes, "sigmoid", z, draw.uniform(7, low=0.5, high=2.0, dtype=torch.float64))
+    agree.run(slopes, "sigmoid", torch.tensor([-800.0, -200.0, 0.0, 200.0, 800.0]), draw.normal(5))
 
 
 @pytest.mark.points(2)
 def test_starts_to_learn_from_zero(agree, draw, device):
-    """From weights of 0, one step of logistic regression by `probability` leads where it should."""
+    """From weights of 0, a step by `probability` leads where it should; `x` gets gradients, too."""
     x, y = draw.normal(7, 3, dtype=torch.float64), torch.tensor([1, 1, 0, 1, 0, 1, 1]).double()
     agree.run(first_step, x, y, 0.1 * draw.int(2, 9))
+    w, upstream = (draw.normal(n, dtype=torch.float64) for n in (4, 7))
+    agree.run(slopes, "probability", x, upstream, w)
 
 
 def test_is_written_by_hand(agree, policy, draw):

@@ -33,6 +33,35 @@ def tanh(z):
 
 
 @mistake(
+    "`where` puts the sign for large numbers, but the quotient not picked is inf / inf, and its gradient nan.",
+    loses=["has_finite_slopes"],
+)
+def tanh(z):
+    power = torch.expm1(2 * z)
+    return torch.where(z.abs() > 20, z.sign(), power / (power + 2))
+
+
+@mistake(
+    "`clamp(-10, 10)` stops too early: in float64 tanh(10) is 1 - 4e-9, so 800 does not give 1.",
+    loses=["is_right_for_any_size"],
+)
+def tanh(z):
+    power = torch.expm1(2 * z.clamp(-10, 10))
+    return power / (power + 2)
+
+
+@mistake(
+    "Near 0, z itself is returned, which is right to a few digits only: `torch.expm1` keeps them all.",
+    loses=["keeps_digits_near_zero"],
+)
+def tanh(z):
+    size = torch.where(z > 0, z, -z)
+    power = torch.exp(-2 * size)
+    far = (1 - power) / (1 + power)
+    return torch.where(size < 1e-3, z, torch.where(z > 0, far, -far))
+
+
+@mistake(
     "The slope of `abs` at 0 is 0, and so is that of `sign`: your tanh has no gradient at 0, where it should be 1.",
     loses=["has_finite_slopes"],
 )
@@ -137,6 +166,27 @@ def bounded(z, low, high):
     if low >= high:
         raise ValueError("empty")
     return low + (high - low) * torch.sigmoid(z)
+
+
+@mistake(
+    "`torch.tensor` rounds the bounds to float32: compute with Python's floats, or pass the dtype of `z`.",
+    loses=["stays_within_bounds"],
+)
+def bounded(z, low, high):
+    if not low < high:
+        raise ValueError("empty")
+    low, high = torch.tensor([low, high], device=z.device)
+    return (high + low) / 2 + (high - low) / 2 * torch.tanh(z)
+
+
+@mistake(
+    "No comparison with nan is true, so `low >= high` lets it pass: raise the error unless `low < high`.",
+    loses=["refuses_empty_intervals"],
+)
+def bounded(z, low, high):
+    if low >= high:
+        raise ValueError("empty")
+    return (high + low) / 2 + (high - low) / 2 * torch.tanh(z)
 
 
 @mistake(

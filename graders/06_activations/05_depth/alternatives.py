@@ -36,7 +36,7 @@ def by_activation(acts, depth, width, x, y, seed):
     try:
         for name in acts:
             torch.manual_seed(seed)
-            found[name] = gradient_norms(deep_net(depth, width, acts[name]).type(x.dtype), x, y)
+            found[name] = gradient_norms(deep_net(depth, width, acts[name]), x, y)
     finally:
         torch.set_rng_state(before)
     return found
@@ -46,4 +46,6 @@ def by_activation(acts, depth, width, x, y, seed):
 def shrinkage(norms):
     if len(norms) <= 1:
         raise ValueError("one norm is no change")
+    if norms[0] == 0:
+        return 0.0
     return math.exp((math.log(norms[0]) - math.log(norms[-1])) / (len(norms) - 1))

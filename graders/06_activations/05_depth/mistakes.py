@@ -1,5 +1,7 @@
 """What goes wrong when gradients are measured by depth."""
 
+import math
+
 import torch
 from torch import nn
 
@@ -43,6 +45,20 @@ def deep_net(depth, width, act):
     hidden = nn.Linear(width, width)
     for _ in range(depth):
         layers += [hidden, act()]
+    return nn.Sequential(*layers, nn.Linear(width, 1))
+
+
+@mistake(
+    "`act()` is called once, and one activation stands behind every layer: each needs one of its own.",
+    loses=["builds_a_deep_net", "refuses_no_layers"],
+)
+def deep_net(depth, width, act):
+    if depth < 1:
+        raise ValueError("a deep net has at least one hidden layer")
+    activation = act()
+    layers = []
+    for _ in range(depth):
+        layers += [nn.Linear(width, width), activation]
     return nn.Sequential(*layers, nn.Linear(width, 1))
 
 
@@ -103,6 +119,33 @@ def gradient_norms(model, x, y):
 )
 def gradient_norms(model, x, y):
     nn.functional.mse_loss(model(x), y).backward()
+    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
+    model.zero_grad()
+    return norms
+
+
+@mistake(
+    "`autograd.grad` leaves `.grad` as it is, so old gradients are still there: set all of them to None.",
+    loses=["clears_old_gradients"],
+)
+def gradient_norms(model, x, y):
+    weights = [layer.weight for layer in model if isinstance(layer, nn.Linear)]
+    grads = torch.autograd.grad(nn.functional.mse_loss(model(x), y), weights)
+    return [grad.norm().item() for grad in grads]
+
+
+@mistake(
+    "Outputs (N,) minus targets (N, 1) is (N, N): each output is compared with every target.",
+    loses=[
+        "clears_old_gradients",
+        "compares_fairly",
+        "leaves_randomness_alone",
+        "measures_gradients",
+    ],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    ((model(x).squeeze(1) - y) ** 2).mean().backward()
     norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
     model.zero_grad()
     return norms
@@ -267,7 +310,7 @@ def by_activation(acts, depth, width, x, y, seed):
     with torch.random.fork_rng(devices=[]):
         for name, act in acts.items():
             torch.manual_seed(seed)
-            model = deep_net(depth, width, first).to(x.dtype)
+            model = deep_net(depth, width, first)
             found[name] = gradient_norms(model, x, y)
     return found
 
@@ -281,7 +324,7 @@ def by_activation(acts, depth, width, x, y, seed):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         for name, act in acts.items():
-            model = deep_net(depth, width, act).to(x.dtype)
+            model = deep_net(depth, width, act)
             found[name] = gradient_norms(model, x, y)
     return found
 
@@ -294,7 +337,7 @@ def by_activation(acts, depth, width, x, y, seed):
     found = {}
     with torch.random.fork_rng(devices=[]):
         for name, act in acts.items():
-            model = deep_net(depth, width, act).to(x.dtype)
+            model = deep_net(depth, width, act)
             found[name] = gradient_norms(model, x, y)
     return found
 
@@ -307,22 +350,22 @@ def by_activation(acts, depth, width, x, y, seed):
     found = {}
     for name, act in acts.items():
         torch.manual_seed(seed)
-        model = deep_net(depth, width, act).to(x.dtype)
+        model = deep_net(depth, width, act)
         found[name] = gradient_norms(model, x, y)
     return found
 
 
 @mistake(
-    "The nets stay in float32, whatever `x` is: with float64 they cannot be called.",
-    loses=["compares_fairly", "leaves_randomness_alone"],
+    "Without `try` and `finally` an error, as for a depth of 0, leaves the global random numbers seeded: use `fork_rng`.",
+    loses=["leaves_randomness_alone"],
 )
 def by_activation(acts, depth, width, x, y, seed):
+    before = torch.get_rng_state()
     found = {}
-    with torch.random.fork_rng(devices=[]):
-        for name, act in acts.items():
-            torch.manual_seed(seed)
-            model = deep_net(depth, width, act)
-            found[name] = gradient_norms(model, x, y)
+    for name, act in acts.items():
+        torch.manual_seed(seed)
+        found[name] = gradient_norms(deep_net(depth, width, act), x, y)
+    torch.set_rng_state(before)
     return found
 
 
@@ -335,7 +378,7 @@ def by_activation(acts, depth, width, x, y, seed):
     with torch.random.fork_rng(devices=[]):
         for name, act in sorted(acts.items()):
             torch.manual_seed(seed)
-            model = deep_net(depth, width, act).to(x.dtype)
+            model = deep_net(depth, width, act)
             found[name] = gradient_norms(model, x, y)
     return found
 
@@ -378,6 +421,36 @@ def shrinkage(norms):
     if len(norms) < 2:
         raise ValueError("a change needs at least two norms")
     return (norms[0] / norms[-1]) / (len(norms) - 1)
+
+
+@mistake(
+    "The arithmetic mean of the factors is taken: factors multiply, so take the root of their product.",
+    loses=["finds_the_mean_factor"],
+)
+def shrinkage(norms):
+    if len(norms) < 2:
+        raise ValueError("a change needs at least two norms")
+    return sum(a / b for a, b in zip(norms, norms[1:])) / (len(norms) - 1)
+
+
+@mistake(
+    "Each norm is divided by the next one, which may be 0: only the last is promised to be greater.",
+    loses=["finds_the_mean_factor"],
+)
+def shrinkage(norms):
+    if len(norms) < 2:
+        raise ValueError("a change needs at least two norms")
+    return math.prod(a / b for a, b in zip(norms, norms[1:])) ** (1 / (len(norms) - 1))
+
+
+@mistake(
+    "A first norm of 0 has no logarithm; the mean factor is 0 then.",
+    loses=["finds_the_mean_factor"],
+)
+def shrinkage(norms):
+    if len(norms) < 2:
+        raise ValueError("a change needs at least two norms")
+    return math.exp((math.log(norms[0]) - math.log(norms[-1])) / (len(norms) - 1))
 
 
 @mistake(

@@ -41,6 +41,14 @@ def compared(module, names, depth, width, x, y, seed):
         return {"norms": list(found.items()), "next random number": torch.rand(1)}
 
 
+def after_an_error(module, x, y, seed):
+    """Asks `by_activation` for a depth of 0, then draws a global random number"""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(99)
+        probing.raised(module.by_activation, {"tanh": nn.Tanh}, 0, x.shape[1], x, y, seed)
+        return {"next random number": torch.rand(1)}
+
+
 def refused(module, depths):
     """Asks `deep_net` for depths that are none"""
     return [probing.raised(module.deep_net, depth, 3, nn.Tanh) for depth in depths]
@@ -71,16 +79,18 @@ def test_measures_gradients(agree, draw):
 @pytest.mark.points(3)
 def test_compares_fairly(agree, draw):
     """`by_activation` measures a new net for each activation, all with the same first weights."""
-    _, x, y = net(draw, 4)
-    agree.run(compared, ["logistic", "tanh", "ReLU"], 3, 4, x, y, draw.int(1, 999))
-    agree.run(compared, ["none", "ReLU"], 2, 4, x.float(), y.float(), draw.int(1, 999))
+    for names, depth in ((["logistic", "tanh", "ReLU"], 3), (["none", "ReLU"], 2), ([], 2)):
+        agree.run(compared, names, depth, 4, draw.normal(7, 4), draw.normal(7, 1), draw.int(1, 999))
 
 
 @pytest.mark.points(2)
 def test_finds_the_mean_factor(agree, draw):
-    """`shrinkage` is the factor that, layer by layer, leads from the last norm to the first."""
+    """`shrinkage` is the mean factor from the last norm to the first; others may be 0."""
     for count in (2, 3, 6):
         agree.call("shrinkage", draw.uniform(count, low=0.1, high=2.0).tolist())
+    one, other = draw.uniform(2, low=0.1, high=2.0).tolist()
+    for norms in ([0.0, one, other], [one, 0.0, other]):
+        agree.call("shrinkage", norms)
     for norms in ([], [0.5]):
         agree.error("shrinkage", norms)
 
@@ -95,9 +105,10 @@ def test_clears_old_gradients(agree, draw):
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_leaves_randomness_alone(agree, draw):
-    """Torch's global random numbers go on as if no net had been made."""
-    _, x, y = net(draw, 3)
-    agree.run(compared, ["tanh"], 1, 3, x, y, draw.int(1, 999))
+    """Torch's global random numbers go on as if no net had been made, also after an error."""
+    x, y, seed = draw.normal(7, 3), draw.normal(7, 1), draw.int(1, 999)
+    agree.run(compared, ["tanh"], 1, 3, x, y, seed)
+    agree.run(after_an_error, x, y, seed)
 
 
 @pytest.mark.hidden
