@@ -179,12 +179,16 @@ def _factor(parts: Parts) -> Relation | None:
     """One factor for everything, or one that follows from a size."""
     if variety(parts) < 2 or not _finite(parts):
         return None
+    if not _all(parts, lambda p: p.got.is_floating_point()):
+        return None
     factors = [factor for part in parts if (factor := _ratio(part)) is not None]
     if not factors or len(factors) < sum(bool(part.expected.any()) for part in parts):
         return None
     told = "Everything is off by a factor: a mean for a sum, or the wrong divisor?"
-    if all(math.isclose(f, factors[0], rel_tol=_CLOSE) for f in factors):
-        return _said("factor", f"Everything is {_plainly(factors[0])}.", told)
+    finest = min(parts, key=lambda part: torch.finfo(part.got.dtype).eps)
+    factor = _ratio(finest)
+    if factor is not None and _all(parts, partial(_scaled, factor=factor)):
+        return _said("factor", f"Everything is {_plainly(factor)}.", told)
     for words, factor_of in _OF_A_SIZE:
         if size := _size_of(parts, factor_of):
             return _said("factor", f"Everything is {words.format(size)}.", told)
@@ -293,7 +297,7 @@ def _moved(part: Part, offset: torch.Tensor) -> bool:
     return agrees(part.got, _wide(part.expected) + offset)
 
 
-def _scaled(part: Part, factor: torch.Tensor) -> bool:
+def _scaled(part: Part, factor: torch.Tensor | float) -> bool:
     return agrees(part.got, _wide(part.expected) * factor)
 
 

@@ -80,7 +80,11 @@ def cast_of(item: Any, session: Session) -> Cast:
         stage,
         exercise,
         name,
-        Agree(Student(actor), reference, calls=stage.calls_of(exercise, code)),
+        Agree(
+            Student(actor),
+            reference,
+            calls=stage.calls_of(exercise, code, one.label if one else ""),
+        ),
     )
     if is_stub(item, session, code):
         words = [_NOT_STARTED[exercise.source.start]]

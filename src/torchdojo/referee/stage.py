@@ -46,7 +46,7 @@ class Stage:
     times: Times = field(default_factory=dict)
     recorded: dict[str, dict[str, Answers]] = field(default_factory=dict)
     """By exercise and program: answers for a release, or those that a release came with."""
-    _calls: dict[tuple[str, str], list[Call]] = field(default_factory=dict)
+    _calls: dict[tuple[str, str, str], list[Call]] = field(default_factory=dict)
     _codes: dict[str, Code | Unreadable] = field(default_factory=dict)
     _mistakes: dict[str, list[Variant]] = field(default_factory=dict)
 
@@ -126,9 +126,12 @@ class Stage:
             )
         return self._mistakes[exercise.id]
 
-    def calls_of(self, exercise: Exercise, code: Code) -> list[Call]:
-        """How the calls of a program went in the checks of an exercise so far."""
-        return self._calls.setdefault((exercise.id, code.digest), [])
+    def calls_of(self, exercise: Exercise, code: Code, label: str) -> list[Call]:
+        """How the calls of a program went in the checks of an exercise so far.
+
+        Two students' programs that are the same are told apart by their `label`.
+        """
+        return self._calls.setdefault((exercise.id, code.digest, label), [])
 
     def program(self, exercise: Exercise, program: Program | None) -> Code:
         """What is graded: the submission, or the program in its place; raises `Unreadable`."""
