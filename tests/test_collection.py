@@ -103,7 +103,7 @@ def test_answers_of_strangers_are_counted_apart(tmp_path: Path) -> None:
     """
     root = small_collection(tmp_path, "01_tensors/00_welcome")
     foreign = root / "graders/01_tensors/00_welcome/foreign"
-    foreign.mkdir()
+    foreign.mkdir(exist_ok=True)
 
     def proven(**words: str) -> subprocess.CompletedProcess[str]:
         (foreign / "wrong.py").write_text(_WRONG.format(open=words["open"]))

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
+import torch
 from conftest import ROOT
 
 from torchdojo.catalog import Collection, code_of_text
 from torchdojo.proving.running import grade_programs
+from torchdojo.referee.asking import Question
 from torchdojo.referee.programs import Program
 
 REDUCE = "01_tensors/08_reduce"
@@ -81,3 +84,14 @@ def test_what_is_only_wrong_is_shown_by_its_values(scored: dict[str, Any]) -> No
     first, called, *_ = check["feedback"].splitlines()
     assert first.startswith("Element [0, 0] is ")
     assert called.startswith("Called: row_norm(tensor([[") and called.count(",") == 11
+
+
+def test_a_question_stays_as_it_was_asked() -> None:
+    """Whatever the check does with its own arguments before it asks the next."""
+    grads, table = [torch.ones(2), torch.ones(2)], {"a": [1, np.zeros(2)]}
+    question = Question.of_call("f", (grads, table))
+    asked = question.frame(0)
+    grads[0] = None
+    grads[1].zero_()
+    table["a"][1][0] = 5
+    assert question.frame(0) == asked

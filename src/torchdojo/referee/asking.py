@@ -5,6 +5,9 @@ import inspect
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import numpy as np
+import torch
+
 from torchdojo.catalog import Code
 from torchdojo.feedback.wording import call, written
 from torchdojo.players import wire
@@ -40,6 +43,10 @@ class Question:
     """What a probe was given, if that can be read at a glance."""
     names: tuple[str, ...] = ()
     """What a probe calls its arguments."""
+
+    def __post_init__(self) -> None:
+        """Keep `args` as they are now: a check may change its own before it asks the next."""
+        object.__setattr__(self, "args", _as_now(self.args))
 
     @property
     def called(self) -> bool:
@@ -95,6 +102,21 @@ class Question:
     def posed(self, actor: "Actor") -> Waiting:
         """Put this question to the player of `actor`; the function returned waits for the reply."""
         return actor.exchange(self.frame(actor.seed))
+
+
+def _as_now(value: Any) -> Any:
+    """A copy of plain data, with no part that whoever holds `value` can change."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone()
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, list):
+        return [_as_now(item) for item in value]
+    if isinstance(value, tuple):
+        return tuple(_as_now(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _as_now(item) for key, item in value.items()}
+    return value
 
 
 Answers = dict[str, Answer]
