@@ -8,7 +8,7 @@ from rich.table import Table
 
 from torchdojo.proving.selfcheck import KINDS, Summary
 
-_WIDTH = 110
+_WIDTH = 140
 
 
 def show_summaries(summaries: Sequence[Summary]) -> None:

@@ -55,7 +55,8 @@ def cases(exercise: Exercise, checks: frozenset[str], *, thorough: bool) -> list
     Only if `thorough`: mutants, degenerate answers, strangers', and a fourth and fifth seed.
     """
     seeds = SEEDS if thorough else SEEDS[:2]
-    found = [*_stub(exercise, checks), *_solutions(exercise, seeds), *_variants(exercise)]
+    found = [*_stub(exercise, checks), *_solutions(exercise, seeds)]
+    found += _variants(exercise, recalled=not thorough)
     if thorough:
         found += [*_foreign(exercise), *_degenerate(exercise)]
         found += [*_worthless(exercise, checks), *_mutants(exercise)]
@@ -119,12 +120,13 @@ def _solution(exercise: Exercise, label: str, code: Code, **more: Any) -> Case:
     return Case(_program(exercise, label, code, **more), "solution", 0, frozenset())
 
 
-def _variants(exercise: Exercise) -> Iterator[Case]:
+def _variants(exercise: Exercise, *, recalled: bool) -> Iterator[Case]:
     text = exercise.source.text
     for variant in read_alternatives(exercise.graders, text):
         yield _variant(exercise, variant, frozenset())
     for variant in read_mistakes(exercise.graders, text):
-        yield _variant(exercise, variant, frozenset(variant.loses))
+        case = _variant(exercise, variant, frozenset(variant.loses))
+        yield replace(case, program=replace(case.program, recalled=recalled))
 
 
 def _variant(exercise: Exercise, variant: Variant, loses: frozenset[str]) -> Case:

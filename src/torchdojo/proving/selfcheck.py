@@ -11,6 +11,7 @@ from torchdojo.catalog.checks import plain_name, read_checks
 from torchdojo.proving.cases import Case, cases
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.running import Scored, grade_programs
+from torchdojo.proving.sample import sample
 from torchdojo.referee.results import counted
 
 KINDS = ("stub", "solution", "alternative", "mistake", "right", "wrong", "degenerate", "mutant")
@@ -47,27 +48,32 @@ def selfcheck(
     exercises: Sequence[Exercise],
     *,
     thorough: Collected[str],
+    sampled: Collected[str] = (),
     options: Sequence[str] = (),
 ) -> list[Summary]:
     """Prove the graders of `exercises`; every sentence among the findings is a fault.
 
-    Those whose ids are in `thorough` also meet mutants, degenerate answers and more seeds.
+    Those whose ids are in `thorough` also meet mutants, degenerate answers and more seeds; of those
+    in `sampled`, only some of the programs are run.
     """
     found = {
         e.id: cases(e, frozenset(c.name for c in read_checks(e.graders)), thorough=e.id in thorough)
         for e in exercises
     }
-    programs = [case.program for listed in found.values() for case in listed]
+    run = {id: list(sample(all)) if id in sampled else all for id, all in found.items()}
+    programs = [case.program for listed in run.values() for case in listed]
     scored = grade_programs(collection, programs, options)
+    summaries = [_judged(e, run[e.id], scored) for e in exercises]
     stale = set(differences(collection, exercises).stale)
-    return [_judged(e, found[e.id], scored, stale) for e in exercises]
+    for exercise, summary in zip(exercises, summaries, strict=True):
+        summary.findings += _findings_without_runs(exercise, found[exercise.id], stale)
+    return summaries
 
 
 def _judged(
     exercise: Exercise,
     listed: list[Case],
     scored: dict[tuple[str, str], Scored],
-    stale: set[str],
 ) -> Summary:
     summary = Summary(exercise.id, seen=Counter(f"{c.kind}: {c.seen}" for c in listed if c.seen))
     sentences = [m.sentence for m in read_mistakes(exercise.graders, exercise.source.text)]
@@ -83,14 +89,21 @@ def _judged(
             summary.findings += [_finding(exercise, case, fault) for fault in faults]
         else:
             summary.right[case.kind] += 1
-    summary.findings += [Finding(exercise.id, leak) for leak in leaks(exercise)]
-    for kind, least in _LEAST.items():
-        if summary.made[kind] < least:
-            few = f"it has {summary.made[kind]} recorded {kind}s; at least {least} are needed"
-            summary.findings.append(Finding(exercise.id, few))
-    if f"exercises/{exercise.file}" in stale:
-        summary.findings.append(Finding(exercise.id, "its stub is out of date: `torchdojo build`"))
     return summary
+
+
+def _findings_without_runs(
+    exercise: Exercise, listed: list[Case], stale: set[str]
+) -> Iterator[Finding]:
+    """What is wrong with an exercise that can be seen without running a program."""
+    yield from (Finding(exercise.id, leak) for leak in leaks(exercise))
+    made = Counter(case.kind for case in listed)
+    for kind, least in _LEAST.items():
+        if made[kind] < least:
+            few = f"it has {made[kind]} recorded {kind}s; at least {least} are needed"
+            yield Finding(exercise.id, few)
+    if f"exercises/{exercise.file}" in stale:
+        yield Finding(exercise.id, "its stub is out of date: `torchdojo build`")
 
 
 def _finding(exercise: Exercise, case: Case, fault: str) -> Finding:

@@ -43,6 +43,7 @@ class Question:
     """What a probe was given, if that can be read at a glance."""
     names: tuple[str, ...] = ()
     """What a probe calls its arguments."""
+    _frames: dict[int, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Keep `args` as they are now: a check may change its own before it asks the next."""
@@ -92,8 +93,10 @@ class Question:
 
     def frame(self, seed: int) -> bytes:
         """The question as it is sent, with the seed of the player's own generators."""
-        asked = {"source": self.source, "probe": self.probe, "args": list(self.args)}
-        return wire.frame(asked | {"seed": seed})
+        if seed not in self._frames:
+            asked = {"source": self.source, "probe": self.probe, "args": list(self.args)}
+            self._frames[seed] = wire.frame(asked | {"seed": seed})
+        return self._frames[seed]
 
     def identity(self, seed: int) -> bytes:
         """What the answer depends on, besides the program and what it was asked before."""

@@ -27,6 +27,9 @@ class Program:
     trusted: bool = False
     """Whether it is one of the collection's own, which do not cheat: what only helps against
     cheating, and costs much, may be left out."""
+    recalled: bool = False
+    """Whether what it has answered when it was looked for as a mistake counts: it is not asked
+    twice."""
     as_work: bool = False
     """Whether it is run even if it is no more than what students were given."""
     unreadable: str = ""

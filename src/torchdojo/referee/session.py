@@ -39,6 +39,7 @@ class Session:
         self.settled: set[tuple[int, str]] = set()
         """The places, among programs, of those of which enough is known."""
         self.level: dict[str, Any] | None = None
+        self._ids: dict[Path, str] = {}
         if self.option.engine_log is not None:
             open_log(Path(config.invocation_params.dir, self.option.engine_log))
         self.hosting = Hosting(config, self.collection, given.get("host"), is_worker=bool(given))
@@ -125,9 +126,12 @@ class Session:
 
     def id_of(self, item: Any) -> str:
         """The id of the exercise that an item checks, or an empty text."""
-        folder = Path(item.path).parent.resolve()
-        graders = self.collection.root / "graders"
-        return folder.relative_to(graders).as_posix() if folder.is_relative_to(graders) else ""
+        path = Path(item.path)
+        if path not in self._ids:
+            folder, graders = path.parent.resolve(), self.collection.root / "graders"
+            inside = folder.is_relative_to(graders)
+            self._ids[path] = folder.relative_to(graders).as_posix() if inside else ""
+        return self._ids[path]
 
     def id_of_node(self, node: str) -> str:
         """The id of the exercise that the node of this id checks, or an empty text."""

@@ -31,7 +31,7 @@ from torchdojo.referee.recorded import (
 
 _KEPT = 4
 """Student and reference, on the CPU and on an accelerator."""
-_MISTAKES = 16
+_MISTAKES = 32
 
 
 @dataclass
@@ -43,6 +43,9 @@ class Stage:
     seed: int
     troupe: Troupe
     answers: Answers = field(default_factory=dict)
+    """The reference's, and its times below."""
+    evidence: Answers = field(default_factory=dict)
+    """Those of recorded mistakes."""
     times: Times = field(default_factory=dict)
     recorded: dict[str, dict[str, Answers]] = field(default_factory=dict)
     """By exercise and program: answers for a release, or those that a release came with."""
@@ -100,7 +103,7 @@ class Stage:
         if mistake.kind != "mistake" or not mistake.text:
             raise GraderError(f"{exercise.id}: only mistakes can be recognised")
         code = own_code(mistake.text, f"{exercise.name}.py")
-        return Actor(self.mistaking, code, setting, seed, self.answers)
+        return Actor(self.mistaking, code, setting, seed, self.evidence)
 
     def _recalled(self, exercise: Exercise, label: str) -> Answers:
         if exercise.id not in self.recorded:
