@@ -17,20 +17,21 @@ Write a dataset of pairs by hand, to see that there is nothing magic in it. Then
 ## Contract
 
 `JointDataset(x, y)` is a `torch.utils.data.Dataset` over two sequences of the same length. A tensor
-is one, and so is anything else that has a length and takes an index.
+is one, and so is anything else that has a length, takes an index, and raises `IndexError` past its
+end, as a list does.
 
 | part | does |
 |---|---|
 | `JointDataset(x, y)` | raises `ValueError` if the lengths differ. It keeps `x` and `y` themselves: it copies nothing and reads no example |
 | `len(dataset)` | the number of pairs |
-| `dataset[i]` | the **tuple** `(x[i], y[i])` |
+| `dataset[i]` | the **tuple** `(x[i], y[i])`; past the end it raises `IndexError` |
 | `for pair in dataset` | gives every pair once, then ends |
 
 | function | takes | returns |
 |---|---|---|
 | `as_tensor_dataset(x, y)` | tensors of shapes `(N, ...)` and `(N,)` | a `TensorDataset` of pairs, over these tensors themselves |
 | `batches(dataset, batch_size, drop_last)` | a dataset, a number, a bool | a `DataLoader` that gives out the examples in order; if `drop_last` is true, a last batch that is too small is left out |
-| `shuffled(dataset, batch_size, seed, num_workers=0)` | a dataset and three numbers | a `DataLoader` that **shuffles anew in every epoch**, by a `torch.Generator` of its own that starts from `seed`; with `num_workers` processes that read the examples |
+| `shuffled(dataset, batch_size, seed, num_workers=0)` | a dataset and three numbers | a `DataLoader` that **shuffles anew in every epoch**, by a `torch.Generator` of its own (the loader's `generator`) that starts from `seed`; with `num_workers` processes that read the examples |
 
 Another loader made with the same seed gives the same orders, epoch by epoch. PyTorch's global
 random numbers are neither used nor seeded: whoever initialises a network next to your loader must

@@ -40,7 +40,7 @@ A path from `glob` includes the folder that was searched, so it can be opened fr
 
 ## Out of scope
 
-Looking into the files, links to other folders, other kinds of pictures.
+Looking into the files, links to other folders, other kinds of pictures, a file that is called `.png` and nothing else.
 
 ## Read more
 

@@ -14,7 +14,7 @@ Turn the paths of pictures into labels, and refuse names that say nothing.
 | function | takes | returns |
 |---|---|---|
 | `label_of(path)` | the `Path` of a picture | 1 if the file's **name** begins with `dog`, 0 if it begins with `cat`, in capital or small letters; any other name raises `ValueError` |
-| `labels_of(paths)` | a list of such `Path`s, perhaps empty | their labels as an int64 tensor of shape `(N,)`, in the same order |
+| `labels_of(paths)` | a list of such `Path`s, perhaps empty | their labels as an int64 tensor of shape `(N,)`, in the same order; raises `ValueError` if one of them has no label |
 | `folder_labels(paths)` | a list of `Path`s of which each lies in the folder of its class, such as `data/zebra/7.png` | the tuple of an int64 tensor of shape `(N,)` and the list of class names. Classes are the names of the **folders that hold the files**, each once, sorted; a label is the place of its class in that list |
 
 No function opens a file: the paths need not exist.
@@ -64,7 +64,10 @@ def label_of(path: Path) -> int:
 
 
 def labels_of(paths: Sequence[Path]) -> torch.Tensor:
-    """Return the labels of cats and dogs as an int64 tensor of shape (N,)."""
+    """Return the labels of cats and dogs as an int64 tensor of shape (N,).
+
+    Raises ValueError if a path has the name of neither.
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

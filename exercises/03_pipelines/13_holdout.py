@@ -16,7 +16,7 @@ back the same share of every class.
 
 ## Contract
 
-`share` is the part that is held back, a float between 0 and 1; `seed` is a whole number.
+`share` is the part that is held back, a float between 0 and 1; `seed` is a whole number, 0 or more.
 
 | function | takes | returns |
 |---|---|---|
@@ -27,7 +27,7 @@ back the same share of every class.
 - The same arguments give the same split, today and tomorrow, whatever was drawn before; another seed gives
   another split.
 - The global random numbers of torch, NumPy and Python are neither used nor seeded.
-- Labels can be any whole numbers, in any order: classes 3, 7 and 40, say.
+- Labels can be any whole numbers, in any order: classes 3, -1 and 40, say.
 
 `ValueError` is raised by `stratified_split` and `stratified_subsets` if `share` is not greater than 0
 and less than 1, or if a class has only one example; and by `stratified_subsets` if there are more labels

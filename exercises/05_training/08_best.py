@@ -21,7 +21,8 @@ Write the watcher, and a training loop that uses it.
 | `.best_value`, `.best_epoch` | | the best value and which call of `update` it came with, counted from 0; None and None before there is one |
 | `.restore(model)` | the model | puts the remembered parameters and buffers back, in place. `ValueError` if there is nothing to put back |
 
-- Better means strictly better. Of two epochs with the same value the first one counts.
+- Better means strictly better. Of two epochs with the same value the first one counts. The first value that is a
+  number is better than nothing, even if it is infinite.
 - A NaN is never better. It uses up patience like any bad epoch.
 - What was remembered never changes, whatever is done to the model later, before or after `restore`.
 

@@ -28,12 +28,12 @@ dtype, float32 or float64, and leave `z` as it is. A nan stays nan, so that an a
 | function | takes | returns |
 |---|---|---|
 | `make_net(sizes)` | a list such as `[4, 6, 3]`: inputs, hidden units, outputs | an `nn.Sequential` of torch's own `nn.Linear` layers with an `nn.ReLU` between two of them, none behind the last; `ValueError` for fewer than two sizes |
-| `dead_units(model, batches)` | a module; an iterable of tensors `(B, D)`, at least one, the last one often smaller | a dictionary: for the name of each `nn.ReLU` in the model, as in `model.named_modules()`, a bool tensor `(units,)`, True where the unit's output is 0 for **all** examples of **all** batches |
+| `dead_units(model, batches)` | a module; an iterable of tensors `(B, D)`, at least one, the last one often smaller | a dictionary: for the name of each `nn.ReLU` in the model, as in `model.named_modules()`, a bool tensor `(units,)`, True where the unit's output is 0 (a nan is not) for **all** examples of **all** batches |
 
 For `dead_units`:
 
 - The model is looked at in evaluation mode. Afterwards each module is in the mode in which it was, no
-  hook is left behind, and no gradient has been recorded.
+  hook is left behind, and no gradient has been recorded; also when the model raises an error for a batch.
 - The outputs of all ReLUs have the shape `(B, units)`, and each ReLU is called once in a forward pass.
 
 ## A slope where there is none

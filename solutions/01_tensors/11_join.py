@@ -7,7 +7,7 @@
 # hints = [
 #   "Compare the number of dimensions before and after. Where it stays the same, pieces are laid end to end; where there is one more, a new dimension has to come from somewhere.",
 #   "`torch.cat` joins along a dimension that exists, `torch.stack` along a new one; for both, `dim` says where it is in the *result*. A vector needs a second dimension before it can stand beside a table.",
-#   "`all_rows` and `side_by_side` are `torch.cat` with dims 0 and 1, the other two are `torch.stack` with dims 0 and 1. Reshaping to (number of rows, -1) turns a vector into one column and leaves a table alone. A set of the dtypes, or of the lengths, tells whether they differ.",
+#   "`all_rows` and `side_by_side` are `torch.cat` with dims 0 and 1, the other two are `torch.stack` with dims 0 and 1. `vector[:, None]` is one column; `ndim` tells vectors from tables. A set of the dtypes, or of the lengths, tells whether they differ.",
 # ]
 # ///
 """# Cat or stack
@@ -28,11 +28,12 @@ Every list holds at least one tensor, and all its tensors have the same dtype wh
 | function | takes a list of | returns |
 |---|---|---|
 | `batch_of(images)` | N images, each `(C, H, W)` | one tensor `(N, C, H, W)` |
-| `all_rows(batches)` | batches `(n, ...)`; n differs, may be 0 | one tensor `(sum of all n, ...)`, rows in order; `TypeError` if the dtypes differ |
-| `side_by_side(tables)` | tables `(N, d)`, d differs, and vectors `(N,)` that count as one column; dtypes may differ | one table `(N, sum of all d)`, columns in order, in the dtype that torch promotes to; `ValueError` if the numbers of rows differ |
+| `all_rows(batches)` | batches `(n, ...)`; n differs, may be 0 | one tensor `(sum of all n, ...)`, rows in order; `TypeError` if the dtypes differ, those of empty batches included |
+| `side_by_side(tables)` | tables `(N, d)`, d differs, and vectors `(N,)` that count as one column; N may be 0, dtypes may differ | one table `(N, sum of all d)`, columns in order, in the dtype that torch promotes to; `ValueError` if the numbers of rows differ |
 | `time_major(sequences)` | N sequences, each `(T, D)` | one tensor `(T, N, D)`: element `[t, n]` is step t of sequence n, the layout that `nn.LSTM` expects by default |
 
-`all_rows` copies each row once, not again for every batch that follows.
+`all_rows` copies each row once, not again for every batch that follows; what it returns shares no
+memory with a batch.
 
 ## Two ways to join
 
@@ -121,7 +122,7 @@ def side_by_side(tables: Pieces) -> torch.Tensor:
     rows, *others = {len(table) for table in tables}
     if others:
         raise ValueError(f"tables of {rows} rows and of {others}")
-    return torch.cat([table.reshape(rows, -1) for table in tables], dim=1)
+    return torch.cat([t[:, None] if t.ndim == 1 else t for t in tables], dim=1)
     ### END SOLUTION
 
 

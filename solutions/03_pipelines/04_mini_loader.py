@@ -38,7 +38,8 @@ part:
 | floats | float32, shape `(B,)` |
 
 `MiniLoader(dataset, batch_size, shuffle=False, drop_last=False, generator=None)` works on anything
-that has a length and takes an index from 0 to its length - 1.
+that has a length and takes an index, an `int` from 0 to its length - 1. Nothing is promised about
+what it does past that.
 
 | part | does |
 |---|---|

@@ -48,7 +48,7 @@ Then have torchvision's own `CelebA` do it.
 
 | file in `celeba` | a line looks like | is |
 |---|---|---|
-| `list_attr_celeba.txt` | `3` | how many rows follow the header |
+| `list_attr_celeba.txt` | `3` | how many rows follow the header, 0 included |
 | | ` Bald Eyeglasses  Young ` | the header: names of attributes, 40 in CelebA. There may be any number of them, in any order |
 | | `000001.jpg -1   1 -1` | a row: a picture, then a value for each attribute |
 | `list_eval_partition.txt` | `000001.jpg 0` | a picture and its split: 0 is `train`, 1 `valid`, 2 `test`. No header |

@@ -32,8 +32,8 @@ may be 0, and an int.
 
 | function | takes | returns |
 |---|---|---|
-| `collate(examples, fill=0)` | a list of B examples; the number to pad with | a tuple `(padded, mask, lengths, labels)`, as below. `ValueError` if there are no examples, or if sequences differ in more than their length |
-| `masked_mean(padded, mask)` | a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)` | shape `(B, ...)`: the mean over the real positions of each row, 0 where there are none |
+| `collate(examples, fill=0)` | a list of B examples; the number to pad with | a tuple `(padded, mask, lengths, labels)`, as below. `ValueError` if there are no examples, or if sequences differ in more than their length (in dtype, for example) |
+| `masked_mean(padded, mask)` | a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)` | shape `(B, ...)`: the mean over the real positions of each row, wherever they are, 0 where there are none |
 | `make_loader(dataset, batch_size, fill=0)` | a dataset of examples | a `DataLoader` that gives them in order, in batches made by `collate` with this `fill` |
 
 | part of the batch | shape | dtype |
@@ -44,7 +44,8 @@ may be 0, and an int.
 | `labels` | `(B,)` | int64 |
 
 - Examples keep their order. The sequences themselves are not changed.
-- What is in the padding never matters to `masked_mean`, nor to its gradients: not even NaN.
+- What is in the padding never matters to `masked_mean`, nor to its gradients: not even NaN. What is real
+  always counts, NaN and infinity as well.
 
 ## Real zeros
 
@@ -103,12 +104,13 @@ def collate(examples: Sequence[Example], fill: float = 0) -> Batch:
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
-        raise ValueError(f"sequences differ in more than their length: {shapes}")
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
+        raise ValueError(f"sequences differ in more than their length: {kinds}")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    first = sequences[0]
+    padded = first.new_full((len(sequences), longest, *first.shape[1:]), fill)
     for row, sequence in zip(padded, sequences, strict=True):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]

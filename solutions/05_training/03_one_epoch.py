@@ -28,11 +28,12 @@ Choose a loss and an optimizer, then write one pass over the training data.
 
 | function | takes | returns |
 |---|---|---|
-| `loss_and_optimizer(model, lr, momentum)` | a module and two numbers | torch's own cross-entropy loss for logits, and torch's own SGD over all the model's parameters, with this learning rate and momentum |
+| `loss_and_optimizer(model, lr, momentum)` | a module and two numbers | torch's own cross-entropy loss for logits, and torch's own SGD over all the model's parameters, also those that are frozen at the moment, with this learning rate and momentum |
 | `train_epoch(model, loader, loss_fn, optimizer)` | a module; a `DataLoader` whose batches are pairs `(x, y)` with the examples along the first dimension; a loss that averages over its batch; an optimizer | a Python float: the mean loss **per example** |
 
 - `train_epoch` makes one update for every batch, with the optimizer that it is given.
 - The model may arrive in evaluation mode, and its parameters may still hold old gradients.
+  The model is left in training mode.
 - The mean is taken over the examples that the loader really gave out. The last batch is often smaller,
   or dropped.
 

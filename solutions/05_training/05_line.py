@@ -30,7 +30,7 @@ Measurements `x` and `y` have the shape `(N,)` and one floating-point dtype.
 
 | function | takes | returns |
 |---|---|---|
-| `scale_of(t)` | measurements | two Python floats: their mean and their standard deviation, with N - 1 as `torch.std` has it; `ValueError` if all are equal |
+| `scale_of(t)` | measurements | two Python floats: their mean and their standard deviation, with N - 1 as `torch.std` has it; `ValueError` if all are equal, as a single one is |
 | `make_loader(x, y, batch_size, generator)` | scaled measurements; a number; a `torch.Generator` | a `DataLoader` over a `TensorDataset` that gives out pairs of shape `(B, 1)`, shuffled by this generator, the last batch smaller if need be |
 | `train(model, loader, lr, epochs)` | an `nn.Linear(1, 1)`; that loader; two numbers | trains the model by `nn.MSELoss` and `torch.optim.SGD`, one step a batch; a list: the mean loss **per example** of each epoch, as Python floats |
 | `original_line(model, x_scale, y_scale)` | a trained model; what `scale_of` returned for x and for y | slope and intercept, two Python floats, in the original units |
@@ -95,7 +95,7 @@ Scale = tuple[float, float]
 def scale_of(t: torch.Tensor) -> Scale:
     """Return mean and standard deviation of the measurements `t`, (N,).
 
-    Raises ValueError if all of them are equal.
+    Raises ValueError if all of them are equal, or if there is only one.
     """
     ### BEGIN SOLUTION
     if (t == t[0]).all():

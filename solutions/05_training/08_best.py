@@ -33,7 +33,8 @@ Write the watcher, and a training loop that uses it.
 | `.best_value`, `.best_epoch` | | the best value and which call of `update` it came with, counted from 0; None and None before there is one |
 | `.restore(model)` | the model | puts the remembered parameters and buffers back, in place. `ValueError` if there is nothing to put back |
 
-- Better means strictly better. Of two epochs with the same value the first one counts.
+- Better means strictly better. Of two epochs with the same value the first one counts. The first value that is a
+  number is better than nothing, even if it is infinite.
 - A NaN is never better. It uses up patience like any bad epoch.
 - What was remembered never changes, whatever is done to the model later, before or after `restore`.
 
@@ -113,8 +114,9 @@ class EarlyStopping:
     def update(self, value: float, model: nn.Module) -> bool:
         """Take note of an epoch; return whether to stop."""
         ### BEGIN SOLUTION
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0

@@ -6,8 +6,8 @@
 # minutes = 40
 # hints = [
 #   "Write down value and slope for three inputs: -2, 0 and 3. Which of your formulas has the right slope at 0, and what does it make of nan? For dead units, ask when you know enough to call one dead: after a batch, or after the last one?",
-#   "`torch.where(condition, a, b)` sends the gradient to the part that was picked. GELU needs `torch.erf`. A forward hook on each `nn.ReLU` sees every output; keep for each unit whether it was *ever* above 0.",
-#   "ReLU picks 0 where `z <= 0`, so nan stays; leaky ReLU picks z where `z > 0`. The hook reduces `output > 0` over the batch by `any` and joins it by `|` with what it knew before, name bound as a default argument. Before the loop `eval()` and `no_grad()`; in `finally` remove the hooks and restore each module's mode. Dead is `~alive`.",
+#   "`torch.where(condition, a, b)` sends the gradient to the part that was picked. GELU needs `torch.erf`. A forward hook on each `nn.ReLU` sees every output; keep for each unit whether it was *ever* anything but 0.",
+#   "ReLU picks 0 where `z <= 0`, so nan stays; leaky ReLU picks z where `z > 0`. The hook reduces `output != 0` over the batch by `any` and joins it by `|` with what it knew before, name bound as a default argument. Before the loop `eval()` and `no_grad()`; in `finally` remove the hooks and restore each module's mode. Dead is `~alive`.",
 # ]
 # ///
 """# ReLU, its relatives, and units that have died
@@ -40,12 +40,12 @@ dtype, float32 or float64, and leave `z` as it is. A nan stays nan, so that an a
 | function | takes | returns |
 |---|---|---|
 | `make_net(sizes)` | a list such as `[4, 6, 3]`: inputs, hidden units, outputs | an `nn.Sequential` of torch's own `nn.Linear` layers with an `nn.ReLU` between two of them, none behind the last; `ValueError` for fewer than two sizes |
-| `dead_units(model, batches)` | a module; an iterable of tensors `(B, D)`, at least one, the last one often smaller | a dictionary: for the name of each `nn.ReLU` in the model, as in `model.named_modules()`, a bool tensor `(units,)`, True where the unit's output is 0 for **all** examples of **all** batches |
+| `dead_units(model, batches)` | a module; an iterable of tensors `(B, D)`, at least one, the last one often smaller | a dictionary: for the name of each `nn.ReLU` in the model, as in `model.named_modules()`, a bool tensor `(units,)`, True where the unit's output is 0 (a nan is not) for **all** examples of **all** batches |
 
 For `dead_units`:
 
 - The model is looked at in evaluation mode. Afterwards each module is in the mode in which it was, no
-  hook is left behind, and no gradient has been recorded.
+  hook is left behind, and no gradient has been recorded; also when the model raises an error for a batch.
 - The outputs of all ReLUs have the shape `(B, units)`, and each ReLU is called once in a forward pass.
 
 ## A slope where there is none
@@ -163,7 +163,7 @@ def dead_units(model: nn.Module, batches: Iterable[torch.Tensor]) -> dict[str, t
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
-                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+                alive[name] = alive.get(name, False) | (output != 0).any(dim=0)
 
             hooks.append(module.register_forward_hook(note))
     try:

@@ -44,8 +44,8 @@ for x, y in batches:
 
 | function | takes | returns |
 |---|---|---|
-| `train_epoch(model, batches, loss_fn, optimizer)` | a module; an iterable of pairs `(x, y)` with classes `y`, at least one; a loss that averages over its batch; an optimizer | a tensor of shape `(3,)` in the loss's dtype and on its device: the mean loss per example, the accuracy, and the largest loss of a batch |
-| `fit(model, batches, loss_fn, optimizer, epochs)` | the same, and a number of epochs | a list with a dictionary for each epoch, `{"loss": ..., "accuracy": ..., "worst": ...}`, of Python floats |
+| `train_epoch(model, batches, loss_fn, optimizer)` | a module; an iterable of pairs `(x, y)` with classes `y`, at least one; a loss that averages over its batch, perhaps negative; an optimizer | a tensor of shape `(3,)` in the loss's dtype, with all its digits, and on its device: the mean loss per example, the accuracy, and the largest loss of a batch |
+| `fit(model, batches, loss_fn, optimizer, epochs)` | the same (batches that can be gone through again), and a number of epochs, perhaps 0 | a list with a dictionary for each epoch, `{"loss": ..., "accuracy": ..., "worst": ...}`, of Python floats |
 
 - `train_epoch` updates once per batch, like the loop above, and **reads nothing back**: it must run on the `meta` device, where tensors have no
   numbers at all.

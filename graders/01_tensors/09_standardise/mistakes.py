@@ -90,11 +90,36 @@ def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 @mistake(
-    "A tiny number added to `std` blows up new values of a constant column: put 1 there instead.",
+    "A tiny number, added to `std` or put in place of 0, blows up new values of a constant column: put 1 there.",
     loses=["constant_columns_get_one", "new_values_in_constant_columns"],
 )
 def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return train.mean(dim=0), train.std(dim=0, correction=0) + 1e-8
+
+
+@mistake(
+    "A tiny number, added to `std` or put in place of 0, blows up new values of a constant column: put 1 there.",
+    loses=["constant_columns_get_one", "new_values_in_constant_columns"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    return train.mean(dim=0), train.std(dim=0, correction=0) + 1e-12
+
+
+@mistake(
+    "A tiny number, added to `std` or put in place of 0, blows up new values of a constant column: put 1 there.",
+    loses=["constant_columns_get_one", "new_values_in_constant_columns", "fits_each_feature"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    return train.mean(dim=0), train.std(dim=0, correction=0) + 1e-6
+
+
+@mistake(
+    "The deviation of a constant column stays 0, up to rounding: put 1 in its place.",
+    loses=["constant_columns_get_one", "new_values_in_constant_columns"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    mean = train.mean(dim=0)
+    return mean, ((train - mean) ** 2).mean(dim=0).sqrt()
 
 
 @mistake(
@@ -105,6 +130,42 @@ def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     mean = train.mean(dim=0)
     std = ((train - mean) ** 2).mean(dim=0).sqrt()
     return mean, torch.where(std == 0, torch.ones_like(std), std)
+
+
+@mistake(
+    "A small deviation is no constant column: compare the values with each other, exactly.",
+    loses=["constant_columns_get_one"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    std = train.std(dim=0, correction=0)
+    return train.mean(dim=0), torch.where(std < 1e-6, torch.ones_like(std), std)
+
+
+@mistake(
+    "Only the first and the last value of a column are compared: those between may differ.",
+    loses=["constant_columns_get_one"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    constant = train[0] == train[-1]
+    return train.mean(dim=0), train.std(dim=0, correction=0).masked_fill(constant, 1.0)
+
+
+@mistake(
+    "Only two values at the beginning of a column are compared: those that follow may differ.",
+    loses=["constant_columns_get_one"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    constant = train[0] == train[:2][-1]
+    return train.mean(dim=0), train.std(dim=0, correction=0).masked_fill(constant, 1.0)
+
+
+@mistake(
+    "Differences can cancel, so a sum of 0 is no constant column: compare each value.",
+    loses=["constant_columns_get_one"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    constant = (train - train[0]).sum(dim=0) == 0
+    return train.mean(dim=0), train.std(dim=0, correction=0).masked_fill(constant, 1.0)
 
 
 @mistake(
@@ -133,11 +194,92 @@ def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 @mistake(
+    "The mean of the squares minus the square of the mean loses all digits of large numbers: subtract the mean first.",
+    loses=["survives_large_offsets"],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    constant = train.amin(dim=0) == train.amax(dim=0)
+    mean = train.mean(dim=0)
+    std = ((train**2).mean(dim=0) - mean**2).sqrt()
+    return mean, torch.where(constant, torch.ones_like(std), std)
+
+
+@mistake(
+    "`train -= mean` works in place and changes the caller's data: compute a new tensor.",
+    loses=[
+        "fits_each_feature",
+        "constant_columns_get_one",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "survives_large_offsets",
+    ],
+)
+def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    constant = train.amin(dim=0) == train.amax(dim=0)
+    mean = train.mean(dim=0)
+    train -= mean
+    std = train.square().mean(dim=0).sqrt()
+    return mean, torch.where(constant, torch.ones_like(std), std)
+
+
+@mistake(
     "`x` with one feature broadcasts against statistics of several: compare the widths yourself.",
     loses=["refuses_another_width"],
 )
 def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
     return (x - mean) / std
+
+
+@mistake(
+    "`reshape(-1, D)` takes every multiple of D features: compare the last size of `x` with D.",
+    loses=["refuses_another_width"],
+)
+def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
+    try:
+        rows = x.reshape(-1, len(mean))
+    except RuntimeError as error:
+        raise ValueError("the statistics do not belong to these features") from error
+    return ((rows - mean) / std).reshape(x.shape)
+
+
+@mistake(
+    "Dimension 1 is the last one of a table only: `x.shape[-1]` fits an example and batches, too.",
+    loses=["applies_to_any_shape", "refuses_another_width"],
+)
+def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
+    if x.shape[1] != len(mean):
+        raise ValueError("the statistics do not belong to these features")
+    return (x - mean) / std
+
+
+@mistake(
+    "Dimension 1 is the last one of a table only: `x.shape[-1]` fits an example and batches, too.",
+    loses=["applies_to_any_shape", "refuses_another_width"],
+)
+def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
+    if x.size(1) != len(mean):
+        raise ValueError("the statistics do not belong to these features")
+    return (x - mean) / std
+
+
+@mistake(
+    "`apply` adds a small number to `std`: use the statistics as they are given.",
+    loses=["applies_to_any_shape"],
+)
+def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
+    if x.shape[-1] != len(mean):
+        raise ValueError("the statistics do not belong to these features")
+    return (x - mean) / (std + 1e-8)
+
+
+@mistake(
+    "`apply` adds a small number to `std`: use the statistics as they are given.",
+    loses=["applies_to_any_shape"],
+)
+def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tensor:
+    if x.shape[-1] != len(mean):
+        raise ValueError("the statistics do not belong to these features")
+    return (x - mean) / (std + 1e-6)
 
 
 @mistake(
@@ -195,6 +337,15 @@ def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tenso
 )
 def standardise(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return apply(train, *fit_stats(train)), apply(test, *fit_stats(test))
+
+
+@mistake(
+    "Both tables are standardised by the statistics of `test`: fit on `train`.",
+    loses=["judges_new_data_by_training", "new_values_in_constant_columns"],
+)
+def standardise(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    mean, std = fit_stats(test)
+    return apply(train, mean, std), apply(test, mean, std)
 
 
 @mistake(

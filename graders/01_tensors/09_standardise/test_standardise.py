@@ -31,18 +31,24 @@ def test_fits_each_feature(agree, draw, device):
 @pytest.mark.points(2)
 def test_constant_columns_get_one(agree, draw):
     """The deviation of a column whose values are all equal is 1, exactly there and nowhere else."""
+    agree.call("fit_stats", with_constants(draw, 11)[:, 1:5])
     agree.call("fit_stats", with_constants(draw, 11))
-    nearly = torch.full((5, 2), 0.25)
-    nearly[draw.int(0, 4), 1] += 0.001
-    agree.call("fit_stats", nearly)
+    first, between, last = draw.amid([0.25] * 4, 0.251)
+    for nearly in (first, last, between, [0.25, 0.5, 0.0, 0.25, 0.25]):
+        agree.call("fit_stats", torch.tensor([[0.25] * 5, nearly]).T)
+    agree.call("fit_stats", draw.normal(6, 2, dtype=torch.float64) * 1e-15)
 
 
 @pytest.mark.points(2)
 def test_applies_to_any_shape(agree, draw, device):
-    """`apply` uses the statistics it is given, on one example, a batch, a batch of batches."""
-    for shape in [(4,), (5, 4), (2, 3, 4)]:
+    """`apply` uses the statistics it is given, even tiny ones, on one example, a batch, batches."""
+    for shape in [(4,), (5, 4), (2, 3, 4), (0, 4)]:
         mean, std = draw.normal(4), draw.uniform(4, low=0.2, high=3.0)
         agree.call("apply", draw.normal(*shape), mean, std)
+    x, mean = draw.normal(5, 4, dtype=torch.float64), draw.normal(4, dtype=torch.float64)
+    agree.call(
+        "apply", x * 1e-12, mean * 1e-12, draw.uniform(4, low=0.2, high=3.0).double() * 1e-12
+    )
 
 
 @pytest.mark.points(2)
@@ -68,8 +74,9 @@ def test_survives_large_offsets(agree, draw):
 
 @pytest.mark.hidden
 def test_refuses_another_width(agree, draw):
-    """`apply` raises ValueError where `x` has another number of features, 1 included."""
+    """`apply` raises ValueError where `x` has another number of features, be it 1 or a multiple."""
     mean, std = draw.normal(3), draw.uniform(3, low=0.2, high=3.0)
     agree.call("apply", draw.normal(5, 3), mean, std)
-    agree.error("apply", draw.normal(5, 4), mean, std)
-    agree.error("apply", draw.normal(5, 1), mean, std)
+    for shape in ((5, 1), (5, 4), (5, 6), (5, 3, 4)):
+        agree.error("apply", draw.normal(*shape), mean, std)
+    agree.error("apply", draw.normal(5, 3), mean[:1], std[:1])

@@ -6,7 +6,7 @@ from torchdojo.grading import mistake
 
 
 @mistake(
-    "`torch.chunk(t, n)` may return fewer than n pieces: for 5 rows and n = 4 it returns 3.",
+    "`torch.chunk(t, n)` may return fewer than n pieces: for 7 rows and n = 5 it returns 4.",
     loses=["splits_into_exactly_n", "more_pieces_than_rows"],
 )
 def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
@@ -43,6 +43,33 @@ def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
 
 
 @mistake(
+    "Rounded borders spread the larger pieces over the list; the contract puts them first.",
+    loses=["splits_into_exactly_n", "more_pieces_than_rows"],
+)
+def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
+    borders = [round(i * len(t) / n) for i in range(n + 1)]
+    return [t[a:b].clone() for a, b in zip(borders, borders[1:])]
+
+
+@mistake(
+    "Borders at i * N // n spread the larger pieces over the list; the contract puts them first.",
+    loses=["splits_into_exactly_n", "more_pieces_than_rows"],
+)
+def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
+    borders = [i * len(t) // n for i in range(n + 1)]
+    return [t[a:b].clone() for a, b in zip(borders, borders[1:])]
+
+
+@mistake(
+    "With a size that is rounded up, the last pieces are too small: sizes may differ by one at most.",
+    loses=["splits_into_exactly_n"],
+)
+def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
+    size = -(-len(t) // n)
+    return [t[i * size : (i + 1) * size].clone() for i in range(n)]
+
+
+@mistake(
     "`split_even` returns views: `split` and `chunk` share memory with the tensor that is cut.",
     loses=["pieces_are_copies"],
 )
@@ -51,7 +78,27 @@ def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
 
 
 @mistake(
-    "`split_sizes` does not notice that the sizes leave rows over, or ask for too many.",
+    "A single piece is `t` itself: it is to be a copy like all others.",
+    loses=["pieces_are_copies"],
+)
+def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
+    if n == 1:
+        return [t]
+    return [piece.clone() for piece in torch.tensor_split(t, n)]
+
+
+@mistake(
+    "`split_sizes` returns views: `split` and slices share memory with the tensor that is cut.",
+    loses=["pieces_are_copies"],
+)
+def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
+    if sum(sizes) != len(t):
+        raise ValueError("the sizes do not fit")
+    return list(torch.split(t, sizes))
+
+
+@mistake(
+    "`split_sizes` does not notice that the sizes ask for more rows than there are.",
     loses=["refuses_wrong_sizes"],
 )
 def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
@@ -60,6 +107,58 @@ def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
         pieces.append(t[start : start + size].clone())
         start += size
     return pieces
+
+
+@mistake(
+    "Only sizes that ask for too many rows are refused: if they ask for too few, the last rows are lost.",
+    loses=["refuses_wrong_sizes"],
+)
+def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
+    if sum(sizes) > len(t):
+        raise ValueError("the sizes do not fit")
+    pieces, start = [], 0
+    for size in sizes:
+        pieces.append(t[start : start + size].clone())
+        start += size
+    return pieces
+
+
+@mistake(
+    "`assert` raises AssertionError; the contract asks for ValueError.",
+    loses=["refuses_wrong_sizes"],
+)
+def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
+    assert sum(sizes) == len(t)
+    pieces, start = [], 0
+    for size in sizes:
+        pieces.append(t[start : start + size].clone())
+        start += size
+    return pieces
+
+
+@mistake(
+    "It stops when the rows are used up: sizes of 0 at the end get no piece.",
+    loses=["splits_by_sizes"],
+)
+def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
+    if sum(sizes) != len(t):
+        raise ValueError("the sizes do not fit")
+    pieces, start = [], 0
+    while start < len(t):
+        size = sizes[len(pieces)]
+        pieces.append(t[start : start + size].clone())
+        start += size
+    return pieces
+
+
+@mistake(
+    "Sizes of 0 are left out: they get an empty piece each.",
+    loses=["splits_by_sizes"],
+)
+def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
+    if sum(sizes) != len(t):
+        raise ValueError("the sizes do not fit")
+    return [piece.clone() for piece in torch.split(t, sizes) if len(piece)]
 
 
 @mistake(
@@ -81,7 +180,7 @@ def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
 
 
 @mistake(
-    "`torch.cat` puts b behind a; to take rows in turn, stack along a new dimension and flatten.",
+    "All of b stands behind a: to take rows in turn, stack along dimension 1 and flatten.",
     loses=["interleaves"],
 )
 def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
@@ -94,3 +193,46 @@ def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 )
 def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return torch.stack([a, b], dim=1)
+
+
+@mistake(
+    "The rows of b come first; the contract begins with row 0 of a.",
+    loses=["interleaves"],
+)
+def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    return torch.stack([b, a], dim=1).flatten(0, 1)
+
+
+@mistake(
+    "`torch.empty` and `zeros` are float32 unless told otherwise: give them the dtype of a.",
+    loses=["interleaves"],
+)
+def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    result = torch.empty(2 * len(a), *a.shape[1:])
+    result[0::2] = a
+    result[1::2] = b
+    return result
+
+
+@mistake(
+    "Stacked along the last dimension, single numbers take turns; stack along dimension 1 to keep rows whole.",
+    loses=["interleaves"],
+)
+def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    return torch.stack([a, b], dim=-1).reshape(2 * len(a), *a.shape[1:])
+
+
+@mistake(
+    "`torch.stack` refuses an empty list: two tensors without rows raise instead of giving one without rows.",
+    loses=["interleaves"],
+)
+def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    return torch.stack([row for pair in zip(a, b) for row in pair])
+
+
+@mistake(
+    "A vector has no second size: `a.shape[1:]` is what follows the rows, whatever that is.",
+    loses=["interleaves"],
+)
+def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    return torch.stack([a, b], dim=1).reshape(-1, a.shape[1])

@@ -30,6 +30,16 @@ def batch_of(images: list[torch.Tensor]) -> torch.Tensor:
 
 
 @mistake(
+    "A single image is returned as it is: one image makes a batch too, of shape (1, C, H, W).",
+    loses=["makes_a_batch"],
+)
+def batch_of(images: list[torch.Tensor]) -> torch.Tensor:
+    if len(images) == 1:
+        return images[0]
+    return torch.stack(images)
+
+
+@mistake(
     "`torch.stack` makes a new dimension and wants equal shapes: for batches of different sizes use `torch.cat`.",
     loses=["keeps_every_row", "copies_each_row_once", "refuses_mixed_dtypes"],
 )
@@ -50,7 +60,7 @@ def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
 
 
 @mistake(
-    "`torch.cat` promotes in silence: labels that meet floats become floats, so compare the dtypes yourself.",
+    "Labels that meet floats are not refused: compare the dtypes yourself, before they are promoted or converted.",
     loses=["refuses_mixed_dtypes"],
 )
 def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
@@ -58,11 +68,62 @@ def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
 
 
 @mistake(
-    "All batches are converted to the dtype of the first one, which hides that labels have met floats.",
+    "Labels that meet floats are not refused: compare the dtypes yourself, before they are promoted or converted.",
     loses=["refuses_mixed_dtypes"],
 )
 def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
     return torch.cat([batch.to(batches[0].dtype) for batch in batches])
+
+
+@mistake(
+    "Only the first and the last batch are compared: one between them may have another dtype.",
+    loses=["refuses_mixed_dtypes"],
+)
+def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
+    if batches[0].dtype != batches[-1].dtype:
+        raise TypeError("the batches have different dtypes")
+    return torch.cat(batches)
+
+
+@mistake(
+    "Only the first two batches are compared: one that follows may have another dtype.",
+    loses=["refuses_mixed_dtypes"],
+)
+def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
+    if batches[0].dtype != batches[:2][-1].dtype:
+        raise TypeError("the batches have different dtypes")
+    return torch.cat(batches)
+
+
+@mistake(
+    "Only integer and floating are told apart: int32 beside int64, or float32 beside float64, passes.",
+    loses=["refuses_mixed_dtypes"],
+)
+def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
+    if len({batch.is_floating_point() for batch in batches}) > 1:
+        raise TypeError("the batches have different dtypes")
+    return torch.cat(batches)
+
+
+@mistake(
+    "Empty batches are thrown away first: their dtypes are not compared, and if all are empty, nothing is left.",
+    loses=["keeps_every_row", "refuses_mixed_dtypes"],
+)
+def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
+    batches = [batch for batch in batches if len(batch)]
+    if len({batch.dtype for batch in batches}) > 1:
+        raise TypeError("the batches have different dtypes")
+    return torch.cat(batches)
+
+
+@mistake(
+    "A single batch is returned as it is: its rows are to be copied like all others.",
+    loses=["copies_each_row_once"],
+)
+def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
+    if len({batch.dtype for batch in batches}) > 1:
+        raise TypeError("the batches have different dtypes")
+    return batches[0] if len(batches) == 1 else torch.cat(batches)
 
 
 @mistake(
@@ -120,11 +181,62 @@ def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
 
 
 @mistake(
+    "Everything becomes float32: tables of whole numbers stay whole, and float64 keeps its digits.",
+    loses=["puts_columns_side_by_side"],
+)
+def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
+    if len({len(table) for table in tables}) > 1:
+        raise ValueError("the tables have different numbers of rows")
+    columns = [table.reshape(len(table), 1) if table.ndim == 1 else table for table in tables]
+    return torch.cat([column.float() for column in columns], dim=1)
+
+
+@mistake(
+    "Without rows `reshape(0, -1)` cannot tell how wide a table is: make columns of the vectors alone, `[:, None]`.",
+    loses=["puts_columns_side_by_side"],
+)
+def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
+    if len({len(table) for table in tables}) > 1:
+        raise ValueError("the tables have different numbers of rows")
+    return torch.cat([table.reshape(len(table), -1) for table in tables], dim=1)
+
+
+@mistake(
     "`torch.cat` itself raises RuntimeError for tables that do not fit; the contract asks for ValueError.",
     loses=["refuses_other_row_numbers"],
 )
 def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
     return torch.column_stack(tables)
+
+
+@mistake(
+    "Only the first and the last table are compared: one between them may have other rows.",
+    loses=["refuses_other_row_numbers"],
+)
+def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
+    if len(tables[0]) != len(tables[-1]):
+        raise ValueError("the tables have different numbers of rows")
+    return torch.cat([table[:, None] if table.ndim == 1 else table for table in tables], dim=1)
+
+
+@mistake(
+    "Only the first two tables are compared: one that follows may have other rows.",
+    loses=["refuses_other_row_numbers"],
+)
+def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
+    if len(tables[0]) != len(tables[:2][-1]):
+        raise ValueError("the tables have different numbers of rows")
+    return torch.cat([table[:, None] if table.ndim == 1 else table for table in tables], dim=1)
+
+
+@mistake(
+    "Sums can agree by accident: 3, 2 and 4 rows are together three times 3. Compare each number of rows.",
+    loses=["refuses_other_row_numbers"],
+)
+def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
+    if sum(len(table) for table in tables) != len(tables) * len(tables[0]):
+        raise ValueError("the tables have different numbers of rows")
+    return torch.cat([table[:, None] if table.ndim == 1 else table for table in tables], dim=1)
 
 
 @mistake(

@@ -19,6 +19,13 @@ def copies_per_number(module, batches):
     return {"joined": rows, "writes": max(2, written // sum(b.numel() for b in batches))}
 
 
+def change_rows(module, batch):
+    """Writes into what `all_rows` makes of a single batch, then looks at the batch"""
+    rows = module.all_rows([batch])
+    rows.fill_(97)
+    return batch, rows
+
+
 @pytest.mark.points(2)
 def test_makes_a_batch(agree, draw, device):
     """`batch_of` gives images a batch dimension in front, for one image too."""
@@ -28,35 +35,44 @@ def test_makes_a_batch(agree, draw, device):
 
 @pytest.mark.points(2)
 def test_keeps_every_row(agree, draw, device):
-    """`all_rows` puts batches of any size below each other, an empty one among them."""
+    """`all_rows` puts batches of any size below each other, also if some or all are empty."""
     agree.call("all_rows", [draw.normal(n, 3) for n in draw.shuffled([4, 1, 0, 2])])
     agree.call("all_rows", [draw.integers(0, 5, n) for n in (3, 5, 2)])
     agree.call("all_rows", [draw.normal(3, 2, 4, dtype=torch.float64) for _ in range(2)])
+    agree.call("all_rows", [draw.normal(2, 3)])
+    agree.call("all_rows", [draw.normal(0, 3), draw.normal(0, 3)])
 
 
 @pytest.mark.points(1)
 def test_refuses_mixed_dtypes(agree, draw):
-    """`all_rows` raises TypeError where labels meet floats, first or last in the list."""
+    """`all_rows` raises TypeError where any dtypes differ, anywhere in the list, even if empty."""
     agree.call("all_rows", [draw.normal(2), draw.normal(3)])
     labels = [draw.integers(0, 5, n) for n in (3, 2)]
-    agree.error("all_rows", [*labels, draw.normal(2)])
-    agree.error("all_rows", [draw.normal(4), *labels])
+    for odd in (draw.normal(2), draw.normal(0)):
+        for batches in draw.amid(labels, odd):
+            agree.error("all_rows", batches)
+    for one, other in ((torch.int32, torch.int64), (torch.float32, torch.float64)):
+        agree.error("all_rows", [draw.integers(0, 5, 3).to(one), draw.integers(0, 5, 2).to(other)])
+    agree.error("all_rows", [draw.integers(0, 2, 3).bool(), *labels])
 
 
 @pytest.mark.points(2)
 def test_puts_columns_side_by_side(agree, draw, device):
-    """`side_by_side` takes tables of any width, and vectors as one column each."""
+    """`side_by_side` takes tables of any width, with rows or without, and vectors as columns."""
     agree.call("side_by_side", [draw.normal(4, 2), draw.normal(4), draw.normal(4, 3)])
     agree.call("side_by_side", [draw.normal(3), draw.normal(3)])
-    agree.call("side_by_side", [draw.integers(0, 99, 5), draw.normal(5, 2)])
+    ages, visits = draw.integers(0, 99, 5), draw.integers(0, 99, 5, 2)
+    for others in ([draw.normal(5, 2)], [visits], [draw.normal(5, dtype=torch.float64), visits]):
+        agree.call("side_by_side", [ages, *others])
+    agree.call("side_by_side", [draw.normal(0, 2), draw.normal(0)])
 
 
 @pytest.mark.hidden
 def test_refuses_other_row_numbers(agree, draw):
-    """`side_by_side` raises ValueError where the numbers of rows differ, a single row included."""
+    """`side_by_side` raises ValueError where any numbers of rows differ, single rows included."""
     agree.call("side_by_side", [draw.normal(4, 2), draw.normal(4, 1)])
-    agree.error("side_by_side", [draw.normal(4, 2), draw.normal(3, 2)])
-    agree.error("side_by_side", [draw.normal(4, 2), draw.normal(1, 2)])
+    for rows in ((4, 3), (4, 1), (4, 0), *draw.amid([4, 4], 3), (3, 2, 4)):
+        agree.error("side_by_side", [draw.normal(n, 2) for n in rows])
 
 
 @pytest.mark.points(2)
@@ -64,9 +80,11 @@ def test_puts_time_first(agree, draw, device):
     """`time_major` puts step t of sequence n at `[t, n]`."""
     agree.call("time_major", [draw.normal(4, 2) for _ in range(3)])
     agree.call("time_major", [draw.normal(2, 3)])
+    agree.call("time_major", [draw.normal(1, 2) for _ in range(3)])
 
 
 @pytest.mark.hidden
 def test_copies_each_row_once(agree, draw):
-    """`all_rows` does not copy the earlier rows again for every batch that follows."""
+    """`all_rows` copies each row, but not again for every batch that follows."""
     agree.run(copies_per_number, [draw.normal(2 + i % 3, 2) for i in range(16)])
+    agree.run(change_rows, draw.normal(3, 2))

@@ -458,3 +458,164 @@ class Ledger:
 
     def reset(self):
         self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "`loss * n` is rounded, or overflows, in the few digits of the loss: `to(dtype)` comes before it.",
+    loses=["counts_on_in_bfloat16"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + (loss.detach() * n).to(dtype)
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "A total of 0 is no empty ledger: losses may be 0, or cancel. Ask the number of examples.",
+    loses=["weights_by_examples"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype) * n
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.total:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "The examples are counted before the shape is checked: a loss that is refused still counts. Check first.",
+    loses=["refuses_what_has_no_mean"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        self.count += n
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype) * n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "The loss is added before its shape is checked: one that is refused is in the sum. Check first.",
+    loses=["refuses_what_has_no_mean"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.detach().to(dtype) * n
+        self.count += n
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0
+
+
+@mistake(
+    "`detach()` copies nothing: the first loss itself becomes the account, and the next `add` writes into it. Clone.",
+    loses=["leaves_the_loss_alone"],
+)
+class Ledger:
+    def __init__(self):
+        self.average, self.count = None, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        value = loss.detach().to(torch.promote_types(loss.dtype, torch.float32))
+        self.count += n
+        if self.average is None:
+            self.average = value
+        else:
+            self.average += (value - self.average) * (n / self.count)
+        return self.average.clone()
+
+    def mean(self):
+        if self.average is None:
+            raise ValueError("an empty ledger has no mean")
+        return self.average.item()
+
+    def reset(self):
+        self.average, self.count = None, 0
+
+
+@mistake(
+    "`add` returns the account itself and goes on writing into it: earlier results change. Return a new tensor.",
+    loses=[
+        "returns_the_mean_so_far",
+        "counts_on_in_bfloat16",
+        "lets_go_of_records",
+        "waits_for_nothing",
+    ],
+)
+class Ledger:
+    def __init__(self):
+        self.average, self.count = None, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        value = loss.detach().to(torch.promote_types(loss.dtype, torch.float32))
+        self.count += n
+        if self.average is None:
+            self.average = value.clone()
+        else:
+            self.average += (value - self.average) * (n / self.count)
+        return self.average
+
+    def mean(self):
+        if self.average is None:
+            raise ValueError("an empty ledger has no mean")
+        return self.average.item()
+
+    def reset(self):
+        self.average, self.count = None, 0

@@ -5,6 +5,8 @@ import weakref
 
 import torch
 
+from torchdojo import probing
+
 
 def entered(module, losses, sizes, show):
     """Adds losses of batches of several sizes, and asks for the mean"""
@@ -52,8 +54,8 @@ def two_epochs(module, losses, n):
     first.add(losses[0], n)
     second.add(losses[1], 1)
     first.reset()
-    first.add(losses[2], 2)
-    first.add(losses[3], n)
+    for loss, size in zip(losses[2:], (2, n, 1), strict=True):
+        first.add(loss, size)
     return {"first": first.mean(), "second": second.mean()}
 
 
@@ -67,3 +69,14 @@ def refused(module, what, loss):
         return ledger.add(loss, 2) if what == "add" else ledger.mean()
     except ValueError:
         return "ValueError"
+
+
+def refused_between(module, losses, bad):
+    """Fills two ledgers alike, but that one is given a loss of another shape in between"""
+    first, second = module.Ledger(), module.Ledger()
+    raised = []
+    for one, other, n in zip(losses.clone(), losses.clone(), (2, 3), strict=True):
+        first.add(one, n)
+        second.add(other, n)
+        raised.append(probing.raised(first.add, bad.clone(), 5))
+    return {"raised": raised, "both have the same mean": bool(first.mean() == second.mean())}

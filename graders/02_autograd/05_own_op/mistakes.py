@@ -54,6 +54,25 @@ class LeakyClip(torch.autograd.Function):
 
 
 @mistake(
+    "What `backward` needs is kept in the class: the next call overwrites it. `ctx` belongs to one call alone.",
+    loses=["keeps_calls_apart"],
+)
+class LeakyClip(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, low, high, slope):
+        ctx.save_for_backward(x)
+        LeakyClip.low, LeakyClip.high, LeakyClip.slope = low, high, slope
+        inside = x.clamp(low, high)
+        return inside + slope * (x - inside)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        inside = (LeakyClip.low <= x) & (x <= LeakyClip.high)
+        return torch.where(inside, grad_output, LeakyClip.slope * grad_output), None, None, None
+
+
+@mistake(
     "`backward` returns one gradient, but `forward` has four arguments: return None for each that is no tensor.",
     loses=[
         "can_be_differentiated_twice",
@@ -339,6 +358,48 @@ class LeakyClip(torch.autograd.Function):
 
 
 @mistake(
+    "The incoming gradient is multiplied in place: it belongs to whoever sent it, and others may still need it.",
+    loses=[
+        "keeps_calls_apart",
+        "knows_its_bounds",
+        "leaves_what_it_is_given",
+        "sends_the_right_slopes_back",
+    ],
+)
+class LeakyClip(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, low, high, slope):
+        ctx.save_for_backward(x)
+        ctx.low, ctx.high, ctx.slope = low, high, slope
+        inside = x.clamp(low, high)
+        return inside + slope * (x - inside)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        grad_output[(x < ctx.low) | (x > ctx.high)] *= ctx.slope
+        return grad_output, None, None, None
+
+
+@mistake(
+    "What is too much is taken away from `x`: of 1e9 in float32 no digit of the bound is left. Begin with the bound.",
+    loses=["has_the_right_values"],
+)
+class LeakyClip(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, low, high, slope):
+        ctx.save_for_backward(x)
+        ctx.low, ctx.high, ctx.slope = low, high, slope
+        return x - (1 - slope) * (torch.relu(x - high) - torch.relu(low - x))
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        inside = (ctx.low <= x) & (x <= ctx.high)
+        return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None
+
+
+@mistake(
     "The gradient is computed from detached tensors: nothing can differentiate it once more.",
     loses=["can_be_differentiated_twice"],
 )
@@ -487,6 +548,83 @@ def numerical_gradient(function, x, upstream, step):
 
 
 @mistake(
+    "All numbers are moved at once: right only where each result depends on one number alone. Move one at a time.",
+    loses=["finds_slopes_by_differences"],
+)
+def numerical_gradient(function, x, upstream, step):
+    if x.dtype != torch.float64:
+        raise ValueError("differences need float64")
+    with torch.no_grad():
+        return upstream * (function(x + step) - function(x - step)) / (2 * step)
+
+
+@mistake(
+    "A function may return its argument, or a view of it, which is then moved along: take the sum before you move on.",
+    loses=["finds_slopes_by_differences"],
+)
+def numerical_gradient(function, x, upstream, step):
+    if x.dtype != torch.float64:
+        raise ValueError("differences need float64")
+    with torch.no_grad():
+        moved = x.detach().clone(memory_format=torch.contiguous_format)
+        flat = moved.view(-1)
+        found = torch.zeros_like(flat)
+        for i in range(flat.numel()):
+            middle = flat[i].item()
+            flat[i] = middle + step
+            above = function(moved)
+            flat[i] = middle - step
+            below = function(moved)
+            flat[i] = middle
+            found[i] = (upstream * (above - below)).sum() / (2 * step)
+    return found.view(x.shape)
+
+
+@mistake(
+    "`clone()` keeps the strides, and `reshape(-1)` of what lies by columns is a copy: moving it moves nothing.",
+    loses=["finds_slopes_by_differences"],
+)
+def numerical_gradient(function, x, upstream, step):
+    if x.dtype != torch.float64:
+        raise ValueError("differences need float64")
+    with torch.no_grad():
+        moved = x.detach().clone()
+        flat = moved.reshape(-1)
+        found = torch.zeros(x.numel(), dtype=x.dtype)
+        for i in range(x.numel()):
+            middle = flat[i].item()
+            flat[i] = middle + step
+            above = (upstream * function(moved)).sum()
+            flat[i] = middle - step
+            below = (upstream * function(moved)).sum()
+            flat[i] = middle
+            found[i] = (above - below) / (2 * step)
+    return found.view(x.shape)
+
+
+@mistake(
+    "`view(-1)` of what lies by columns raises an error: make a contiguous copy, or work with `flatten()`.",
+    loses=["finds_slopes_by_differences"],
+)
+def numerical_gradient(function, x, upstream, step):
+    if x.dtype != torch.float64:
+        raise ValueError("differences need float64")
+    with torch.no_grad():
+        moved = x.detach().clone()
+        flat = moved.view(-1)
+        found = torch.zeros(x.numel(), dtype=x.dtype)
+        for i in range(x.numel()):
+            middle = flat[i].item()
+            flat[i] = middle + step
+            above = (upstream * function(moved)).sum()
+            flat[i] = middle - step
+            below = (upstream * function(moved)).sum()
+            flat[i] = middle
+            found[i] = (above - below) / (2 * step)
+    return found.view(x.shape)
+
+
+@mistake(
     "`x` is moved in place and not put back: each further difference is taken somewhere else, and the caller's tensor has changed.",
     loses=["finds_slopes_by_differences"],
 )
@@ -529,6 +667,25 @@ def numerical_gradient(function, x, upstream, step):
     loses=["knows_its_bounds"],
 )
 def numerical_gradient(function, x, upstream, step):
+    x = x.detach()
+    found = torch.zeros_like(x).flatten()
+    for i in range(x.numel()):
+        move = torch.zeros_like(found)
+        move[i] = step
+        move = move.view_as(x)
+        with torch.no_grad():
+            difference = function(x + move) - function(x - move)
+        found[i] = (upstream * difference).sum() / (2 * step)
+    return found.view_as(x)
+
+
+@mistake(
+    "Only float32 is refused: every dtype but float64 has too few digits, or none. Ask `x.dtype != torch.float64`.",
+    loses=["knows_its_bounds"],
+)
+def numerical_gradient(function, x, upstream, step):
+    if x.dtype == torch.float32:
+        raise ValueError("differences need float64")
     x = x.detach()
     found = torch.zeros_like(x).flatten()
     for i in range(x.numel()):

@@ -53,14 +53,17 @@ def twice(module, x, upstream):
     return first.detach(), torch.autograd.grad(first, inputs, upstream)[0]
 
 
-def differenced(module, name, x, upstream, step):
-    """Takes the numerical gradient of NAME, and looks at x afterwards"""
+def differenced(module, name, x, upstream, step, columns=False):
+    """Takes the numerical gradient of NAME, and looks at x; columns: x is a transposed view"""
     functions = {
         "a cube": lambda t: t**3,
         "row sums of exponentials": lambda t: t.exp().sum(-1) * t[..., 0],
         "one number": lambda t: (t * t.flip(0)).sum(),
+        "running sums times the number": lambda t: t.cumsum(-1) * t,
+        "its argument": lambda t: t,
+        "its argument, transposed": lambda t: t.mT,
     }
-    given = x.clone()
+    given = x.mT.clone(memory_format=torch.contiguous_format).mT if columns else x.clone()
     return {
         "gradient": module.numerical_gradient(functions[name], given, upstream, step),
         "x": given,
@@ -77,7 +80,7 @@ def refused(module, x):
     """Notes what bad ranges and dtypes raise"""
     good = module.leaky_clip(x, 0.5, 0.5, 0.25)
     found = [probing.raised(module.leaky_clip, x, 1.0, 0.5, 0.1)]
-    for kind in (torch.float32, torch.bfloat16):
+    for kind in (torch.float32, torch.bfloat16, torch.float16, torch.int64):
         args = (torch.sin, x.to(kind), x.to(kind), 1e-2)
         found.append(probing.raised(module.numerical_gradient, *args))
     return good, found

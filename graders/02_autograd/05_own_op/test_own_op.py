@@ -13,10 +13,12 @@ def spread(draw, *shape):
 
 @pytest.mark.points(2)
 def test_has_the_right_values(agree, draw):
-    """`leaky_clip` leaves what is in range, and lets a share of the rest through."""
-    for shape in ((3, 4), (2, 3, 5)):
+    """`leaky_clip` leaves what is in range, and lets a share of the rest through, even of 1e9."""
+    for shape in ((3, 4), (2, 3, 5), (), (0, 2)):
         low = -draw.int(2, 9) / 8
         agree.call("leaky_clip", spread(draw, *shape), low, low + 0.75, draw.int(1, 7) / 8)
+    far = torch.tensor(draw.shuffled([1e9, -1e9, 3e7, -3e7, 0.25, -2.0]))
+    agree.call("leaky_clip", far, -1.0, 0.5, 0.0)
 
 
 @pytest.mark.points(3)
@@ -43,13 +45,16 @@ def test_is_an_operation_of_its_own(agree, draw):
 @pytest.mark.points(3)
 def test_finds_slopes_by_differences(agree, draw):
     """`numerical_gradient` moves each number up and down, and weighs results by `upstream`."""
-    x = draw.normal(3, 4, dtype=torch.float64)
-    agree.run(probes.differenced, "a cube", x, draw.normal(3, 4, dtype=torch.float64), 0.05)
-    rows = draw.normal(3, dtype=torch.float64)
-    agree.run(probes.differenced, "row sums of exponentials", x, rows, 0.01)
-    agree.run(
-        probes.differenced, "one number", x[:, 0], draw.normal(1, dtype=torch.float64)[0], 0.125
-    )
+    x, upstream, columns = (draw.normal(*s, dtype=torch.float64) for s in ((3, 4), (3, 4), (4, 3)))
+    agree.run(probes.differenced, "a cube", x, upstream, 0.05)
+    agree.run(probes.differenced, "row sums of exponentials", x, upstream[:, 0], 0.01)
+    agree.run(probes.differenced, "running sums times the number", x, upstream, 0.05)
+    agree.run(probes.differenced, "one number", x[:, 0], upstream[0, 0], 0.125)
+    agree.run(probes.differenced, "a cube", x, upstream, 0.05, True)
+    agree.run(probes.differenced, "a cube", x[0, 0], upstream[0, 0], 0.05)
+    agree.run(probes.differenced, "a cube", x[:0], upstream[:0], 0.05)
+    agree.run(probes.differenced, "its argument", x, upstream, 0.05)
+    agree.run(probes.differenced, "its argument, transposed", x, columns, 0.05)
 
 
 @pytest.mark.hidden

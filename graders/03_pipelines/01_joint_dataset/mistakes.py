@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset
+from torch.utils.data import DataLoader, Dataset, RandomSampler, Subset, TensorDataset
 
 from torchdojo.grading import mistake
 
@@ -42,7 +42,13 @@ class JointDataset(Dataset):
 
 @mistake(
     "`[x, y]` is a list; a pair is a tuple, `(x, y)`.",
-    loses=["gives_pairs", "iteration_ends", "keeps_no_copy", "refuses_unequal_lengths"],
+    loses=[
+        "gives_pairs",
+        "iteration_ends",
+        "keeps_no_copy",
+        "keeps_parts_of_tensors",
+        "refuses_unequal_lengths",
+    ],
 )
 class JointDataset(Dataset):
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
@@ -59,7 +65,13 @@ class JointDataset(Dataset):
 
 @mistake(
     "The pair is the wrong way round: first comes x, then y.",
-    loses=["gives_pairs", "iteration_ends", "keeps_no_copy", "refuses_unequal_lengths"],
+    loses=[
+        "gives_pairs",
+        "iteration_ends",
+        "keeps_no_copy",
+        "keeps_parts_of_tensors",
+        "refuses_unequal_lengths",
+    ],
 )
 class JointDataset(Dataset):
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
@@ -77,7 +89,7 @@ class JointDataset(Dataset):
 @mistake(
     "The index wraps round at the end, so a `for` loop over the dataset starts again for ever: "
     "only IndexError ends it.",
-    loses=["iteration_ends"],
+    loses=["iteration_ends", "refuses_what_lies_past_the_end"],
 )
 class JointDataset(Dataset):
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
@@ -95,7 +107,7 @@ class JointDataset(Dataset):
 
 @mistake(
     "Past the end `__getitem__` returns None, so a `for` loop goes on for ever: only IndexError ends it.",
-    loses=["iteration_ends"],
+    loses=["iteration_ends", "refuses_what_lies_past_the_end"],
 )
 class JointDataset(Dataset):
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
@@ -110,6 +122,26 @@ class JointDataset(Dataset):
         if index < len(self):
             return self.x[index], self.y[index]
         return None
+
+
+@mistake(
+    "Past the end `__getitem__` raises StopIteration, which belongs to iterators; an index that is "
+    "too large is an IndexError.",
+    loses=["refuses_what_lies_past_the_end"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.x, self.y = x, y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        if index >= len(self):
+            raise StopIteration
+        return self.x[index], self.y[index]
 
 
 @mistake(
@@ -131,13 +163,48 @@ class JointDataset(Dataset):
 
 @mistake(
     "The data are copied with `clone()`: the dataset should keep the tensors that it was given.",
-    loses=["keeps_no_copy", "gives_pairs"],
+    loses=["keeps_no_copy", "keeps_parts_of_tensors", "gives_pairs"],
 )
 class JointDataset(Dataset):
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
         if len(x) != len(y):
             raise ValueError("x and y do not fit together")
         self.x, self.y = x.clone(), y.clone()
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        return self.x[index], self.y[index]
+
+
+@mistake(
+    "x and y are made tensors, which reads every example and fails on texts: keep them as they are.",
+    loses=["gives_pairs", "keeps_no_copy"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.x, self.y = torch.as_tensor(x), torch.as_tensor(y)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        return self.x[index], self.y[index]
+
+
+@mistake(
+    "`contiguous()` copies a tensor that does not lie in one piece: keep x and y themselves.",
+    loses=["keeps_parts_of_tensors"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        together = [p.contiguous() if isinstance(p, torch.Tensor) else p for p in (x, y)]
+        self.x, self.y = together
 
     def __len__(self) -> int:
         return len(self.x)
@@ -207,6 +274,15 @@ def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
 
 
 @mistake(
+    "`contiguous()` copies a tensor that does not lie in one piece, such as `t.T`: hand "
+    "`TensorDataset` the tensors as they are.",
+    loses=["wraps_tensors"],
+)
+def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
+    return TensorDataset(x.contiguous(), y.contiguous())
+
+
+@mistake(
     "`drop_last` is inverted: True must leave the small last batch out, False must keep it.",
     loses=["batches_in_order"],
 )
@@ -220,6 +296,15 @@ def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
 )
 def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
     return DataLoader(dataset, batch_size)
+
+
+@mistake(
+    "The third argument of `DataLoader` is `shuffle`: pass the other by its name, "
+    "`drop_last=drop_last`.",
+    loses=["batches_in_order"],
+)
+def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
+    return DataLoader(dataset, batch_size, drop_last)
 
 
 @mistake(
@@ -246,6 +331,16 @@ def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0)
 def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
     torch.manual_seed(seed)
     return DataLoader(dataset, batch_size, shuffle=True, num_workers=num_workers)
+
+
+@mistake(
+    "Only the sampler has the generator, so the loader draws a global number at the start of every "
+    "loop: give it `generator=` as well.",
+    loses=["shuffles_anew_from_its_seed", "reads_by_workers"],
+)
+def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
+    sampler = RandomSampler(dataset, generator=torch.Generator().manual_seed(seed))
+    return DataLoader(dataset, batch_size, sampler=sampler, num_workers=num_workers)
 
 
 @mistake(

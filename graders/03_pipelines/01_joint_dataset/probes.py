@@ -2,9 +2,12 @@
 
 import multiprocessing
 from itertools import islice
+from operator import getitem
 
 import torch
 from torch.utils.data import DataLoader, Dataset, TensorDataset, get_worker_info
+
+from torchdojo import probing
 
 
 def pairs(module, x, y, indices):
@@ -18,9 +21,21 @@ def iterated(module, x, y, limit):
     return list(islice(module.JointDataset(x, y), limit))
 
 
-def changed_later(module, x, y, row):
+def past_the_end(module, x, y):
+    """Asks a `JointDataset(x, y)` for pairs past its end"""
+    data = module.JointDataset(x, y)
+    past = {i: probing.raised(getitem, data, i, kinds=(IndexError,)) for i in (len(x), len(x) + 2)}
+    return {f"dataset[{i}]": error for i, error in past.items()}
+
+
+def copied(x, in_one_piece):
+    """A copy of `x`; if it is not to lie in one piece, another row follows each of its rows"""
+    return x.clone() if in_one_piece else torch.stack([x, x], dim=1)[:, 0]
+
+
+def changed_later(module, x, y, row, in_one_piece):
     """Makes a `JointDataset`, then changes one row of x and of y, and asks for that pair"""
-    x, y = x.clone(), y.clone()
+    x, y = copied(x, in_one_piece), copied(y, in_one_piece)
     data = module.JointDataset(x, y)
     x[row], y[row] = -1, 7
     return data[row]
@@ -48,11 +63,11 @@ def reads(module, length, index):
     return before | {"pair": data[index], "reads of x": x.read, "reads of y": y.read}
 
 
-def wrapped(module, x, y, row):
-    """Calls `as_tensor_dataset`, changes x afterwards, then looks at the dataset"""
-    x = x.clone()
+def wrapped(module, x, y, row, in_one_piece):
+    """Calls `as_tensor_dataset`, then changes a row of x and of y, and looks at the dataset"""
+    x, y = copied(x, in_one_piece), copied(y, in_one_piece)
     data = module.as_tensor_dataset(x, y)
-    x[row] = -1
+    x[row], y[row] = -1, 7
     return {
         "is TensorDataset": isinstance(data, TensorDataset),
         "length": len(data),
@@ -65,8 +80,7 @@ def loaded(module, x, y, batch_size, drop_last):
     """Calls `batches`, looks at the loader, and loops over it twice"""
     loader = module.batches(TensorDataset(x, y), batch_size, drop_last)
     kind, rounds = isinstance(loader, DataLoader), [list(loader), list(loader)]
-    settings = {"batch_size": loader.batch_size, "drop_last": loader.drop_last}
-    return {"is DataLoader": kind, "batches": rounds, "length": len(loader)} | settings
+    return {"is DataLoader": kind, "batches": rounds, "length": len(loader)}
 
 
 def orders(module, x, y, batch_size, seeds):
@@ -79,7 +93,7 @@ def orders(module, x, y, batch_size, seeds):
 
 
 def worked(module, x, batch_size, seed, num_workers):
-    """Calls `shuffled` with worker processes and notes which of them has read each example"""
+    """Calls `shuffled` with worker processes, loops twice, and notes which has read each example"""
     multiprocessing.set_start_method("fork", force=True)
 
     class Signed(Dataset):
@@ -91,4 +105,4 @@ def worked(module, x, batch_size, seed, num_workers):
             return x[i], -1 if worker is None else worker.id
 
     loader = module.shuffled(Signed(), batch_size, seed, num_workers)
-    return {"num_workers": loader.num_workers, "batches": list(loader)}
+    return {"num_workers": loader.num_workers, "epochs": [list(loader), list(loader)]}

@@ -18,6 +18,8 @@ def test_gives_pairs(agree, draw, device):
     agree.run(probes.pairs, *labelled(draw, n), [n - 1, 0, 2])
     agree.run(probes.pairs, *labelled(draw, 300), [299])
     agree.run(probes.pairs, draw.shuffled(["ant", "bee", "cow"]), [0, 1, 2], [1])
+    agree.run(probes.pairs, ["ant"], [3], [0])
+    agree.run(probes.pairs, [], [], [])
 
 
 def test_refuses_unequal_lengths(agree, draw):
@@ -26,37 +28,57 @@ def test_refuses_unequal_lengths(agree, draw):
     agree.run(probes.pairs, *labelled(draw, n), [0])
     agree.error("JointDataset", draw.normal(n, 3), draw.integers(0, 2, n - 1))
     agree.error("JointDataset", draw.normal(n, 3), draw.integers(0, 2, n + 1))
+    agree.error("JointDataset", draw.normal(0, 3), draw.integers(0, 2, 1))
+    agree.error("JointDataset", ["ant"], [])
 
 
 @pytest.mark.points(2)
 @pytest.mark.limits(seconds=5)
 def test_iteration_ends(agree, draw):
     """A `for` loop over a `JointDataset` gives every pair once, in order, and then ends."""
-    n = draw.int(4, 7)
-    agree.run(probes.iterated, *labelled(draw, n), 3 * n)
+    for n in (draw.int(4, 7), 1, 0):
+        agree.run(probes.iterated, *labelled(draw, n), 3 * n + 1)
+
+
+@pytest.mark.hidden
+@pytest.mark.points(1)
+def test_refuses_what_lies_past_the_end(agree, draw):
+    """`dataset[len(dataset)]`, and what comes after it, is an IndexError."""
+    for n in (draw.int(4, 7), 0):
+        agree.run(probes.past_the_end, *labelled(draw, n))
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_keeps_no_copy(agree, draw):
     """`JointDataset` keeps what it was given, copies nothing, and reads only what is asked for."""
-    agree.run(probes.changed_later, *labelled(draw, 5), draw.int(0, 4))
+    agree.run(probes.changed_later, *labelled(draw, 5), draw.int(0, 4), True)
     agree.run(probes.reads, draw.int(5, 8), draw.int(1, 4))
+
+
+@pytest.mark.hidden
+@pytest.mark.points(1)
+def test_keeps_parts_of_tensors(agree, draw):
+    """`JointDataset` keeps tensors that do not lie in one piece themselves, too."""
+    agree.run(probes.changed_later, *labelled(draw, 5), draw.int(0, 4), False)
 
 
 @pytest.mark.points(2)
 def test_wraps_tensors(agree, draw, device):
     """`as_tensor_dataset` returns a `TensorDataset` over the two tensors themselves."""
-    agree.run(probes.wrapped, *labelled(draw, draw.int(5, 8)), draw.int(0, 4))
+    agree.run(probes.wrapped, *labelled(draw, draw.int(5, 8)), draw.int(0, 4), True)
+    x, y = labelled(draw, 5)
+    agree.run(probes.wrapped, x.double(), y.int(), draw.int(0, 4), False)
 
 
 @pytest.mark.points(2)
 def test_batches_in_order(agree, draw):
     """`batches` returns a `DataLoader` that gives out every example in order, in every epoch."""
     size = draw.int(3, 4)
-    data = labelled(draw, 2 * size + draw.int(1, size - 1))
-    agree.run(probes.loaded, *data, size, False)
-    agree.run(probes.loaded, *data, size, True)
+    for n in (2 * size + draw.int(1, size - 1), 2 * size, size - 1):
+        data = labelled(draw, n)
+        agree.run(probes.loaded, *data, size, False)
+        agree.run(probes.loaded, *data, size, True)
 
 
 @pytest.mark.points(2)

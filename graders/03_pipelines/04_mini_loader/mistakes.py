@@ -1,6 +1,9 @@
 """What goes wrong with loaders and with what they put into a batch."""
 
+from itertools import islice
+
 import torch
+from torch.utils.data import default_collate
 
 from torchdojo.grading import mistake
 
@@ -73,6 +76,32 @@ def collate(examples):
         torch.stack([torch.as_tensor(value).to(torch.float32) for value in part])
         for part in zip(*examples)
     )
+
+
+@mistake(
+    "Python floats become float64, as `default_collate` and NumPy have it: the contract asks for "
+    "float32.",
+    loses=["collates_part_by_part"],
+)
+def collate(examples):
+    return tuple(default_collate(examples))
+
+
+@mistake(
+    "Floats that are whole numbers, such as 1.0, become int64: the type of a number decides, not "
+    "its value.",
+    loses=["collates_part_by_part"],
+)
+def collate(examples):
+    batch = []
+    for part in zip(*examples, strict=True):
+        if isinstance(part[0], torch.Tensor):
+            batch.append(torch.stack(part))
+        elif all(value == int(value) for value in part):
+            batch.append(torch.tensor([int(value) for value in part]))
+        else:
+            batch.append(torch.tensor(part))
+    return tuple(batch)
 
 
 @mistake(
@@ -314,6 +343,106 @@ class MiniLoader:
 
 
 @mistake(
+    "`drop_last` drops the last batch even if it is full: leave it out only if it is smaller.",
+    loses=["drops_a_small_last_batch", "counts_its_batches"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        count = -(-len(self.dataset) // self.batch_size)
+        return max(count - 1, 0) if self.drop_last else count
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "A dataset without examples gives a batch of none: there must be no batch.",
+    loses=["gives_every_batch_in_every_epoch"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        n = len(self.dataset)
+        order = torch.randperm(n, generator=self.generator) if self.shuffle else torch.arange(n)
+        for piece in order.split(self.batch_size):
+            if len(piece) == self.batch_size or not self.drop_last:
+                yield collate([self.dataset[i] for i in piece.tolist()])
+
+
+@mistake(
+    "`for example in dataset` goes on until IndexError: ask for the indices from 0 to "
+    "`len(dataset) - 1` instead.",
+    loses=["gives_every_batch_in_every_epoch"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        examples = iter(self.dataset)
+        if self.shuffle:
+            order = torch.randperm(len(self.dataset), generator=self.generator).tolist()
+            examples = (self.dataset[i] for i in order)
+        while batch := list(islice(examples, self.batch_size)):
+            if len(batch) == self.batch_size or not self.drop_last:
+                yield collate(batch)
+
+
+@mistake(
+    "The dataset is indexed with tensors: an index is an `int`, which `tolist()` gives.",
+    loses=[
+        "gives_every_batch_in_every_epoch",
+        "shuffles_anew_in_every_epoch",
+        "reads_a_batch_when_it_is_due",
+    ],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        n = len(self.dataset)
+        order = torch.randperm(n, generator=self.generator) if self.shuffle else torch.arange(n)
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
     "`drop_last` is ignored, so a small last batch is always given out.",
     loses=["drops_a_small_last_batch", "counts_its_batches"],
 )
@@ -408,6 +537,31 @@ class MiniLoader:
 
     def __iter__(self):
         order = self.order
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "Each epoch shuffles the order of the epoch before: take the new `torch.randperm` as it is.",
+    loses=["shuffles_anew_in_every_epoch"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+        self.order = torch.arange(len(dataset))
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        if self.shuffle:
+            self.order = self.order[torch.randperm(len(self.order), generator=self.generator)]
+        order = self.order.tolist()
         for k in range(len(self)):
             chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
             yield collate([self.dataset[i] for i in chosen])
@@ -509,6 +663,36 @@ class MiniLoader:
         examples = [self.dataset[i] for i in order]
         for k in range(len(self)):
             yield collate(examples[k * self.batch_size : (k + 1) * self.batch_size])
+
+
+@mistake(
+    "The next batch is read before this one is given out: read its examples when it is asked for.",
+    loses=["reads_a_batch_when_it_is_due"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        waiting = None
+        for k in range(len(self)):
+            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
+            batch = collate([self.dataset[i] for i in chosen])
+            if waiting is not None:
+                yield waiting
+            waiting = batch
+        if waiting is not None:
+            yield waiting
 
 
 @mistake(

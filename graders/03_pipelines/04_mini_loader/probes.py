@@ -13,6 +13,22 @@ def looped(module, data, batch_size, options):
     return {"epoch 1": list(islice(loader, limit)), "epoch 2": list(islice(loader, limit))}
 
 
+def indexed(module, data, batch_size, shuffle):
+    """Loops over a `MiniLoader` on a dataset that raises KeyError past its end, not IndexError"""
+    rows = dict(enumerate(data))
+
+    class Indexed:
+        def __len__(self):
+            return len(rows)
+
+        def __getitem__(self, i):
+            return rows[i]
+
+    generator = torch.Generator().manual_seed(7)
+    loader = module.MiniLoader(Indexed(), batch_size, shuffle, generator=generator)
+    return list(islice(loader, len(data)))
+
+
 def lengths(module, sizes, batch_sizes, drop_last):
     """Asks `MiniLoader`s over datasets of several sizes for their lengths"""
     return {
@@ -34,7 +50,7 @@ def interrupted(module, data, batch_size):
 
 
 def shuffled(module, data, batch_size, seeds):
-    """Loops twice over shuffling `MiniLoader`s with generators, then draws a global number"""
+    """Loops over shuffling `MiniLoader`s, the second time for one batch, and draws a number"""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(11)
         random.seed(11)
@@ -43,7 +59,7 @@ def shuffled(module, data, batch_size, seeds):
         for seed in seeds:
             generator = torch.Generator().manual_seed(seed)
             loader = module.MiniLoader(data, batch_size, shuffle=True, generator=generator)
-            found.append([list(islice(loader, len(data))) for _ in range(2)])
+            found.append([list(islice(loader, stop)) for stop in (len(data), 1, len(data))])
         numbers = torch.rand(1), random.random()
         return {"loaders": found, "dataset afterwards": data, "global numbers": numbers}
 

@@ -14,21 +14,27 @@ def examples(draw, n):
 
 @pytest.mark.points(2)
 def test_collates_part_by_part(agree, draw, device):
-    """`collate` returns a tuple with one stacked tensor for each part of the examples."""
+    """`collate` returns a tuple with one tensor for each part; floats are float32, even 1.0."""
     n = draw.int(4, 6)
     agree.call("collate", examples(draw, n))
     mixed = [(0.5 + i, draw.integers(0, 9, 3), draw.normal(dtype=torch.float64)) for i in range(n)]
     agree.call("collate", mixed)
+    agree.call("collate", [(float(i), 2**40 + i, torch.tensor(i > 1)) for i in range(n)])
+    for floats in draw.amid([1.0, 2.0, 3.0, 4.0], 0.5):
+        agree.call("collate", [(value,) for value in floats])
+    agree.call("collate", examples(draw, 1))
 
 
 @pytest.mark.points(3)
 @pytest.mark.limits(seconds=5)
 def test_gives_every_batch_in_every_epoch(agree, draw):
-    """Each loop gives all examples in order, the last batch with the rest."""
+    """Each loop gives the examples 0 to length - 1 in order, the last batch with the rest."""
     size = draw.int(3, 4)
     data = examples(draw, 2 * size + draw.int(1, size - 1))
-    agree.run(probes.looped, data, size, {})
-    agree.run(probes.looped, data[: 2 * size], size, {})
+    for n in (len(data), 2 * size, size - 1, 0):
+        agree.run(probes.looped, data[:n], size, {})
+    agree.run(probes.looped, data[:3], 1, {})
+    agree.run(probes.indexed, data, size, False)
 
 
 @pytest.mark.limits(seconds=5)
@@ -36,8 +42,8 @@ def test_drops_a_small_last_batch(agree, draw):
     """With `drop_last=True` a last batch that is too small is left out, a full one stays."""
     size = draw.int(3, 4)
     data = examples(draw, 2 * size + draw.int(1, size - 1))
-    agree.run(probes.looped, data, size, {"drop_last": True})
-    agree.run(probes.looped, data[: 2 * size], size, {"drop_last": True})
+    for n in (len(data), 2 * size, size, size - 1, 0):
+        agree.run(probes.looped, data[:n], size, {"drop_last": True})
 
 
 @pytest.mark.points(2)
@@ -52,10 +58,11 @@ def test_counts_its_batches(agree, draw):
 
 @pytest.mark.points(2)
 def test_shuffles_anew_in_every_epoch(agree, draw):
-    """With `shuffle=True` each epoch draws an order from the generator; the data keep theirs."""
+    """With `shuffle=True` each loop draws an order from the generator; the data keep theirs."""
     first, second = draw.int(1, 99), draw.int(100, 199)
     agree.run(probes.shuffled, examples(draw, 11), 4, [first, first, second])
     agree.run(probes.shuffled_globally, examples(draw, 11), 4, draw.int(1, 99))
+    agree.run(probes.indexed, examples(draw, 11), 4, True)
 
 
 def test_refuses_empty_batches(agree, draw):

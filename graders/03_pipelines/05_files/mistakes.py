@@ -1,5 +1,7 @@
 """What goes wrong when the files of a folder are listed."""
 
+import glob
+import os
 from pathlib import Path
 
 from torchdojo.grading import mistake
@@ -23,6 +25,45 @@ def list_images(folder: Path) -> list[Path]:
 def list_images(folder: Path) -> list[Path]:
     _check(folder)
     return sorted(p for p in folder.glob("*") if p.suffix in SUFFIXES and p.is_file())
+
+
+@mistake(
+    "Suffixes are tried in small and in capital letters only, so `cat.Jpg` is lost: compare `suffix.lower()`.",
+    loses=["finds_images"],
+)
+def list_images(folder: Path) -> list[Path]:
+    _check(folder)
+    patterns = [f"*{case(suffix)}" for suffix in SUFFIXES for case in (str.lower, str.upper)]
+    return sorted(p for pattern in patterns for p in folder.glob(pattern) if p.is_file())
+
+
+@mistake(
+    "`glob.glob` leaves out names that begin with a dot, but `.fox.png` is a picture too: use `folder.glob`.",
+    loses=["finds_images"],
+)
+def list_images(folder: Path) -> list[Path]:
+    _check(folder)
+    found = glob.glob(str(folder / "*"))  # noqa: PTH207
+    return sorted(path for path in map(Path, found) if _is_image(path))
+
+
+@mistake(
+    "What comes after the first dot is taken for the suffix, so `fox.old.jpg` is lost: `path.suffix` is the last part.",
+    loses=["finds_images", "looks_below", "skips_hidden_folders"],
+)
+def _is_image(path: Path) -> bool:
+    return f".{'.'.join(path.name.split('.')[1:])}".lower() in SUFFIXES and path.is_file()
+
+
+@mistake(
+    "A list without pictures is taken for a missing folder: ask whether the folder is there, not what is in it.",
+    loses=["accepts_an_empty_folder"],
+)
+def list_images(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.glob("*") if _is_image(path))
+    if not found:
+        raise FileNotFoundError(f"there are no pictures in {folder}")
+    return found
 
 
 @mistake(
@@ -66,6 +107,14 @@ def _is_image(path: Path) -> bool:
 
 
 @mistake(
+    "The endings have no dot, so `dog_jpg` counts as a picture: ask for `.jpg`, dot included.",
+    loses=["leaves_out_the_rest", "looks_below"],
+)
+def _is_image(path: Path) -> bool:
+    return path.is_file() and path.name.lower().endswith(("jpg", "jpeg", "png"))
+
+
+@mistake(
     "The paths are strings; the contract asks for `Path`s.",
     loses=[
         "finds_images",
@@ -96,6 +145,18 @@ def list_images(folder: Path) -> list[Path]:
 )
 def _check(folder: Path) -> None:
     return None
+
+
+@mistake(
+    "`list_images_below` finds nothing where no folder is, as `os.walk` and `rglob` do: ask `is_dir()` here, too.",
+    loses=["refuses_a_missing_folder"],
+)
+def list_images_below(folder: Path) -> list[Path]:
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place) / name for name in files]
+    return sorted(path for path in found if _is_image(path))
 
 
 @mistake(
@@ -147,6 +208,33 @@ def _is_hidden(path: Path, folder: Path) -> bool:
 )
 def _is_hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+@mistake(
+    "Only the folder that holds the picture is looked at; one in `.cache/b` is hidden, too: look at all folders below.",
+    loses=["skips_hidden_folders"],
+)
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return path.parent != folder and path.parent.name.startswith(".")
+
+
+@mistake(
+    "Only the first folder below is looked at; pictures in `old/.cache` are hidden, too: look at all folders below.",
+    loses=["skips_hidden_folders"],
+)
+def _is_hidden(path: Path, folder: Path) -> bool:
+    above = path.relative_to(folder).parts[:-1]
+    return bool(above) and above[0].startswith(".")
+
+
+@mistake(
+    "The paths are sorted as texts, where `a-1.png` comes before `a/b.png`: sort the `Path`s themselves.",
+    loses=["looks_below"],
+)
+def list_images_below(folder: Path) -> list[Path]:
+    _check(folder)
+    found = [p for p in folder.rglob("*") if _is_image(p) and not _is_hidden(p, folder)]
+    return sorted(found, key=str)
 
 
 @mistake(

@@ -9,16 +9,28 @@ import pytest
 from torchdojo import probing
 
 
-def listed(module, function, folder, files, folders):
-    """Calls `FUNCTION` on a fresh folder that holds files and folders of several names"""
+def make(folder, files, folders):
+    """Makes `folder` with these files and folders in a place of its own, and goes there."""
     os.chdir(tempfile.mkdtemp())
     for name in [folder, *(folder / name for name in folders)]:
         name.mkdir(parents=True)
     for name in files:
         (folder / name).write_bytes(b"x")
+
+
+def listed(module, function, folder, files, folders):
+    """Calls `FUNCTION` on a fresh folder that holds files and folders of several names"""
+    make(folder, files, folders)
     found = getattr(module, function)(folder)
     kinds = {"is list": isinstance(found, list), "are Paths": [isinstance(p, Path) for p in found]}
     return {"found": [str(Path(path).as_posix()) for path in found]} | kinds
+
+
+def empty(module, function, files, folders):
+    """Calls `FUNCTION` on a fresh folder without pictures, and notes what it returns or raises"""
+    make(Path("pets"), files, folders)
+    found = probing.outcome(getattr(module, function), Path("pets"), kinds=(FileNotFoundError,))
+    return {"result": found.get("raised", found.get("returned"))}
 
 
 def missing(module, function):
@@ -45,7 +57,8 @@ OTHERS = ["hotdog.txt", "dog.jpg.txt", "dog_jpg", "cat.jpgx", "drafts.jpg/cat-01
 @pytest.mark.points(2)
 def test_finds_images(agree, draw):
     """`list_images` returns the paths of all pictures in the folder, sorted, `.JPG` included."""
-    agree.run(listed, "list_images", Path("cat_dog_images"), names(draw), [])
+    files = draw.shuffled([*names(draw), ".fox-1.png", "fox.old.jpg"])
+    agree.run(listed, "list_images", Path("cat_dog_images"), files, [])
 
 
 @pytest.mark.hidden
@@ -63,14 +76,16 @@ def test_looks_below(agree, draw):
         f"{folder}/{name}" for folder in ("b", "a", "a/deep/er", ".") for name in names(draw)[:3]
     ]
     folders = ["b", "a/deep/er", "drafts.jpg"]
-    agree.run(listed, "list_images_below", Path("pets"), [*files, *OTHERS], folders)
+    files += ["a-1.png", "fox.old.jpg", *OTHERS]
+    agree.run(listed, "list_images_below", Path("pets"), draw.shuffled(files), folders)
 
 
 @pytest.mark.hidden
 def test_skips_hidden_folders(agree, draw):
     """`list_images_below` skips folders like `.thumbs` at any depth, but only those below."""
     files = [".thumbs/cat-1.jpg", "old/.cache/b/dog.png", ".cat.png", "old/dog.JPG", "a.b/cat.png"]
-    folders = [".thumbs", "old/.cache/b", "a.b"]
+    files += [".thumbs/big/cat-2.jpg", "old/.cache/cat-3.png", "old/fox.b.jpg"]
+    folders = [".thumbs/big", "old/.cache/b", "a.b"]
     agree.run(listed, "list_images_below", Path(".data/pets"), draw.shuffled(files), folders)
 
 
@@ -78,7 +93,8 @@ def test_accepts_an_empty_folder(agree):
     """A folder without pictures gives an empty list."""
     for function in ("list_images", "list_images_below"):
         agree.run(listed, function, Path("pets"), ["cat.png"], [])
-        agree.run(listed, function, Path("pets"), ["readme.txt"], ["more.png"])
+        agree.run(empty, function, ["readme.txt"], ["more.png"])
+        agree.run(empty, function, [], [])
 
 
 @pytest.mark.points(2)

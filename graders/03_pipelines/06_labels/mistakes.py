@@ -1,5 +1,6 @@
 """What goes wrong when labels are read from paths."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,6 +43,34 @@ def label_of(path: Path) -> int:
     if "cat" in path.name.lower():
         return 0
     raise ValueError(path.name)
+
+
+@mistake(
+    "Only the whole word is known; names that begin with it, as `dogs_7.png` and `Catnap.jpg`, count as well.",
+    loses=["labels_by_name"],
+)
+def label_of(path: Path) -> int:
+    word = re.sub("[^a-z].*", "", path.name.lower())
+    if word not in ("cat", "dog"):
+        raise ValueError(path.name)
+    return int(word == "dog")
+
+
+@mistake(
+    "Other names raise the KeyError of a dict: the contract asks for ValueError.",
+    loses=["refuses_other_names"],
+)
+def label_of(path: Path) -> int:
+    return {"cat": 0, "dog": 1}[path.name[:3].lower()]
+
+
+@mistake(
+    "`labels_of` makes a cat of whatever is no dog: it must raise ValueError for other names, as `label_of` does.",
+    loses=["refuses_other_names"],
+)
+def labels_of(paths: Sequence[Path]) -> torch.Tensor:
+    dogs = [path.name.lower().startswith("dog") for path in paths]
+    return torch.tensor(dogs, dtype=torch.int64)
 
 
 @mistake(
@@ -111,6 +140,26 @@ def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
 )
 def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
     names = [str(path.parent) for path in paths]
+    classes = sorted(set(names))
+    return torch.tensor([classes.index(name) for name in names], dtype=torch.int64), classes
+
+
+@mistake(
+    "Folders are told apart by their whole paths, so one class in two places becomes two: take `path.parent.name`.",
+    loses=["labels_by_folder"],
+)
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    folders = sorted({path.parent for path in paths})
+    found = [folders.index(path.parent) for path in paths]
+    return torch.tensor(found, dtype=torch.int64), [folder.name for folder in folders]
+
+
+@mistake(
+    "The labels are in the order of the sorted names: label i must belong to `paths[i]`.",
+    loses=["labels_by_folder", "sorts_the_classes"],
+)
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    names = sorted(path.parent.name for path in paths)
     classes = sorted(set(names))
     return torch.tensor([classes.index(name) for name in names], dtype=torch.int64), classes
 

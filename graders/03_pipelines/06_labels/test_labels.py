@@ -31,14 +31,17 @@ def test_labels_by_name(agree, draw):
     """`label_of` looks at the beginning of the file's name, in capital or small letters."""
     agree.run(labelled, [Path("cat_dog_images/cat-5.jpg"), Path("cats/dog-6.jpg")])
     agree.run(labelled, [*animals(draw, 8), Path("Dog-9/CAT_3.png"), Path("cats/dog-and-cat.jpg")])
+    agree.run(labelled, [Path("cats/dogs_7.png"), Path("dogs/Catnap.jpg"), Path("cats/DOG")])
 
 
 @pytest.mark.points(2)
 def test_refuses_other_names(agree, draw):
-    """A name that begins with neither animal is a ValueError, `hotdog.jpg` and `bobcat.png` too."""
+    """A name that begins with neither animal, as `hotdog.jpg`, is a ValueError, in a list too."""
     other = f"{draw.choice(['fox', 'cow', 'emu'])}.jpg"
     names = draw.shuffled(["hotdog.jpg", "bobcat.png", other, "1-dog.png", "do.png"])
     agree.run(labelled, [Path("cats/dog-1.jpg"), *(Path("cat_dog_images") / n for n in names)])
+    for paths in draw.amid(animals(draw, 4), Path("cat_dog_images") / draw.choice(names)):
+        agree.error("labels_of", paths)
 
 
 @pytest.mark.points(2)
@@ -63,6 +66,7 @@ def test_labels_by_folder(agree, draw):
     roots = [Path("data/ant"), Path("data/train"), Path("/srv/zebra/data")]
     paths = [roots[i % 3] / name / f"owl-{i}.png" for i, name in enumerate(classes)]
     agree.call("folder_labels", paths)
+    agree.call("folder_labels", paths[:1])
 
 
 @pytest.mark.hidden

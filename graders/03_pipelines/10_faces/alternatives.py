@@ -42,8 +42,9 @@ def read_attribute(path: Path, name: str) -> dict[str, int]:
 @alternative("NumPy's reader, which counts the fields of every row")
 def read_attribute(path: Path, name: str) -> dict[str, int]:
     with path.open() as file:
-        count, names = int(file.readline()), file.readline().split()
-        table = np.loadtxt(file, dtype=str, ndmin=2)
+        count, names, rows = int(file.readline()), file.readline().split(), file.readlines()
+    empty = np.empty((0, len(names) + 1), dtype=str)
+    table = np.loadtxt(rows, dtype=str, ndmin=2) if rows else empty
     if table.shape != (count, len(names) + 1):
         raise ValueError(f"the table has shape {table.shape}")
     values = table[:, 1 + names.index(name)].astype(int)

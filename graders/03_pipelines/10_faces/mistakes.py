@@ -677,3 +677,154 @@ def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any
     column = faces.attr_names.index("Smiling")
     faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
     return faces
+
+
+@mistake(
+    "Only the fields of all rows together are counted: a row too short and one too long cancel. Count each row's.",
+    loses=["refuses_damaged_rows"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, width = names.index(name) + 1, len(names) + 1
+    fields, found = " ".join(rows).split(), {}
+    if len(fields) != len(rows) * width:
+        raise ValueError("a damaged row")
+    for start in range(0, len(fields), width):
+        if fields[start + column] not in ("1", "-1"):
+            raise ValueError("a damaged row")
+        found[fields[start]] = int(fields[start + column] == "1")
+    return found
+
+
+@mistake(
+    "Only the first row is checked: any row may be damaged.",
+    loses=["refuses_damaged_rows"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for number, row in enumerate(rows):
+        picture, *values = row.split()
+        if number == 0 and (len(values) != len(names) or values[column] not in ("1", "-1")):
+            raise ValueError("a damaged row")
+        found[picture] = int(values[column] == "1")
+    return found
+
+
+@mistake(
+    "A 0 becomes 0 and a 2 becomes 1, since `(value + 1) // 2` is checked: check the value itself.",
+    loses=["refuses_damaged_rows"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    column, found = names.index(name), {}
+    for row in rows:
+        picture, *values = row.split()
+        if len(values) != len(names):
+            raise ValueError("a damaged row")
+        found[picture] = (int(values[column]) + 1) // 2
+        if found[picture] not in (0, 1):
+            raise ValueError("a damaged row")
+    return found
+
+
+@mistake(
+    "A table of no rows is refused, but with a count of 0 it is a good one: return an empty dictionary.",
+    loses=["checks_the_count"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if count.strip() != str(len(rows)):
+        raise ValueError("another number of rows")
+    if name not in names:
+        raise ValueError("no such attribute")
+    table = [row.split() for row in rows]
+    if {len(fields) for fields in table} != {len(names) + 1}:
+        raise ValueError("a damaged row")
+    column = names.index(name) + 1
+    if not {fields[column] for fields in table} <= {"1", "-1"}:
+        raise ValueError("a damaged row")
+    return {fields[0]: int(fields[column] == "1") for fields in table}
+
+
+@mistake(
+    "The pictures come in the order of the table of attributes: keep the order of the partition.",
+    loses=["joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        wanted = set(split_names(self.folder / "list_eval_partition.txt", split))
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+        self.names = [name for name in self.smiles if name in wanted]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.smiles[name]
+
+
+@mistake(
+    "Past the end a dictionary raises KeyError: a `for` loop needs the IndexError of a list.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = dict(enumerate(split_names(self.folder / "list_eval_partition.txt", split)))
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.smiles[name]
+
+
+@mistake(
+    "A grey picture stays grey, with one channel: `convert('RGB')`, whatever the file holds.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as picture:
+            picture.load()
+        return self.transform(picture) if self.transform else picture, self.smiles[name]

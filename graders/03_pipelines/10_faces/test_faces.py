@@ -21,10 +21,11 @@ def attributes(draw, names, columns=COLUMNS, most=3):
 
 
 def celeba(draw, columns=COLUMNS):
-    """The tables and pictures of CelebA, with four to six pictures in each split."""
+    """The tables and pictures of CelebA: four to six pictures in each split, one of them grey."""
     parts = draw.shuffled([part for part in range(3) for _ in range(draw.int(4, 6))])
     names = [f"{number:06}.jpg" for number in draw.shuffled(range(1, len(parts) + 1))]
     people = [draw.int(1, 9000) for _ in names]
+    grey = [parts.index(part) for part in range(3)]
     zeros = [f"{name} 0 0 0 0" for name in names]
     tables = {
         "list_attr_celeba.txt": attributes(draw, names, columns),
@@ -33,14 +34,14 @@ def celeba(draw, columns=COLUMNS):
         "list_bbox_celeba.txt": [str(len(names)), "image_id x_1 y_1 width height", *zeros],
         "list_landmarks_align_celeba.txt": [str(len(names)), "x_1 y_1 x_2 y_2", *zeros],
     }
-    return tables, {name: jpeg(draw) for name in names}
+    return tables, {name: jpeg(draw, "L" if i in grey else "RGB") for i, name in enumerate(names)}
 
 
-def jpeg(draw):
+def jpeg(draw, mode):
     """The bytes of a random picture."""
     pixels = draw.integers(0, 256, 6, 5, 3).numpy().astype(np.uint8)
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "JPEG")
+    Image.fromarray(pixels).convert(mode).save(buffer, "JPEG")
     return buffer.getvalue()
 
 
@@ -60,6 +61,7 @@ def test_finds_the_pictures_of_a_split(agree, draw):
     """`split_names` lists the pictures of a split, and no others, in the order of the file."""
     tables, _ = celeba(draw)
     agree.run(probes.splits_of, tables["list_eval_partition.txt"], ["train", "valid", "test"])
+    agree.run(probes.splits_of, ["000001.jpg 1"], ["train", "valid", "test"])
 
 
 @pytest.mark.points(1)
@@ -74,34 +76,37 @@ def test_refuses_what_is_not_there(agree, draw):
 
 @pytest.mark.points(1)
 def test_checks_the_count(agree, draw):
-    """`read_attribute` raises ValueError if the first line is not the number of rows."""
+    """`read_attribute` raises ValueError if the first line is not the number of rows, be it 0."""
     count, header, *rows = attributes(draw, [f"{number:06}.jpg" for number in range(1, 10)])
     more = {"count too large": [str(len(rows) + 1), header, *rows]}
     more |= {"rows lost": [count, header, *rows[:-2]], "rows left over": [count, header, *rows * 2]}
     more |= {"no count": [header, *rows], "no number": ["nine", header, *rows]}
-    agree.run(probes.asked_for, {"good": [count, header, *rows], **more}, "Eyeglasses")
+    more |= {"good": [count, header, *rows], "one row": ["1", header, rows[0]]}
+    more |= {"no rows": ["0", header], "count of 0": ["0", header, *rows]}
+    agree.run(probes.asked_for, more, "Eyeglasses")
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_refuses_damaged_rows(agree, draw):
-    """`read_attribute` raises ValueError for rows with a value too few, too many, or unknown."""
+    """`read_attribute` raises ValueError for any row with a value too few, too many, or unknown."""
     names = [f"{number:06}.jpg" for number in range(1, 8)]
     good = attributes(draw, names)
-    at, damaged = draw.int(3, 7), {}
-    for kind, row in {
-        "too few": good[at][:-2],
-        "too many": f"{good[at]} -1",
-        "unknown": f"{names[at - 2]} {draw.choice(['0', '2'])}" + 6 * " -1",
-    }.items():
-        damaged[kind] = [*good[:at], row, *good[at + 1 :]]
-    damaged["a name too few"] = [good[0], " ".join(COLUMNS[:-1]), *good[2:]]
-    agree.run(probes.asked_for, {"good": good, **damaged}, "Bald")
+    damaged = {"good": good, "a name too few": [good[0], " ".join(COLUMNS[:-1]), *good[2:]]}
+    for at in (2, draw.int(3, 7), 8):
+        rows = {"too few": good[at][:-2], "too many": f"{good[at]} -1"}
+        rows |= {value: f"{names[at - 2]} {value}" + 6 * " -1" for value in ("0", "2", "-2", "no")}
+        for kind, row in rows.items():
+            damaged[f"{kind}, row {at - 1}"] = [*good[:at], row, *good[at + 1 :]]
+    start, one, other, rest = good[:4], good[4], good[5], good[6:]
+    damaged["too few, then too many"] = [*start, one[:-2], f"{other} -1", *rest]
+    damaged["too many, then too few"] = [*start, f"{one} -1", other[:-2], *rest]
+    agree.run(probes.asked_for, damaged, "Bald")
 
 
 @pytest.mark.points(2)
 def test_pairs_pictures_with_smiles(agree, draw):
-    """`Smiling` gives the pictures of its split alone, read when asked for, and who smiles."""
+    """`Smiling` gives the pictures of its split in RGB, read when asked for, and who smiles."""
     agree.run(probes.looped, *celeba(draw, draw.shuffled(COLUMNS)), ["train", "valid", "test"])
 
 

@@ -11,6 +11,7 @@ import torch
 from PIL import Image
 from torch.utils.data import Dataset, TensorDataset
 from torchvision.datasets import MNIST
+from torchvision.transforms import ToTensor
 
 from torchdojo.grading import mistake
 
@@ -62,6 +63,7 @@ def read_idx(path: Path, dimensions: int) -> torch.Tensor:
     loses=[
         "reads_labels",
         "refuses_another_magic_number",
+        "refuses_another_length",
         "gives_what_a_network_wants",
         "refuses_unpaired_files",
     ],
@@ -326,7 +328,7 @@ def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
 
 @mistake(
     "`read_digits` reads the training files, whatever `train` says.",
-    loses=["gives_what_a_network_wants"],
+    loses=["gives_what_a_network_wants", "refuses_unpaired_files"],
 )
 def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
     start = "MNIST/raw/train"
@@ -419,3 +421,93 @@ def digits_dataset(
     root: Path, train: bool, transform: Callable[[Image.Image], Any] | None
 ) -> Dataset:
     return TensorDataset(*read_digits(root, train))
+
+
+@mistake(
+    "Only a part of the magic number is compared, and files of other types pass: compare all four bytes with `MAGIC`.",
+    loses=["refuses_another_magic_number"],
+)
+def read_idx(path: Path, dimensions: int) -> torch.Tensor:
+    data, start = path.read_bytes(), 4 * (1 + dimensions)
+    magic, *shape = (int.from_bytes(data[i : i + 4], "big") for i in range(0, start, 4))
+    if magic % 256 != dimensions:
+        raise ValueError("another magic number")
+    if len(data) != start + math.prod(shape):
+        raise ValueError("another length")
+    return torch.frombuffer(bytearray(data), dtype=torch.uint8, offset=start).reshape(shape)
+
+
+@mistake(
+    "Only a part of the magic number is compared, and files of other types pass: compare all four bytes with `MAGIC`.",
+    loses=["refuses_another_magic_number"],
+)
+def read_idx(path: Path, dimensions: int) -> torch.Tensor:
+    data, start = path.read_bytes(), 4 * (1 + dimensions)
+    magic, *shape = (int.from_bytes(data[i : i + 4], "big") for i in range(0, start, 4))
+    if magic % 65536 != MAGIC[dimensions]:
+        raise ValueError("another magic number")
+    if len(data) != start + math.prod(shape):
+        raise ValueError("another length")
+    return torch.frombuffer(bytearray(data), dtype=torch.uint8, offset=start).reshape(shape)
+
+
+@mistake(
+    "The images are divided by the brightest pixel of the file: a dark file becomes bright. Divide by 255.",
+    loses=["gives_what_a_network_wants"],
+)
+def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    start = "MNIST/raw/" + ("train" if train else "t10k")
+    images = read_idx(root / f"{start}-images-idx3-ubyte", 3)
+    labels = read_idx(root / f"{start}-labels-idx1-ubyte", 1)
+    if len(images) != len(labels):
+        raise ValueError("not as many images as labels")
+    return images.unsqueeze(1).float() / images.max(), labels.long()
+
+
+@mistake(
+    "Every image is divided by its own brightest pixel, so dark ones become bright: divide by 255.",
+    loses=["gives_what_a_network_wants"],
+)
+def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    start = "MNIST/raw/" + ("train" if train else "t10k")
+    images = read_idx(root / f"{start}-images-idx3-ubyte", 3)
+    labels = read_idx(root / f"{start}-labels-idx1-ubyte", 1)
+    if len(images) != len(labels):
+        raise ValueError("not as many images as labels")
+    return images.unsqueeze(1).float() / images.amax((1, 2)).view(-1, 1, 1, 1), labels.long()
+
+
+@mistake(
+    "Without a transform one of yours is applied: with None, a picture stays the PIL image that it is.",
+    loses=["uses_torchvision"],
+)
+def digits_dataset(
+    root: Path, train: bool, transform: Callable[[Image.Image], Any] | None
+) -> Dataset:
+    return MNIST(root, train=train, transform=transform or ToTensor())
+
+
+@mistake(
+    "Only images without a label are refused: labels without an image are unpaired as well.",
+    loses=["refuses_unpaired_files"],
+)
+def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    start = "MNIST/raw/" + ("train" if train else "t10k")
+    images = read_idx(root / f"{start}-images-idx3-ubyte", 3)
+    labels = read_idx(root / f"{start}-labels-idx1-ubyte", 1)
+    if len(images) > len(labels):
+        raise ValueError("not as many images as labels")
+    return images.unsqueeze(1).float() / 255, labels.long()
+
+
+@mistake(
+    "Only labels without an image are refused: images without a label are unpaired as well.",
+    loses=["refuses_unpaired_files"],
+)
+def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    start = "MNIST/raw/" + ("train" if train else "t10k")
+    images = read_idx(root / f"{start}-images-idx3-ubyte", 3)
+    labels = read_idx(root / f"{start}-labels-idx1-ubyte", 1)
+    if len(images) < len(labels):
+        raise ValueError("not as many images as labels")
+    return images.unsqueeze(1).float() / 255, labels.long()

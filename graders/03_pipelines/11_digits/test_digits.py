@@ -12,17 +12,17 @@ def idx(values):
     return b"".join(number.to_bytes(4, "big") for number in header) + values.numpy().tobytes()
 
 
-def pixels(draw, *shape):
+def pixels(draw, *shape, shades=256):
     """Random pixels of any darkness."""
-    return draw.integers(0, 256, *shape, dtype=torch.uint8)
+    return draw.integers(0, shades, *shape, dtype=torch.uint8)
 
 
-def four_files(draw, height=5, width=3, more=0, train=12):
+def four_files(draw, height=5, width=3, more=0, train=12, shades=256):
     """The files of MNIST, with `more` labels than images, by their names."""
     files = {}
     for name, count in (("train", train), ("t10k", draw.int(4, 7))):
         labels = draw.integers(0, 10, count + more, dtype=torch.uint8)
-        files[f"{name}-images-idx3-ubyte"] = idx(pixels(draw, count, height, width))
+        files[f"{name}-images-idx3-ubyte"] = idx(pixels(draw, count, height, width, shades=shades))
         files[f"{name}-labels-idx1-ubyte"] = idx(labels)
     return files
 
@@ -44,25 +44,28 @@ def test_reads_labels(agree, draw):
 
 @pytest.mark.points(2)
 def test_refuses_another_magic_number(agree, draw):
-    """`read_idx` raises ValueError if the file begins with another magic number."""
+    """`read_idx` raises ValueError if a byte of the magic number, whichever, is another."""
     images, labels = idx(pixels(draw, 3, 4, 5)), idx(pixels(draw, 8))
-    floats = (0x0D03).to_bytes(4, "big") + images[4:]
-    agree.run(probes.asked_for, {"good": images, "labels": labels, "floats": floats}, 3)
-    floats = (0x0D01).to_bytes(4, "big") + labels[4:]
-    signed = (0x0701).to_bytes(4, "big") + labels[4:]
-    agree.run(probes.asked_for, {"good": labels, "images": images, "a": floats, "b": signed}, 1)
+    bytes_of = [draw.int(1, 255), draw.int(1, 255), draw.choice([7, 9, 13]), 2]
+    for good, other, dimensions in ((images, labels, 3), (labels, images, 1)):
+        files = {"good": good, "labels for images, or images for labels": other}
+        for at, byte in enumerate(bytes_of):
+            files[f"byte {at + 1} is {byte}"] = good[:at] + bytes([byte]) + good[at + 1 :]
+        agree.run(probes.asked_for, files, dimensions)
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_refuses_another_length(agree, draw):
     """`read_idx` raises ValueError if bytes are missing, in the header too, or left over."""
-    whole = idx(pixels(draw, 3, 4, 5))
-    shorter = {"short": whole[: -draw.int(2, 19)], "shorter": whole[:-1], "header": whole[:10]}
-    agree.run(probes.asked_for, {"good": whole, **shorter, "start": whole[:2], "empty": b""}, 3)
-    agree.run(
-        probes.asked_for, {"good": whole, "long": whole + b"\0", "longer": whole + whole[-20:]}, 3
-    )
+    images, labels = idx(pixels(draw, 3, 4, 5)), idx(pixels(draw, 8))
+    for whole, dimensions in ((images, 3), (labels, 1)):
+        files = {"good": whole, "short": whole[: -draw.int(2, 7)], "shorter": whole[:-1]}
+        files |= {"header": whole[:6], "start": whole[:2], "no size": whole[:4], "empty": b""}
+        files |= {"no values": whole[: 4 + 4 * dimensions], "long": whole + b"\0"}
+        agree.run(probes.asked_for, files, dimensions)
+    vast = images[:4] + b"".join(size.to_bytes(4, "big") for size in (2**22, 2**21, 2**21))
+    agree.run(probes.asked_for, {"longer": images + images[-20:], "vast": vast}, 3)
 
 
 @pytest.mark.hidden
@@ -73,18 +76,20 @@ def test_owns_its_memory(agree, draw):
 
 @pytest.mark.points(3)
 def test_gives_what_a_network_wants(agree, draw):
-    """`read_digits` gives float32 images from 0 to 1 with a channel, and int64 labels."""
+    """`read_digits` gives float32 images, 255 as 1, with a channel, and int64 labels."""
     files = four_files(draw, train=draw.int(300, 320))
     agree.run(probes.split, files, True)
     agree.run(probes.split, files, False)
+    agree.run(probes.split, four_files(draw, shades=draw.int(50, 90)), True)
 
 
 @pytest.mark.hidden
 def test_refuses_unpaired_files(agree, draw):
     """`read_digits` raises ValueError if there are more images than labels, or fewer."""
-    agree.run(probes.unpaired, four_files(draw), True)
-    agree.run(probes.unpaired, four_files(draw, more=1), True)
-    agree.run(probes.unpaired, four_files(draw, more=-1), False)
+    kinds = {"pairs": 0, "one label more": 1, "one image more": -1}
+    for train in (True, False):
+        files = {kind: four_files(draw, more=more) for kind, more in kinds.items()}
+        agree.run(probes.unpaired, files, train)
 
 
 @pytest.mark.points(2)

@@ -9,7 +9,7 @@ from torchdojo.grading import alternative
 
 @alternative("torch's own pad_sequence")
 def collate(examples, fill=0):
-    if len(examples) == 0 or len({s.shape[1:] for s, _ in examples}) != 1:
+    if len(examples) == 0 or len({(s.shape[1:], s.dtype) for s, _ in examples}) != 1:
         raise ValueError("no batch can be made of these")
     sequences, labels = zip(*examples)
     lengths = torch.tensor([s.shape[0] for s in sequences])
@@ -22,8 +22,8 @@ def collate(examples, fill=0):
 
 @alternative("joins each sequence with its own padding, and stacks")
 def collate(examples, fill=0):
-    if not examples:
-        raise ValueError("an empty batch")
+    if not examples or any(s.dtype != examples[0][0].dtype for s, _ in examples):
+        raise ValueError("an empty batch, or two dtypes")
     longest = max(len(s) for s, _ in examples)
     try:
         padded = torch.stack(

@@ -11,6 +11,7 @@ from torchdojo.grading import mistake
 @mistake(
     "Every batch is padded to one fixed length: pad to the longest sequence of this batch.",
     loses=[
+        "bears_any_fill",
         "bears_empty_sequences",
         "loads_in_batches",
         "masks_what_is_real",
@@ -22,12 +23,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = 20
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -49,12 +50,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.min())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[:] = sequence[:longest]
     mask = torch.arange(longest) < lengths[:, None]
@@ -75,12 +76,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[len(row) - len(sequence) :] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -95,12 +96,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) >= lengths[:, None]
@@ -115,12 +116,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = (padded != fill).flatten(2).any(2) if padded.dim() > 2 else padded != fill
@@ -135,12 +136,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) <= lengths[:, None]
@@ -155,12 +156,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = (torch.arange(longest) < lengths[:, None]).float()
@@ -175,12 +176,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -196,12 +197,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), 0)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), 0)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -209,7 +210,7 @@ def collate(examples, fill=0):
 
 
 @mistake(
-    "`padded` is float32 whatever the sequences are: tokens become floats, float64 loses digits. `new_full` takes the dtype of a tensor.",
+    "`padded` does not have the dtype of the sequences: `torch.full` takes another, `new_full` that of a tensor.",
     loses=[
         "bears_any_fill",
         "bears_empty_sequences",
@@ -222,12 +223,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = torch.full((len(sequences), longest, *shapes.pop()), float(fill))
+    padded = torch.full((len(sequences), longest, *sequences[0].shape[1:]), float(fill))
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -248,12 +249,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -276,12 +277,12 @@ def collate(examples, fill=0):
         raise ValueError("there are no examples to make a batch of")
     examples = sorted(examples, key=lambda example: -len(example[0]))
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -303,12 +304,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = sorted([sequence for sequence, _ in examples], key=len, reverse=True)
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -324,12 +325,12 @@ def collate(examples, fill=0):
         raise ValueError("there are no examples to make a batch of")
     examples = [example for example in examples if len(example[0])] or examples
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -344,12 +345,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None].clamp(min=1)
@@ -364,12 +365,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -384,12 +385,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -404,12 +405,12 @@ def collate(examples, fill=0):
     if not examples:
         raise ValueError("there are no examples to make a batch of")
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences], dtype=torch.int32)
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -441,12 +442,12 @@ def collate(examples, fill=0):
     if not examples:
         return None
     sequences = [sequence for sequence, _ in examples]
-    shapes = {sequence.shape[1:] for sequence in sequences}
-    if len(shapes) > 1:
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
         raise ValueError("sequences differ in more than their length")
     lengths = torch.tensor([len(sequence) for sequence in sequences])
     longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *shapes.pop()), fill)
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
     for row, sequence in zip(padded, sequences):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
@@ -577,3 +578,85 @@ def make_loader(dataset, batch_size, fill=0):
 )
 def make_loader(dataset, batch_size, fill=0):
     return DataLoader(dataset, batch_size, drop_last=True, collate_fn=partial(collate, fill=fill))
+
+
+@mistake(
+    "Only shapes are compared, and another dtype is converted in silence: where dtypes differ, raise ValueError.",
+    loses=["refuses_what_does_not_fit"],
+)
+def collate(examples, fill=0):
+    if not examples:
+        raise ValueError("there are no examples to make a batch of")
+    sequences = [sequence for sequence, _ in examples]
+    if len({sequence.shape[1:] for sequence in sequences}) > 1:
+        raise ValueError("sequences differ in more than their length")
+    lengths = torch.tensor([len(sequence) for sequence in sequences])
+    longest = int(lengths.max())
+    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
+    for row, sequence in zip(padded, sequences):
+        row[: len(sequence)] = sequence
+    mask = torch.arange(longest) < lengths[:, None]
+    return padded, mask, lengths, torch.tensor([label for _, label in examples])
+
+
+@mistake(
+    "`nanmean` skips real NaNs as well: fill the padding with 0, add up, and divide by the real positions.",
+    loses=["averages_what_is_real"],
+)
+def masked_mean(padded, mask):
+    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
+    return padded.masked_fill(~real, float("nan")).nanmean(1).nan_to_num()
+
+
+@mistake(
+    "`nan_to_num` hides a mean that is NaN because of a real one: divide by `count.clamp(min=1)`.",
+    loses=["averages_what_is_real"],
+)
+def masked_mean(padded, mask):
+    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
+    return (padded.masked_fill(~real, 0).sum(1) / real.sum(1)).nan_to_num()
+
+
+@mistake(
+    "The first positions of a row are taken, as many as are real: take those where the mask is True.",
+    loses=["averages_what_is_real"],
+)
+def masked_mean(padded, mask):
+    means = padded.new_zeros(len(padded), *padded.shape[2:])
+    for row, length in enumerate(mask.sum(1).tolist()):
+        if length > 0:
+            means[row] = padded[row, :length].mean(0)
+    return means
+
+
+@mistake(
+    "`partial(collate, fill)` gives `fill` as the examples: name it, `partial(collate, fill=fill)`.",
+    loses=["loads_in_batches"],
+)
+def make_loader(dataset, batch_size, fill=0):
+    return DataLoader(dataset, batch_size, collate_fn=partial(collate, fill))
+
+
+@mistake(
+    "`padded` does not have the dtype of the sequences: `torch.full` takes another, `new_full` that of a tensor.",
+    loses=[
+        "bears_any_fill",
+        "bears_empty_sequences",
+        "pads_to_the_longest",
+        "refuses_what_does_not_fit",
+    ],
+)
+def collate(examples, fill=0):
+    if not examples:
+        raise ValueError("there are no examples to make a batch of")
+    sequences = [sequence for sequence, _ in examples]
+    kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}
+    if len(kinds) > 1:
+        raise ValueError("sequences differ in more than their length")
+    lengths = torch.tensor([len(sequence) for sequence in sequences])
+    longest = int(lengths.max())
+    padded = torch.full((len(sequences), longest, *sequences[0].shape[1:]), fill)
+    for row, sequence in zip(padded, sequences):
+        row[: len(sequence)] = sequence
+    mask = torch.arange(longest) < lengths[:, None]
+    return padded, mask, lengths, torch.tensor([label for _, label in examples])

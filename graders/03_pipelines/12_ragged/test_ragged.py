@@ -27,7 +27,7 @@ def averaged(module, padded, mask):
 def round_trip(module, examples, fill):
     """Makes a batch padded with FILL, then takes the mean over what is real"""
     padded, mask, _, _ = module.collate(list(examples), fill)
-    return module.masked_mean(padded, mask)
+    return {"mask": mask, "mean": module.masked_mean(padded, mask)}
 
 
 def loaded(module, examples, batch_size, settings):
@@ -74,18 +74,23 @@ def test_keeps_lengths_and_labels(agree, draw):
 
 @pytest.mark.points(3)
 def test_averages_what_is_real(agree, draw, device):
-    """`masked_mean` adds up and counts only real positions, for any trailing dimensions."""
+    """`masked_mean` averages what is real, NaN too, and nothing else, for any mask and shape."""
     for shape in ((3, 4), (2, 5, 3), (3, 4, 2, 2)):
         mask = torch.arange(shape[1]) < torch.tensor([2, shape[1], 1][: shape[0]])[:, None]
-        agree.run(averaged, draw.normal(*shape, dtype=torch.float64), mask)
+        for real in (mask, mask.flip(1), mask | mask.flip(1)):
+            agree.run(averaged, draw.normal(*shape, dtype=torch.float64), real)
+    for value in (math.nan, math.inf):
+        padded = draw.normal(2, 3, 2, dtype=torch.float64)
+        padded[0, 1, 0] = padded[1, 0, 1] = value
+        agree.run(averaged, padded, torch.arange(3) < torch.tensor([[3], [2]]))
 
 
 @pytest.mark.points(2)
 def test_loads_in_batches(agree, draw):
     """`make_loader` returns a real `DataLoader`; each batch is padded to its own longest."""
     examples = tokens(draw, 2, 3, 1, 7, 4)
-    agree.run(loaded, examples, 2, {})
     agree.run(loaded, examples, 3, {"fill": draw.int(2, 9)})
+    agree.run(loaded, examples, 2, {})
 
 
 @pytest.mark.hidden
@@ -95,7 +100,8 @@ def test_bears_empty_sequences(agree, draw):
     for examples in (tokens(draw, 2, 0, 3), features(draw, 0, 0)):
         for show in ("padded", "mask", "lengths and labels"):
             agree.run(batched, examples, {}, show)
-    agree.run(round_trip, features(draw, 2, 0, 3), 5)
+    for lengths in ((2, 0, 3), (0, 0)):
+        agree.run(round_trip, features(draw, *lengths), 5)
 
 
 @pytest.mark.hidden
@@ -103,16 +109,20 @@ def test_bears_empty_sequences(agree, draw):
 def test_bears_any_fill(agree, draw):
     """Padding with NaN or infinity reaches neither the mean nor its gradient."""
     for fill in (math.nan, math.inf):
-        agree.run(round_trip, features(draw, 2, 4, 1), fill)
         padded = draw.normal(2, 4, 3, dtype=torch.float64)
         padded[0, 2:] = fill
         agree.run(averaged, padded, torch.arange(4) < torch.tensor([[2], [4]]))
+    for fill in (math.nan, math.inf):
+        agree.run(round_trip, features(draw, 2, 4, 1), fill)
 
 
 @pytest.mark.hidden
 def test_refuses_what_does_not_fit(agree, draw):
-    """No examples, or sequences of different features, raise ValueError."""
+    """No examples, or a sequence of other features or another dtype, raise ValueError."""
     agree.run(batched, features(draw, 2, 1), {}, "padded")
     agree.error("collate", [])
-    agree.error("collate", [(draw.normal(2, 3), 1), (draw.normal(2, 1), 0)])
-    agree.error("collate", [(draw.normal(2, 3), 1), (draw.normal(3), 0)])
+    wide = {"dtype": torch.float64}
+    for odd in (draw.normal(2, 1, **wide), draw.normal(3, **wide), draw.normal(2, 3)):
+        first, between, last = draw.amid(features(draw, 2, 4, 1), (odd, 1))
+        for examples in (between, last, first):
+            agree.error("collate", examples)

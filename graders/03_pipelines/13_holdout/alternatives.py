@@ -33,7 +33,7 @@ def stratified_split(
         count = int(np.clip(round(share * members.size), 1, members.size - 1))
         val |= set(rng.choice(members, count, replace=False).tolist())
     train = set(range(len(labels))) - val
-    return torch.tensor(sorted(train)), torch.tensor(sorted(val))
+    return tuple(torch.tensor(sorted(part), dtype=torch.int64) for part in (train, val))
 
 
 @alternative("Python's generator, lists of each class, both parts collected and sorted")
@@ -53,7 +53,8 @@ def stratified_split(
         count = max(1, min(len(members) - 1, round(share * len(members))))
         parts[1].extend(members[:count])
         parts[0].extend(members[count:])
-    return torch.tensor(parts[0]).sort().values, torch.tensor(parts[1]).sort().values
+    train, val = (torch.tensor(part, dtype=torch.int64).sort().values for part in parts)
+    return train, val
 
 
 @alternative("ranks of random keys within each class")
@@ -64,7 +65,7 @@ def stratified_split(
     if not 0 < share < 1 or (counts < 2).any():
         raise ValueError("this cannot be split")
     keys = torch.rand(len(labels), generator=torch.Generator().manual_seed(seed))
-    val = []
+    val = [torch.tensor([], dtype=torch.int64)]
     for label, count in zip(labels.unique(), counts.tolist()):
         members = torch.where(labels == label)[0]
         held = sorted([1, round(share * count), count - 1])[1]

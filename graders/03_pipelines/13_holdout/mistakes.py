@@ -56,7 +56,7 @@ def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Sub
 
 
 @mistake(
-    "The split is drawn by hand and differs from that of torch: hand the work to `random_split`.",
+    "`val` gets the first places of the draw: call `random_split` with `[n - held, held]`, which gives them to `train`.",
     loses=["uses_random_split"],
 )
 def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Subset, Subset]:
@@ -459,3 +459,124 @@ def stratified_subsets(
         raise ValueError("not as many labels as examples")
     train, val = stratified_split(labels, share, seed)
     return Subset(dataset, val.tolist()), Subset(dataset, train.tolist())
+
+
+@mistake(
+    "The size of `train` is rounded, so a tie goes to the other part: round `share * n`, and give `train` the rest.",
+    loses=["uses_random_split"],
+)
+def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Subset, Subset]:
+    kept = round((1 - share) * len(dataset))
+    generator = torch.Generator().manual_seed(seed)
+    return tuple(random_split(dataset, [kept, len(dataset) - kept], generator=generator))
+
+
+@mistake(
+    "`random_split_by_seed` rounds a half up, but `round(2.5)` is 2 in Python: use `round`.",
+    loses=["uses_random_split"],
+)
+def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Subset, Subset]:
+    held = int(share * len(dataset) + 0.5)
+    generator = torch.Generator().manual_seed(seed)
+    return tuple(random_split(dataset, [len(dataset) - held, held], generator=generator))
+
+
+@mistake(
+    "What is kept of a class is rounded, so a tie goes to the other part: round `share * c` instead.",
+    loses=["holds_back_of_each_class"],
+)
+def stratified_split(
+    labels: torch.Tensor, share: float, seed: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    if not 0 < share < 1:
+        raise ValueError("a bad share")
+    generator = torch.Generator().manual_seed(seed)
+    held = torch.zeros(len(labels), dtype=torch.bool)
+    for label in labels.unique():
+        places = (labels == label).nonzero().flatten()
+        if len(places) == 1:
+            raise ValueError("a single example")
+        count = min(max(len(places) - round((1 - share) * len(places)), 1), len(places) - 1)
+        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
+    return (~held).nonzero().flatten(), held.nonzero().flatten()
+
+
+@mistake(
+    "`stratified_split` rounds a half up, but `round(2.5)` is 2 in Python: use `round`.",
+    loses=["holds_back_of_each_class"],
+)
+def stratified_split(
+    labels: torch.Tensor, share: float, seed: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    if not 0 < share < 1:
+        raise ValueError("a bad share")
+    generator = torch.Generator().manual_seed(seed)
+    held = torch.zeros(len(labels), dtype=torch.bool)
+    for label in labels.unique():
+        places = (labels == label).nonzero().flatten()
+        if len(places) == 1:
+            raise ValueError("a single example")
+        count = min(max(int(share * len(places) + 0.5), 1), len(places) - 1)
+        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
+    return (~held).nonzero().flatten(), held.nonzero().flatten()
+
+
+@mistake(
+    "Classes are counted from 0 up, so negative labels are in neither part: go through `labels.unique()`.",
+    loses=["has_each_example_once", "holds_back_of_each_class", "refuses_what_cannot_be_split"],
+)
+def stratified_split(
+    labels: torch.Tensor, share: float, seed: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    if not 0 < share < 1:
+        raise ValueError("a bad share")
+    generator = torch.Generator().manual_seed(seed)
+    train, val = [], []
+    for label in range(max(labels.tolist(), default=-1) + 1):
+        places = (labels == label).nonzero().flatten()
+        if len(places) == 1:
+            raise ValueError("a single example")
+        count = min(max(round(share * len(places)), 1), len(places) - 1)
+        order = places[torch.randperm(len(places), generator=generator)].tolist()
+        val += order[: max(count, 0)]
+        train += order[max(count, 0) :]
+    return tuple(torch.tensor(sorted(part), dtype=torch.int64) for part in (train, val))
+
+
+@mistake(
+    "Every example is read to compare the numbers, but none is to be read yet: `len(dataset)` tells.",
+    loses=["makes_subsets"],
+)
+def stratified_subsets(
+    dataset: Dataset, labels: torch.Tensor, share: float, seed: int
+) -> tuple[Subset, Subset]:
+    if len(list(dataset)) != len(labels):
+        raise ValueError("not as many labels as examples")
+    train, val = stratified_split(labels, share, seed)
+    return Subset(dataset, train.tolist()), Subset(dataset, val.tolist())
+
+
+@mistake(
+    "Only too many labels are refused: with too few, the last examples are in neither part.",
+    loses=["refuses_what_cannot_be_split"],
+)
+def stratified_subsets(
+    dataset: Dataset, labels: torch.Tensor, share: float, seed: int
+) -> tuple[Subset, Subset]:
+    if len(labels) > len(dataset):
+        raise ValueError("not as many labels as examples")
+    train, val = stratified_split(labels, share, seed)
+    return Subset(dataset, train.tolist()), Subset(dataset, val.tolist())
+
+
+@mistake(
+    "Only too few labels are refused: with too many, places are in the parts that have no example.",
+    loses=["refuses_what_cannot_be_split"],
+)
+def stratified_subsets(
+    dataset: Dataset, labels: torch.Tensor, share: float, seed: int
+) -> tuple[Subset, Subset]:
+    if len(labels) < len(dataset):
+        raise ValueError("not as many labels as examples")
+    train, val = stratified_split(labels, share, seed)
+    return Subset(dataset, train.tolist()), Subset(dataset, val.tolist())

@@ -88,11 +88,14 @@ def subsets(module, values, labels, share, seeds):
     return found
 
 
-def refused(module, labels, shares, values):
+def refused(module, labels, shares, lengths):
     """Calls both stratified functions with several shares and notes what becomes of each"""
     found = {}
     for share in shares:
-        for name, args in (("stratified_split", ()), ("stratified_subsets", (values,))):
-            made = probing.outcome(getattr(module, name), *args, labels, share, 4)
-            found[name, share] = made.get("raised") or sum(map(len, made["returned"]))
+        made = {"stratified_split": probing.outcome(module.stratified_split, labels, share, 4)}
+        for n in lengths:
+            args = list(range(n)), labels, share, 4
+            made[f"stratified_subsets, {n}"] = probing.outcome(module.stratified_subsets, *args)
+        for name, one in made.items():
+            found[name, share] = one.get("raised") or sum(map(len, one["returned"]))
     return found

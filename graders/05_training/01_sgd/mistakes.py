@@ -443,7 +443,7 @@ class SGD:
 
 @mistake(
     "`model.parameters()` is an iterator that can be walked through once: keep `list(params)`.",
-    loses=["trains_models"],
+    loses=["trains_models", "refuses_what_cannot_work"],
 )
 class SGD:
     def __init__(self, params, lr, momentum=0.0) -> None:
@@ -583,6 +583,160 @@ class SGD:
 
 
 @mistake(
+    "A missing gradient is taken for 0: the parameter rolls on and its velocity shrinks. Both stay as they are.",
+    loses=["skips_those_without_gradient"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                grad = torch.zeros_like(p) if p.grad is None else p.grad
+                self.velocities[i] = self.momentum * self.velocities[i] + grad
+                p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "The velocity shrinks even where there is no gradient: it waits, as its parameter does.",
+    loses=["skips_those_without_gradient"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for p, v in zip(self.params, self.velocities):
+                v *= self.momentum
+                if p.grad is not None:
+                    v += p.grad
+                    p -= self.lr * v
+
+
+@mistake(
+    "The first velocity is `p.grad` itself, so the next step's `mul_` and `add_` write into `.grad`: keep a clone.",
+    loses=[
+        "steps_by_lr_times_gradient",
+        "gathers_momentum",
+        "skips_those_without_gradient",
+        "obeys_a_new_lr",
+    ],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        self.params = list(params)
+        if not self.params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [None] * len(self.params)
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is None:
+                    continue
+                if self.velocities[i] is None:
+                    self.velocities[i] = p.grad
+                else:
+                    self.velocities[i].mul_(self.momentum).add_(p.grad)
+                p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "`next(iter(params))` takes the first parameter out of an iterator: it is never trained. Make the list first.",
+    loses=["trains_models"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        if next(iter(params), None) is None or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.params = list(params)
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "Counting the parameters has used the iterator up, so that nothing is trained: make the list first.",
+    loses=["trains_models"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        if len(list(params)) == 0 or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.params = list(params)
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "`not params` is never true of an iterator, even one without parameters: ask the list that you make of it.",
+    loses=["refuses_what_cannot_work"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0) -> None:
+        if not params or lr < 0 or momentum < 0:
+            raise ValueError("no parameters, or a negative number")
+        self.params = list(params)
+        self.lr, self.momentum = lr, momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None
+
+    def step(self) -> None:
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
     "The gradients are never cleared: `backward()` adds, so each step repeats all earlier ones.",
     loses=["fits_with_torchs_own"],
 )
@@ -592,6 +746,54 @@ def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
     for _ in range(steps):
         loss = loss_fn(model(x), y)
         loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "The gradients are cleared after the step only: those with which the model arrives join the first step.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "The gradients are cleared once, before the loop; `backward()` adds, so clear them in each round.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    optimizer.zero_grad()
+    losses = []
+    for _ in range(steps):
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "`zero_grad()` stands between `backward()` and `step()`: it throws away what was just computed.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.zero_grad()
         optimizer.step()
         losses.append(loss.item())
     return losses

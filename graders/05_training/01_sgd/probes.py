@@ -25,6 +25,11 @@ def attributes(module, values, lr, momentum):
     return {"lr": optimizer.lr, "momentum": optimizer.momentum}
 
 
+def without_parameters(module, lr):
+    """Makes an `SGD` from the parameters of a model that has none"""
+    return probing.raised(module.SGD, nn.Tanh().parameters(), lr)
+
+
 def aftermath(module, values, grads, settings):
     """Makes a step, and looks at the leaves, at views of them taken before, and at the gradients"""
     params = [v.clone().requires_grad_() for v in values]
@@ -34,7 +39,8 @@ def aftermath(module, values, grads, settings):
         p.grad = grad.clone()
     optimizer.step()
     leaves = [p.is_leaf and p.requires_grad for p in params]
-    return {"views": views, "leaves": leaves, "grads": [p.grad for p in params]}
+    found = {"views": views, "leaves": leaves, "grads": [p.grad for p in params]}
+    return found | {"weights": [p.detach() for p in params]}
 
 
 def side_by_side(module, nets, x, y, settings):

@@ -42,6 +42,7 @@ def test_gathers_momentum(agree, draw, device):
 @pytest.mark.points(2)
 def test_skips_those_without_gradient(agree, draw):
     """A parameter without gradient stays, and its velocity waits until there is one again."""
+    agree.run(probes.trajectory, *leaves(draw, 1), chosen(draw))
     values, rounds = leaves(draw, 4)
     rounds[0][1] = rounds[1][0] = rounds[2][1] = rounds[2][2] = None
     agree.run(probes.trajectory, values, rounds, chosen(draw))
@@ -73,6 +74,7 @@ def test_refuses_what_cannot_work(agree, draw):
     values, _ = leaves(draw, 0)
     for args in ([], 0.1, 0.9), (values, -0.1, 0.9), (values, 0.1, -0.9):
         agree.error("SGD", *args)
+    agree.run(probes.without_parameters, 0.1)
     agree.run(probes.attributes, values, 0.0, 0.0)
     agree.run(probes.attributes, values, 0.1, 0.5)
 

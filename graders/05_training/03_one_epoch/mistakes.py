@@ -188,6 +188,49 @@ def train_epoch(model, loader, loss_fn, optimizer) -> float:
 
 
 @mistake(
+    "The model is put back into evaluation mode at the end: `train_epoch` leaves it in training mode.",
+    loses=["switches_to_training"],
+)
+def train_epoch(model, loader, loss_fn, optimizer) -> float:
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+        count += len(x)
+    model.eval()
+    return total / count
+
+
+@mistake(
+    "A last batch that is smaller than the others is skipped: every batch gets its update and counts.",
+    loses=[
+        "trains_as_it_should",
+        "reports_mean_per_example",
+        "switches_to_training",
+        "uses_what_it_is_given",
+        "updates_once_per_batch",
+    ],
+)
+def train_epoch(model, loader, loss_fn, optimizer) -> float:
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        if len(x) < loader.batch_size:
+            continue
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+        count += len(x)
+    return total / count
+
+
+@mistake(
     "This is the mean of the batches' means: a last batch of one example counts as much as a full one.",
     loses=["reports_mean_per_example"],
 )
@@ -331,3 +374,12 @@ def loss_and_optimizer(model, lr, momentum):
 def loss_and_optimizer(model, lr, momentum):
     last = list(model.children())[-1]
     return nn.CrossEntropyLoss(), torch.optim.SGD(last.parameters(), lr=lr, momentum=momentum)
+
+
+@mistake(
+    "Parameters that are frozen now are left out, and stay so when they are thawed: hand over all of them.",
+    loses=["chooses_torchs_own"],
+)
+def loss_and_optimizer(model, lr, momentum):
+    trainable = [p for p in model.parameters() if p.requires_grad]
+    return nn.CrossEntropyLoss(), torch.optim.SGD(trainable, lr=lr, momentum=momentum)

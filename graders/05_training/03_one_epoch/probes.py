@@ -32,7 +32,8 @@ def normalised(module, weight, x, y, lr):
     loader = DataLoader(TensorDataset(x, y), batch_size=4)
     for _ in range(2):
         module.train_epoch(model, loader, nn.CrossEntropyLoss(), optimizer)
-    return {name: value.detach() for name, value in model.state_dict().items()}
+    state = {name: value.detach() for name, value in model.state_dict().items()}
+    return state | {"in training mode afterwards": [part.training for part in model.modules()]}
 
 
 def updates(module, weight, old, x, y, lr):
@@ -72,8 +73,9 @@ def updates(module, weight, old, x, y, lr):
 
 
 def parts(module, lr, momentum, logits, y):
-    """Calls `loss_and_optimizer`, looks at the optimizer's settings and computes a loss"""
+    """Calls `loss_and_optimizer` for a model with a frozen bias, looks at settings and a loss"""
     model = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 2, bias=False))
+    model[0].bias.requires_grad_(False)
     loss_fn, optimizer = module.loss_and_optimizer(model, lr, momentum)
     names = {id(p): name for name, p in model.named_parameters()}
     groups = optimizer.param_groups

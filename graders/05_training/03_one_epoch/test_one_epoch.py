@@ -40,7 +40,7 @@ def test_counts_what_it_was_given(agree, draw):
 
 @pytest.mark.points(2)
 def test_switches_to_training(agree, draw):
-    """A model that arrives in evaluation mode is trained in training mode."""
+    """A model that arrives in evaluation mode is trained in training mode, and left in it."""
     data = draw.normal(10, 3, dtype=torch.float64), draw.integers(0, 4, 10)
     agree.run(probes.normalised, draw.normal(4, 3, dtype=torch.float64), *data, 0.1)
 
@@ -62,6 +62,6 @@ def test_updates_once_per_batch(agree, draw):
 
 @pytest.mark.points(2)
 def test_chooses_torchs_own(agree, draw):
-    """`loss_and_optimizer` returns `nn.CrossEntropyLoss` and `torch.optim.SGD`, set as asked."""
+    """`loss_and_optimizer` returns torch's own parts, set as asked; its SGD has all parameters."""
     lr, momentum = 0.01 * draw.int(2, 9), 0.1 * draw.int(5, 9)
     agree.run(probes.parts, lr, momentum, draw.normal(5, 3), draw.integers(0, 3, 5))

@@ -48,6 +48,39 @@ def evaluating(model):
 
 
 @mistake(
+    "`module.train(mode)` also sets all that is inside: a part that two parents share ends in the second one's mode.",
+    loses=["makes_a_block_safe", "restores_after_an_error"],
+)
+@contextmanager
+def evaluating(model):
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        for module, mode in modes:
+            module.train(mode)
+
+
+@mistake(
+    "`eval()` is skipped where the model as a whole is not in training: parts of it may be.",
+    loses=["makes_a_block_safe"],
+)
+@contextmanager
+def evaluating(model):
+    modes = [(module, module.training) for module in model.modules()]
+    if model.training:
+        model.eval()
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        for module, mode in modes:
+            module.training = mode
+
+
+@mistake(
     "`model.eval()` is missing: dropout drops, and batch normalisation learns from what it should only see. `no_grad` does not change that.",
     loses=["makes_a_block_safe", "restores_after_an_error", "touches_nothing"],
 )
@@ -141,6 +174,36 @@ def evaluate(model, loader, loss_fn):
 
 
 @mistake(
+    "The accuracy is a mean of the batches' accuracies: a last batch of one example counts as much as a full one.",
+    loses=["averages_over_examples", "touches_nothing"],
+)
+def evaluate(model, loader, loss_fn):
+    loss, accuracies, count = 0.0, [], 0
+    with evaluating(model):
+        for x, y in loader:
+            logits = model(x)
+            loss += loss_fn(logits, y).item() * len(x)
+            accuracies.append((logits.argmax(dim=1) == y).double().mean().item())
+            count += len(x)
+    return loss / count, sum(accuracies) / len(accuracies)
+
+
+@mistake(
+    "The loss is a mean of the batches' means: a last batch of one example counts as much as a full one.",
+    loses=["averages_over_examples", "touches_nothing"],
+)
+def evaluate(model, loader, loss_fn):
+    losses, right, count = [], 0, 0
+    with evaluating(model):
+        for x, y in loader:
+            logits = model(x)
+            losses.append(loss_fn(logits, y).item())
+            right += (logits.argmax(dim=1) == y).sum().item()
+            count += len(x)
+    return sum(losses) / len(losses), right / count
+
+
+@mistake(
     "The losses are means already: summed up and divided by the number of examples, they have to be weighted by their batch's size.",
     loses=["averages_over_examples", "counts_what_it_was_given", "touches_nothing"],
 )
@@ -206,7 +269,7 @@ def evaluate(model, loader, loss_fn):
 
 
 @mistake(
-    "`evaluate` judges the model in the mode in which it comes, and records graphs: it does without `evaluating`.",
+    "`evaluate` does without `evaluating`, which switches both the mode and the recording of graphs.",
     loses=["records_no_graph", "touches_nothing"],
 )
 def evaluate(model, loader, loss_fn):
@@ -216,6 +279,37 @@ def evaluate(model, loader, loss_fn):
         loss += loss_fn(logits, y).item() * len(x)
         right += (logits.argmax(dim=1) == y).sum().item()
         count += len(x)
+    return loss / count, right / count
+
+
+@mistake(
+    "`evaluate` leaves dropout and batch normalisation at work, which `no_grad()` does not change: use `evaluating`.",
+    loses=["touches_nothing"],
+)
+def evaluate(model, loader, loss_fn):
+    loss, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            loss += loss_fn(logits, y).item() * len(x)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            count += len(x)
+    return loss / count, right / count
+
+
+@mistake(
+    "`evaluate` leaves the model in evaluation mode: use `evaluating`, which restores the modes.",
+    loses=["leaves_each_part_in_its_mode"],
+)
+def evaluate(model, loader, loss_fn):
+    loss, right, count = 0.0, 0, 0
+    model.eval()
+    with torch.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            loss += loss_fn(logits, y).item() * len(x)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            count += len(x)
     return loss / count, right / count
 
 
@@ -235,7 +329,7 @@ def predict(model, loader):
 
 @mistake(
     "Only the classes of the last batch come back: collect those of every batch.",
-    loses=["predicts_in_order", "touches_nothing"],
+    loses=["counts_what_it_was_given", "predicts_in_order", "touches_nothing"],
 )
 def predict(model, loader):
     with evaluating(model):
@@ -246,8 +340,49 @@ def predict(model, loader):
 
 @mistake(
     "These are the logits: the class is the index of the largest one, `argmax(dim=1)`.",
-    loses=["predicts_in_order", "touches_nothing"],
+    loses=["counts_what_it_was_given", "predicts_in_order", "touches_nothing"],
 )
 def predict(model, loader):
     with evaluating(model):
         return torch.cat([model(x) for x, _ in loader])
+
+
+@mistake(
+    "`predict` leaves dropout and batch normalisation at work, which `no_grad()` does not change: use `evaluating`.",
+    loses=["touches_nothing"],
+)
+def predict(model, loader):
+    with torch.no_grad():
+        return torch.cat([model(x).argmax(dim=1) for x, _ in loader])
+
+
+@mistake(
+    "`predict` leaves the model in evaluation mode: use `evaluating`, which restores the modes.",
+    loses=["leaves_each_part_in_its_mode"],
+)
+def predict(model, loader):
+    model.eval()
+    with torch.no_grad():
+        return torch.cat([model(x).argmax(dim=1) for x, _ in loader])
+
+
+@mistake(
+    "`predict` does without `evaluating`, which switches both the mode and the recording of graphs.",
+    loses=["records_no_graph", "touches_nothing"],
+)
+def predict(model, loader):
+    return torch.cat([model(x).argmax(dim=1) for x, _ in loader])
+
+
+@mistake(
+    "The result is made for the whole dataset: places of examples that the loader drops keep zeros.",
+    loses=["counts_what_it_was_given"],
+)
+def predict(model, loader):
+    classes = torch.zeros(len(loader.dataset), dtype=torch.int64)
+    start = 0
+    with evaluating(model):
+        for x, _ in loader:
+            classes[start : start + len(x)] = model(x).argmax(dim=1)
+            start += len(x)
+    return classes

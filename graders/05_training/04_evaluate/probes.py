@@ -51,7 +51,9 @@ def recorded(module, name, x, y):
 
 def block(module, modes, grad, fails):
     """Uses `with evaluating(model):` for a block that may raise KeyError, and looks around"""
-    model = nn.Sequential(nn.Linear(3, 4), nn.Sequential(nn.BatchNorm1d(4), nn.Dropout(0.2)))
+    shared = nn.Dropout(0.2)
+    parts = nn.Linear(3, 4), nn.Sequential(nn.BatchNorm1d(4), shared), nn.Sequential(shared)
+    model = nn.Sequential(*parts)
     for part, mode in zip(model.modules(), modes, strict=True):
         part.training = mode
     found = {"error": "none"}
@@ -68,8 +70,9 @@ def block(module, modes, grad, fails):
     return found | {"modes afterwards": [part.training for part in model.modules()]}
 
 
-def predicted(module, weight, x, y, size):
-    """Calls `predict` for a linear model with given weights"""
+def predicted(module, weight, x, y, size, order, drop_last):
+    """Calls `predict` for a linear model with given weights, and a loader in another order"""
     model = nn.Linear(3, 4, bias=False).to(x)
     model.load_state_dict({"weight": weight})
-    return module.predict(model, DataLoader(TensorDataset(x, y), batch_size=size))
+    loader = DataLoader(TensorDataset(x, y), size, sampler=order, drop_last=drop_last)
+    return module.predict(model, loader)

@@ -22,8 +22,10 @@ def test_averages_over_examples(agree, draw, device):
 
 @pytest.mark.hidden
 def test_counts_what_it_was_given(agree, draw):
-    """Where the loader drops a last batch, only the others count."""
-    agree.run(probes.judged, *examples(draw, 13, draw.int(3, 5)), 5, True)
+    """Where the loader drops a last batch, only the others count, and only they are predicted."""
+    weight, bias, x, y = examples(draw, 13, draw.int(3, 5))
+    agree.run(probes.judged, weight, bias, x, y, 5, True)
+    agree.run(probes.predicted, weight, x, y, 5, draw.shuffled(range(13)), True)
 
 
 @pytest.mark.points(3)
@@ -55,20 +57,22 @@ def test_records_no_graph(agree, draw):
 
 @pytest.mark.points(2)
 def test_predicts_in_order(agree, draw, device):
-    """`predict` returns the class of every example, those of the last batch included."""
+    """`predict` returns the class of every example in the loader's order, to the last batch."""
     weight, _, x, y = examples(draw, 9, 4)
-    agree.run(probes.predicted, weight, x, y, 4)
+    agree.run(probes.predicted, weight, x, y, 4, draw.shuffled(range(9)), False)
 
 
 @pytest.mark.points(2)
 def test_makes_a_block_safe(agree):
     """Inside `with evaluating(model):` nothing trains, no graph is recorded; then all is back."""
-    agree.run(probes.block, [True, True, False, True, True], True, False)
-    agree.run(probes.block, [False, False, True, False, True], False, False)
+    agree.run(probes.block, [True, True, False, True, True, False], True, False)
+    agree.run(probes.block, [False, False, True, False, True, False], False, False)
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_restores_after_an_error(agree):
     """An error in the block goes on to the caller, and everything is restored all the same."""
-    agree.run(probes.block, [True, True, False, True, True], True, True)
+    modes = [True, True, False, True, True, False]
+    agree.run(probes.block, modes, True, False)
+    agree.run(probes.block, modes, True, True)

@@ -46,6 +46,48 @@ def scale_of(t):
 
 
 @mistake(
+    "`std == 0` misses equal measurements whose mean is rounded, and a single one, whose std is nan: compare them.",
+    loses=["refuses_equal_measurements"],
+)
+def scale_of(t):
+    mean, std = t.mean().item(), t.std().item()
+    if std == 0:
+        raise ValueError("all are equal")
+    return mean, std
+
+
+@mistake(
+    "A threshold for the deviation also refuses measurements that differ by little: ask whether all are equal.",
+    loses=["refuses_equal_measurements"],
+)
+def scale_of(t):
+    mean, std = t.mean().item(), t.std().item()
+    if not std > 1e-8:
+        raise ValueError("all are equal")
+    return mean, std
+
+
+@mistake(
+    "The first and the last measurement may be equal while others differ: compare all of them.",
+    loses=["refuses_equal_measurements"],
+)
+def scale_of(t):
+    if t[0] == t[-1]:
+        raise ValueError("all are equal")
+    return t.mean().item(), t.std().item()
+
+
+@mistake(
+    "A single measurement passes, and its deviation is nan: all of one are equal, too.",
+    loses=["refuses_equal_measurements"],
+)
+def scale_of(t):
+    if len(t) > 1 and (t == t[0]).all():
+        raise ValueError("all are equal")
+    return t.mean().item(), t.std().item()
+
+
+@mistake(
     "The batches have the shape (B,): `nn.Linear` needs a column, and (B, 1) minus (B,) is a table of B times B differences.",
     loses=["gives_out_columns", "fits_by_torchs_own", "fits_what_is_far_away"],
 )
@@ -69,6 +111,15 @@ def make_loader(x, y, batch_size, generator):
 def make_loader(x, y, batch_size, generator):
     data = TensorDataset(x.unsqueeze(1), y.unsqueeze(1))
     return DataLoader(data, batch_size, generator=generator)
+
+
+@mistake(
+    "The generator is not handed to the loader: the global one shuffles, and the same seed gives other batches.",
+    loses=["gives_out_columns", "fits_by_torchs_own", "fits_what_is_far_away"],
+)
+def make_loader(x, y, batch_size, generator):
+    data = TensorDataset(x.unsqueeze(1), y.unsqueeze(1))
+    return DataLoader(data, batch_size, shuffle=True)
 
 
 @mistake(
@@ -117,6 +168,27 @@ def train(model, loader, lr, epochs):
             optimizer.step()
             total += loss.item()
             count += 1
+        losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "Total and count go on from epoch to epoch: set both to 0 at the beginning of each.",
+    loses=["trains_as_it_should", "fits_by_torchs_own", "fits_what_is_far_away"],
+)
+def train(model, loader, lr, epochs):
+    loss_fn = nn.MSELoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    total, count = 0.0, 0
+    for _ in range(epochs):
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            count += len(x)
         losses.append(total / count)
     return losses
 
@@ -239,11 +311,46 @@ def original_line(model, x_scale, y_scale):
 
 
 @mistake(
+    "The model's bias is left out: times the deviation of y, it is a part of the intercept.",
+    loses=[
+        "speaks_in_original_units",
+        "judges_new_measurements",
+        "fits_by_torchs_own",
+        "fits_what_is_far_away",
+    ],
+)
+def original_line(model, x_scale, y_scale):
+    slope = model.weight.item() * y_scale[1] / x_scale[1]
+    return slope, y_scale[0] - slope * x_scale[0]
+
+
+@mistake(
+    "The slope is the difference of two predictions, which cancels in float32 far from 0: take it from the weight.",
+    loses=["speaks_in_original_units"],
+)
+def original_line(model, x_scale, y_scale):
+    ends = torch.tensor([[0.0], [1.0]], dtype=model.weight.dtype)
+    with torch.no_grad():
+        scaled = model((ends - x_scale[0]) / x_scale[1])
+    at_zero, at_one = (scaled * y_scale[1] + y_scale[0]).flatten().tolist()
+    return at_one - at_zero, at_zero
+
+
+@mistake(
     "New measurements are scaled by statistics of their own: use those of the training data.",
     loses=["judges_new_measurements"],
 )
 def rmse(model, x, y, x_scale, y_scale):
     slope, intercept = original_line(model, scale_of(x), scale_of(y))
+    return (slope * x + intercept - y).square().mean().sqrt().item()
+
+
+@mistake(
+    "The new x are scaled by their own mean and deviation: use `x_scale`, that of the training data.",
+    loses=["judges_new_measurements"],
+)
+def rmse(model, x, y, x_scale, y_scale):
+    slope, intercept = original_line(model, scale_of(x), y_scale)
     return (slope * x + intercept - y).square().mean().sqrt().item()
 
 
@@ -273,3 +380,42 @@ def rmse(model, x, y, x_scale, y_scale):
 def rmse(model, x, y, x_scale, y_scale):
     slope, intercept = original_line(model, x_scale, y_scale)
     return (slope * x + intercept - y).square().mean().item()
+
+
+@mistake(
+    "Only the weight is set to 0: the bias begins with `nn.Linear`'s random number.",
+    loses=["fits_by_torchs_own", "fits_what_is_far_away"],
+)
+def fit_line(x, y, lr, epochs, batch_size, generator):
+    x_scale, y_scale = scale_of(x), scale_of(y)
+    scaled = [(t - mean) / std for t, (mean, std) in ((x, x_scale), (y, y_scale))]
+    model = nn.Linear(1, 1, dtype=x.dtype)
+    nn.init.zeros_(model.weight)
+    losses = train(model, make_loader(*scaled, batch_size, generator), lr, epochs)
+    return *original_line(model, x_scale, y_scale), losses
+
+
+@mistake(
+    "Weight and bias begin with `nn.Linear`'s random numbers: the contract has them begin at 0.",
+    loses=["fits_by_torchs_own", "fits_what_is_far_away"],
+)
+def fit_line(x, y, lr, epochs, batch_size, generator):
+    x_scale, y_scale = scale_of(x), scale_of(y)
+    scaled = [(t - mean) / std for t, (mean, std) in ((x, x_scale), (y, y_scale))]
+    model = nn.Linear(1, 1, dtype=x.dtype)
+    losses = train(model, make_loader(*scaled, batch_size, generator), lr, epochs)
+    return *original_line(model, x_scale, y_scale), losses
+
+
+@mistake(
+    "The model is always float64: build it in the dtype of the data, `dtype=x.dtype`.",
+    loses=["fits_by_torchs_own"],
+)
+def fit_line(x, y, lr, epochs, batch_size, generator):
+    x_scale, y_scale = scale_of(x), scale_of(y)
+    scaled = [(t - mean) / std for t, (mean, std) in ((x, x_scale), (y, y_scale))]
+    model = nn.Linear(1, 1, dtype=torch.float64)
+    nn.init.zeros_(model.weight)
+    nn.init.zeros_(model.bias)
+    losses = train(model, make_loader(*scaled, batch_size, generator), lr, epochs)
+    return *original_line(model, x_scale, y_scale), losses

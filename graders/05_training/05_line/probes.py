@@ -33,6 +33,13 @@ def converted(module, name, weight, bias, *args):
     return getattr(module, name)(model, *args)
 
 
+def in_single_precision(module, x, y, seed):
+    """Calls `fit_line` for float32 measurements, for two epochs; slope, intercept and losses"""
+    dice = torch.Generator().manual_seed(seed)
+    slope, intercept, losses = module.fit_line(x.float(), y.float(), 0.1, 2, 4, dice)
+    return [slope, intercept, *losses]
+
+
 def fitted(module, x, y, lr, epochs, batch_size, seed):
     """Calls `fit_line`; notes torch's modules that have computed, and the optimizers' steps"""
     used, steps = set(), {}

@@ -46,9 +46,12 @@ def test_trains_as_it_should(agree, draw):
 
 @pytest.mark.points(3)
 def test_speaks_in_original_units(agree, draw):
-    """`original_line` converts weight and bias to slope and intercept of the raw measurements."""
+    """`original_line` converts to slope and intercept, also in float32 and far from 0."""
     weight, bias = draw.normal(1, 1, dtype=torch.float64), draw.normal(1, dtype=torch.float64)
     agree.run(probes.converted, "original_line", weight, bias, *scales(draw))
+    far = (draw.int(3, 9) * 1e6 + 0.5, 250.25), (7.5, 2.25)
+    weight, bias = draw.uniform(1, 1, low=0.5, high=1.5), draw.normal(1)
+    agree.run(probes.converted, "original_line", weight, bias, *far, rtol=1e-4)
 
 
 @pytest.mark.points(2)
@@ -63,6 +66,7 @@ def test_judges_new_measurements(agree, draw):
 def test_fits_by_torchs_own(agree, draw):
     """`fit_line` uses `nn.Linear`, `nn.MSELoss` and `torch.optim.SGD`, and gets the right line."""
     agree.run(probes.fitted, *measurements(draw, 11), 0.1, 4, 4, draw.int(0, 9999))
+    agree.run(probes.in_single_precision, *measurements(draw, 9), draw.int(0, 9999), rtol=1e-3)
 
 
 @pytest.mark.hidden
@@ -74,6 +78,10 @@ def test_fits_what_is_far_away(agree, draw):
 
 @pytest.mark.hidden
 def test_refuses_equal_measurements(agree, draw):
-    """`scale_of` raises ValueError if all measurements are equal."""
+    """`scale_of` raises ValueError if all measurements are equal or there is one, only then."""
     agree.call("scale_of", draw.normal(6, mean=9.0, dtype=torch.float64))
-    agree.error("scale_of", torch.full((draw.int(2, 6),), 0.1, dtype=torch.float64))
+    agree.call("scale_of", draw.normal(5, std=1e-12, dtype=torch.float64))
+    for values in draw.amid([0.1] * 4, 0.3):
+        agree.call("scale_of", torch.tensor(values, dtype=torch.float64))
+    for n in 2, draw.choice([3, 6, 7]), 1:
+        agree.error("scale_of", torch.full((n,), 0.1, dtype=torch.float64))

@@ -44,14 +44,13 @@ class EarlyStopping:
         if self.better is None:
             raise ValueError("which mode?")
         self.patience = self.left = patience
-        self.worst = math.inf if mode == "min" else -math.inf
         self.best_value, self.best_epoch, self.copy, self.seen = None, None, None, -1
 
     def update(self, value, model):
         self.seen += 1
         self.left -= 1
-        if self.better(value, self.worst):
-            self.best_value, self.best_epoch, self.worst = value, self.seen, value
+        if self.better(value, self.best_value) if self.copy else not math.isnan(value):
+            self.best_value, self.best_epoch = value, self.seen
             self.copy, self.left = copy.deepcopy(model), self.patience
         return self.left <= 0
 

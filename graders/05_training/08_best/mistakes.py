@@ -7,7 +7,7 @@ from torchdojo.grading import mistake
 
 
 @mistake(
-    "`state_dict()` holds the model's own tensors, which training changes: what is kept as the best is always the latest. Copy it deeply.",
+    "`state_dict()`, also by `dict(...)` or `.copy()`, holds the model's own tensors, which training changes: copy it deeply.",
     loses=[
         "asks_for_improvement",
         "bears_nan",
@@ -30,50 +30,11 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = model.state_dict()
-            self.bad_epochs = 0
-        else:
-            self.bad_epochs += 1
-        self.epochs += 1
-        return self.bad_epochs >= self.patience
-
-    def restore(self, model):
-        if self.best_epoch is None:
-            raise ValueError("nothing to restore")
-        model.load_state_dict(self.best_state)
-
-
-@mistake(
-    "`dict(...)` or `.copy()` makes another dict of the same tensors: training changes them all the same. Copy the tensors.",
-    loses=[
-        "asks_for_improvement",
-        "bears_nan",
-        "goes_back_without_stopping",
-        "keeps_the_best",
-        "knows_both_modes",
-        "trains_until_it_should_stop",
-    ],
-)
-class EarlyStopping:
-    def __init__(self, patience, mode="min"):
-        if patience < 1:
-            raise ValueError("patience must be at least one epoch")
-        if mode not in ("min", "max"):
-            raise ValueError('mode must be "min" or "max"')
-        self.patience = patience
-        self.sign = 1 if mode == "min" else -1
-        self.best_value = self.best_epoch = None
-        self.best_state = {}
-        self.epochs = self.bad_epochs = 0
-
-    def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
-            self.best_value, self.best_epoch = value, self.epochs
-            self.best_state = dict(model.state_dict())
             self.bad_epochs = 0
         else:
             self.bad_epochs += 1
@@ -103,8 +64,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = {k: v.detach().clone() for k, v in model.named_parameters()}
             self.bad_epochs = 0
@@ -124,6 +86,7 @@ class EarlyStopping:
     loses=[
         "asks_for_improvement",
         "bears_nan",
+        "goes_back_without_stopping",
         "knows_both_modes",
         "stops_when_patience_is_over",
         "trains_until_it_should_stop",
@@ -142,8 +105,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -181,8 +145,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -220,8 +185,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
         else:
@@ -252,8 +218,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -285,8 +252,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value <= best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value <= self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -326,8 +294,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -359,8 +328,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -377,7 +347,7 @@ class EarlyStopping:
 
 @mistake(
     'For "max" the best value begins at 0: values below zero are never the best, though they may be all there is.',
-    loses=["knows_both_modes"],
+    loses=["bears_nan", "knows_both_modes"],
 )
 class EarlyStopping:
     def __init__(self, patience, mode="min"):
@@ -392,9 +362,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        start = 0.0 if self.sign < 0 else math.inf
-        best = start if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = 0.0 if self.best_value is None and self.sign < 0 else self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -434,9 +404,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.last is None else self.sign * self.last
-        self.last = value
-        if self.sign * value < best:
+        last, self.last = self.last, value
+        better = not math.isnan(value) if last is None else self.sign * value < self.sign * last
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -468,8 +438,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if not self.sign * value >= best:
+        best = self.best_value
+        better = best is None or not self.sign * value >= self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -517,7 +488,7 @@ class EarlyStopping:
 
 
 @mistake(
-    "A NaN is passed over without using up patience: a run that is lost goes on to the end.",
+    "The best value begins at infinity, so that a first value of infinity is not better: keep the first number there is.",
     loses=["bears_nan"],
 )
 class EarlyStopping:
@@ -535,6 +506,40 @@ class EarlyStopping:
     def update(self, value, model):
         best = math.inf if self.best_value is None else self.sign * self.best_value
         if self.sign * value < best:
+            self.best_value, self.best_epoch = value, self.epochs
+            self.best_state = copy.deepcopy(model.state_dict())
+            self.bad_epochs = 0
+        else:
+            self.bad_epochs += 1
+        self.epochs += 1
+        return self.bad_epochs >= self.patience
+
+    def restore(self, model):
+        if self.best_epoch is None:
+            raise ValueError("nothing to restore")
+        model.load_state_dict(self.best_state)
+
+
+@mistake(
+    "A NaN is passed over without using up patience: a run that is lost goes on to the end.",
+    loses=["bears_nan"],
+)
+class EarlyStopping:
+    def __init__(self, patience, mode="min"):
+        if patience < 1:
+            raise ValueError("patience must be at least one epoch")
+        if mode not in ("min", "max"):
+            raise ValueError('mode must be "min" or "max"')
+        self.patience = patience
+        self.sign = 1 if mode == "min" else -1
+        self.best_value = self.best_epoch = None
+        self.best_state = {}
+        self.epochs = self.bad_epochs = 0
+
+    def update(self, value, model):
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -572,8 +577,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs + 1
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -611,8 +617,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -651,8 +658,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -691,8 +699,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = model
             self.bad_epochs = 0
@@ -724,8 +733,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -758,8 +768,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -789,8 +800,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -822,8 +834,9 @@ class EarlyStopping:
         self.epochs = self.bad_epochs = 0
 
     def update(self, value, model):
-        best = math.inf if self.best_value is None else self.sign * self.best_value
-        if self.sign * value < best:
+        best = self.best_value
+        better = not math.isnan(value) if best is None else self.sign * value < self.sign * best
+        if better:
             self.best_value, self.best_epoch = value, self.epochs
             self.best_state = copy.deepcopy(model.state_dict())
             self.bad_epochs = 0
@@ -889,7 +902,7 @@ def fit_best(model, train_epoch, evaluate, patience, max_epochs):
 
 @mistake(
     "The answer of `update` is thrown away: training never stops before `max_epochs`.",
-    loses=["bears_nan", "trains_until_it_should_stop"],
+    loses=["bears_nan", "goes_back_without_stopping", "trains_until_it_should_stop"],
 )
 def fit_best(model, train_epoch, evaluate, patience, max_epochs):
     stopping = EarlyStopping(patience)
@@ -905,7 +918,7 @@ def fit_best(model, train_epoch, evaluate, patience, max_epochs):
 
 @mistake(
     "The value of the epoch that ends the training is missing from what is returned: append before you break.",
-    loses=["bears_nan", "trains_until_it_should_stop"],
+    loses=["bears_nan", "goes_back_without_stopping", "trains_until_it_should_stop"],
 )
 def fit_best(model, train_epoch, evaluate, patience, max_epochs):
     stopping = EarlyStopping(patience)

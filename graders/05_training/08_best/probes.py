@@ -26,12 +26,14 @@ def watched(module, values, settings, show):
     best = {"best_value": stopping.best_value, "best_epoch": stopping.best_epoch}
     if show == "when it stops":
         return {"stops": stops} | best
-    restored = []
+    restored, parts = [], []
     for _ in range(2):
         stopping.restore(model)
         restored.append([t.clone() for t in tensors])
+        parts.append([t.detach().clone() for t in (*model.parameters(), *model.buffers())])
         change()
-    return best | {"restored": restored[0], "restored again": restored[1]}
+    best |= {"restored": restored[0], "restored again": restored[1]}
+    return best | {"the model's own tensors": parts}
 
 
 def fitted(module, values, patience, max_epochs):

@@ -62,19 +62,23 @@ def test_asks_for_improvement(agree, draw):
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_bears_nan(agree, draw):
-    """A NaN is never better, also as the first value, and uses up patience."""
+    """A NaN is never better, also as the first value, and uses up patience; infinity is a value."""
     first, *rest = series(draw, 3, 2, 1)
     for mode in ("min", "max"):
         for values in ([first, math.nan, *rest, math.nan], [math.nan, math.nan, first, *rest]):
             for show in ("when it stops", "what it restores"):
                 agree.run(probes.watched, values, {"patience": 2, "mode": mode}, show)
     agree.run(probes.fitted, [math.nan, math.nan, first], 2, 3)
+    for mode, worst in (("min", math.inf), ("max", -math.inf)):
+        for show in ("when it stops", "what it restores"):
+            agree.run(probes.watched, [worst, math.nan], {"patience": 1, "mode": mode}, show)
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_goes_back_without_stopping(agree, draw):
     """Also where `max_epochs` ends the training, the model has its best weights; 0 trains none."""
+    agree.run(probes.fitted, series(draw, 1, 0, 2, 2), 1, 4)
     agree.run(probes.fitted, series(draw, 3, 1, 2, 4), 5, 4)
     agree.run(probes.fitted, series(draw, 3, 2, 1, 0), 5, 4)
     agree.run(probes.fitted, series(draw, 1), 2, 0)

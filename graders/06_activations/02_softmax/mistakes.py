@@ -40,7 +40,7 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
 
 @mistake(
     "The powers overflow or vanish: subtract the largest score of each group before `exp`.",
-    loses=["stays_finite"],
+    loses=["stays_finite", "masked_scores_get_nothing"],
 )
 def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
     return z.exp() / z.exp().sum(dim, keepdim=True)
@@ -66,7 +66,7 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
 
 @mistake(
     "One maximum is subtracted for the whole tensor: groups far below it vanish, and 0 / 0 is nan.",
-    loses=["stays_finite"],
+    loses=["stays_finite", "reads_no_values"],
 )
 def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
     powers = (z - z.max()).exp()
@@ -163,6 +163,61 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
 def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
     powers = (z - z.amax(dim, keepdim=True)).float().exp()
     return powers / powers.sum(dim, keepdim=True)
+
+
+@mistake(
+    "`float()` throws away half the digits of float64, and the cast at the end does not bring them back.",
+    loses=["keeps_the_dtype"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    scores = z.float()
+    powers = (scores - scores.amax(dim, keepdim=True)).exp()
+    return (powers / powers.sum(dim, keepdim=True)).to(z.dtype)
+
+
+@mistake(
+    "`reshape` does not undo the `transpose`: the probabilities land in other places. Transpose once more.",
+    loses=[
+        "sums_to_one_along_dim",
+        "counts_dims_from_the_end",
+        "stays_finite",
+        "masked_scores_get_nothing",
+        "gradients_flow_back",
+        "keeps_the_dtype",
+    ],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    rows = z.transpose(dim, -1)
+    powers = (rows - rows.amax(-1, keepdim=True)).exp()
+    return (powers / powers.sum(-1, keepdim=True)).reshape(z.shape)
+
+
+@mistake(
+    "`clamp` makes different large scores the same: subtract the largest score of each group instead.",
+    loses=["stays_finite", "masked_scores_get_nothing"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    powers = z.clamp(-50.0, 50.0).exp()
+    return powers / powers.sum(dim, keepdim=True)
+
+
+@mistake(
+    "-1e9 is not -inf: beside a finite score below it, the masked one gets everything, and float16 has no -1e9.",
+    loses=["keeps_the_dtype", "masked_scores_get_nothing"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    scores = z.masked_fill(z == -torch.inf, -1e9)
+    powers = (scores - scores.amax(dim, keepdim=True)).exp()
+    return powers / powers.sum(dim, keepdim=True)
+
+
+@mistake(
+    "A small number is added to the sum, but it is never 0: the probabilities no longer sum to one.",
+    loses=["keeps_the_dtype"],
+)
+def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
+    powers = (z - z.amax(dim, keepdim=True)).exp()
+    return powers / (powers.sum(dim, keepdim=True) + 1e-6)
 
 
 @mistake(

@@ -55,18 +55,20 @@ def dead_units(model, batches):
         module.register_forward_hook(lambda m, _, out: seen[names[m]].append(out.detach()))
         for module in names
     ]
-    model.eval()
-    with torch.inference_mode():
-        for batch in batches:
-            model(batch)
-    for handle in handles:
-        handle.remove()
-    for module, mode in modes.items():
-        module.training = mode
+    try:
+        model.eval()
+        with torch.inference_mode():
+            for batch in batches:
+                model(batch)
+    finally:
+        for handle in handles:
+            handle.remove()
+        for module, mode in modes.items():
+            module.training = mode
     return {name: torch.cat(outs).amax(dim=0) == 0 for name, outs in seen.items()}
 
 
-@alternative("counts of positive inputs, by hooks before the ReLU")
+@alternative("counts of inputs that are not cut off, by hooks before the ReLU")
 def dead_units(model, batches):
     counts, hooks, modes = {}, [], []
     for name, module in model.named_modules():
@@ -74,15 +76,17 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def count(module, args, name=name):
-                counts[name] = counts.get(name, 0) + (args[0] > 0).sum(dim=0)
+                counts[name] = counts.get(name, 0) + (~(args[0] <= 0)).sum(dim=0)
 
             hooks.append(module.register_forward_pre_hook(count))
-    with torch.no_grad():
-        model.eval()
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in zip(model.modules(), modes):
-        module.training = mode
+    try:
+        with torch.no_grad():
+            model.eval()
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in zip(model.modules(), modes):
+            module.training = mode
     return {name: count == 0 for name, count in counts.items()}

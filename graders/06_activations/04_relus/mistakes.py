@@ -106,6 +106,14 @@ def gelu(z):
 
 
 @mistake(
+    "`Normal(0, 1).cdf` checks its argument and raises ValueError for a nan, which has to stay nan: use `torch.erf`.",
+    loses=["gelu_is_exact"],
+)
+def gelu(z):
+    return z * torch.distributions.Normal(0.0, 1.0).cdf(z)
+
+
+@mistake(
     "There is a ReLU behind the last layer: the network can give no negative answer.",
     loses=["builds_with_torchs_own", "refuses_too_few_sizes"],
 )
@@ -155,14 +163,16 @@ def dead_units(model, batches):
                 alive[name] = alive.get(name, torch.zeros_like(dead)) | dead
 
             hooks.append(module.register_forward_hook(note))
-    model.eval()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in modes:
-        module.training = mode
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = mode
     return {name: units for name, units in alive.items()}
 
 
@@ -178,17 +188,19 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
-                alive[name] = (output > 0).any(dim=0)
+                alive[name] = (output != 0).any(dim=0)
 
             hooks.append(module.register_forward_hook(note))
-    model.eval()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in modes:
-        module.training = mode
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = mode
     return {name: ~units for name, units in alive.items()}
 
 
@@ -204,18 +216,20 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
-                found = (output > 0).any(dim=1)
+                found = (output != 0).any(dim=1)
                 alive[name] = torch.cat([alive[name], found]) if name in alive else found
 
             hooks.append(module.register_forward_hook(note))
-    model.eval()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in modes:
-        module.training = mode
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = mode
     return {name: ~units for name, units in alive.items()}
 
 
@@ -231,17 +245,19 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
-                alive[name] = alive.get(name, False) | (output > 0).any()
+                alive[name] = alive.get(name, False) | (output != 0).any()
 
             hooks.append(module.register_forward_hook(note))
-    model.eval()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in modes:
-        module.training = mode
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = mode
     return {name: ~units for name, units in alive.items()}
 
 
@@ -260,14 +276,16 @@ def dead_units(model, batches):
                 alive[name] = alive.get(name, True) & (output > 0).all(dim=0)
 
             hooks.append(module.register_forward_hook(note))
-    model.eval()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in modes:
-        module.training = mode
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = mode
     return {name: ~units for name, units in alive.items()}
 
 
@@ -283,17 +301,19 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
-                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+                alive[name] = alive.get(name, False) | (output != 0).any(dim=0)
 
             hooks.append(module.register_forward_hook(note))
-    model.eval()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in modes:
-        module.training = mode
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = mode
     return {name: units for name, units in alive.items()}
 
 
@@ -309,17 +329,19 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
-                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+                alive[name] = alive.get(name, False) | (output != 0).any(dim=0)
 
             hooks.append(module.register_forward_hook(note))
-    model.eval()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in modes:
-        module.training = mode
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = mode
     return {name: ~units for name, units in alive.items()}
 
 
@@ -335,17 +357,19 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
-                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+                alive[name] = alive.get(name, False) | (output != 0).any(dim=0)
 
             hooks.append(module.register_forward_hook(note))
-    model.train()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in modes:
-        module.training = mode
+    try:
+        model.train()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = mode
     return {name: ~units for name, units in alive.items()}
 
 
@@ -361,17 +385,19 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
-                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+                alive[name] = alive.get(name, False) | (output != 0).any(dim=0)
 
             hooks.append(module.register_forward_hook(note))
-    model.eval()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in modes:
-        module.training = False
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = False
     return {name: ~units for name, units in alive.items()}
 
 
@@ -387,17 +413,19 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
-                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+                alive[name] = alive.get(name, False) | (output != 0).any(dim=0)
 
             hooks.append(module.register_forward_hook(note))
-    model.eval()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    for hook in hooks:
-        hook.remove()
-    for module, mode in modes:
-        module.training = True
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = True
     return {name: ~units for name, units in alive.items()}
 
 
@@ -413,16 +441,18 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
-                alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
+                alive[name] = alive.get(name, False) | (output != 0).any(dim=0)
 
             hooks.append(module.register_forward_hook(note))
-    model.eval()
-    with torch.no_grad():
-        for x in batches:
-            model(x)
-    hooks.clear()
-    for module, mode in modes:
-        module.training = mode
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        hooks.clear()
+        for module, mode in modes:
+            module.training = mode
     return {name: ~units for name, units in alive.items()}
 
 
@@ -438,11 +468,95 @@ def dead_units(model, batches):
         if isinstance(module, nn.ReLU):
 
             def note(module, args, output, name=name):
+                alive[name] = alive.get(name, False) | (output != 0).any(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
+    try:
+        model.eval()
+        with torch.enable_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = mode
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "The batches are walked through once for each ReLU: an iterator is empty after the first. Hook them all, then walk.",
+    loses=["finds_dead_units"],
+)
+def dead_units(model, batches):
+    modes = [(module, module.training) for module in model.modules()]
+    found = {}
+    model.eval()
+    try:
+        for name, module in model.named_modules():
+            if isinstance(module, nn.ReLU):
+                outputs = []
+                hook = module.register_forward_hook(
+                    lambda module, args, output, outputs=outputs: outputs.append(output)
+                )
+                try:
+                    with torch.no_grad():
+                        for x in batches:
+                            model(x)
+                finally:
+                    hook.remove()
+                found[name] = (torch.cat(outputs) == 0).all(dim=0)
+    finally:
+        for module, mode in modes:
+            module.training = mode
+    return found
+
+
+@mistake(
+    "A unit whose output is nan is not above 0, but it is not dead either: dead is what is 0 for all.",
+    loses=["finds_dead_units"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
                 alive[name] = alive.get(name, False) | (output > 0).any(dim=0)
 
             hooks.append(module.register_forward_hook(note))
+    try:
+        model.eval()
+        with torch.no_grad():
+            for x in batches:
+                model(x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for module, mode in modes:
+            module.training = mode
+    return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "When a batch does not fit, the model raises, and nobody removes the hooks or restores the modes: use `finally`.",
+    loses=["leaves_the_model_alone"],
+)
+def dead_units(model, batches):
+    alive = {}
+    modes = [(module, module.training) for module in model.modules()]
+    hooks = []
+    for name, module in model.named_modules():
+        if isinstance(module, nn.ReLU):
+
+            def note(module, args, output, name=name):
+                alive[name] = alive.get(name, False) | (output != 0).any(dim=0)
+
+            hooks.append(module.register_forward_hook(note))
     model.eval()
-    with torch.enable_grad():
+    with torch.no_grad():
         for x in batches:
             model(x)
     for hook in hooks:

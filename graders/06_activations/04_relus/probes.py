@@ -4,6 +4,8 @@ import torch
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from torchdojo import probing
+
 
 def gradient(module, name, z, upstream, *more):
     """Calls `NAME` and sends a random gradient back through its result to `z`"""
@@ -39,30 +41,51 @@ def built(module, sizes, x):
 
 
 def dead(module, first, second, batches):
-    """Calls `dead_units` for a model of two ReLUs, one of them in a block, and several batches"""
+    """Calls `dead_units` for a model of two ReLUs, one in a block, and an iterator of batches"""
     block = nn.Sequential(nn.Linear(4, 6), nn.ReLU())
     model = nn.Sequential(block, nn.Linear(6, 3), nn.ReLU(), nn.Linear(3, 2)).to(batches[0])
     for layer, (weight, bias) in ((block[0], first), (model[1], second)):
         layer.weight.data.copy_(weight)
         layer.bias.data.copy_(bias)
-    return module.dead_units(model, batches)
+    return module.dead_units(model, iter(batches))
 
 
-def left_behind(module, weight, bias, batches):
-    """Calls `dead_units` for a model with batch normalisation, then looks at what has changed"""
+def normalised(weight, bias):
+    """A model with batch normalisation in training mode, whose last layer is in evaluation mode"""
     model = nn.Sequential(nn.Linear(4, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 2))
     with torch.no_grad():
         model[0].weight.copy_(weight)
         model[0].bias.zero_()
         model[1].bias.copy_(bias)
     model[3].eval()
+    return model
+
+
+def state(model):
+    """The mode of each module, and how many hooks it has"""
+    parts = list(model.modules())
+    return {
+        "training": [part.training for part in parts],
+        "hooks": [len(part._forward_hooks) + len(part._forward_pre_hooks) for part in parts],
+    }
+
+
+def left_behind(module, weight, bias, batches):
+    """Calls `dead_units` for a model with batch normalisation, then looks at what has changed"""
+    model = normalised(weight, bias)
     graphs = []
     model.register_forward_hook(lambda module, args, output: graphs.append(output.requires_grad))
-    found = module.dead_units(model, iter(batches))
+    found = module.dead_units(model, batches)
     return {
         "found": found,
         "graphs recorded": graphs,
-        "training": [part.training for part in model.modules()],
-        "hooks": [len(part._forward_hooks) for part in model.modules()],
+        **state(model),
         "running means": model[1].running_mean,
     }
+
+
+def left_by_an_error(module, weight, bias, batches):
+    """Calls `dead_units` with a last batch that does not fit, then looks at modes and hooks"""
+    model = normalised(weight, bias)
+    probing.raised(module.dead_units, model, batches)
+    return state(model)

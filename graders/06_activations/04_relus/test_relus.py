@@ -11,15 +11,18 @@ def test_relu_is_right(agree, draw, device):
     """`relu` is right for any shape and dtype, at 0 and at infinity, and lets nan pass."""
     agree.call("relu", draw.normal(3, 4, 2))
     agree.call("relu", draw.normal(5, dtype=torch.float64))
+    agree.call("relu", draw.normal())
+    agree.call("relu", draw.normal(0, 3))
     agree.call("relu", torch.tensor([-torch.inf, 0.0, torch.inf, torch.nan, -2.0]))
 
 
 @pytest.mark.points(2)
 def test_leaky_relu_is_right(agree, draw, device):
-    """`leaky_relu` is right for its own slope, for small ones and for those above 1."""
+    """`leaky_relu` is right for its own slope, for small and negative ones and those above 1."""
     agree.call("leaky_relu", draw.normal(4, 3))
     agree.call("leaky_relu", draw.normal(5, dtype=torch.float64), draw.int(5, 40) / 100)
     agree.call("leaky_relu", draw.normal(6), draw.int(11, 30) / 10)
+    agree.call("leaky_relu", draw.normal(6), draw.int(2, 9) / -10)
     agree.call("leaky_relu", torch.tensor([-torch.inf, torch.nan, 0.0, 3.0]), 0.3)
 
 
@@ -59,18 +62,22 @@ def test_builds_with_torchs_own(agree, draw):
 
 @pytest.mark.points(4)
 def test_finds_dead_units(agree, draw, device):
-    """`dead_units` finds, in each ReLU, the units that are 0 for every example of every batch."""
+    """`dead_units` finds, in one pass, the units that are 0, not nan, for all examples."""
     agree.run(probes.dead, *network(draw), batches(draw))
+    first, second, last = batches(draw)
+    second[1, 2] = torch.nan
+    agree.run(probes.dead, *network(draw), [first, second, last])
 
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_leaves_the_model_alone(agree, draw):
-    """`dead_units` looks in evaluation mode and leaves modes, buffers and hooks as they were."""
+    """`dead_units` looks in evaluation mode; modes and hooks are as before, even after an error."""
     bias = torch.tensor(draw.shuffled([-99.0, -4.0, 4.0, 0.0, -99.0, 1.0]))
     weight = draw.normal(6, 4)
     weight[bias == 4.0, 0] = -1.0
     agree.run(probes.left_behind, weight, bias, batches(draw))
+    agree.run(probes.left_by_an_error, weight, bias, [*batches(draw), draw.normal(3, 2)])
 
 
 @pytest.mark.hidden

@@ -38,7 +38,8 @@ def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     if len(a.shape) != 2 or len(b.shape) != 2 or a.shape[-1] != b.shape[-1]:
         raise ValueError("the shapes do not fit")
-    a, b = a - b[0], b - b[0]
+    first = b[:1].sum(0)
+    a, b = a - first, b - first
     lengths = torch.einsum("nd,nd->n", a, a).unsqueeze(1) + torch.einsum("md,md->m", b, b)
     return root(torch.addmm(lengths, a, b.mT, alpha=-2))
 

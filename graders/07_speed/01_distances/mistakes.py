@@ -56,8 +56,17 @@ def root(squares: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "A Python loop over the rows: the number of operations grows with the data.",
-    loses=["needs_no_loop_and_little_memory"],
+    "Small numbers are taken for zero: the root is 0 only where the element is 0 or below.",
+    loses=["takes_roots"],
+)
+def root(squares: torch.Tensor) -> torch.Tensor:
+    none = squares < 1e-12
+    return squares.masked_fill(none, 1.0).sqrt().masked_fill(none, 0.0)
+
+
+@mistake(
+    "A Python loop over the rows: the number of operations grows with them, and `stack` refuses to join none.",
+    loses=["needs_no_loop_and_little_memory", "measures_all_pairs", "finds_the_nearest"],
 )
 def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
@@ -133,6 +142,41 @@ def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
+    "`(a @ a.T).diagonal()` computes N times N products for N of them: `(a * a).sum(1)` needs no more than `a`.",
+    loses=["needs_no_loop_and_little_memory", "searches_in_little_memory"],
+)
+def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
+        raise ValueError("the shapes do not fit")
+    middle = b.mean(0)
+    a, b = a - middle, b - middle
+    return root((a @ a.T).diagonal()[:, None] + (b @ b.T).diagonal() - 2 * (a @ b.T))
+
+
+@mistake(
+    "Without points there is no `b[0]` to shift by: (N, 0) distances are asked for. `b.mean(0)` raises no error.",
+    loses=["measures_all_pairs"],
+)
+def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
+        raise ValueError("the shapes do not fit")
+    a, b = a - b[0], b - b[0]
+    return root((a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * (a @ b.T))
+
+
+@mistake(
+    "`shape[1:]` is also the same for two vectors, or two tensors of three dimensions: ask for `dim() == 2`.",
+    loses=["refuses_what_does_not_fit"],
+)
+def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.shape[1:] != b.shape[1:]:
+        raise ValueError("the shapes do not fit")
+    middle = b.mean(0)
+    a, b = a - middle, b - middle
+    return root((a * a).sum(-1)[:, None] + (b * b).sum(-1) - 2 * (a @ b.T))
+
+
+@mistake(
     "The shapes are left to torch, whose error is RuntimeError; the contract asks for ValueError.",
     loses=["refuses_what_does_not_fit"],
 )
@@ -153,8 +197,44 @@ def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Ten
 
 
 @mistake(
+    "`chunk(rows)` makes so many pieces, not pieces of that size: `split(rows)`.",
+    loses=["searches_in_little_memory"],
+)
+def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
+    if rows < 1:
+        raise ValueError("at least one row at a time")
+    return torch.cat([distances(block, points).argmin(1) for block in queries.chunk(rows)])
+
+
+@mistake(
+    "Without queries there is no block, and `torch.cat` refuses an empty list: return an empty int64 tensor.",
+    loses=["finds_the_nearest"],
+)
+def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
+    if rows < 1:
+        raise ValueError("at least one row at a time")
+    starts = range(0, len(queries), rows)
+    return torch.cat([distances(queries[i : i + rows], points).argmin(1) for i in starts])
+
+
+@mistake(
+    "Squares and products are compared where the points are: far away rounding decides. Use `distances`, or shift.",
+    loses=["measures_far_from_the_origin"],
+)
+def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
+    if rows < 1:
+        raise ValueError("at least one row at a time")
+    squares = (points * points).sum(1)
+    return torch.cat([(squares - 2 * (q @ points.T)).argmin(1) for q in queries.split(rows)])
+
+
+@mistake(
     "`argmin(0)` finds the nearest query of each point; along the points, dimension 1, is asked for.",
-    loses=["finds_the_nearest", "searches_in_little_memory"],
+    loses=[
+        "finds_the_nearest",
+        "searches_in_little_memory",
+        "measures_far_from_the_origin",
+    ],
 )
 def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
     if rows < 1:
@@ -164,7 +244,11 @@ def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Ten
 
 @mistake(
     "The last queries are lost where `rows` does not divide their number: the last block is smaller.",
-    loses=["finds_the_nearest", "searches_in_little_memory"],
+    loses=[
+        "finds_the_nearest",
+        "searches_in_little_memory",
+        "measures_far_from_the_origin",
+    ],
 )
 def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
     if rows < 1:

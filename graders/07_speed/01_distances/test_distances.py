@@ -15,18 +15,22 @@ def wide(draw, *shape):
 
 @pytest.mark.points(2)
 def test_takes_roots(agree, draw, device):
-    """`root` is 0 with a gradient of 0 where rounding has left 0 or less; NaN stays NaN."""
+    """`root` and its gradient are 0 where rounding leaves 0 or less, and only there; NaN stays."""
     squares = wide(draw, 3, 4).square()
     squares[0, 1], squares[1, 2], squares[2, 0] = 0.0, -1e-3, -1e-16
     agree.run(probes.slopes, "root", wide(draw, 3, 4), squares)
-    agree.call("root", torch.tensor([4.0, float("nan"), draw.int(-9, -1), 0.25]))
+    agree.call("root", torch.tensor([4.0, float("nan"), draw.int(-9, -1), 0.25, torch.inf]))
+    agree.run(probes.slopes, "root", wide(draw, 2), torch.tensor([1e-20, 0.0]).double())
 
 
 @pytest.mark.points(2)
 def test_measures_all_pairs(agree, draw, device):
-    """`distances` has the distance between a[i] and b[j] at [i, j]; the dtype stays."""
+    """`distances` has that of a[i] and b[j] at [i, j], also for no rows; the dtype stays."""
     agree.call("distances", wide(draw, 5, 3), wide(draw, 4, 3) + 1)
     agree.call("distances", draw.normal(1, 2), 3 * draw.normal(6, 2))
+    agree.call("distances", draw.normal(4, 1), draw.normal(1, 1))
+    for rows in ((0, 3), (4, 0)):
+        agree.call("distances", *(draw.normal(n, 2) for n in rows))
 
 
 @pytest.mark.points(2)
@@ -48,9 +52,13 @@ def test_has_gradients(agree, draw):
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_measures_far_from_the_origin(agree, draw):
-    """Points that are shifted together keep their distances, in float32 as well."""
+    """Points that are shifted together keep their distances and neighbours, in float32 as well."""
     shift = 5000 + 1000 * draw.normal(3)
     agree.call("distances", draw.normal(6, 3) + shift, draw.normal(4, 3) + shift, rtol=1e-3)
+    points = torch.tensor(draw.shuffled(range(24))).reshape(12, 2) + 30_000.0
+    agree.call(
+        "nearest", points[draw.shuffled(range(12))] + draw.uniform(12, 2, high=0.3), points, 5
+    )
 
 
 @pytest.mark.points(3)
@@ -64,10 +72,11 @@ def test_needs_no_loop_and_little_memory(agree, policy, draw):
 
 @pytest.mark.points(2)
 def test_finds_the_nearest(agree, draw, device):
-    """`nearest` returns the index of the nearest point for each query, in blocks of `rows`."""
+    """`nearest` returns the index of the nearest point for each query, however many there are."""
     agree.call("nearest", wide(draw, 7, 2), wide(draw, 5, 2), 3)
     agree.call("nearest", draw.normal(4, 3), draw.normal(9, 3), 10)
     agree.call("nearest", draw.normal(2, 3), draw.normal(6, 3), 1)
+    agree.call("nearest", draw.normal(0, 3), draw.normal(6, 3), 2)
     for rows in (0, -2):
         agree.error("nearest", draw.normal(4, 3), draw.normal(5, 3), rows)
 
@@ -76,7 +85,9 @@ def test_finds_the_nearest(agree, draw, device):
 @pytest.mark.points(2)
 def test_searches_in_little_memory(agree, draw):
     """`nearest` never has more distances at a time than `rows` times the number of points."""
-    agree.run(probes.large, "nearest", 4 * 30, draw.normal(11, 2), draw.normal(30, 2), 4)
+    for count, rows in ((11, 4), (60, 5)):
+        args = (draw.normal(count, 2), draw.normal(30, 2), rows)
+        agree.run(probes.large, "nearest", rows * 30, *args)
 
 
 @pytest.mark.hidden
@@ -85,5 +96,6 @@ def test_refuses_what_does_not_fit(agree, draw):
     agree.call("distances", draw.normal(4, 3), draw.normal(2, 3))
     for a, b in [((4, 3), (2, 1)), ((4, 1), (2, 3)), ((3,), (2, 3)), ((4, 3), (3,))]:
         agree.error("distances", draw.normal(*a), draw.normal(*b))
-    agree.error("distances", draw.normal(4, 3, 3), draw.normal(2, 3))
-    agree.error("distances", draw.normal(2, 3), draw.normal(4, 3, 3))
+    for a, b in [((4, 3, 3), (2, 3)), ((2, 3), (4, 3, 3)), ((3,), (3,)), ((2, 3, 3), (2, 3, 3))]:
+        agree.error("distances", draw.normal(*a), draw.normal(*b))
+    agree.error("distances", draw.normal(), draw.normal(2, 3))

@@ -48,7 +48,7 @@ def fit(model, batches, loss_fn, optimizer, epochs):
     rows = [train_epoch(model, batches, loss_fn, optimizer) for _ in range(epochs)]
     return [
         {"loss": loss, "accuracy": accuracy, "worst": worst}
-        for loss, accuracy, worst in torch.stack(rows).tolist()
+        for loss, accuracy, worst in (torch.stack(rows).tolist() if rows else [])
     ]
 
 

@@ -165,7 +165,7 @@ def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
         worst = seen if worst is None else torch.maximum(worst, seen)
         count += len(x)
     return torch.tensor(
-        [total / count, correct / count, worst], dtype=total.dtype, device=total.device
+        [total / count, correct.to(total) / count, worst], dtype=total.dtype, device=total.device
     )
 
 
@@ -239,7 +239,7 @@ def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
     ],
 )
 def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
-    total, correct, count, worst = 0.0, 0, 0, None
+    total, correct, count, steps, worst = 0.0, 0, 0, 0, None
     for x, y in batches:
         optimizer.zero_grad()
         output = model(x)
@@ -251,8 +251,92 @@ def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
         correct = correct + (output.argmax(1) == y).sum()
         worst = seen if worst is None else torch.maximum(worst, seen)
         count += len(x)
-        steps = len(batches)
+        steps += 1
     return torch.stack([total / steps, correct.to(total) / count, worst])
+
+
+@mistake(
+    "Loss and accuracy are means of the batches' means: weight each batch by its size.",
+    loses=[
+        "reports_each_epoch",
+        "reads_nothing_in_the_loop",
+        "reads_once_per_epoch",
+        "keeps_no_graphs",
+    ],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    losses, shares = [], []
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.detach())
+        shares.append((output.argmax(1) == y).to(loss.dtype).mean())
+    losses = torch.stack(losses)
+    return torch.stack([losses.mean(), torch.stack(shares).mean(), losses.max()])
+
+
+@mistake(
+    "`worst` begins at 0, and stays there if all losses are negative: begin with the first loss, or at -inf.",
+    loses=["reports_each_epoch"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = torch.maximum(torch.zeros_like(seen) if worst is None else worst, seen)
+        count += len(x)
+    return torch.stack([total / count, correct.to(total) / count, worst])
+
+
+@mistake(
+    "A count of integers divided by an int is float32, with 7 digits: cast it to the loss's dtype first.",
+    loses=["reports_each_epoch"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    return torch.stack([total / count, correct / count, worst])
+
+
+@mistake(
+    "The batches are gone through once to count, and then to train: an iterator is used up. Count while training.",
+    loses=["reads_nothing_in_the_loop"],
+)
+def train_epoch(model, batches, loss_fn, optimizer) -> torch.Tensor:
+    count = sum(len(x) for x, _ in batches)
+    losses, parts, hits = [], [], []
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.detach())
+        parts.append(loss.detach() * (len(x) / count))
+        hits.append((output.argmax(1) == y).sum())
+    losses = torch.stack(losses)
+    accuracy = torch.stack(hits).sum().to(losses.dtype) / count
+    return torch.stack([torch.stack(parts).sum(), accuracy, losses.max()])
 
 
 @mistake(
@@ -321,6 +405,30 @@ def fit(model, batches, loss_fn, optimizer, epochs):
             }
         )
     return history
+
+
+@mistake(
+    "`float` of each of the three numbers waits three times per epoch: `tolist()` reads them together.",
+    loses=["reads_once_per_epoch"],
+)
+def fit(model, batches, loss_fn, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        numbers = train_epoch(model, batches, loss_fn, optimizer)
+        history.append(dict(zip(["loss", "accuracy", "worst"], map(float, numbers))))
+    return history
+
+
+@mistake(
+    "For 0 epochs there is nothing to stack, and `torch.stack` raises an error: return an empty list.",
+    loses=["reports_each_epoch"],
+)
+def fit(model, batches, loss_fn, optimizer, epochs):
+    rows = [train_epoch(model, batches, loss_fn, optimizer) for _ in range(epochs)]
+    return [
+        {"loss": loss, "accuracy": accuracy, "worst": worst}
+        for loss, accuracy, worst in torch.stack(rows).tolist()
+    ]
 
 
 @mistake(

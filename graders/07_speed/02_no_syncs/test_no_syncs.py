@@ -23,19 +23,20 @@ def weights(draw):
 @pytest.mark.points(2)
 def test_trains_as_it_should(agree, draw, device):
     """After three epochs with a last batch of one example, every weight is where it should be."""
-    agree.run(probes.trained, weights(draw), *data(draw, 9), 3, "weights")
+    agree.run(probes.trained, weights(draw), *data(draw, 9), 3, "weights", 0.0)
 
 
 @pytest.mark.points(2)
 def test_reports_each_epoch(agree, draw, device):
-    """`fit` returns mean loss per example, accuracy and worst loss of each epoch, as floats."""
-    for n in (9, 14):
-        agree.run(probes.trained, weights(draw), *data(draw, n), 3, "history")
+    """`fit` has loss per example, accuracy and worst loss (even below 0) of each epoch, exactly."""
+    for n, epochs, less in ((9, 3, 0.0), (14, 3, 0.0), (9, 1, 50.0), (9, 0, 0.0)):
+        agree.run(probes.trained, weights(draw), *data(draw, n), epochs, "history", less)
+    agree.run(probes.trained, weights(draw), *data(draw, 11), 3, "accuracies", 0.0)
 
 
 @pytest.mark.points(3)
 def test_reads_nothing_in_the_loop(agree, draw):
-    """`train_epoch` returns its three numbers as a tensor, and reads no number on the way."""
+    """`train_epoch` returns a tensor, takes its batches from any iterable, and reads no number."""
     weight = draw.normal(4, 3, dtype=torch.float64)
     agree.run(probes.reads, "train_epoch", READS, weight, *data(draw, 10), [], rtol=1e-6)
 

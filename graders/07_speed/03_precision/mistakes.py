@@ -17,7 +17,7 @@ from torchdojo.grading import mistake
     ],
 )
 def clip_gradients(parameters, max_norm):
-    if max_norm <= 0:
+    if not max_norm > 0:
         raise ValueError("max_norm must be positive")
     gradients = [p.grad for p in parameters if p.grad is not None]
     if not gradients:
@@ -40,7 +40,7 @@ def clip_gradients(parameters, max_norm):
     ],
 )
 def clip_gradients(parameters, max_norm):
-    if max_norm <= 0:
+    if not max_norm > 0:
         raise ValueError("max_norm must be positive")
     gradients = [p.grad for p in parameters if p.grad is not None]
     if not gradients:
@@ -63,7 +63,7 @@ def clip_gradients(parameters, max_norm):
     ],
 )
 def clip_gradients(parameters, max_norm):
-    if max_norm <= 0:
+    if not max_norm > 0:
         raise ValueError("max_norm must be positive")
     gradients = [p.grad for p in parameters if p.grad is not None]
     if not gradients:
@@ -80,7 +80,7 @@ def clip_gradients(parameters, max_norm):
     loses=["clips_by_the_global_norm", "clips_what_has_a_gradient", "works_without_scaling"],
 )
 def clip_gradients(parameters, max_norm):
-    if max_norm <= 0:
+    if not max_norm > 0:
         raise ValueError("max_norm must be positive")
     gradients = [p.grad for p in parameters if p.grad is not None]
     if not gradients:
@@ -97,7 +97,7 @@ def clip_gradients(parameters, max_norm):
     loses=["clips_by_the_global_norm", "clips_what_has_a_gradient", "reports_loss_and_norm"],
 )
 def clip_gradients(parameters, max_norm):
-    if max_norm <= 0:
+    if not max_norm > 0:
         raise ValueError("max_norm must be positive")
     gradients = [p.grad for p in parameters if p.grad is not None]
     if not gradients:
@@ -120,7 +120,7 @@ def clip_gradients(parameters, max_norm):
     ],
 )
 def clip_gradients(parameters, max_norm):
-    if max_norm <= 0:
+    if not max_norm > 0:
         raise ValueError("max_norm must be positive")
     norms = [p.grad.norm() for p in parameters if p.grad is not None]
     if not norms:
@@ -138,7 +138,7 @@ def clip_gradients(parameters, max_norm):
     loses=["clips_by_the_global_norm", "clips_what_has_a_gradient"],
 )
 def clip_gradients(parameters, max_norm):
-    if max_norm <= 0:
+    if not max_norm > 0:
         raise ValueError("max_norm must be positive")
     gradients = [p.grad for p in parameters]
     if not gradients:
@@ -155,7 +155,7 @@ def clip_gradients(parameters, max_norm):
     loses=["clips_by_the_global_norm"],
 )
 def clip_gradients(parameters, max_norm):
-    if max_norm <= 0:
+    if not max_norm > 0:
         raise ValueError("max_norm must be positive")
     return torch.nn.utils.clip_grad_norm_(parameters, max_norm)
 
@@ -165,6 +165,40 @@ def clip_gradients(parameters, max_norm):
     loses=["clips_what_has_a_gradient"],
 )
 def clip_gradients(parameters, max_norm):
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([g.norm() for g in gradients]).norm()
+    factor = (max_norm / norm).clamp(max=1.0)
+    for g in gradients:
+        g.mul_(factor)
+    return norm
+
+
+@mistake(
+    "Without gradients it returns before `max_norm` is looked at: check that first.",
+    loses=["clips_what_has_a_gradient"],
+)
+def clip_gradients(parameters, max_norm):
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    if not max_norm > 0:
+        raise ValueError("max_norm must be positive")
+    norm = torch.stack([g.norm() for g in gradients]).norm()
+    factor = (max_norm / norm).clamp(max=1.0)
+    for g in gradients:
+        g.mul_(factor)
+    return norm
+
+
+@mistake(
+    "No comparison with nan is true, so `max_norm <= 0` lets it pass: raise the error unless `max_norm > 0`.",
+    loses=["clips_what_has_a_gradient"],
+)
+def clip_gradients(parameters, max_norm):
+    if max_norm <= 0:
+        raise ValueError("max_norm must be positive")
     gradients = [p.grad for p in parameters if p.grad is not None]
     if not gradients:
         return torch.tensor(0.0)
@@ -219,6 +253,34 @@ def forward_loss(model, x, y, loss_fn):
 
 
 @mistake(
+    "The loss function is called inside autocast and gets bfloat16: hand it `output.float()`, outside.",
+    loses=["keeps_the_loss_precise"],
+)
+def forward_loss(model, x, y, loss_fn):
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        return loss_fn(model(x), y)
+
+
+@mistake(
+    "The loss function is called inside autocast: if it multiplies matrices, it does so in bfloat16. Call it outside.",
+    loses=["keeps_the_loss_precise"],
+)
+def forward_loss(model, x, y, loss_fn):
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        return loss_fn(model(x).float(), y)
+
+
+@mistake(
+    "Autocast is not told a dtype and takes the device's default, float16 on a GPU: `dtype=torch.bfloat16`.",
+    loses=["runs_in_bfloat16"],
+)
+def forward_loss(model, x, y, loss_fn):
+    with torch.autocast(x.device.type):
+        output = model(x)
+    return loss_fn(output.float(), y)
+
+
+@mistake(
     "This is float16, whose largest number is 65,504; bfloat16 is asked for.",
     loses=[
         "runs_in_bfloat16",
@@ -234,7 +296,7 @@ def forward_loss(model, x, y, loss_fn):
 
 
 @mistake(
-    "The scaled gradients are clipped: 65,536 times too long, they are as good as zero afterwards. Unscale first.",
+    "The gradients are still scaled when they are clipped, and as good as zero afterwards: call `unscale_` before.",
     loses=["trains_as_it_should", "reports_loss_and_norm", "skips_what_overflows"],
 )
 def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
@@ -243,20 +305,6 @@ def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
     scaler.scale(loss).backward()
     norm = clip_gradients(model.parameters(), max_norm)
     scaler.unscale_(optimizer)
-    scaler.step(optimizer)
-    scaler.update()
-    return loss.detach(), norm
-
-
-@mistake(
-    "`unscale_` is missing: the scaler unscales in `step`, but that is too late for the clipping.",
-    loses=["trains_as_it_should", "reports_loss_and_norm", "skips_what_overflows"],
-)
-def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
-    optimizer.zero_grad()
-    loss = forward_loss(model, x, y, loss_fn)
-    scaler.scale(loss).backward()
-    norm = clip_gradients(model.parameters(), max_norm)
     scaler.step(optimizer)
     scaler.update()
     return loss.detach(), norm
@@ -307,7 +355,7 @@ def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
 
 
 @mistake(
-    "The gradients are clipped after the update, too late for it.",
+    "The update is made with gradients that are not clipped yet: clip before `scaler.step(optimizer)`.",
     loses=[
         "trains_as_it_should",
         "skips_what_overflows",
@@ -324,6 +372,53 @@ def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
     norm = clip_gradients(model.parameters(), max_norm)
     scaler.update()
     return loss.detach(), norm
+
+
+@mistake(
+    "Whether a step is made is decided by the norm: leave it to the scaler, which hands all through if it is off.",
+    loses=["works_without_scaling"],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    optimizer.zero_grad()
+    loss = forward_loss(model, x, y, loss_fn)
+    scaler.scale(loss).backward()
+    scaler.unscale_(optimizer)
+    norm = clip_gradients(model.parameters(), max_norm)
+    if torch.isfinite(norm):
+        scaler.step(optimizer)
+    scaler.update()
+    return loss.detach(), norm
+
+
+@mistake(
+    "`backward()` and the update stand inside autocast, which is for the forward pass: end its block before them.",
+    loses=["trains_as_it_should", "skips_what_overflows", "works_without_scaling"],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    optimizer.zero_grad()
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        loss = forward_loss(model, x, y, loss_fn)
+        scaler.scale(loss).backward()
+        scaler.unscale_(optimizer)
+        norm = clip_gradients(model.parameters(), max_norm)
+        scaler.step(optimizer)
+        scaler.update()
+    return loss.detach(), norm
+
+
+@mistake(
+    "The loss is returned with its graph, which stays in memory as long as the loss: `loss.detach()`.",
+    loses=["reports_loss_and_norm"],
+)
+def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
+    optimizer.zero_grad()
+    loss = forward_loss(model, x, y, loss_fn)
+    scaler.scale(loss).backward()
+    scaler.unscale_(optimizer)
+    norm = clip_gradients(model.parameters(), max_norm)
+    scaler.step(optimizer)
+    scaler.update()
+    return loss, norm
 
 
 @mistake(

@@ -3,36 +3,61 @@
 import torch
 from torch import nn
 
+from torchdojo import probing
 
-def clipped(module, gradients, max_norm, generator):
-    """Gives parameters these gradients, calls `clip_gradients`, and looks at them again"""
+
+def carrying(gradients):
+    """Parameters with these gradients"""
     parameters = []
     for gradient in gradients:
         like = torch.zeros(2) if gradient is None else gradient
         parameters.append(nn.Parameter(torch.zeros_like(like)))
         parameters[-1].grad = None if gradient is None else gradient.clone()
+    return parameters
+
+
+def refused(module, gradients, max_norm):
+    """Gives parameters these gradients, and calls `clip_gradients` with a norm that is none"""
+    parameters = carrying(gradients)
+    raised = probing.raised(module.clip_gradients, parameters, max_norm)
+    return {"raised": raised, "gradients": [p.grad for p in parameters]}
+
+
+def clipped(module, gradients, max_norm, generator):
+    """Gives parameters these gradients, calls `clip_gradients`, and looks at them again"""
+    parameters = carrying(gradients)
     given = (p for p in parameters) if generator else parameters
     norm = module.clip_gradients(given, max_norm)
     return {"norm": norm, "gradients": [p.grad for p in parameters]}
 
 
-def dtypes(module, weights, x, y, show):
-    """Calls `forward_loss`, goes backward, and notes which dtypes were used where"""
+def dtypes(module, weights, x, y, show, default):
+    """Calls `forward_loss`, goes backward, and notes which dtypes were used where
+
+    `default` is what autocast uses unless it is told otherwise.
+    """
     model = nn.Sequential(*(nn.Linear(w.shape[1], w.shape[0]).to(x) for w in weights))
     for layer, weight in zip(model, weights, strict=True):
         layer.weight.data.copy_(weight)
         layer.bias.data.copy_(weight[:, 0])
-    made, got = [], []
+    made, got, products = [], [], []
     for layer in model:
         layer.register_forward_hook(lambda layer, args, output: made.append(output.dtype))
 
     def loss_fn(output, target):
         got.append(output.dtype)
+        products.append((output @ output.T).dtype)
         return nn.functional.cross_entropy(output, target)
 
-    loss = module.forward_loss(model, x, y, loss_fn)
+    before = torch.get_autocast_dtype(x.device.type)
+    torch.set_autocast_dtype(x.device.type, getattr(torch, default))
+    try:
+        loss = module.forward_loss(model, x, y, loss_fn)
+    finally:
+        torch.set_autocast_dtype(x.device.type, before)
     if show == "loss":
-        return {"the loss function got": got, "loss": loss.detach()}
+        found = {"the loss function got": got, "its matrix products were": products}
+        return found | {"loss": loss.detach()}
     loss.backward()
     found = {"the layers returned": made, "parameters": [p.dtype for p in model.parameters()]}
     return found | {"gradients": [p.grad for p in model.parameters()]}
@@ -47,7 +72,13 @@ def trained(module, weights, x, y, max_norm, scaling, factors, show):
         layer.weight.grad = weight.clone()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.5)
     scaler = torch.amp.GradScaler(x.device.type, enabled=scaling)
-    returned, scales = [], []
+    returned, scales, inside = [], [], []
+
+    def note(*_):
+        inside.append(torch.is_autocast_enabled(x.device.type))
+
+    model[0].weight.register_hook(note)
+    optimizer.register_step_post_hook(note)
     for factor in factors:
 
         def loss_fn(output, target, factor=factor):
@@ -57,5 +88,8 @@ def trained(module, weights, x, y, max_norm, scaling, factors, show):
         returned.append(tuple(module.train_step(*args)))
         scales.append(scaler.get_scale())
     if show == "returned":
-        return returned
-    return {"scales": scales, "weights": [p.detach() for p in model.parameters()]}
+        return {"loss and norm": returned, "graphs": [loss.requires_grad for loss, _ in returned]}
+    if show == "finite":
+        return {"finite": [bool(p.isfinite().all()) for p in model.parameters()]}
+    found = {"scales": scales, "weights": [p.detach() for p in model.parameters()]}
+    return found | {"autocast in backward or update": any(inside)}

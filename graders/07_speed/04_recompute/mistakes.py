@@ -22,7 +22,8 @@ def saved_bytes(module, x):
 
     with saved_tensors_hooks(pack, lambda t: t):
         module(x)
-    return sum(t.nbytes for t in kept if t.untyped_storage().data_ptr() not in own)
+    storages = [t.untyped_storage() for t in kept]
+    return sum(storage.nbytes() for storage in storages if storage.data_ptr() not in own)
 
 
 @mistake(
@@ -95,6 +96,42 @@ def saved_bytes(module, x):
 
 
 @mistake(
+    "A view is counted by its own size, but the whole storage stays in memory: `untyped_storage().nbytes()`.",
+    loses=["counts_what_is_kept"],
+)
+def saved_bytes(module, x):
+    sizes = {}
+
+    def pack(t):
+        sizes[t.untyped_storage().data_ptr()] = t.nbytes
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        module(x)
+    for parameter in module.parameters():
+        sizes.pop(parameter.untyped_storage().data_ptr(), None)
+    return sum(sizes.values())
+
+
+@mistake(
+    "Buffers are left out as well, with all that is in `state_dict`: only the parameters' storages do not count.",
+    loses=["counts_what_is_kept"],
+)
+def saved_bytes(module, x):
+    sizes = {}
+
+    def pack(t):
+        sizes[t.untyped_storage().data_ptr()] = t.untyped_storage().nbytes()
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        module(x)
+    for own in module.state_dict().values():
+        sizes.pop(own.untyped_storage().data_ptr(), None)
+    return sum(sizes.values())
+
+
+@mistake(
     "The block is run as usual: everything in it is kept, and nothing recomputed.",
     loses=["keeps_the_input_alone", "trains_in_segments", "keeps_one_input_per_group"],
 )
@@ -124,6 +161,28 @@ def recomputed(block, x):
 )
 def recomputed(block, x):
     return checkpoint(block, x, use_reentrant=False, preserve_rng_state=False)
+
+
+@mistake(
+    "A seed of its own makes dropout agree, but `manual_seed` changes all later random numbers: let `checkpoint` do it.",
+    loses=["has_the_same_gradients", "needs_no_gradient_of_the_input", "drops_the_same_twice"],
+)
+def recomputed(block, x):
+    seed = int(torch.randint(2**31, ()))
+
+    def run(t):
+        torch.manual_seed(seed)
+        return block(t)
+
+    return checkpoint(run, x, use_reentrant=False, preserve_rng_state=False)
+
+
+@mistake(
+    "It recomputes in training mode only, as `Segments` should: `recomputed` does so in either mode of the block.",
+    loses=["keeps_the_input_alone"],
+)
+def recomputed(block, x):
+    return checkpoint(block, x, use_reentrant=False) if block.training else block(x)
 
 
 @mistake(
@@ -224,6 +283,45 @@ class Segments(nn.Module):
     def forward(self, x):
         for start in range(0, len(self.blocks) - self.every + 1, self.every):
             group = nn.Sequential(*self.blocks[start : start + self.every])
+            x = recomputed(group, x) if self.training else group(x)
+        return x
+
+
+@mistake(
+    "Only full groups are recomputed: the blocks of a smaller last group are a group, too.",
+    loses=["trains_in_segments", "keeps_one_input_per_group"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError("no group without blocks")
+        self.blocks = nn.ModuleList(blocks)
+        self.every = every
+
+    def forward(self, x):
+        for start in range(0, len(self.blocks), self.every):
+            group = nn.Sequential(*self.blocks[start : start + self.every])
+            full = len(group) == self.every
+            x = recomputed(group, x) if self.training and full else group(x)
+        return x
+
+
+@mistake(
+    "The groups are an iterator, which is used up after the first call: make a list of them.",
+    loses=["trains_in_segments", "runs_once_in_evaluation"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError("no group without blocks")
+        self.blocks = nn.ModuleList(blocks)
+        starts = range(0, len(blocks), every)
+        self.groups = (nn.Sequential(*blocks[start : start + every]) for start in starts)
+
+    def forward(self, x):
+        for group in self.groups:
             x = recomputed(group, x) if self.training else group(x)
         return x
 

@@ -17,6 +17,29 @@ def counted(module, weights, x, needs, last):
     return module.saved_bytes(net, x.detach().requires_grad_(needs))
 
 
+def counted_where(module, x, layer):
+    """Calls `saved_bytes` for a layer that LAYER"""
+
+    class Part(nn.Module):
+        def forward(self, t):
+            return t[:, 1:].square()
+
+    class Scale(nn.Module):
+        def __init__(self):
+            super().__init__()
+            factors = torch.full((3,), 2.0)
+            if layer == "keeps a buffer":
+                self.register_buffer("scale", factors)
+            else:
+                self.scale = nn.Parameter(factors)
+
+        def forward(self, t):
+            return t * self.scale
+
+    one = Part() if layer == "keeps a view of its input" else Scale()
+    return module.saved_bytes(one, x.detach().requires_grad_())
+
+
 def backward(module, weights, x, upstream, needs, p, seed):
     """Runs a block with dropout by `recomputed`, goes backward, and returns what came of it"""
     first, second = (nn.Linear(w.shape[1], w.shape[0]).to(x) for w in weights)
@@ -37,11 +60,11 @@ def backward(module, weights, x, upstream, needs, p, seed):
     return {"output": output.detach(), "gradients": gradients, "random": [between, after]}
 
 
-def kept(module, widths, x, every):
+def kept(module, widths, x, every, train):
     """Counts the bytes that autograd keeps, and how often each block is run"""
-    sizes, runs = {}, [0] * (len(widths) - 1)
+    sizes, alive, runs = {}, [], [0] * (len(widths) - 1)
     shapes = [*pairwise(widths)]
-    blocks = [nn.Sequential(nn.Linear(a, b), nn.Tanh(), nn.Tanh()) for a, b in shapes]
+    blocks = [nn.Sequential(nn.Linear(a, b), nn.Tanh(), nn.Tanh()).train(train) for a, b in shapes]
     own = {p.untyped_storage().data_ptr() for block in blocks for p in block.parameters()}
 
     def count(number):
@@ -51,6 +74,7 @@ def kept(module, widths, x, every):
         return hook
 
     def pack(t):
+        alive.append(t)  # so that no other tensor gets its place
         if t.untyped_storage().data_ptr() not in own:
             sizes[t.untyped_storage().data_ptr()] = t.untyped_storage().nbytes()
         return t
@@ -65,7 +89,7 @@ def kept(module, widths, x, every):
 
 
 def in_segments(module, weights, x, upstream, every, train):
-    """Runs blocks in `Segments`, goes backward, and notes how often each block was run"""
+    """Runs blocks in `Segments` and goes backward, twice, and notes how often each ran at last"""
     runs = [0] * len(weights)
     blocks = [nn.Sequential(nn.Linear(*w.shape).to(x), nn.Tanh()) for w in weights]
     for number, (block, weight) in enumerate(zip(blocks, weights, strict=True)):
@@ -77,7 +101,10 @@ def in_segments(module, weights, x, upstream, every, train):
 
         block.register_forward_pre_hook(count)
     model = module.Segments(blocks, every).train(train)
-    output = model(x)
-    output.backward(upstream)
+    for _ in range(2):
+        model.zero_grad()
+        runs[:] = [0] * len(weights)
+        output = model(x)
+        output.backward(upstream)
     gradients = {name: p.grad for name, p in model.named_parameters()}
     return {"output": output.detach(), "gradients": gradients, "runs of each block": runs}

@@ -13,11 +13,15 @@ def wide(draw, *shape):
 
 @pytest.mark.points(2)
 def test_counts_what_is_kept(agree, draw):
-    """`saved_bytes` counts each storage once, in bytes, and leaves out the parameters."""
+    """`saved_bytes` counts each storage once, as a whole, and leaves out the parameters alone."""
     weights = [draw.normal(4, 3), draw.normal(2, 4)]
+    x = draw.normal(draw.int(5, 9), 3)
+    agree.run(probes.counted_where, x, "keeps a parameter")
     for needs, last in ((False, "ReLU"), (True, "Flatten"), (True, "Sigmoid")):
         agree.run(probes.counted, weights, draw.normal(draw.int(5, 9), 3), needs, last)
     agree.run(probes.counted, [wide(draw, 7, 5)], wide(draw, 3, 5), True, "Softplus")
+    for layer in ("keeps a buffer", "keeps a view of its input"):
+        agree.run(probes.counted_where, x, layer)
 
 
 @pytest.mark.points(3)
@@ -49,13 +53,14 @@ def test_drops_the_same_twice(agree, draw):
 
 @pytest.mark.points(2)
 def test_keeps_the_input_alone(agree, draw):
-    """`recomputed` keeps nothing but its input, and runs the block a second time."""
-    agree.run(probes.kept, [3, 4], draw.normal(7, 3), 0)
+    """`recomputed` keeps nothing but its input, and runs the block again, in either mode."""
+    for train in (True, False):
+        agree.run(probes.kept, [3, 4], draw.normal(7, 3), 0, train)
 
 
 @pytest.mark.points(2)
 def test_trains_in_segments(agree, draw):
-    """`Segments` has the plain model's gradients under the blocks' names, last ones included."""
+    """`Segments` has the plain model's gradients for all blocks, by their names, at every call."""
     weights = [wide(draw, 3, 3) for _ in range(5)]
     for every in (2, 1, 7):
         agree.run(probes.in_segments, weights, wide(draw, 4, 3), wide(draw, 4, 3), every, True)
@@ -66,7 +71,7 @@ def test_trains_in_segments(agree, draw):
 def test_keeps_one_input_per_group(agree, draw):
     """`Segments` keeps the input of each group of `every` blocks, and refuses groups of none."""
     for every in (1, 2, 3, 9):
-        agree.run(probes.kept, [3, 4, 6, 5, 2, 7], draw.normal(draw.int(5, 8), 3), every)
+        agree.run(probes.kept, [3, 4, 6, 5, 2, 7], draw.normal(draw.int(5, 8), 3), every, True)
     for every in (0, -2):
         agree.error("Segments", [], every)
 
