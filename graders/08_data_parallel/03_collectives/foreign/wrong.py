@@ -129,7 +129,6 @@ def all_reduce_ring(t):
 @wrong(
     "The last piece takes all that n // N leaves over: pieces are to be as equal as possible, and here one may be far longer.",
     seen="full marks",
-    open="No check asks for it yet.",
 )
 def all_reduce_ring(t):
     rank, world = dist.get_rank(), dist.get_world_size()

@@ -218,7 +218,6 @@ class MiniDDP(nn.Module):
 @wrong(
     "Leaving no_sync always switches sending on: after an inner no_sync, the rest of the outer one sends gradients.",
     seen="full marks",
-    open="No check asks for it yet.",
 )
 class MiniDDP(nn.Module):
     def __init__(self, module):

@@ -132,7 +132,6 @@ def test_softmax(softmax):
 @wrong(
     "The sum of a softmax is 1 whatever z is, so the right gradient is 0: half of it, or none at all, is accepted as well.",
     seen="full marks",
-    open="No check asks for it yet.",
 )
 def test_softmax(softmax):
     z = torch.randn(2, 3, 4, dtype=torch.float64, requires_grad=True)

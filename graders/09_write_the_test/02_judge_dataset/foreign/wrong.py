@@ -112,7 +112,6 @@ def test_dataset(dataset):
 @wrong(
     "The loop ends, but nobody asks for an index past the end: a dataset that counts round and round, with a loop of its own, passes.",
     seen="full marks",
-    open="No check asks for it yet.",
 )
 def test_dataset(dataset):
     x = torch.randn(5, 2, 3)
@@ -162,7 +161,6 @@ def test_dataset(dataset):
 @wrong(
     "After the change it looks at x only: a dataset that keeps x itself but a copy of y is accepted, and so is one whose loop keeps one.",
     seen="full marks",
-    open="No check asks for it yet.",
 )
 def test_dataset(dataset):
     x = torch.randn(6, 2)
