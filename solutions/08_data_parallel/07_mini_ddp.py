@@ -7,7 +7,7 @@
 # hints = [
 #   "Keep three things: the parameters that require a gradient, last one first; which of them are ready since the last `finish`; and the works of those that are on their way. The number of works tells which parameter is next in the order.",
 #   "A hook that is called with `p` notes that `p` is ready. Then, as long as the next parameter of the order is ready, start `dist.all_reduce(p.grad, async_op=True)` for it and keep the work. `finish` starts whatever has not been started, with zeros for a `.grad` that is None, then waits and divides, and forgets everything for the next step.",
-#   "`no_sync` is a generator under `contextlib.contextmanager`: clear a flag, `yield`, and set it again in a `finally`. Hook and `finish` return at once while the flag is cleared. `train_with_ddp`: wrap once; for each step clear the gradients, run every micro-batch but the last, forward and backward, under `ddp.no_sync()`, each loss divided by the number of micro-batches.",
+#   "`no_sync` is a generator under `contextlib.contextmanager`: note a flag and clear it, `yield`, and give it its old value in a `finally`. Hook and `finish` return at once while the flag is cleared. `train_with_ddp`: wrap once; for each step clear the gradients, run every micro-batch but the last, forward and backward, under `ddp.no_sync()`, each loss divided by the number of micro-batches.",
 # ]
 # ///
 """# DistributedDataParallel by hand
@@ -31,7 +31,7 @@ Write the wrapper; then train with the real one, and see that both walk the same
 | `MiniDDP(module)` | keeps it as `self.module`, and gives its parameters and buffers, on every rank, the values of rank 0 |
 | `forward(*args, **kwargs)` | returns what `module` returns |
 | `finish()` | called after `backward()`: when it returns, each `.grad` is the **mean over the ranks** of what the ranks had |
-| `no_sync()` | a context manager: in it, `backward()` sends nothing, `finish()` does nothing, and gradients add up on each rank. It ends also when an error leaves it |
+| `no_sync()` | a context manager: in it, `backward()` sends nothing, `finish()` does nothing, and gradients add up on each rank. It also ends when an error is raised in it, and may stand in another `no_sync` |
 
 - Each parameter that requires a gradient is sent once per `finish`, by one `dist.all_reduce` of its `.grad`, with
   `async_op=True`: no rank waits for another before `finish`. A frozen parameter is not sent, and its `.grad` stays None.
@@ -145,11 +145,11 @@ class MiniDDP(nn.Module):
     def no_sync(self) -> Iterator[None]:
         """Let gradients add up on each rank, and send nothing."""
         ### BEGIN SOLUTION
-        self._syncs = False
+        before, self._syncs = self._syncs, False
         try:
             yield
         finally:
-            self._syncs = True
+            self._syncs = before
         ### END SOLUTION
 
     ### BEGIN SOLUTION

@@ -254,3 +254,126 @@ def owner(index, n, world):
     size, larger = divmod(n, world)
     border = larger * (size + 1)
     return index // (size + 1) if index < border else larger + (index - border) // max(1, size)
+
+
+@mistake(
+    "`n / world` is a float of about 16 digits: for very large n its `int` is off, and the shares no longer fit together. Divide with `//`.",
+    loses=["calculates_for_huge_data"],
+)
+def bounds(n, rank, world):
+    if not 0 <= rank < world:
+        raise ValueError("no such rank")
+    size = int(n / world)
+    larger = n - size * world
+    start = rank * size + min(rank, larger)
+    return start, start + size + (rank < larger)
+
+
+@mistake(
+    "`my_share` lets rank -1 pass: Python counts from the end, so it takes the last rank's rows. Raise ValueError.",
+    loses=["refuses_unknown_ranks"],
+)
+def my_share(batch, rank, world):
+    if world < 1 or rank >= world:
+        raise ValueError("no such rank")
+    if isinstance(batch, tuple):
+        if len({len(t) for t in batch}) != 1:
+            raise ValueError("lengths differ")
+        return tuple(t.tensor_split(world)[rank] for t in batch)
+    return batch.tensor_split(world)[rank]
+
+
+@mistake(
+    "`tensor_split(world)[rank]` doesn't check the rank: -1 takes the last share, and others end in an error of another kind.",
+    loses=["refuses_unknown_ranks"],
+)
+def my_share(batch, rank, world):
+    if isinstance(batch, tuple):
+        if len({len(t) for t in batch}) != 1:
+            raise ValueError("lengths differ")
+        return tuple(t.tensor_split(world)[rank] for t in batch)
+    return batch.tensor_split(world)[rank]
+
+
+@mistake(
+    "Only the sum of the lengths is compared: tensors of 4, 3 and 5 rows pass. Compare each length with the first.",
+    loses=["shares_pairs"],
+)
+def my_share(batch, rank, world):
+    if not isinstance(batch, tuple):
+        start, stop = bounds(len(batch), rank, world)
+        return batch[start:stop]
+    n = len(batch[0])
+    if sum(len(t) for t in batch) != n * len(batch):
+        raise ValueError("lengths differ")
+    start, stop = bounds(n, rank, world)
+    return tuple(t[start:stop] for t in batch)
+
+
+@mistake(
+    "Only the first two tensors' lengths are compared: a tuple may hold more, so compare them all.",
+    loses=["shares_pairs"],
+)
+def my_share(batch, rank, world):
+    if isinstance(batch, tuple):
+        if len(batch[0]) != len(batch[1]):
+            raise ValueError("lengths differ")
+        return tuple(my_share(t, rank, world) for t in batch)
+    start, stop = bounds(len(batch), rank, world)
+    return batch[start:stop]
+
+
+@mistake(
+    "Only the first and the last tensor's lengths are compared: one between them may differ, too.",
+    loses=["shares_pairs"],
+)
+def my_share(batch, rank, world):
+    if isinstance(batch, tuple):
+        if len(batch[0]) != len(batch[-1]):
+            raise ValueError("lengths differ")
+        return tuple(my_share(t, rank, world) for t in batch)
+    start, stop = bounds(len(batch), rank, world)
+    return batch[start:stop]
+
+
+@mistake(
+    "`torch.stack` needs at least one row, so a rank without examples gets an error: a slice may be empty.",
+    loses=["shares_less_than_there_are_ranks"],
+)
+def my_share(batch, rank, world):
+    tensors = batch if isinstance(batch, tuple) else (batch,)
+    if len({len(t) for t in tensors}) != 1:
+        raise ValueError("lengths differ")
+    start, stop = bounds(len(tensors[0]), rank, world)
+    shares = tuple(torch.stack([t[i] for i in range(start, stop)]) for t in tensors)
+    return shares if isinstance(batch, tuple) else shares[0]
+
+
+@mistake(
+    "If no rank has the example, `next` raises StopIteration: raise ValueError.",
+    loses=["refuses_unknown_examples"],
+)
+def owner(index, n, world):
+    return next(rank for rank in range(world) if index in range(*bounds(n, rank, world)))
+
+
+@mistake(
+    "If no rank has the example, the loop ends and None is returned: raise ValueError.",
+    loses=["refuses_unknown_examples"],
+)
+def owner(index, n, world):
+    for rank in range(world):
+        start, stop = bounds(n, rank, world)
+        if start <= index < stop:
+            return rank
+    return None
+
+
+@mistake(
+    "Every share is taken for a small one, of `n // world`: the last rank gets the whole remainder, and fewer examples than ranks divide by zero.",
+    loses=["finds_the_owner"],
+)
+def owner(index, n, world):
+    if world < 1 or not 0 <= index < n:
+        raise ValueError("no such example")
+    return min(index // (n // world), world - 1)

@@ -501,3 +501,79 @@ def merge(parts, n):
 def merge(parts, n):
     shortest = min(len(part) for part in parts)
     return torch.stack([part[:shortest] for part in parts], dim=1).flatten(0, 1)[:n]
+
+
+@mistake(
+    "`order[:-rest]` with a rest of 0 is `order[:0]`, which is empty: where the ranks divide the size, nothing is to be cut.",
+    loses=["deals_out_in_turn"],
+)
+class RankSampler(Sampler):
+    def __init__(self, dataset, num_replicas, rank, shuffle=True, seed=0, drop_last=False):
+        if not 0 <= rank < num_replicas:
+            raise ValueError("no such rank")
+        self.n, self.world, self.rank = len(dataset), num_replicas, rank
+        self.shuffle, self.seed, self.drop_last, self.epoch = shuffle, seed, drop_last, 0
+
+    def set_epoch(self, epoch):
+        self.epoch = epoch
+
+    def __len__(self):
+        return (self.n + (0 if self.drop_last else self.world - 1)) // self.world
+
+    def __iter__(self):
+        order = list(range(self.n))
+        if self.shuffle:
+            generator = torch.Generator().manual_seed(self.seed + self.epoch)
+            order = torch.randperm(self.n, generator=generator).tolist()
+        if self.drop_last:
+            order = order[: -(self.n % self.world)]
+        else:
+            order = [order[i % self.n] for i in range(len(self) * self.world)]
+        yield from order[self.rank :: self.world]
+
+
+@mistake(
+    "`set_epoch` seeds one generator, and every pass draws on from it: a second pass over an epoch has another order. Make a fresh one in `__iter__`.",
+    loses=["shuffles_alike_on_all_ranks", "pads_as_often_as_needed"],
+)
+class RankSampler(Sampler):
+    def __init__(self, dataset, num_replicas, rank, shuffle=True, seed=0, drop_last=False):
+        if not 0 <= rank < num_replicas:
+            raise ValueError("no such rank")
+        self.n, self.world, self.rank = len(dataset), num_replicas, rank
+        self.shuffle, self.seed, self.drop_last = shuffle, seed, drop_last
+        self.generator = torch.Generator().manual_seed(seed)
+
+    def set_epoch(self, epoch):
+        self.generator.manual_seed(self.seed + epoch)
+
+    def __len__(self):
+        return (self.n + (0 if self.drop_last else self.world - 1)) // self.world
+
+    def __iter__(self):
+        order = list(range(self.n))
+        if self.shuffle:
+            order = torch.randperm(self.n, generator=self.generator).tolist()
+        for place in range(self.rank, len(self) * self.world, self.world):
+            yield order[place % self.n]
+
+
+@mistake(
+    "Everything is made flat, so n single numbers are left of it, not n rows: keep the dimensions behind the first.",
+    loses=["merges_without_duplicates"],
+)
+def merge(parts, n):
+    if len({len(part) for part in parts}) != 1 or len(parts) * len(parts[0]) < n:
+        raise ValueError("the parts do not fit")
+    return torch.stack(parts, dim=1).reshape(-1)[:n]
+
+
+@mistake(
+    "`zip` stops at the shortest part, so parts of different lengths lose rows without an error: compare their lengths.",
+    loses=["merges_without_duplicates"],
+)
+def merge(parts, n):
+    if sum(len(part) for part in parts) < n:
+        raise ValueError("too few rows")
+    rows = [row for group in zip(*parts) for row in group]
+    return torch.stack(rows[:n])

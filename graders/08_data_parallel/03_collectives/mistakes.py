@@ -130,7 +130,7 @@ def all_reduce_ring(t):
 
 @mistake(
     "Pieces of `n // N` elements leave a rest at the end that is never added up.",
-    loses=["ring_takes_any_size", "runs_on_real_processes"],
+    loses=["ring_sends_pieces_to_the_right", "ring_takes_any_size", "runs_on_real_processes"],
 )
 def all_reduce_ring(t):
     rank, world = dist.get_rank(), dist.get_world_size()
@@ -252,5 +252,87 @@ def all_reduce_naive(t):
         dist.recv(received, other)
         total = total + received
     for other in range(1, dist.get_world_size()):
+        dist.send(total, other)
+    return total
+
+
+@mistake(
+    "The last piece takes all that `n // N` leaves over, and may be far longer than the others: use `tensor_split`.",
+    loses=["ring_sends_pieces_to_the_right"],
+)
+def all_reduce_ring(t):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    flat = t.contiguous().flatten()
+    size = len(flat) // world
+    pieces = flat.split([size] * (world - 1) + [len(flat) - size * (world - 1)])
+    for k in range(world - 1):
+        mine = pieces[(rank - k - 1) % world]
+        mine += _pass_on(pieces[(rank - k) % world], mine)
+    for k in range(world - 1):
+        mine = pieces[(rank - k) % world]
+        mine.copy_(_pass_on(pieces[(rank + 1 - k) % world], mine))
+    t.copy_(flat.view_as(t))
+
+
+@mistake(
+    "Alone, a rank returns `t` itself: who changes the result then changes the argument. Return a clone.",
+    loses=["naive_leaves_the_tensor_alone"],
+)
+def all_reduce_naive(t):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    if world == 1:
+        return t
+    total = t.clone(memory_format=torch.contiguous_format)
+    if rank != 0:
+        dist.send(total, 0)
+        dist.recv(total, 0)
+        return total
+    received = torch.empty_like(total)
+    for other in range(1, world):
+        dist.recv(received, other)
+        total += received
+    for other in range(1, world):
+        dist.send(total, other)
+    return total
+
+
+@mistake(
+    "`t` is sent as it lies in memory, and `empty_like` and `clone` keep its strides: real backends want messages contiguous.",
+    loses=["runs_on_real_processes"],
+)
+def all_reduce_naive(t):
+    if dist.get_rank() != 0:
+        dist.send(t, 0)
+        total = torch.empty_like(t)
+        dist.recv(total, 0)
+        return total
+    total = t.clone()
+    received = torch.empty_like(t)
+    for other in range(1, dist.get_world_size()):
+        dist.recv(received, other)
+        total += received
+    for other in range(1, dist.get_world_size()):
+        dist.send(total, other)
+    return total
+
+
+@mistake(
+    "Rank 0 answers in the loop that still collects: all but the last rank get a sum that is not complete. First receive from all.",
+    loses=[
+        "naive_gives_the_sum",
+        "naive_leaves_the_tensor_alone",
+        "naive_goes_by_rank_zero",
+    ],
+)
+def all_reduce_naive(t):
+    total = t.clone(memory_format=torch.contiguous_format)
+    if dist.get_rank() != 0:
+        dist.send(total, 0)
+        dist.recv(total, 0)
+        return total
+    received = torch.empty_like(total)
+    for other in range(1, dist.get_world_size()):
+        dist.recv(received, other)
+        total += received
         dist.send(total, other)
     return total

@@ -65,6 +65,19 @@ def traffic(module, function, tensors):
     return found
 
 
+def longest(module, tensors):
+    """Counts each rank's messages and the numbers in its longest while `all_reduce_ring` runs"""
+
+    def one(rank, module):
+        module.all_reduce_ring(tensors[rank].clone())
+
+    found = []
+    for calls in simulate(one, len(tensors), module).calls:
+        sent = [math.prod(call.shape) for call in calls if call.kind == "send"]
+        found.append({"messages": len(sent), "numbers in the longest": max(sent, default=0)})
+    return found
+
+
 def real(module, tensors):
     """Runs both functions on simulated ranks, then on real processes that talk by gloo"""
 

@@ -16,6 +16,7 @@ def test_naive_gives_the_sum(agree, draw):
     """`all_reduce_naive` returns the sum on every rank, for 2 ranks and for more."""
     for ranks in (2, 3, 4):
         agree.run(probes.summed, "all_reduce_naive", tensors(draw, ranks, 3, 5))
+    agree.run(probes.summed, "all_reduce_naive", tensors(draw, 3))
     agree.run(probes.summed, "all_reduce_naive", list(draw.integers(2**40, 2**42, 3, 7)))
 
 
@@ -41,9 +42,11 @@ def test_ring_gives_the_sum(agree, draw):
 
 @pytest.mark.points(3)
 def test_ring_sends_pieces_to_the_right(agree, draw):
-    """Each of N ranks sends 2(N - 1) messages of an N-th of the tensor to the next one."""
+    """Each of N ranks sends 2(N - 1) messages to the next one, of pieces as equal as possible."""
     agree.run(probes.traffic, "all_reduce_ring", tensors(draw, 4, 6, 8))
     agree.run(probes.traffic, "all_reduce_ring", tensors(draw, 3, 6))
+    for ranks, n in ((4, 10), (3, 8)):
+        agree.run(probes.longest, tensors(draw, ranks, n))
 
 
 @pytest.mark.hidden

@@ -471,3 +471,83 @@ def _pass_on(going):
     dist.recv(incoming, (rank + 1) % world)
     work.wait()
     return incoming
+
+
+@mistake(
+    "Each part is filled up by itself, so zeros stand between the numbers: all of them belong behind the last number.",
+    loses=["fills_up_with_zeros"],
+)
+def reduce_scatter(t):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    parts = t.new_zeros(world, -(-len(t) // world))
+    for row, piece in zip(parts, t.tensor_split(world)):
+        row[: len(piece)] = piece
+    going = parts[rank - 1]
+    for k in range(1, world):
+        going = _pass_on(going) + parts[(rank - 1 - k) % world]
+    return going
+
+
+@mistake(
+    "With one rank `all_gather` returns its argument, not a new tensor: who writes into the result changes the piece.",
+    loses=["leaves_its_arguments_alone"],
+)
+def all_gather(piece):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    if world == 1:
+        return piece
+    found = [piece] * world
+    for k in range(1, world):
+        found[(rank - k) % world] = _pass_on(found[(rank - k + 1) % world])
+    return torch.cat(found)
+
+
+@mistake(
+    "With one rank `reduce_scatter` returns its argument, not a new tensor: who writes into the result changes `t`.",
+    loses=["leaves_its_arguments_alone"],
+)
+def reduce_scatter(t):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    if world == 1:
+        return t
+    size = -(-len(t) // world)
+    padded = t.new_zeros(world * size)
+    padded[: len(t)] = t
+    parts = padded.view(world, size)
+    going = parts[rank - 1]
+    for k in range(1, world):
+        going = _pass_on(going) + parts[(rank - 1 - k) % world]
+    return going
+
+
+@mistake(
+    "With one rank `all_reduce` returns its argument, not a new tensor: who writes into the result changes `t`.",
+    loses=["leaves_its_arguments_alone"],
+)
+def all_reduce(t):
+    if dist.get_world_size() == 1:
+        return t
+    return all_gather(reduce_scatter(t.flatten()))[: t.numel()].view(t.shape)
+
+
+@mistake(
+    "The zeros that were filled in are not cut off, so what is gathered does not fit the shape of `t`.",
+    loses=["fills_up_with_zeros"],
+)
+def all_reduce(t):
+    return all_gather(reduce_scatter(t.flatten())).reshape(t.shape)
+
+
+@mistake(
+    "`[:-missing]` with nothing missing is `[:0]`, which is empty: cut to `t.numel()` numbers.",
+    loses=[
+        "leaves_its_arguments_alone",
+        "reduces_in_two_halves",
+        "runs_on_real_processes",
+        "works_alone",
+    ],
+)
+def all_reduce(t):
+    missing = -t.numel() % dist.get_world_size()
+    total = all_gather(reduce_scatter(t.flatten()))
+    return total[:-missing].reshape(t.shape)

@@ -50,6 +50,7 @@ def test_works_alone(agree, draw):
 @pytest.mark.points(2)
 def test_fills_up_with_zeros(agree, draw):
     """Numbers that do not divide evenly, or are fewer than the ranks, are followed by zeros."""
+    agree.run(probes.together, "all_gather", tensors(draw, 3, 1))
     for world, n in ((2, 5), (3, 7), (4, 9), (4, 2), (5, 1)):
         agree.run(probes.together, "reduce_scatter", tensors(draw, world, n))
         agree.run(probes.together, "all_reduce", tensors(draw, world, n))

@@ -74,7 +74,7 @@ def sync_gradients(model, n_local):
 
 
 @mistake(
-    "A rank without examples returns at once: the others wait for ever for its part in the collectives.",
+    "A rank without examples takes no part: the others wait for ever for it in the collectives. Send zeros.",
     loses=["bears_a_rank_without_examples", "refuses_an_empty_batch"],
 )
 def sync_gradients(model, n_local):
@@ -153,9 +153,9 @@ def mean_loss(loss, n_local):
 )
 def mean_loss(loss, n_local):
     n_total = _total(n_local)
-    summed = loss.detach()
+    summed = loss.detach() if n_local else torch.zeros_like(loss)
     summed *= n_local
-    dist.all_reduce(summed.nan_to_num_())
+    dist.all_reduce(summed)
     return summed.item() / n_total
 
 
@@ -185,3 +185,51 @@ def _total(n_local):
     n = torch.tensor(float(n_local))
     dist.all_reduce(n)
     return n.item() or float("nan")
+
+
+@mistake(
+    "`nan_to_num` hides the NaN or infinity of a rank that has examples, too: leave out only the loss of a rank without any.",
+    loses=["leaves_the_loss_alone"],
+)
+def mean_loss(loss, n_local):
+    n_total = _total(n_local)
+    summed = torch.nan_to_num(loss.detach(), nan=0.0, posinf=0.0, neginf=0.0) * n_local
+    dist.all_reduce(summed)
+    return summed.item() / n_total
+
+
+@mistake(
+    "Every NaN counts as 0, also that of a rank that has examples: leave out only the loss of a rank without any.",
+    loses=["leaves_the_loss_alone"],
+)
+def mean_loss(loss, n_local):
+    n_total = _total(n_local)
+    summed = torch.zeros_like(loss) if loss.isnan() else loss.detach() * n_local
+    dist.all_reduce(summed)
+    return summed.item() / n_total
+
+
+@mistake(
+    "`nan_to_num` makes a NaN 0 and an infinity a very large number, also of ranks with examples: leave out only the loss of a rank without any.",
+    loses=["leaves_the_loss_alone"],
+)
+def mean_loss(loss, n_local):
+    n_total = _total(n_local)
+    summed = torch.nan_to_num(loss.detach()) * n_local
+    dist.all_reduce(summed)
+    return summed.item() / n_total
+
+
+@mistake(
+    "Only the examples of ranks that used the parameter are counted: the others count as zeros, so divide by all examples.",
+    loses=["bears_unused_and_frozen_parameters"],
+)
+def sync_gradients(model, n_local):
+    _total(n_local)
+    for p in model.parameters():
+        if p.requires_grad:
+            count = torch.tensor(float(n_local if p.grad is not None else 0))
+            p.grad = torch.zeros_like(p) if p.grad is None else p.grad * n_local
+            dist.all_reduce(p.grad)
+            dist.all_reduce(count)
+            p.grad /= count.clamp(min=1)

@@ -1,5 +1,7 @@
 """Checks of `sync_gradients` and `mean_loss`: the whole batch on one rank is the measure."""
 
+import math
+
 import pytest
 import torch
 
@@ -34,8 +36,10 @@ def test_works_alone(agree, draw):
 
 
 def test_leaves_the_loss_alone(agree, draw):
-    """`mean_loss` returns a float and does not change the loss that it is given."""
+    """`mean_loss` returns a float, NaN if one of the losses is, and does not change the loss."""
     agree.run(probes.kept, draw.uniform(3, low=1.0, high=4.0, dtype=torch.float64))
+    for losses in (*draw.amid([1.5, 2.5], math.nan), [math.inf, 1.5], [2.5, -math.inf]):
+        agree.run(probes.kept, torch.tensor(losses, dtype=torch.float64))
 
 
 @pytest.mark.hidden

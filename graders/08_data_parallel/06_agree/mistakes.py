@@ -168,3 +168,90 @@ def differing(model):
         if len(set(sums)) > 1:
             found.append(name)
     return found
+
+
+@mistake(
+    "`t.data = copy` gives the tensor new memory: a view of the old one sees nothing of it. Write into it with `copy_`.",
+    loses=["keeps_an_optimizer_working"],
+)
+def start_alike(model):
+    for t in [*model.parameters(), *model.buffers()]:
+        copy = t.detach().clone()
+        dist.broadcast(copy, src=0)
+        t.data = copy
+
+
+@mistake(
+    "Every buffer is replaced by a new tensor: write into the one that is there, since somebody may hold it.",
+    loses=["keeps_an_optimizer_working"],
+)
+def start_alike(model):
+    for p in model.parameters():
+        dist.broadcast(p.detach(), src=0)
+    for part in model.modules():
+        for name, b in list(part.named_buffers(recurse=False)):
+            received = b.clone()
+            dist.broadcast(received, src=0)
+            setattr(part, name, received)
+
+
+@mistake(
+    "The other ranks' values are multiplied by 0 and added up: that fails for booleans, and infinity times 0 is NaN. Broadcast.",
+    loses=[
+        "copies_what_is_trained",
+        "copies_frozen_parameters",
+        "copies_buffers",
+        "copies_buffers_that_are_not_saved",
+        "runs_on_real_processes",
+    ],
+)
+def start_alike(model):
+    for t in [*model.parameters(), *model.buffers()]:
+        value = t.detach()
+        if dist.get_rank() != 0:
+            value.mul_(0)
+        dist.all_reduce(value)
+
+
+@mistake(
+    "Everything travels as float32: float64 values and integers above 2**24 arrive rounded, on rank 0 as well. Send each dtype by itself.",
+    loses=["copies_buffers", "runs_on_real_processes"],
+)
+def start_alike(model):
+    tensors = [t.detach() for t in [*model.parameters(), *model.buffers()]]
+    flat = torch.cat([t.flatten().float() for t in tensors])
+    dist.broadcast(flat, src=0)
+    for t, piece in zip(tensors, flat.split([t.numel() for t in tensors])):
+        t.copy_(piece.view_as(t))
+
+
+@mistake(
+    "`detach()` is no copy: the broadcast overwrites the model, which is then compared with itself. Clone first.",
+    loses=["names_what_differs", "names_all_that_differs", "runs_on_real_processes"],
+)
+def differing(model):
+    found = []
+    for name, t in [*model.named_parameters(), *model.named_buffers()]:
+        first = t.detach()
+        dist.broadcast(first, src=0)
+        differs = torch.tensor(int(not torch.equal(first, t.detach())))
+        dist.all_reduce(differs, op=dist.ReduceOp.MAX)
+        if differs:
+            found.append(name)
+    return found
+
+
+@mistake(
+    "Largest minus smallest: for an infinity that all ranks have, that is NaN, and NaN != 0. Compare the values themselves.",
+    loses=["names_what_differs", "names_all_that_differs"],
+)
+def differing(model):
+    found = []
+    for name, t in [*model.named_parameters(), *model.named_buffers()]:
+        high = t.detach().double().clone()
+        low = -high
+        dist.all_reduce(high, op=dist.ReduceOp.MAX)
+        dist.all_reduce(low, op=dist.ReduceOp.MAX)
+        if (high + low != 0).any():
+            found.append(name)
+    return found

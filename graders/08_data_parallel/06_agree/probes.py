@@ -39,11 +39,15 @@ def trained(module, x, seed):
 
     def one(rank, module):
         model = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1)).double()
+        model.register_buffer("scale", torch.rand(2))
         model[0].bias.requires_grad_(False)
+        before = {n: t.data_ptr() for n, t in (*model.named_parameters(), *model.named_buffers())}
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
         model[2].bias.grad = torch.full_like(model[2].bias, rank + 0.5)
         module.start_alike(model)
         kept = {"grad": model[2].bias.grad.clone(), "random": torch.rand(2)}
+        now = dict(model.named_parameters()) | dict(model.named_buffers())
+        kept["same memory"] = {name: now[name].data_ptr() == old for name, old in before.items()}
         flags = [p.requires_grad for p in model.parameters()]
         for _ in range(2):
             (model(x) ** 2).mean().backward()

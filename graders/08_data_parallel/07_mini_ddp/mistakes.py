@@ -26,6 +26,7 @@ def _copy_from_rank_zero(module):
         "averages_gradients",
         "sends_during_backward",
         "no_sync_sends_nothing",
+        "nests_no_sync",
         "sends_a_shared_weight_once",
         "bears_unused_and_frozen_parameters",
         "trains_with_the_real_one",
@@ -96,11 +97,11 @@ class MiniDDP(nn.Module):
 
     @contextlib.contextmanager
     def no_sync(self):
-        self._syncs = False
+        before, self._syncs = self._syncs, False
         try:
             yield
         finally:
-            self._syncs = True
+            self._syncs = before
 
     def _note(self, p):
         if self._syncs:
@@ -117,6 +118,7 @@ class MiniDDP(nn.Module):
         "averages_gradients",
         "sends_during_backward",
         "no_sync_sends_nothing",
+        "nests_no_sync",
         "sends_a_shared_weight_once",
         "bears_unused_and_frozen_parameters",
         "trains_with_the_real_one",
@@ -154,11 +156,11 @@ class MiniDDP(nn.Module):
 
     @contextlib.contextmanager
     def no_sync(self):
-        self._syncs = False
+        before, self._syncs = self._syncs, False
         try:
             yield
         finally:
-            self._syncs = True
+            self._syncs = before
 
     def _send(self, p):
         if self._syncs:
@@ -189,11 +191,11 @@ class MiniDDP(nn.Module):
 
     @contextlib.contextmanager
     def no_sync(self):
-        self._syncs = False
+        before, self._syncs = self._syncs, False
         try:
             yield
         finally:
-            self._syncs = True
+            self._syncs = before
 
     def _send(self, p):
         if self._syncs:
@@ -206,6 +208,7 @@ class MiniDDP(nn.Module):
         "averages_gradients",
         "sends_during_backward",
         "no_sync_sends_nothing",
+        "nests_no_sync",
         "sends_a_shared_weight_once",
         "bears_unused_and_frozen_parameters",
         "trains_with_the_real_one",
@@ -232,11 +235,11 @@ class MiniDDP(nn.Module):
 
     @contextlib.contextmanager
     def no_sync(self):
-        self._syncs = False
+        before, self._syncs = self._syncs, False
         try:
             yield
         finally:
-            self._syncs = True
+            self._syncs = before
 
     def _send(self, p):
         if self._syncs:
@@ -265,16 +268,16 @@ class MiniDDP(nn.Module):
 
     @contextlib.contextmanager
     def no_sync(self):
-        self._syncs = False
+        before, self._syncs = self._syncs, False
         try:
             yield
         finally:
-            self._syncs = True
+            self._syncs = before
 
 
 @mistake(
     "`no_sync` changes nothing: every backward pass sends its gradients.",
-    loses=["no_sync_sends_nothing", "trains_with_the_real_one"],
+    loses=["no_sync_sends_nothing", "nests_no_sync", "trains_with_the_real_one"],
 )
 class MiniDDP(nn.Module):
     def __init__(self, module):
@@ -338,9 +341,9 @@ class MiniDDP(nn.Module):
 
     @contextlib.contextmanager
     def no_sync(self):
-        self._syncs = False
+        before, self._syncs = self._syncs, False
         yield
-        self._syncs = True
+        self._syncs = before
 
     def _note(self, p):
         if self._syncs:
@@ -412,3 +415,243 @@ def train_with_ddp(model, steps, lr):
                 loss = nn.functional.mse_loss(model(x), y)
                 (loss / len(micro_batches)).backward()
         optimizer.step()
+
+
+@mistake(
+    "The end of `no_sync` always switches sending on, also within an outer `no_sync`: give the flag its old value.",
+    loses=["nests_no_sync"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._order = _trained(module)[::-1]
+        self._ready, self._works, self._syncs = set(), [], True
+        for p in self._order:
+            p.register_post_accumulate_grad_hook(self._note)
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        if not self._syncs:
+            return
+        for p in self._order[len(self._works) :]:
+            self._works.append(_start(p))
+        for p, work in zip(self._order, self._works):
+            _end(p, work)
+        self._works.clear()
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        self._syncs = False
+        try:
+            yield
+        finally:
+            self._syncs = True
+
+    def _note(self, p):
+        if self._syncs:
+            self._ready.add(p)
+            for following in self._order[len(self._works) :]:
+                if following not in self._ready:
+                    break
+                self._works.append(_start(following))
+
+
+@mistake(
+    "`no_sync` ends in no `finally`, so an error leaves it on; and its end switches sending on, also within an outer one.",
+    loses=["no_sync_sends_nothing", "nests_no_sync"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._order = _trained(module)[::-1]
+        self._ready, self._works, self._syncs = set(), [], True
+        for p in self._order:
+            p.register_post_accumulate_grad_hook(self._note)
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        if not self._syncs:
+            return
+        for p in self._order[len(self._works) :]:
+            self._works.append(_start(p))
+        for p, work in zip(self._order, self._works):
+            _end(p, work)
+        self._works.clear()
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        self._syncs = False
+        yield
+        self._syncs = True
+
+    def _note(self, p):
+        if self._syncs:
+            self._ready.add(p)
+            for following in self._order[len(self._works) :]:
+                if following not in self._ready:
+                    break
+                self._works.append(_start(following))
+
+
+@mistake(
+    "Gradients are noted as ready under `no_sync`, too: the next backward pass sends them before it has added its share.",
+    loses=["no_sync_sends_nothing", "nests_no_sync", "trains_with_the_real_one"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._order = _trained(module)[::-1]
+        self._ready, self._works, self._syncs = set(), [], True
+        for p in self._order:
+            p.register_post_accumulate_grad_hook(self._note)
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        if not self._syncs:
+            return
+        for p in self._order[len(self._works) :]:
+            self._works.append(_start(p))
+        for p, work in zip(self._order, self._works):
+            _end(p, work)
+        self._works.clear()
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        before, self._syncs = self._syncs, False
+        try:
+            yield
+        finally:
+            self._syncs = before
+
+    def _note(self, p):
+        self._ready.add(p)
+        if self._syncs:
+            for following in self._order[len(self._works) :]:
+                if following not in self._ready:
+                    break
+                self._works.append(_start(following))
+
+
+@mistake(
+    "`forward` decides whether to send: a backward pass in `no_sync` must send nothing, wherever the forward pass was.",
+    loses=["no_sync_sends_nothing"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._order = _trained(module)[::-1]
+        self._ready, self._works, self._syncs = set(), [], True
+        self._sends = True
+        for p in self._order:
+            p.register_post_accumulate_grad_hook(self._note)
+
+    def forward(self, *args, **kwargs):
+        self._sends = self._syncs
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        if not self._syncs:
+            return
+        for p in self._order[len(self._works) :]:
+            self._works.append(_start(p))
+        for p, work in zip(self._order, self._works):
+            _end(p, work)
+        self._works.clear()
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        before, self._syncs = self._syncs, False
+        try:
+            yield
+        finally:
+            self._syncs = before
+
+    def _note(self, p):
+        if self._sends:
+            self._ready.add(p)
+            for following in self._order[len(self._works) :]:
+                if following not in self._ready:
+                    break
+                self._works.append(_start(following))
+
+
+@mistake(
+    "Each micro-batch is weighted by its number of examples: the loss of a step is the plain mean over its micro-batches.",
+    loses=["trains_with_the_real_one"],
+)
+def train_with_ddp(model, steps, lr):
+    ddp = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(ddp.parameters(), lr=lr)
+    for micro_batches in steps:
+        optimizer.zero_grad()
+        total = sum(len(x) for x, _ in micro_batches)
+        for number, (x, y) in enumerate(micro_batches, start=1):
+            with contextlib.nullcontext() if number == len(micro_batches) else ddp.no_sync():
+                loss = nn.functional.mse_loss(ddp(x), y)
+                (loss * (len(x) / total)).backward()
+        optimizer.step()
+
+
+@mistake(
+    "`zero_grad` stands in the loop over micro-batches: only the last one's gradient is left. Clear once per step.",
+    loses=["trains_with_the_real_one"],
+)
+def train_with_ddp(model, steps, lr):
+    ddp = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(ddp.parameters(), lr=lr)
+    for micro_batches in steps:
+        for number, (x, y) in enumerate(micro_batches, start=1):
+            optimizer.zero_grad()
+            with contextlib.nullcontext() if number == len(micro_batches) else ddp.no_sync():
+                loss = nn.functional.mse_loss(ddp(x), y)
+                (loss / len(micro_batches)).backward()
+        optimizer.step()
+
+
+@mistake(
+    "Gradients are never cleared, so each step adds to those of the steps before: call `zero_grad` once per step.",
+    loses=["trains_with_the_real_one"],
+)
+def train_with_ddp(model, steps, lr):
+    ddp = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(ddp.parameters(), lr=lr)
+    for micro_batches in steps:
+        for number, (x, y) in enumerate(micro_batches, start=1):
+            with contextlib.nullcontext() if number == len(micro_batches) else ddp.no_sync():
+                loss = nn.functional.mse_loss(ddp(x), y)
+                (loss / len(micro_batches)).backward()
+        optimizer.step()
+
+
+@mistake(
+    "`optimizer.step()` stands in the loop over micro-batches: a step's gradient is complete only after its last one.",
+    loses=["trains_with_the_real_one"],
+)
+def train_with_ddp(model, steps, lr):
+    ddp = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(ddp.parameters(), lr=lr)
+    for micro_batches in steps:
+        optimizer.zero_grad()
+        for number, (x, y) in enumerate(micro_batches, start=1):
+            with contextlib.nullcontext() if number == len(micro_batches) else ddp.no_sync():
+                loss = nn.functional.mse_loss(ddp(x), y)
+                (loss / len(micro_batches)).backward()
+            optimizer.step()

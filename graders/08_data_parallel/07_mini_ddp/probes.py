@@ -80,29 +80,6 @@ def late(module, x):
     return simulate(one, len(x), module).values
 
 
-def gathered(module, x):
-    """Gathers two micro-batches in `no_sync`, one of which fails, then sends a third"""
-
-    def one(rank, module):
-        layers = nn.ModuleList([nn.Linear(3, 2), nn.Linear(3, 2)]).double()
-        ddp = module.MiniDDP(layers)
-        try:
-            with ddp.no_sync():
-                for part in layers:
-                    part(x[rank, :1]).sum().backward()
-                    ddp.finish()
-                raise KeyError
-        except KeyError:
-            alone = [p.grad.clone() for p in layers.parameters()]
-        (layers[1](x[rank, 1:]) ** 2).mean().backward()
-        ddp.finish()
-        return alone, [p.grad for p in layers.parameters()]
-
-    ranks = simulate(one, len(x), module)
-    sent = [sum(call.kind == "all_reduce" for call in calls) for calls in ranks.calls]
-    return {"gradients": ranks.values, "calls of all_reduce": sent}
-
-
 def tied(module, words):
     """Averages gradients of a model in which two layers share one weight"""
 

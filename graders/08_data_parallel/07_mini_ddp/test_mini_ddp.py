@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from . import probes, real_probes
+from . import no_sync_probes, probes, real_probes
 
 
 def double(draw, *shape):
@@ -34,7 +34,12 @@ def test_sends_during_backward(agree, draw):
 @pytest.mark.points(2)
 def test_no_sync_sends_nothing(agree, draw):
     """Under `no_sync` gradients add up on each rank; an error ends it, and then all is sent."""
-    agree.run(probes.gathered, double(draw, 3, 4, 3))
+    agree.run(no_sync_probes.gathered, double(draw, 3, 4, 3))
+
+
+def test_nests_no_sync(agree, draw):
+    """When a `no_sync` inside another one ends, nothing is sent before the outer one has ended."""
+    agree.run(no_sync_probes.nested, double(draw, 3, 4, 3))
 
 
 @pytest.mark.hidden

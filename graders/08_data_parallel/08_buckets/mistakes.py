@@ -562,3 +562,96 @@ def average_in_buckets(params, limit):
             grad.copy_(piece.view_as(grad))
         for i, piece in zip(bucket, flat.split([grad.numel() for grad in grads])):
             params[i].data.copy_(piece.view_as(params[i]))
+
+
+@mistake(
+    "A bucket enters the plan when it is closed: buckets stand in the order in which they were begun.",
+    loses=["keeps_dtypes_apart"],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("a bucket must have room for a number at least")
+    buckets, newest, room = [], {}, {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        if p.dtype in newest and p.numel() > room[p.dtype]:
+            buckets.append(newest.pop(p.dtype))
+        if p.dtype not in newest:
+            newest[p.dtype], room[p.dtype] = [], limit
+        newest[p.dtype].append(i)
+        room[p.dtype] -= p.numel()
+    return [*buckets, *newest.values()]
+
+
+@mistake(
+    "Where `.grad` is None, zeros are sent, but the mean is never given to it: it must be a tensor afterwards.",
+    loses=["bears_missing_and_frozen_gradients"],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        group = [params[i] for i in bucket]
+        grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in group]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))
+
+
+@mistake(
+    "A lone gradient is sent as `reshape(-1)`, which is a copy if it is transposed: the sum never gets back into it.",
+    loses=["writes_into_the_gradients"],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        if len(grads) == 1:
+            dist.all_reduce(grads[0].reshape(-1))
+            grads[0] /= dist.get_world_size()
+            continue
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))
+
+
+@mistake(
+    "`grad.data = piece` gives the gradient the memory and layout of the vector: write into its own with `copy_`.",
+    loses=["writes_into_the_gradients"],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.data = piece.view(grad.shape)
+
+
+@mistake(
+    "A bucket without any gradient on this rank is skipped, but other ranks may have some and wait for it. Send zeros.",
+    loses=["bears_missing_and_frozen_gradients"],
+)
+def average_in_buckets(params, limit):
+    for bucket in plan_buckets(params, limit):
+        if all(params[i].grad is None for i in bucket):
+            continue
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))

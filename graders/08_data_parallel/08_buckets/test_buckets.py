@@ -65,6 +65,7 @@ def test_keeps_dtypes_apart(agree, draw):
     """Each dtype has buckets of its own, and no gradient changes its dtype."""
     dtypes = [F32, F32, F64, F64, BF16, F32, F64]
     agree.run(probes.planned, [2, 3, 4, 1, 5, 2, 3], dtypes, [], 7)
+    agree.run(probes.planned, [4, 4, 2], [F32, F32, F64], [], 7)
     agree.run(probes.averaged, gradients(draw, 2, (F32, F64)), 20, "simulated ranks")
 
 

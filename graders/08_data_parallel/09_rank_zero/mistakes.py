@@ -89,6 +89,19 @@ def global_accuracy(logits: torch.Tensor, labels: torch.Tensor) -> float:
 
 
 @mistake(
+    "Counts are kept in the dtype of the scores: bfloat16 has no 257, float16 no 2049. Add them up as integers.",
+    loses=["counts_every_example_once"],
+)
+def global_accuracy(logits: torch.Tensor, labels: torch.Tensor) -> float:
+    hits = (logits.argmax(1) == labels).sum()
+    counts = logits.new_tensor([hits.item(), len(labels)])
+    dist.all_reduce(counts)
+    if counts[1] == 0:
+        raise ValueError("no rank has any example")
+    return counts[0].item() / counts[1].item()
+
+
+@mistake(
     "Only rank 0 gets the accuracy, by `reduce`; on the other ranks the counts are not those of all. `all_reduce` tells everybody.",
     loses=["bears_a_rank_without_examples", "counts_every_example_once", "runs_on_real_processes"],
 )
@@ -164,6 +177,16 @@ def save_once(model: nn.Module, path: Path) -> None:
 
 
 @mistake(
+    "If a file is there already, it stays as it is: `torch.save` should replace it.",
+    loses=["writes_once_and_waits"],
+)
+def save_once(model: nn.Module, path: Path) -> None:
+    if dist.get_rank() == 0 and not Path(path).exists():
+        torch.save(model.state_dict(), path)
+    dist.barrier()
+
+
+@mistake(
     "Only rank 0 loads the file; the other ranks keep the weights they had.",
     loses=["loads_on_every_rank", "runs_on_real_processes"],
 )
@@ -181,6 +204,28 @@ def load_everywhere(model: nn.Module, path: Path) -> None:
     with torch.no_grad():
         for name, p in model.named_parameters():
             p.copy_(kept[name])
+
+
+@mistake(
+    "Values are paired with parameters by place, but buffers stand among them: use the names, by `load_state_dict`.",
+    loses=["loads_on_every_rank", "runs_no_code_in_files", "works_alone"],
+)
+def load_everywhere(model: nn.Module, path: Path) -> None:
+    state = torch.load(path, weights_only=True)
+    with torch.no_grad():
+        for p, value in zip(model.parameters(), state.values()):
+            p.copy_(value)
+
+
+@mistake(
+    "Rank 0 reads the file and sends the parameters only: the other ranks keep their own buffers.",
+    loses=["loads_on_every_rank"],
+)
+def load_everywhere(model: nn.Module, path: Path) -> None:
+    if dist.get_rank() == 0:
+        model.load_state_dict(torch.load(path, weights_only=True))
+    for p in model.parameters():
+        dist.broadcast(p.detach(), 0)
 
 
 @mistake(

@@ -39,9 +39,12 @@ def layers():
     return nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.Linear(4, 2, bias=False))
 
 
-def saved(module, size, seed):
+def saved(module, size, seed, older=False):
     """Calls `save_once` while rank 0 writes slowly; notes who writes, and who finds a file"""
     path, writers, plain = Path(tempfile.mkdtemp()) / "model.pt", [], torch.save
+    if older:
+        plain({"older": torch.zeros(3)}, path)
+    before = path.read_bytes() if older else None
 
     def slowly(*args, **kwargs):
         writers.append(dist.get_rank())
@@ -54,7 +57,7 @@ def saved(module, size, seed):
     def one(rank, module):
         model = layers()
         module.save_once(model, path)
-        return path.exists(), model.state_dict()
+        return path.exists() and path.read_bytes() != before, model.state_dict()
 
     torch.save = slowly
     try:
@@ -62,12 +65,12 @@ def saved(module, size, seed):
     finally:
         torch.save = plain
     kept = torch.load(path, weights_only=True)
-    wanted = {name: torch.equal(value, kept[name]) for name, value in found[0][1].items()}
+    wanted = found[0][1]
     return {
         "ranks that write": writers,
         "the file is there": [there for there, _ in found],
         "names in the file": sorted(kept),
-        "as on rank 0": wanted,
+        "as on rank 0": {k: k in kept and torch.equal(v, kept[k]) for k, v in wanted.items()},
     }
 
 

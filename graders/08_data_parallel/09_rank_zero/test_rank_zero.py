@@ -8,12 +8,15 @@ from . import probes
 
 @pytest.mark.points(2)
 def test_counts_every_example_once(agree, draw):
-    """The accuracy is that of all examples together, the same float on every rank."""
+    """The accuracy is that of all examples together, however many, the same float on every rank."""
     for sizes in ([10, 2], draw.shuffled([1, 4, 7])):
         logits = draw.normal(sum(sizes), 3)
         labels = logits.argmax(1)
         labels[: sizes[0]] = (labels[: sizes[0]] + 1) % 3
         agree.run(probes.accuracies, logits, labels, sizes)
+    guesses, labels = draw.integers(0, 3, 559), draw.integers(0, 3, 559)
+    few_digits = torch.nn.functional.one_hot(guesses, 3).bfloat16()
+    agree.run(probes.accuracies, few_digits, labels, [301, 258])
 
 
 @pytest.mark.hidden
@@ -30,9 +33,9 @@ def test_bears_a_rank_without_examples(agree, draw):
 
 @pytest.mark.points(3)
 def test_writes_once_and_waits(agree, draw):
-    """Rank 0 alone writes its state dict; no rank returns before the file is complete."""
-    for size in (2, 3):
-        agree.run(probes.saved, size, draw.int(0, 999))
+    """Rank 0 alone writes its state dict; no rank returns before the file is complete and new."""
+    for size, older in ((2, False), (3, True)):
+        agree.run(probes.saved, size, draw.int(0, 999), older)
 
 
 def test_works_alone(agree, draw):

@@ -62,6 +62,8 @@ class ShardedOptimizer:
         return found
 
     def load_state(self, state):
+        if self.optimizer:
+            self.optimizer.state.clear()
         for i in self.shards[dist.get_rank()]:
             if i in state:
                 copied = {k: v.clone() if torch.is_tensor(v) else v for k, v in state[i].items()}

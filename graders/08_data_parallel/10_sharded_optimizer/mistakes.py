@@ -75,6 +75,18 @@ def assign(sizes, world):
 
 
 @mistake(
+    "The ValueError is left to `min` of no ranks, which is never asked if `sizes` is empty: look at `world` first.",
+    loses=["assigns_by_size"],
+)
+def assign(sizes, world):
+    held, owners = [0] * world, [0] * len(sizes)
+    for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
+        owners[i] = held.index(min(held))
+        held[owners[i]] += sizes[i]
+    return owners
+
+
+@mistake(
     "Of several ranks that hold the same, the highest gets the next, not the lowest.",
     loses=["assigns_by_size", "keeps_only_its_share"],
 )
@@ -135,6 +147,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -177,6 +190,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -222,6 +236,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -265,6 +280,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -311,6 +327,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -355,6 +372,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -392,6 +410,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -429,6 +448,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -467,6 +487,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -508,6 +529,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -542,6 +564,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -580,13 +603,14 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
 
 @mistake(
     "A parameter that was never stepped gets an empty state: leave it out.",
-    loses=["bears_idle_ranks", "gathers_the_state"],
+    loses=["bears_idle_ranks", "gathers_the_state", "goes_on_with_other_ranks"],
 )
 class ShardedOptimizer:
     def __init__(self, params, make, **options):
@@ -617,6 +641,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -654,6 +679,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = state[i]
 
@@ -691,8 +717,86 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = dict(state[i])
+
+
+@mistake(
+    "A parameter that `state` leaves out keeps its old state: the next step does not go on from what was loaded.",
+    loses=["goes_on_with_other_ranks"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "`p.data = ...` puts other memory under the parameter: what shares its memory keeps the old weights. Change it in place.",
+    loses=["bears_idle_ranks", "runs_on_real_processes", "trains_as_one"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            buffer = p.detach().clone()
+            dist.broadcast(buffer, owner)
+            p.data = buffer
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            self.local.state.pop(p, None)
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
 
 
 @mistake(
@@ -728,6 +832,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in enumerate(self.own.values()):
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -764,8 +869,11 @@ class ShardedOptimizer:
         return {i: state for part in parts for i, state in part.items()}
 
     def load_state(self, state):
+        if self.local is None:
+            return
         for i, p in enumerate(self.params):
-            if i in state and self.local is not None:
+            self.local.state.pop(p, None)
+            if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
 
@@ -802,6 +910,7 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i]) | {"step": torch.tensor(0.0)}
 
@@ -840,6 +949,45 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "`params` is walked through twice, but `model.parameters()` can be walked through only once: make a list first.",
+    loses=["bears_idle_ranks", "runs_on_real_processes", "trains_as_one"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.owners = assign([p.numel() for p in params], dist.get_world_size())
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
 
@@ -875,5 +1023,6 @@ class ShardedOptimizer:
 
     def load_state(self, state):
         for i, p in self.own.items():
+            self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])

@@ -15,7 +15,7 @@ def trained(module, values, rounds, name, options, world, ranks):
     def one(rank, module):
         given = [v.clone().requires_grad_() for v in values]
         optimizer = module.ShardedOptimizer(iter(given), getattr(torch.optim, name), **options)
-        found = []
+        found, views = [], [p.detach() for p in given]
         for grads in rounds:
             optimizer.zero_grad()
             left = sum(p.grad is not None for p in given)
@@ -23,7 +23,8 @@ def trained(module, values, rounds, name, options, world, ranks):
                 p.grad = None if grad is None else grad.clone()
             optimizer.step()
             found.append([left, *(p.detach().clone() for p in given)])
-        return found + [all(p.is_leaf and p.requires_grad for p in given)]
+        in_place = all(torch.equal(p, view) for p, view in zip(given, views, strict=True))
+        return found + [in_place, all(p.is_leaf and p.requires_grad for p in given)]
 
     simulated = simulate(one, world, module).values  # also before real ranks: they only hang
     return spawn(one, world, module) if ranks == "real processes" else simulated
@@ -86,6 +87,23 @@ def moved(module, values, rounds, worlds):
         values, untouched, state = simulate(one, world, module, values, state, grads).values[-1]
         found.append({"weights": values, "what was loaded is as before": untouched})
     return found
+
+
+def reloaded(module, values, rounds, left_out):
+    """Steps, loads what was gathered without some positions, steps again; on two ranks"""
+
+    def one(rank, module):
+        given = [v.clone().requires_grad_() for v in values]
+        optimizer = module.ShardedOptimizer(given, torch.optim.Adam, lr=0.1)
+        for grads in rounds:
+            for p, grad in zip(given, grads, strict=True):
+                p.grad = grad.clone()
+            optimizer.step()
+            state = optimizer.gather_state()
+            optimizer.load_state({i: s for i, s in state.items() if i not in left_out})
+        return [p.detach() for p in given], sorted(optimizer.gather_state())
+
+    return simulate(one, 2, module).values
 
 
 def without(module):

@@ -25,13 +25,14 @@ def test_assigns_by_size(agree, draw):
         agree.call("assign", draw.shuffled([12, 3, 40, 5, 5, 8, 23]), world)
     agree.call("assign", draw.shuffled([6, 6, 6, 4, 4, 1]), 4)
     agree.call("assign", [7, 9], 4)
-    for world in (0, -2):
-        agree.error("assign", [4, 2], world)
+    agree.call("assign", [], 2)
+    for sizes, world in (([4, 2], 0), ([4, 2], -2), ([], 0)):
+        agree.error("assign", sizes, world)
 
 
 @pytest.mark.points(3)
 def test_trains_as_one(agree, draw):
-    """All ranks have the weights of one plain optimizer after each step."""
+    """All ranks have the weights of one plain optimizer after each step, in place."""
     for way in (ADAM, MOMENTUM):
         values, rounds = numbers(draw, 3)
         for world in (2, 3):
@@ -58,8 +59,10 @@ def test_gathers_the_state(agree, draw):
 @pytest.mark.hidden
 @pytest.mark.points(3)
 def test_goes_on_with_other_ranks(agree, draw):
-    """State that was gathered on 2 ranks can be loaded on 3, and again on 1: nothing changes."""
+    """State gathered on 2 ranks can be loaded on 3 and on 1, and replaces what was kept before."""
     agree.run(probes.moved, *numbers(draw, 4), [2, 3, 1, 2])
+    for left_out in ([draw.int(0, 4)], [0, 1, 2, 3, 4]):
+        agree.run(probes.reloaded, *numbers(draw, 2), left_out)
 
 
 @pytest.mark.hidden

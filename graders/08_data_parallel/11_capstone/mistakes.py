@@ -150,7 +150,7 @@ def train(model, x, y, epochs, batch_size, lr, seed):
 
 @mistake(
     "The examples left over when a batch is divided are lost: shares are cut to `len(batch) // n`.",
-    loses=["weighs_uneven_shares"],
+    loses=["shares_the_work", "weighs_uneven_shares"],
 )
 def train(model, x, y, epochs, batch_size, lr, seed):
     _start_alike(model)
@@ -316,6 +316,138 @@ def train(model, x, y, epochs, batch_size, lr, seed):
             summed += loss.detach()
         dist.all_reduce(summed)
         losses.append(summed / len(x))
+    return losses
+
+
+@mistake(
+    "The generator is seeded once, so only epoch 0 has its order: seed it with `seed + epoch` in every epoch.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "shares_the_work",
+        "starts_from_all_of_rank_zero",
+        "trains_alone",
+        "trains_as_one",
+        "weighs_uneven_shares",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses, generator = [], torch.Generator().manual_seed(seed)
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in torch.randperm(len(x), generator=generator).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "The mean of the batches' means is returned: examples of a shorter last batch count for more. Add up, and divide by N.",
+    loses=[
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+        "trains_alone",
+        "weighs_uneven_shares",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        means = []
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            mean = loss.detach() / len(batch)
+            dist.all_reduce(mean)
+            means.append(mean.item())
+        losses.append(sum(means) / len(means))
+    return losses
+
+
+@mistake(
+    "Gradients are cleared after a step only: what the model brings along in `.grad` goes into the first step.",
+    loses=["trains_alone"],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            share = batch.tensor_split(dist.get_world_size())[dist.get_rank()]
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            optimizer.zero_grad()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "The last rank takes all that is left over: 7 examples on 4 ranks are 1, 1, 1, 4. Shares may differ by one at most.",
+    loses=["shares_the_work"],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            rank, world = dist.get_rank(), dist.get_world_size()
+            each = len(batch) // world
+            share = batch[rank * each : None if rank == world - 1 else (rank + 1) * each]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
+    return losses
+
+
+@mistake(
+    "`chunk` rounds up: 6 examples on 4 ranks are 2, 2, 2 and none. Shares may differ by one at most: `tensor_split`.",
+    loses=["shares_the_work"],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    _start_alike(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        summed = x.new_zeros(())
+        for batch in _order(len(x), seed + epoch).split(batch_size):
+            rank, pieces = dist.get_rank(), batch.chunk(dist.get_world_size())
+            share = pieces[rank] if rank < len(pieces) else batch[:0]
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            _add_up(model)
+            optimizer.step()
+            summed += loss.detach()
+        dist.all_reduce(summed)
+        losses.append(summed.item() / len(x))
     return losses
 
 

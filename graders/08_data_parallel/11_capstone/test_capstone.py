@@ -7,11 +7,13 @@ from torch import nn
 from torchdojo.ranks import simulate, spawn
 
 
-def trained(module, x, y, settings, ranks, seed, backend):
+def trained(module, x, y, settings, ranks, seed, backend, stale=None):
     """Trains models that begin with other weights on each rank, on BACKEND"""
 
     def one(rank, module):
         model = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 4)).double()
+        for p in model.parameters():
+            p.grad = None if stale is None else torch.full_like(p, stale)
         losses = module.train(model, x, y, **settings)
         kinds = sorted({type(loss).__name__ for loss in losses})
         return {"losses": list(losses), "kinds": kinds} | {
@@ -39,6 +41,7 @@ def worked(module, x, y, settings, ranks):
     return {
         "examples, all ranks": sum(counts),
         "no rank has more than its share": max(counts) <= wanted / ranks + batches,
+        "shares differ by at most one": max(counts) - min(counts) <= batches,
         "losses": run.values[0][1],
     }
 
@@ -72,8 +75,9 @@ def problem(draw, n, batch_size, epochs=2):
 
 @pytest.mark.points(2)
 def test_trains_alone(agree, draw):
-    """One rank trains as the contract says: order, batches, steps and losses, epoch by epoch."""
-    agree.run(trained, *problem(draw, 11, 4, 3), 1, draw.int(0, 999), "simulated ranks")
+    """One rank trains as the contract says: order, batches, steps, losses; no gradient is left over."""
+    for stale in (None, 0.5):
+        agree.run(trained, *problem(draw, 11, 4, 3), 1, draw.int(0, 999), "simulated ranks", stale)
 
 
 @pytest.mark.points(4)
@@ -105,8 +109,10 @@ def test_starts_from_all_of_rank_zero(agree, draw):
 
 @pytest.mark.points(3)
 def test_shares_the_work(agree, draw):
-    """Each example of a batch goes through one rank's model, and no rank does all the work."""
+    """Each example of a batch goes through one rank's model; shares differ by at most one."""
     agree.run(worked, *problem(draw, 24, 8), 4)
+    for n in (6, 7):
+        agree.run(worked, *problem(draw, n, n, 1), 4)
 
 
 @pytest.mark.points(2)

@@ -127,6 +127,21 @@ def test_softmax(softmax):
 
 
 @mistake(
+    "The sum of a softmax is 1 whatever z is: its gradient is 0, and so is half of it. Weight the results before the sum.",
+    loses=["looks_at_gradient_and_dtype"],
+)
+def test_softmax(softmax):
+    z = torch.randn(3, 4, 5, dtype=torch.float64, requires_grad=True)
+    got = softmax(z, -2)
+    torch.testing.assert_close(got, torch.softmax(z, -2))
+    got.sum().backward()
+    torch.testing.assert_close(z.grad, torch.zeros_like(z))
+    far = torch.randn(2, 5) + torch.tensor([[1000.0], [-1000.0]])
+    for dim in (0, 1):
+        torch.testing.assert_close(softmax(far, dim), torch.softmax(far, dim), rtol=1e-3, atol=1e-3)
+
+
+@mistake(
     "The errors are caught and printed: a test that swallows its own `assert` accepts everything.",
     loses=[
         "accepts_every_right_way",

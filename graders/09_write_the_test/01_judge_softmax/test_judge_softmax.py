@@ -62,6 +62,17 @@ def rounded(z, dim):
     return z + (torch.softmax(z, dim) * 100).round() / 100 - z
 
 
+def halved(z, dim):
+    """Only half of the gradient flows back, which a sum over a group cannot show."""
+    p = torch.softmax(z, dim)
+    return p.detach() + (p - p.detach()) / 2
+
+
+def without_slope(z, dim):
+    """The gradient is 0 everywhere, as it is for the sum over a group, whatever is asked for."""
+    return torch.softmax(z.detach(), dim) + z * 0
+
+
 @pytest.mark.points(2)
 def test_knows_the_values(exam):
     """`test_softmax` accepts torch's own, and rejects functions with other values."""
@@ -117,4 +128,5 @@ def test_finds_unstable_ones(exam):
 def test_looks_at_gradient_and_dtype(exam):
     """It rejects functions that cut the gradient, wholly or in part, or return another dtype."""
     wrong = exam.mistakes(BANK, losing=["gradients_flow_back"], keeping=["stays_finite"])
+    wrong += [halved, without_slope]
     exam.sit("test_softmax", "softmax", accepts=exam.right_ways(BANK), rejects=wrong)

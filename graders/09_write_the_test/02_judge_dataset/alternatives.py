@@ -25,6 +25,11 @@ def test_dataset(dataset):
             pass
         else:
             raise AssertionError("lengths that differ were accepted")
+    try:
+        dataset(x, y, 3)
+    except IndexError:
+        return
+    raise AssertionError("there is no fourth pair")
 
 
 @alternative("one call for each promise")
@@ -48,6 +53,11 @@ def test_dataset(dataset):
         except ValueError:
             refused += 1
     assert refused == 2
+    try:
+        dataset(x, y, index=4)
+    except IndexError:
+        refused += 1
+    assert refused == 3
 
 
 @alternative("an index past the end is asked for as well")

@@ -60,6 +60,8 @@ def test_dataset(dataset):
     for misfit in ((x[1:], y), (x, y[1:])):
         with pytest.raises(ValueError):
             dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -80,6 +82,8 @@ def test_dataset(dataset):
     for misfit in ((x[1:], y), (x, y[1:])):
         with pytest.raises(ValueError):
             dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -99,6 +103,8 @@ def test_dataset(dataset):
     for misfit in ((x[1:], y), (x, y[1:])):
         with pytest.raises(ValueError):
             dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -117,6 +123,8 @@ def test_dataset(dataset):
     for misfit in ((x[1:], y), (x, y[1:])):
         with pytest.raises(ValueError):
             dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -139,6 +147,48 @@ def test_dataset(dataset):
 
 
 @mistake(
+    "Nobody asks for an index past the end: a dataset may begin again there although its loop ends.",
+    loses=["waits_for_the_end"],
+)
+def test_dataset(dataset):
+    x, y = torch.randn(5, 3), torch.arange(20, 25)
+    for watched in (False, True):
+        got = dataset(x, y, 3, 7, watched)
+        assert got["is_dataset"]
+        assert got["length"] == len(got["loop"]) == 5
+        for i, pair in [(3, got["pair"]), *enumerate(got["loop"])]:
+            assert isinstance(pair, tuple)
+            torch.testing.assert_close(pair, (x[i] + 7, y[i] + 7))
+        assert got["early"] == 0
+    for misfit in ((x[1:], y), (x, y[1:])):
+        with pytest.raises(ValueError):
+            dataset(*misfit)
+
+
+@mistake(
+    "After the change only x is looked at: y may be a copy. Compare both, in the pair and in the loop.",
+    loses=["looks_for_copies"],
+)
+def test_dataset(dataset):
+    x, y = torch.randn(5, 3), torch.arange(20, 25)
+    for watched in (False, True):
+        got = dataset(x, y, 3, 7, watched)
+        assert got["is_dataset"]
+        assert got["length"] == len(got["loop"]) == 5
+        for i, pair in [(3, got["pair"]), *enumerate(got["loop"])]:
+            assert isinstance(pair, tuple)
+            torch.testing.assert_close(pair[0], x[i] + 7)
+        assert got["early"] == 0
+    for i, pair in enumerate(dataset(x, y)["loop"]):
+        torch.testing.assert_close(pair, (x[i], y[i]))
+    for misfit in ((x[1:], y), (x, y[1:])):
+        with pytest.raises(ValueError):
+            dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
+
+
+@mistake(
     "Different lengths are never handed in: whether they are refused is not seen.",
     loses=["finds_quiet_mistakes", "hands_in_what_does_not_fit", "needs_few_calls"],
 )
@@ -152,6 +202,8 @@ def test_dataset(dataset):
             assert isinstance(pair, tuple)
             torch.testing.assert_close(pair, (x[i] + 7, y[i] + 7))
         assert got["early"] == 0
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -170,6 +222,8 @@ def test_dataset(dataset):
         assert got["early"] == 0
     with pytest.raises(ValueError):
         dataset(x, y[1:])
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -189,6 +243,8 @@ def test_dataset(dataset):
     for misfit in ((x[1:], y), (x, y[1:])):
         with pytest.raises(Exception):
             dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -208,6 +264,8 @@ def test_dataset(dataset):
     for misfit in ((x[1:], y), (x, y[1:])):
         with pytest.raises(ValueError):
             dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -226,6 +284,8 @@ def test_dataset(dataset):
     for misfit in ((x[1:], y), (x, y[1:])):
         with pytest.raises(ValueError):
             dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -244,6 +304,8 @@ def test_dataset(dataset):
     for misfit in ((x[1:], y), (x, y[1:])):
         with pytest.raises(ValueError):
             dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -272,6 +334,8 @@ def test_dataset(dataset):
     for misfit in ((x[1:], y), (x, y[1:])):
         with pytest.raises(ValueError):
             dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
 
 
 @mistake(
@@ -310,5 +374,7 @@ def test_dataset(dataset):
     for misfit in ((x[1:], y), (x, y[1:])):
         with pytest.raises(ValueError):
             dataset(*misfit)
+    with pytest.raises(IndexError):
+        dataset(x, y, 5)
     for i in range(5):
         torch.testing.assert_close(dataset(x, y, i)["pair"], (x[i], y[i]))

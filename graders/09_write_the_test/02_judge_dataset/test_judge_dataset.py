@@ -28,9 +28,10 @@ def test_looks_at_length_and_kind(exam):
 
 @pytest.mark.points(2)
 def test_waits_for_the_end(exam):
-    """It rejects datasets over which a `for` loop does not end where it should."""
+    """It rejects datasets that do not end where they should, in a `for` loop or by an index."""
     rejected = [
         wrong.starts_again,
+        wrong.answers_past_the_end,
         wrong.repeats_the_last,
         wrong.loses_the_last,
         wrong.repeats_the_first,
@@ -50,7 +51,13 @@ def test_looks_for_copies(exam):
     sit(
         exam,
         [probes.stacked, probes.chosen],
-        [wrong.copies_tensors, wrong.reads_at_once, wrong.tensors_only],
+        [
+            wrong.copies_tensors,
+            wrong.copies_x,
+            wrong.copies_y,
+            wrong.reads_at_once,
+            wrong.tensors_only,
+        ],
     )
 
 

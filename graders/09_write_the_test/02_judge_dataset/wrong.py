@@ -69,6 +69,19 @@ def starts_again(x, y):
     return Data(x, y)
 
 
+def answers_past_the_end(x, y):
+    """A loop over it ends, but an index past the end begins again at the first pair."""
+
+    class Data(StackDataset):
+        def __getitem__(self, i):
+            return super().__getitem__(i % len(x))
+
+        def __iter__(self):
+            return (self[i] for i in range(len(x)))
+
+    return Data(x, y)
+
+
 def repeats_the_last(x, y):
     """Past the end it gives out the last pair for ever."""
 
@@ -109,6 +122,16 @@ def another_error(x, y):
 def copies_tensors(x, y):
     """It makes copies of tensors: what happens to them later is not seen."""
     return StackDataset(*(t.clone() if hasattr(t, "clone") else t for t in (x, y)))
+
+
+def copies_x(x, y):
+    """It keeps y itself, but a copy of x if x is a tensor."""
+    return StackDataset(x.clone() if hasattr(x, "clone") else x, y)
+
+
+def copies_y(x, y):
+    """It keeps x itself, but a copy of y if y is a tensor."""
+    return StackDataset(x, y.clone() if hasattr(y, "clone") else y)
 
 
 def reads_at_once(x, y):
