@@ -75,11 +75,11 @@ def _wrong(id: str, number: int) -> str:
     return read_mistakes(exercise.graders, exercise.source.text)[number].text
 
 
-@pytest.mark.parametrize("number", [None, 0, 2, 4])
+@pytest.mark.parametrize("number", [None, 0, 2])
 def test_scores_and_sentences_are_the_same(
     release: Path, tmp_path: Path, number: int | None
 ) -> None:
-    """A right submission and three wrong ones: check by check as the whole collection says."""
+    """A right submission and two wrong ones: check by check as the whole collection says."""
     texts = [
         COLLECTION.find(id).source.text if number is None else _wrong(id, number) for id in IDS
     ]
@@ -88,6 +88,27 @@ def test_scores_and_sentences_are_the_same(
     assert mine == _checks(ROOT, folder, "--visible", "--seed", "1")
     right = all(e["score"] == e["max_score"] for e in mine.values())
     assert right == (number is None)
+
+
+UNFORESEEN = {
+    SPLIT: "even = split_even\n\ndef split_even(t, n):\n    return [p.flip(0) for p in even(t, n)]",
+    RANDOM: "def normal(shape, mean, std, generator):\n    return torch.ones(shape).cumsum(0)",
+    IRIS: "",
+    SOFTMAX: "def softmax(z, dim):\n    return torch.softmax(z, dim) / 7",
+}
+"""What no recorded mistake answers alike, by exercise."""
+
+
+def test_what_nobody_foresaw_gets_the_same_sentences(release: Path, tmp_path: Path) -> None:
+    """Of an answer that no recorded mistake explains a release says what the collection says."""
+    texts = [f"{COLLECTION.find(id).source.text}\n\n{text}\n" for id, text in UNFORESEEN.items()]
+    folder = _submission(tmp_path / "work", texts)
+    mine = _checks(release, folder)
+    assert mine == _checks(ROOT, folder, "--visible", "--seed", "1")
+    every = [c for e in mine.values() for c in e["checks"]]
+    said = [c["diagnosis"] for c in every if "diagnosis" in c]
+    assert {"related", "located"} <= {diagnosis["kind"] for diagnosis in said}, said
+    assert "Everything is what is expected divided by 7." in [d["sentence"] for d in said]
 
 
 def test_stubs_are_scored_in_place(release: Path) -> None:

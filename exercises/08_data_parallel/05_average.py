@@ -25,7 +25,8 @@ has: not the same everywhere, and 0 for a rank that has none.
 - A parameter whose `.grad` is None on this rank (the rank has no examples, or they did not use the parameter) counts
   as zeros there. Afterwards it has a gradient, on every rank.
 - A frozen parameter, one that does not require a gradient, keeps its `.grad`: None.
-- The loss of a rank without examples may be anything, such as NaN, the mean of nothing. It does not count.
+- The loss of a rank without examples may be anything, such as NaN, the mean of nothing. It does not count; a NaN or
+  infinity of a rank with examples does, and makes the mean NaN or infinite.
 - If no rank has any example, both functions raise `ValueError`, on every rank.
 
 ## Ranks on your laptop

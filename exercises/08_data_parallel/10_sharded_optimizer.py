@@ -25,7 +25,7 @@ after `sync_gradients`; so are the weights.
 | `.zero_grad()` | | sets the gradients of **all** parameters to None |
 | `.step()` | | afterwards, on every rank, all parameters are as after a step of one optimizer for them all: in place, the same leaf tensors |
 | `.gather_state()` | | returns, on every rank, the state of **all** parameters: a dict from positions in `params` to what the plain optimizer has for that parameter |
-| `.load_state(state)` | such a dict, perhaps from another number of ranks | keeps a copy of what this rank owns. The next step goes on from there |
+| `.load_state(state)` | such a dict, perhaps from another number of ranks | keeps a copy of what this rank owns, in place of all it kept before. The next step goes on from there |
 
 - `assign` goes from the largest parameter to the smallest, of two alike the earlier first. Each goes to the rank that
   holds the fewest numbers so far, of several the lowest.
@@ -117,7 +117,7 @@ class ShardedOptimizer:
         raise NotImplementedError
 
     def load_state(self, state: dict[int, dict[str, Any]]) -> None:
-        """Keep a copy of those parts of `state` that this rank owns."""
+        """Keep a copy of those parts of `state` that this rank owns, and nothing else."""
         # YOUR CODE HERE
         raise NotImplementedError
 

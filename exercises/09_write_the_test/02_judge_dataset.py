@@ -20,7 +20,7 @@ length and takes an index. This is what it promises:
 
 - It is a `torch.utils.data.Dataset`, and its length is the number of pairs.
 - `data[i]` is the **tuple** `(x[i], y[i])`.
-- `for pair in data` gives every pair once, in order, and ends, since an index past the end raises `IndexError`.
+- `for pair in data` gives every pair once, in order, and ends. An index past the end raises `IndexError`.
 - It raises **`ValueError`** if the lengths of x and y differ, whichever is longer.
 - It keeps x and y themselves: it copies nothing, and reads no example before it is asked for one.
 
