@@ -8,6 +8,7 @@ from rich.table import Table
 
 from torchdojo.classroom.board import Board
 from torchdojo.classroom.marks import Mark
+from torchdojo.cli.tables import show_whole
 
 _SHOWN = 5
 
@@ -21,7 +22,7 @@ def show_class(board: Board) -> None:
         table.add_column(name, justify="right")
     for column, exercise in enumerate(board.exercises):
         table.add_row(exercise.id, *_counts(board.column(column)))
-    console.print(table)
+    show_whole(console, table)
     made = board.mistakes()
     if made:
         console.print("Mistakes made by the most:")

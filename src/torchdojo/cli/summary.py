@@ -6,15 +6,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from torchdojo.cli.tables import show_whole
 from torchdojo.proving.selfcheck import KINDS, Summary
-
-_WIDTH = 140
 
 
 def show_summaries(summaries: Sequence[Summary]) -> None:
     """Print the table and the findings."""
     console = Console(highlight=False)
-    console.width = max(console.width, _WIDTH)
     table = Table(box=None, pad_edge=False)
     table.add_column("exercise")
     for kind in KINDS:
@@ -22,7 +20,7 @@ def show_summaries(summaries: Sequence[Summary]) -> None:
     table.add_column("equivalent", justify="right")
     for summary in summaries:
         table.add_row(summary.exercise, *_shares(summary), str(summary.equivalent))
-    console.print(table)
+    show_whole(console, table)
     findings = [finding for summary in summaries for finding in summary.findings]
     for finding in findings:
         console.print(f"[red]{finding.exercise}[/] {escape(finding.sentence)}", soft_wrap=True)

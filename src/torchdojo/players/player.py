@@ -8,7 +8,6 @@ import builtins
 import os
 import socket
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +21,7 @@ from torchdojo.players.absence import absence
 from torchdojo.players.isolation import Enclosure, Level
 from torchdojo.players.limits import Limits
 from torchdojo.players.loading import Program, load_probe
+from torchdojo.players.plain import copied, mapped
 from torchdojo.players.replies import (
     LONGEST_MESSAGE,
     At,
@@ -133,7 +133,7 @@ def _perform(program: Program, request: dict[str, Any], device: str) -> Reply:
 def _returned(module: ModuleType, request: dict[str, Any], device: str) -> Returned:
     probe = load_probe(request["source"], request["probe"])
     arguments = _placed(request["args"], device)
-    before = _copied(arguments)
+    before = copied(arguments)
     switches.seed(request["seed"])
     value = probe(module, *arguments)
     changed = (i for i, pair in enumerate(zip(before, arguments, strict=True)) if _differ(*pair))
@@ -181,22 +181,8 @@ def _raised(error: BaseException, source: Source) -> Raised:
     )
 
 
-def _map(value: Any, on_tensor: Callable[[torch.Tensor], torch.Tensor]) -> Any:
-    if isinstance(value, torch.Tensor):
-        return on_tensor(value)
-    if isinstance(value, list | tuple):
-        return type(value)(_map(item, on_tensor) for item in value)
-    if isinstance(value, dict):
-        return {key: _map(item, on_tensor) for key, item in value.items()}
-    return value.copy() if isinstance(value, np.ndarray) else value
-
-
 def _placed(arguments: list[Any], device: str) -> Any:
-    return _map(arguments, lambda t: t if t.device.type == "meta" else t.to(device))
-
-
-def _copied(arguments: Any) -> Any:
-    return _map(arguments, torch.Tensor.clone)
+    return mapped(arguments, lambda t: t if t.device.type == "meta" else t.to(device))
 
 
 def _differ(before: Any, after: Any) -> bool:

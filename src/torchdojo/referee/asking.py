@@ -5,14 +5,12 @@ import inspect
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import numpy as np
-import torch
-
 from torchdojo.catalog import Code
 from torchdojo.feedback.wording import call, written
 from torchdojo.players import wire
 from torchdojo.players.account import Fate
 from torchdojo.players.client import Player
+from torchdojo.players.plain import copied
 from torchdojo.players.replies import Answer, Crashed, Malformed, TimedOut
 from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.probes import Probe, call_probe, error_probe, probe_source
@@ -47,7 +45,7 @@ class Question:
 
     def __post_init__(self) -> None:
         """Keep `args` as they are now: a check may change its own before it asks the next."""
-        object.__setattr__(self, "args", _as_now(self.args))
+        object.__setattr__(self, "args", copied(self.args))
 
     @property
     def called(self) -> bool:
@@ -105,21 +103,6 @@ class Question:
     def posed(self, actor: "Actor") -> Waiting:
         """Put this question to the player of `actor`; the function returned waits for the reply."""
         return actor.exchange(self.frame(actor.seed))
-
-
-def _as_now(value: Any) -> Any:
-    """A copy of plain data, with no part that whoever holds `value` can change."""
-    if isinstance(value, torch.Tensor):
-        return value.detach().clone()
-    if isinstance(value, np.ndarray):
-        return value.copy()
-    if isinstance(value, list):
-        return [_as_now(item) for item in value]
-    if isinstance(value, tuple):
-        return tuple(_as_now(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _as_now(item) for key, item in value.items()}
-    return value
 
 
 Answers = dict[str, Answer]

@@ -16,7 +16,6 @@ from torchdojo.referee.programs import Program
 from torchdojo.referee.reporting import GRADED
 from torchdojo.referee.results import Graded
 from torchdojo.referee.session import Session
-from torchdojo.referee.stage import Stage
 from torchdojo.referee.verdict import Outcome, Verdict
 
 
@@ -71,7 +70,9 @@ def cast_of(item: Any, session: Session) -> Cast:
         raise Verdict(Outcome.NOT_GRADABLE, [str(error)], told=[str(error)]) from error
     one = program_of(item)
     item.stash[GRADED] = _graded(code)
-    actor = _actor(stage, one, code, setting, seed)
+    trusted = one is not None and one.trusted
+    known = stage.evidence if one is not None and one.recalled else None
+    actor = Actor(stage.pool_of(one), code, setting, seed, known, once=not trusted)
     if session.option.record is not None and (program := program_of(item)) is not None:
         kept = stage.recorded.setdefault(exercise.id, {}).setdefault(program.label, {})
         actor.answers, actor.name = kept, program.label
@@ -90,14 +91,6 @@ def cast_of(item: Any, session: Session) -> Cast:
         words = [_NOT_STARTED[exercise.source.start]]
         cast.verdict = Verdict(Outcome.FAILED, words, told=words, not_started=True)
     return cast
-
-
-def _actor(stage: Stage, program: Program | None, code: Code, setting: Setting, seed: int) -> Actor:
-    if program is None or not program.trusted:
-        return Actor(stage.kept, code, setting, seed, once=True)
-    if program.recalled:
-        return Actor(stage.mistaking, code, setting, seed, stage.evidence)
-    return Actor(stage.kept, code, setting, seed)
 
 
 def _graded(code: Code) -> Graded:
@@ -120,7 +113,5 @@ def prepare(item: pytest.Item, session: Session) -> None:
     except Unreadable:
         return
     if not is_stub(item, session, code):
-        program = program_of(item)
-        recalled = program is not None and program.recalled
-        pool = session.stage.mistaking if recalled else session.stage.kept
+        pool = session.stage.pool_of(program_of(item))
         pool.prepare(code, setting_of(item, session))

@@ -43,10 +43,10 @@ class Stage:
     seed: int
     troupe: Troupe
     answers: Answers = field(default_factory=dict)
-    """The reference's, and its times below."""
-    evidence: Answers = field(default_factory=dict)
-    """Those of recorded mistakes."""
     times: Times = field(default_factory=dict)
+    """Both of the reference."""
+    evidence: Answers = field(default_factory=dict)
+    """What recorded mistakes answer."""
     recorded: dict[str, dict[str, Answers]] = field(default_factory=dict)
     """By exercise and program: answers for a release, or those that a release came with."""
     _calls: dict[tuple[str, str, str], list[Call]] = field(default_factory=dict)
@@ -62,6 +62,10 @@ class Stage:
     def mistaking(self) -> Pool:
         """Players of recorded mistakes, which are asked in every check that they lose."""
         return Pool(self.troupe, _MISTAKES)
+
+    def pool_of(self, program: Program | None) -> Pool:
+        """Where players wait of the submission, or of the program in its place."""
+        return self.mistaking if program is not None and program.recalled else self.kept
 
     @cached_property
     def fresh(self) -> Pool:
