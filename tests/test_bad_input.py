@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run, cold
-from small_collection import small_collection
+from small_collection import edit, small_collection
 from test_honest_noise import RIGHT, SPLIT
 
 from torchdojo.catalog import Collection, code_of_text
@@ -123,7 +123,7 @@ FUNCTIONS = {
     "a wrong return type": ("def interleave(a, b):\n    return object()", "cannot be graded"),
     "a crash": ("def interleave(a, b):\n    import os\n    os.abort()", "ended its process"),
     "a memory bomb": (
-        "def interleave(a, b):\n    return [torch.ones(2**26) for _ in range(99)]",
+        "def interleave(a, b):\n    return [torch.empty(2**26) for _ in range(99)]",
         "needs more memory",
     ),
     "an endless loop": ("def interleave(a, b):\n    while True:\n        pass", "No answer within"),
@@ -198,11 +198,8 @@ def test_a_fault_of_the_grader_is_no_zero(graders: Callable[..., Run], tmp_path:
         shutil.copytree(ROOT / name, copy / name)
     shutil.copy(ROOT / "pyproject.toml", copy)
     grader = copy / f"graders/{SPLIT}/test_split_and_chunk.py"
-    broken = '"""`interleave` takes rows of a and b in turn."""\n    raise KeyError("oops")\n'
-    text = grader.read_text("utf-8")
-    grader.write_text(
-        text.replace('"""`interleave` takes rows of a and b in turn."""\n', broken), "utf-8"
-    )
+    asked = 'agree.call("interleave", draw.normal(n, 2), draw.normal(n, 2))'
+    edit(grader, asked, 'raise KeyError("oops")')
     options = ("--submission", "solutions", "--device", "cpu")
     run = graders(*options, places=PLACES, root=copy)
     check = run.checks(SPLIT)["interleaves[cpu]"]

@@ -75,7 +75,7 @@ def test_edits_are_noticed_whatever_is_edited(tmp_path: Path) -> None:
     edit(
         root / f"solutions/{SPLIT}.py",
         "    ### BEGIN SOLUTION\n",
-        "    ### BEGIN SOLUTION\n    n = 1\n",
+        "    ### BEGIN SOLUTION\n    raise KeyError\n",
     )
     third = _points(root, tmp_path)
     assert third != second

@@ -33,8 +33,8 @@ end, as a list does.
 | `batches(dataset, batch_size, drop_last)` | a dataset, a number, a bool | a `DataLoader` that gives out the examples in order; if `drop_last` is true, a last batch that is too small is left out |
 | `shuffled(dataset, batch_size, seed, num_workers=0)` | a dataset and three numbers | a `DataLoader` that **shuffles anew in every epoch**, by a `torch.Generator` of its own (the loader's `generator`) that starts from `seed`; with `num_workers` processes that read the examples |
 
-Another loader made with the same seed gives the same orders, epoch by epoch. PyTorch's global
-random numbers are neither used nor seeded: whoever initialises a network next to your loader must
+Another loader made with the same seed gives the same orders, epoch by epoch. `shuffled` neither
+uses nor seeds PyTorch's global random numbers: whoever initialises a network next to your loader must
 not get other weights for it.
 
 ## How a `for` loop ends

@@ -26,7 +26,7 @@ has: not the same everywhere, and 0 for a rank that has none.
   as zeros there. Afterwards it has a gradient, on every rank.
 - A frozen parameter, one that does not require a gradient, keeps its `.grad`: None.
 - The loss of a rank without examples may be anything, such as NaN, the mean of nothing. It does not count; a NaN or
-  infinity of a rank with examples does, and makes the mean NaN or infinite.
+  infinity of a rank with examples does, and makes the mean, and its gradients, NaN or infinite.
 - If no rank has any example, both functions raise `ValueError`, on every rank.
 
 ## Ranks on your laptop

@@ -36,6 +36,7 @@ Write the wrapper; then train with the real one, and see that both walk the same
 - The loss of a step is the mean over the micro-batches of `nn.functional.mse_loss(output, y)`. After each step's gradients are
   averaged over the ranks, once, comes one step of `torch.optim.SGD` with the learning rate `lr`.
 - All micro-batches of a step but its last run under DDP's own `no_sync()`, the forward pass too.
+- Gradients that `model` brings along in `.grad` do not count.
 
 ## Hooks
 

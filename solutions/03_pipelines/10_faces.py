@@ -33,7 +33,7 @@ Then have torchvision's own `CelebA` do it.
 | `read_attribute(path, name)` | the `Path` of a table, the name of an attribute | a dictionary from the file name of each picture to 1 (yes) or 0 (no) |
 | `split_names(path, split)` | the `Path` of the partition, and `"train"`, `"valid"` or `"test"` | the list of the file names in this split, in the order of the file |
 | `Smiling(root, split, transform=None)` | the `Path` of the folder above `celeba`, a split, and a function of a picture or None | a `Dataset` of the pictures in this split, in the order of the partition. `dataset[i]` is the tuple `(picture, label)`: a `PIL.Image` in mode `RGB`, or what `transform` makes of it; 1 if the person smiles, otherwise 0. Pictures are read when they are asked for, not before |
-| `faces_dataset(root, split, transform)` | the same | a `Faces`, torchvision's dataset as given below, of this split. `dataset[i]` is `(picture, (smiles, person))`: the picture after `transform`, if that is not None; `smiles` is the int 1 or 0, `person` the int that tells whose face it is |
+| `faces_dataset(root, split, transform)` | the same | a `Faces`, torchvision's dataset as given below, of this split. `dataset[i]` is `(picture, (smiles, person))`: the picture as torchvision opens it (a grey file stays grey), after `transform`, if that is not None; `smiles` is the int 1 or 0, `person` the int that tells whose face it is |
 
 `read_attribute` raises `ValueError`, with a sentence that says what is wrong, if
 

@@ -6,8 +6,8 @@
 # minutes = 30
 # hints = [
 #   "What does `model.state_dict()` hold after the model has been trained on: the numbers from when you asked for it, or the ones of now? Try it with a single weight.",
-#   "Keep four things: the best value, its epoch, a deep copy of the state from then, and how many epochs in a row were no better. Start the best value at the number that anything is better than. Which of `value < best` and `not value >= best` is true for a NaN?",
-#   "With `sign = 1` for \"min\" and `-1` for \"max\", better means `sign * value < sign * best`. If so, store all three and set the count to 0, or else add 1 to it; return `count >= patience`. `fit_best` trains, evaluates, appends, updates, and breaks; `restore` comes after the loop, however it ended.",
+#   "Keep four things: the best value, its epoch, a deep copy of the state from then, and how many epochs in a row were no better. While there is no best yet, every value but a NaN is better than nothing, even an infinite one. Which of `value < best` and `not value >= best` is true for a NaN?",
+#   "With `sign = 1` for \"min\" and `-1` for \"max\", better means `sign * value < sign * best`, or, while there is no best, that the value is no NaN. If so, store all three and set the count to 0, or else add 1 to it; return `count >= patience`. `fit_best` trains, evaluates, appends, updates, and breaks; `restore` comes after the loop, however it ended.",
 # ]
 # ///
 """# Stop in time, and keep the best

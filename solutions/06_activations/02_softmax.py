@@ -30,7 +30,7 @@ Write `softmax(z, dim)` so that it works along any dimension and for scores of a
 | `softmax(z, dim)` | a tensor of any shape with at least one dimension, of any floating-point dtype; `dim` may be negative | a new tensor, shape and dtype of `z`: `exp(z)` divided by the sum of `exp(z)` along `dim` |
 
 - Scores of 1000 or -1000 give right answers, and a score of `-inf` gives probability 0 as long as
-  its neighbours along `dim` are finite.
+  one score of its group along `dim` is finite.
 - Gradients flow back to `z`, and `z` itself stays as it was.
 - No value is read back into Python (`.item()`, `if z.max() > ...`): on a graphics card each such
   look waits for all the work before it.

@@ -7,7 +7,7 @@
 # hints = [
 #   "Which rank steps which parameter is decided once, from the sizes alone, so that every rank comes to the same answer without asking. What does a rank still need from the others after it has stepped its own?",
 #   "Sort the positions by size, keep a list of how much each rank holds so far, and give the next one to the rank with the least. The optimizer inside is made of this rank's parameters only; `make([])` fails, so a rank without any has no optimizer. After it has stepped, every rank goes through all parameters in the same order and takes part in a broadcast of each.",
-#   "The state of a parameter is `local.state[p]`, a dict. To gather, put those of this rank's parameters into a dict by position, hand it to `dist.all_gather_object`, and merge what comes from all ranks. To load, put a copy of `state[i]` into `local.state[p]` for the positions that are this rank's now, whoever held them before.",
+#   "The state of a parameter is `local.state[p]`, a dict. To gather, put those of this rank's parameters into a dict by position, hand it to `dist.all_gather_object`, and merge what comes from all ranks. To load, first forget all that `local.state` holds; then put a copy of `state[i]` into `local.state[p]` for the positions that are this rank's now, whoever held them before.",
 # ]
 # ///
 """# An optimizer in shards

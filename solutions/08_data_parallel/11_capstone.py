@@ -29,7 +29,7 @@ Write the whole loop: start alike, shuffle alike, share out, average, step, repo
 
 | argument | is |
 |---|---|
-| `model` | a module that gives scores, shape `(n, K)`, for inputs, `(n, D)`. Ranks hold models of the same kind with **different** weights: those of rank 0 count |
+| `model` | a module that gives scores, shape `(n, K)`, for inputs, `(n, D)`. Ranks hold models of the same kind with **different** weights: those of rank 0 count. It may hold old gradients in `.grad`, which do not |
 | `x`, `y` | all examples, `(N, D)`, and their classes, `(N,)`, int64 |
 | `epochs`, `batch_size`, `lr` | as for one machine: `batch_size` is that of the **whole** batch, over all ranks |
 | `seed` | in epoch e (0, 1, ...) the order of the examples is `torch.randperm(N, generator=g)`, `g` a `torch.Generator` seeded with `seed + e` |

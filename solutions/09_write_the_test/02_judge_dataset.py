@@ -6,7 +6,7 @@
 # minutes = 35
 # hints = [
 #   "Go through the promises one by one. For each, ask which call would show that it is broken, and which numbers would hide it: what if there are as many features as examples, or if x and y hold the same?",
-#   "x of shape (5, 3) and y of shape (5,), an index that is neither the first nor the last, `add` not 0, once with `watched=False` and once with `watched=True`. Then two calls with lengths that differ, one way round and the other: `pytest.raises(ValueError)` says no if nothing is raised, or something else.",
+#   "x of shape (5, 3) and y of shape (5,), an index that is neither the first nor the last, `add` not 0, once with `watched=False` and once with `watched=True`. Then two calls with lengths that differ, one way round and the other: `pytest.raises(ValueError)` says no if nothing is raised, or something else. A last call asks for an index past the end, under `pytest.raises(IndexError)`.",
 #   "`torch.testing.assert_close` takes a list for a tuple, so ask for the type with `isinstance`. Compare the pair with `(x[3] + 7, y[3] + 7)` if 7 was added, and every pair of `got['loop']` with its own row; `len(got['loop'])` must be 5, and `got['early']` 0.",
 # ]
 # ///

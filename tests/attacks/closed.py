@@ -37,8 +37,8 @@ _LINES = (
     r"Your file cannot be loaded: an error\.",
     r"Your code (?:ended its process|raised an error)\.",
     r"Your file cannot be read as Python: an expression in it is nested too deeply\.",
-    r"Your file is not loaded within \d+ s: does a loop outside of functions end\?",
-    r"No answer within \d+ s: is there a loop that never ends\?",
+    r"Your file is not loaded within \d+(?:\.\d)? s: does a loop outside of functions end\?",
+    r"No answer within \d+(?:\.\d)? s: is there a loop that never ends\?",
     r"Not tried: your program ran out of time in an earlier check of this exercise; mend that "
     r"first\.",
     r"It needs more memory than an exercise may use\.",

@@ -152,7 +152,7 @@ def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
 
 
 @mistake(
-    "Sizes of 0 are left out: they get an empty piece each.",
+    "Sizes of 0 are left out, but each must get an empty piece.",
     loses=["splits_by_sizes"],
 )
 def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:

@@ -181,7 +181,7 @@ def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
 
 
 @mistake(
-    "Everything becomes float32: tables of whole numbers stay whole, and float64 keeps its digits.",
+    "Everything becomes float32, but whole numbers must stay whole, and float64 must keep its digits.",
     loses=["puts_columns_side_by_side"],
 )
 def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:

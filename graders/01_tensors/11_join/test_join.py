@@ -19,11 +19,11 @@ def copies_per_number(module, batches):
     return {"joined": rows, "writes": max(2, written // sum(b.numel() for b in batches))}
 
 
-def change_rows(module, batch):
-    """Writes into what `all_rows` makes of a single batch, then looks at the batch"""
-    rows = module.all_rows([batch])
+def change_rows(module, batches):
+    """Writes into what `all_rows` makes of the batches, then looks at them"""
+    rows = module.all_rows(list(batches))
     rows.fill_(97)
-    return batch, rows
+    return batches, rows
 
 
 @pytest.mark.points(2)
@@ -87,4 +87,5 @@ def test_puts_time_first(agree, draw, device):
 def test_copies_each_row_once(agree, draw):
     """`all_rows` copies each row, but not again for every batch that follows."""
     agree.run(copies_per_number, [draw.normal(2 + i % 3, 2) for i in range(16)])
-    agree.run(change_rows, draw.normal(3, 2))
+    for sizes in ([3], [3, 0]):
+        agree.run(change_rows, [draw.normal(size, 2) for size in sizes])

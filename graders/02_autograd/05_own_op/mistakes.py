@@ -581,7 +581,7 @@ def numerical_gradient(function, x, upstream, step):
 
 
 @mistake(
-    "`clone()` keeps the strides, and `reshape(-1)` of what lies by columns is a copy: moving it moves nothing.",
+    "`clone()` keeps the strides, and `reshape(-1)` or `flatten()` of what lies by columns is a copy: moving it moves nothing.",
     loses=["finds_slopes_by_differences"],
 )
 def numerical_gradient(function, x, upstream, step):
@@ -603,7 +603,7 @@ def numerical_gradient(function, x, upstream, step):
 
 
 @mistake(
-    "`view(-1)` of what lies by columns raises an error: make a contiguous copy, or work with `flatten()`.",
+    "`view(-1)` of what lies by columns raises an error: begin with `x.detach().contiguous().clone()`.",
     loses=["finds_slopes_by_differences"],
 )
 def numerical_gradient(function, x, upstream, step):

@@ -13,7 +13,7 @@ def spread(draw, *shape):
 
 @pytest.mark.points(2)
 def test_has_the_right_values(agree, draw):
-    """`leaky_clip` leaves what is in range, and lets a share of the rest through, even of 1e9."""
+    """`leaky_clip` keeps what is in range, a share of the rest; of 1e9, with slope 0, the bound."""
     for shape in ((3, 4), (2, 3, 5), (), (0, 2)):
         low = -draw.int(2, 9) / 8
         agree.call("leaky_clip", spread(draw, *shape), low, low + 0.75, draw.int(1, 7) / 8)

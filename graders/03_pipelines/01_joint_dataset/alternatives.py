@@ -65,3 +65,15 @@ def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0)
     order = RandomSampler(dataset, generator=generator)
     sampler = BatchSampler(order, batch_size, drop_last=False)
     return DataLoader(dataset, batch_sampler=sampler, generator=generator, num_workers=num_workers)
+
+
+@alternative("workers that stay from one epoch to the next")
+def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
+    return DataLoader(
+        dataset,
+        batch_size,
+        shuffle=True,
+        generator=torch.Generator().manual_seed(seed),
+        num_workers=num_workers,
+        persistent_workers=num_workers > 0,
+    )

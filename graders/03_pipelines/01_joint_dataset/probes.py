@@ -93,7 +93,7 @@ def orders(module, x, y, batch_size, seeds):
 
 
 def worked(module, x, batch_size, seed, num_workers):
-    """Calls `shuffled` with worker processes, loops twice, and notes which has read each example"""
+    """Calls `shuffled` with worker processes and notes which of them has read each example"""
     multiprocessing.set_start_method("fork", force=True)
 
     class Signed(Dataset):
@@ -105,4 +105,4 @@ def worked(module, x, batch_size, seed, num_workers):
             return x[i], -1 if worker is None else worker.id
 
     loader = module.shuffled(Signed(), batch_size, seed, num_workers)
-    return {"num_workers": loader.num_workers, "epochs": [list(loader), list(loader)]}
+    return {"num_workers": loader.num_workers, "batches": list(loader)}

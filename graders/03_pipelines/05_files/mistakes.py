@@ -38,7 +38,7 @@ def list_images(folder: Path) -> list[Path]:
 
 
 @mistake(
-    "`glob.glob` leaves out names that begin with a dot, but `.fox.png` is a picture too: use `folder.glob`.",
+    "Names that begin with a dot are left out, as `glob.glob` does by itself; `.fox.png` is a picture too, and only hidden folders are skipped.",
     loses=["finds_images"],
 )
 def list_images(folder: Path) -> list[Path]:

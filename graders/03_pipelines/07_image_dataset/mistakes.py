@@ -509,3 +509,29 @@ def make_transform(height: int, width: int) -> transforms.Compose:
 def make_transform(height: int, width: int) -> transforms.Compose:
     steps = [transforms.Resize((height, width)), transforms.PILToTensor()]
     return transforms.Compose([*steps, transforms.Lambda(lambda t: t.float() / t.max())])
+
+
+@mistake(
+    "Past the end `__getitem__` raises StopIteration, which belongs to iterators; an index that is too large is an IndexError.",
+    loses=["gives_rgb_pairs", "refuses_unequal_lengths"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("files and labels do not fit together")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        if index >= len(self):
+            raise StopIteration
+        with Image.open(self.files[index]) as file:
+            picture = file.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.labels[index]

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from itertools import islice
+from operator import getitem
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,9 @@ def pairs(module, files, labels):
     again = module.ImageDataset(paths, labels, corner)
     kind = isinstance(data, Dataset)
     changed = list(islice(again, len(paths) + 2))
-    return {"is Dataset": kind, "length": len(data), "pairs": plain, "transformed": changed}
+    past = probing.raised(getitem, data, len(paths), kinds=(IndexError,))
+    shown = {"is Dataset": kind, "length": len(data), "pairs": plain, "transformed": changed}
+    return shown | {"past the end": past}
 
 
 def later(module, contents, count, index):

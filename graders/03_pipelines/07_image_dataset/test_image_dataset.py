@@ -26,7 +26,7 @@ def encoded(draw, mode, kind="PNG", height=7, width=5):
 
 @pytest.mark.points(2)
 def test_gives_rgb_pairs(agree, draw):
-    """A pair is a tuple: an RGB picture, whatever the file is, or its transform, and the label."""
+    """A pair is an RGB picture, or its transform, and the label; past the end, an IndexError."""
     modes = {"RGB": "a.png", "L": "b.png", "RGBA": "c.png", "P": "d.png", "1": "e.png"}
     files = {name: encoded(draw, mode, height=draw.int(3, 9)) for mode, name in modes.items()}
     files |= {"f.png": encoded(draw, "LA"), "g.jpg": encoded(draw, "CMYK", "JPEG")}

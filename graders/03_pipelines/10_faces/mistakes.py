@@ -828,3 +828,27 @@ class Smiling(Dataset):
         with Image.open(self.folder / "img_align_celeba" / name) as picture:
             picture.load()
         return self.transform(picture) if self.transform else picture, self.smiles[name]
+
+
+@mistake(
+    "Past the end `__getitem__` raises StopIteration, which belongs to iterators; an index that is too large is an IndexError.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        if index >= len(self):
+            raise StopIteration
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.smiles[name]

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from itertools import islice
+from operator import getitem
 from pathlib import Path
 
 import numpy as np
@@ -32,17 +33,25 @@ def splits_of(module, lines, splits):
     return found
 
 
-def looped(module, tables, pictures, splits):
-    """Makes a `Smiling` of tables alone, then writes the pictures and loops over it"""
+def placed(tables):
+    """The root of a fresh CelebA that holds these tables, and its folder for pictures"""
     os.chdir(tempfile.mkdtemp())
     root = Path("faces")
     folder = root / "celeba" / "img_align_celeba"
     folder.mkdir(parents=True)
     for name, lines in tables.items():
         (root / "celeba" / name).write_text("".join(f"{line}\n" for line in lines))
+    return root, folder
 
-    def corner(image):
-        return image.mode, image.size, image.getpixel((1, 2))
+
+def corner(image):
+    """What tells a picture from others"""
+    return image.mode, image.size, image.getpixel((1, 2))
+
+
+def looped(module, tables, pictures, splits):
+    """Makes a `Smiling` of tables alone, then writes the pictures and loops over it"""
+    root, folder = placed(tables)
 
     made = [(s, module.Smiling(root, s), module.Smiling(root, s, corner)) for s in splits]
     for name, content in pictures.items():
@@ -53,22 +62,16 @@ def looped(module, tables, pictures, splits):
         found[split, "labels"] = [label for _, label in islice(changed, 99)]
         found[split, "pictures"] = [np.array(picture) for picture, _ in islice(plain, 99)]
         found[split, "transformed"] = [picture for picture, _ in islice(changed, 99)]
+        past = probing.raised(getitem, plain, len(plain), kinds=(IndexError,))
+        found[split, "past the end"] = past
     return found
 
 
 def by_torchvision(module, tables, pictures, splits):
     """Writes the files of CelebA, asks `faces_dataset` for several splits, and looks at each"""
-    os.chdir(tempfile.mkdtemp())
-    root = Path("faces")
-    folder = root / "celeba" / "img_align_celeba"
-    folder.mkdir(parents=True)
-    for name, lines in tables.items():
-        (root / "celeba" / name).write_text("".join(f"{line}\n" for line in lines))
+    root, folder = placed(tables)
     for name, content in pictures.items():
         (folder / name).write_bytes(content)
-
-    def corner(image):
-        return image.mode, image.size, image.getpixel((1, 2))
 
     found = {}
     for split in splits:

@@ -106,7 +106,7 @@ def test_refuses_damaged_rows(agree, draw):
 
 @pytest.mark.points(2)
 def test_pairs_pictures_with_smiles(agree, draw):
-    """`Smiling` gives the pictures of its split in RGB, read when asked for, and who smiles."""
+    """`Smiling` gives pictures in RGB, read when asked for, and who smiles; then IndexError."""
     agree.run(probes.looped, *celeba(draw, draw.shuffled(COLUMNS)), ["train", "valid", "test"])
 
 

@@ -511,3 +511,17 @@ def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
     if len(images) < len(labels):
         raise ValueError("not as many images as labels")
     return images.unsqueeze(1).float() / 255, labels.long()
+
+
+@mistake(
+    "A product in int64 overflows for sizes that no file has: `math.prod` of Python's numbers does not.",
+    loses=["refuses_another_length"],
+)
+def read_idx(path: Path, dimensions: int) -> torch.Tensor:
+    data, start = path.read_bytes(), 4 * (1 + dimensions)
+    magic, *shape = (int.from_bytes(data[i : i + 4], "big") for i in range(0, start, 4))
+    if magic != MAGIC[dimensions]:
+        raise ValueError("another magic number")
+    if len(data) != start + torch.tensor(shape).prod():
+        raise ValueError("another length")
+    return torch.tensor(list(data[start:]), dtype=torch.uint8).reshape(shape)

@@ -52,13 +52,18 @@ def written(module, content, dimensions):
     return found | {"read once more": module.read_idx(path, dimensions)}
 
 
-def split(module, files, train):
-    """Writes the four files of MNIST and calls `read_digits` for one split"""
+def placed(files):
+    """A fresh folder that holds these files of MNIST"""
     root = Path(tempfile.mkdtemp())
     (root / "MNIST" / "raw").mkdir(parents=True)
     for name, content in files.items():
         (root / "MNIST" / "raw" / name).write_bytes(content)
-    return module.read_digits(root, train)
+    return root
+
+
+def split(module, files, train):
+    """Writes the four files of MNIST and calls `read_digits` for one split"""
+    return module.read_digits(placed(files), train)
 
 
 def unpaired(module, kinds, train):
@@ -72,10 +77,7 @@ def unpaired(module, kinds, train):
 
 def datasets(module, files):
     """Writes the files of MNIST, asks `digits_dataset` for both splits, and looks at each"""
-    root = Path(tempfile.mkdtemp())
-    (root / "MNIST" / "raw").mkdir(parents=True)
-    for name, content in files.items():
-        (root / "MNIST" / "raw" / name).write_bytes(content)
+    root = placed(files)
 
     def corner(image):
         return image.mode, image.size, image.getpixel((1, 2))

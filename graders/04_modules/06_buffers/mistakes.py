@@ -503,3 +503,53 @@ class Window(nn.Module):
 
     def forward(self, x):
         return x * self.window
+
+
+@mistake(
+    "A threshold also catches features that change by little, in small units: ask which are equal in all rows.",
+    loses=["survives_constant_features"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError("rows of features")
+        with torch.no_grad():
+            std = x.std(0, correction=0)
+            self.mean.copy_(x.mean(0))
+            self.std.copy_(std.masked_fill(std < 1e-6, 1.0))
+
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean
+
+
+@mistake(
+    "Two values of a feature may be equal while others differ: compare all rows.",
+    loses=["survives_constant_features"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError("rows of features")
+        with torch.no_grad():
+            std = x.std(0, correction=0)
+            self.mean.copy_(x.mean(0))
+            self.std.copy_(std.masked_fill(x[0] == x[-1], 1.0))
+
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean

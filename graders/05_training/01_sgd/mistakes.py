@@ -148,7 +148,6 @@ class SGD:
         "changes_the_weights_in_place",
         "obeys_a_new_lr",
         "trains_models",
-        "changes_the_weights_in_place",
     ],
 )
 class SGD:
@@ -689,7 +688,7 @@ class SGD:
 
 
 @mistake(
-    "Counting the parameters has used the iterator up, so that nothing is trained: make the list first.",
+    "The iterator is used up before the list is made of it, so nothing is trained: `list(params)` comes first.",
     loses=["trains_models"],
 )
 class SGD:

@@ -39,10 +39,12 @@ def evaluating(model):
 def evaluate(model, loader, loss_fn):
     modes = [module.training for module in model.modules()]
     model.eval()
-    with torch.no_grad():
-        pairs = [(model(x), y) for x, y in loader]
-    for module, mode in zip(model.modules(), modes):
-        module.training = mode
+    try:
+        with torch.no_grad():
+            pairs = [(model(x), y) for x, y in loader]
+    finally:
+        for module, mode in zip(model.modules(), modes):
+            module.training = mode
     logits, y = (torch.cat(part) for part in zip(*pairs))
     return loss_fn(logits, y).item(), (logits.argmax(-1) == y).double().mean().item()
 

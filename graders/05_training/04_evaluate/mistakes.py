@@ -48,7 +48,7 @@ def evaluating(model):
 
 
 @mistake(
-    "`module.train(mode)` also sets all that is inside: a part that two parents share ends in the second one's mode.",
+    "`train` also sets the mode of all that is inside a module: a part that two parents share ends in the second one's mode.",
     loses=["makes_a_block_safe", "restores_after_an_error"],
 )
 @contextmanager
@@ -299,7 +299,7 @@ def evaluate(model, loader, loss_fn):
 
 @mistake(
     "`evaluate` leaves the model in evaluation mode: use `evaluating`, which restores the modes.",
-    loses=["leaves_each_part_in_its_mode"],
+    loses=["leaves_each_part_in_its_mode", "restores_after_an_error"],
 )
 def evaluate(model, loader, loss_fn):
     loss, right, count = 0.0, 0, 0
@@ -358,7 +358,7 @@ def predict(model, loader):
 
 @mistake(
     "`predict` leaves the model in evaluation mode: use `evaluating`, which restores the modes.",
-    loses=["leaves_each_part_in_its_mode"],
+    loses=["leaves_each_part_in_its_mode", "restores_after_an_error"],
 )
 def predict(model, loader):
     model.eval()
@@ -385,4 +385,37 @@ def predict(model, loader):
         for x, _ in loader:
             classes[start : start + len(x)] = model(x).argmax(dim=1)
             start += len(x)
+    return classes
+
+
+@mistake(
+    "`evaluate` restores the modes only if no batch is broken: use `evaluating`, or `try` and `finally`.",
+    loses=["restores_after_an_error"],
+)
+def evaluate(model, loader, loss_fn):
+    modes = [(module, module.training) for module in model.modules()]
+    loss, right, count = 0.0, 0, 0
+    model.eval()
+    with torch.no_grad():
+        for x, y in loader:
+            logits = model(x)
+            loss += loss_fn(logits, y).item() * len(x)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            count += len(x)
+    for module, mode in modes:
+        module.training = mode
+    return loss / count, right / count
+
+
+@mistake(
+    "`predict` restores the modes only if no batch is broken: use `evaluating`, or `try` and `finally`.",
+    loses=["restores_after_an_error"],
+)
+def predict(model, loader):
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    with torch.no_grad():
+        classes = torch.cat([model(x).argmax(dim=1) for x, _ in loader])
+    for module, mode in modes:
+        module.training = mode
     return classes

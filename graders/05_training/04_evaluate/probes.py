@@ -4,6 +4,8 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
+from torchdojo import probing
+
 
 def judged(module, weight, bias, x, y, size, drop_last):
     """Calls `evaluate` for a linear model with given weights"""
@@ -25,17 +27,32 @@ def touched(module, name, weight, old, x, y):
     return {"result": result, "weight.grad": model[0].weight.grad, "state": state}
 
 
-def modes(module, name, modes, x, y):
-    """Calls `NAME` for a model whose parts are in certain modes, notes the modes afterwards"""
+def in_modes(modes):
+    """A model whose parts are in certain modes"""
     model = nn.Sequential(nn.Linear(3, 4), nn.Sequential(nn.BatchNorm1d(4), nn.Dropout(0.2)))
     for part, mode in zip(model.modules(), modes, strict=True):
         part.training = mode
+    return model
+
+
+def modes(module, name, modes, x, y):
+    """Calls `NAME` for a model whose parts are in certain modes, notes the modes afterwards"""
+    model = in_modes(modes)
     loader = DataLoader(TensorDataset(x, y), batch_size=4)
     more = [nn.CrossEntropyLoss()] if name == "evaluate" else []
     passes = []
     model.register_forward_hook(lambda *args: passes.append(len(args[-1])))
     getattr(module, name)(model, loader, *more)
     return {"passes": passes, "modes": [part.training for part in model.modules()]}
+
+
+def after_a_broken_batch(module, name, modes, x, y):
+    """Calls `NAME` with a last batch that does not fit; notes the modes afterwards"""
+    model = in_modes(modes)
+    loader = DataLoader([*zip(x, y, strict=True), (x[0, :2], y[0])], batch_size=len(x))
+    more = [nn.CrossEntropyLoss()] if name == "evaluate" else []
+    error = probing.raised(getattr(module, name), model, loader, *more)
+    return {"error": error, "modes": [part.training for part in model.modules()]}
 
 
 def recorded(module, name, x, y):

@@ -71,8 +71,11 @@ def test_makes_a_block_safe(agree):
 
 @pytest.mark.hidden
 @pytest.mark.points(2)
-def test_restores_after_an_error(agree):
-    """An error in the block goes on to the caller, and everything is restored all the same."""
+def test_restores_after_an_error(agree, draw):
+    """An error goes on to the caller, and all is restored: in the block, and in a batch."""
     modes = [True, True, False, True, True, False]
     agree.run(probes.block, modes, True, False)
     agree.run(probes.block, modes, True, True)
+    x, y = draw.normal(5, 3), draw.integers(0, 4, 5)
+    for name in ("evaluate", "predict"):
+        agree.run(probes.after_a_broken_batch, name, [True, True, True, False, True], x, y)

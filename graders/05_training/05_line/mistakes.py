@@ -46,7 +46,7 @@ def scale_of(t):
 
 
 @mistake(
-    "`std == 0` misses equal measurements whose mean is rounded, and a single one, whose std is nan: compare them.",
+    "The mean of equal measurements is rounded: neither `std == 0` nor `t == t.mean()` finds them all. Compare with `t[0]`.",
     loses=["refuses_equal_measurements"],
 )
 def scale_of(t):
@@ -57,7 +57,7 @@ def scale_of(t):
 
 
 @mistake(
-    "A threshold for the deviation also refuses measurements that differ by little: ask whether all are equal.",
+    "A tolerance, for the deviation or as in `allclose`, also refuses measurements that differ by little: ask whether all are equal.",
     loses=["refuses_equal_measurements"],
 )
 def scale_of(t):
@@ -68,7 +68,7 @@ def scale_of(t):
 
 
 @mistake(
-    "The first and the last measurement may be equal while others differ: compare all of them.",
+    "Two measurements may be equal while others differ: compare all of them.",
     loses=["refuses_equal_measurements"],
 )
 def scale_of(t):

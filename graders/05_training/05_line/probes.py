@@ -3,8 +3,9 @@
 import torch
 from torch import nn
 from torch.nn.modules.module import register_module_forward_hook
-from torch.optim.optimizer import register_optimizer_step_post_hook
 from torch.utils.data import DataLoader, TensorDataset
+
+from torchdojo import probing
 
 
 def batched(module, x, y, batch_size, seed):
@@ -33,29 +34,13 @@ def converted(module, name, weight, bias, *args):
     return getattr(module, name)(model, *args)
 
 
-def in_single_precision(module, x, y, seed):
-    """Calls `fit_line` for float32 measurements, for two epochs; slope, intercept and losses"""
-    dice = torch.Generator().manual_seed(seed)
-    slope, intercept, losses = module.fit_line(x.float(), y.float(), 0.1, 2, 4, dice)
-    return [slope, intercept, *losses]
-
-
 def fitted(module, x, y, lr, epochs, batch_size, seed):
     """Calls `fit_line`; notes torch's modules that have computed, and the optimizers' steps"""
-    used, steps = set(), {}
-
-    def note_step(optimizer, *_):
-        name = type(optimizer).__name__
-        steps[name] = steps.get(name, 0) + 1
-
-    hooks = [
-        register_module_forward_hook(lambda m, *_: used.add(type(m).__name__)),
-        register_optimizer_step_post_hook(note_step),
-    ]
-    try:
-        dice = torch.Generator().manual_seed(seed)
+    used = set()
+    hook = register_module_forward_hook(lambda m, *_: used.add(type(m).__name__))
+    dice = torch.Generator().manual_seed(seed)
+    with probing.steps(lambda one: type(one).__name__) as steps:
         result = module.fit_line(x, y, lr, epochs, batch_size, dice)
-    finally:
-        for hook in hooks:
-            hook.remove()
-    return {"slope, intercept, losses": result, "modules": sorted(used), "steps": steps}
+    hook.remove()
+    counts = {name: steps.count(name) for name in steps}
+    return {"slope, intercept, losses": result, "modules": sorted(used), "steps": counts}

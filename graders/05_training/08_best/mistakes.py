@@ -488,7 +488,7 @@ class EarlyStopping:
 
 
 @mistake(
-    "The best value begins at infinity, so that a first value of infinity is not better: keep the first number there is.",
+    "A first value of infinity is not kept: any number is better than nothing, only a NaN is not. Do not begin at infinity.",
     loses=["bears_nan"],
 )
 class EarlyStopping:

@@ -212,7 +212,7 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
 
 
 @mistake(
-    "A small number is added to the sum, but it is never 0: the probabilities no longer sum to one.",
+    "A small number is added to the sum, which is never 0 anyway: the probabilities no longer sum to one.",
     loses=["keeps_the_dtype"],
 )
 def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:

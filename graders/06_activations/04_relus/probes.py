@@ -2,32 +2,22 @@
 
 import torch
 from torch import nn
-from torch.utils._python_dispatch import TorchDispatchMode
 
 from torchdojo import probing
 
 
 def gradient(module, name, z, upstream, *more):
     """Calls `NAME` and sends a random gradient back through its result to `z`"""
-    z = z.clone().requires_grad_()
-    result = getattr(module, name)(z, *more)
-    if not result.requires_grad:
-        return "a result that does not require a gradient"
-    return torch.autograd.grad(result, z, upstream)[0]
+    return probing.gradient(getattr(module, name), z, *more, upstream=upstream)
 
 
 def help_used(module, name, z, *more):
     """Calls `NAME` and lists which of torch's own activations it has used"""
-    used, kinds = set(), ("relu", "threshold", "gelu", "elu", "silu", "hardtanh", "hardsigmoid")
-
-    class Log(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            used.add(func._schema.name.rpartition("::")[2])
-            return func(*args, **(kwargs or {}))
-
-    with Log():
+    kinds = ("relu", "threshold", "gelu", "elu", "silu", "hardtanh", "hardsigmoid")
+    with probing.operations() as seen:
         value = getattr(module, name)(z, *more)
-    return value, sorted(name for name in used if any(kind in name for kind in kinds))
+    names = {operation.name for operation in seen}
+    return value, sorted(name for name in names if any(kind in name for kind in kinds))
 
 
 def built(module, sizes, x):

@@ -23,15 +23,17 @@ def test_leaky_relu_is_right(agree, draw, device):
     agree.call("leaky_relu", draw.normal(5, dtype=torch.float64), draw.int(5, 40) / 100)
     agree.call("leaky_relu", draw.normal(6), draw.int(11, 30) / 10)
     agree.call("leaky_relu", draw.normal(6), draw.int(2, 9) / -10)
-    agree.call("leaky_relu", torch.tensor([-torch.inf, torch.nan, 0.0, 3.0]), 0.3)
+    for z in (draw.normal(), draw.normal(0, 3), torch.tensor([-torch.inf, torch.nan, 0.0, 3.0])):
+        agree.call("leaky_relu", z, 0.3)
 
 
 @pytest.mark.points(2)
 def test_gelu_is_exact(agree, draw, device):
-    """`gelu` is exact, in float64 too."""
+    """`gelu` is exact, for any shape, in float64 too."""
     agree.call("gelu", draw.normal(4, 3, std=2.0))
     agree.call("gelu", draw.normal(5, 2, dtype=torch.float64))
-    agree.call("gelu", torch.tensor([-30.0, 0.0, 30.0, torch.nan]))
+    for z in (draw.normal(), draw.normal(0, 3), torch.tensor([-30.0, 0.0, 30.0, torch.nan])):
+        agree.call("gelu", z)
 
 
 @pytest.mark.points(3)
@@ -62,7 +64,7 @@ def test_builds_with_torchs_own(agree, draw):
 
 @pytest.mark.points(4)
 def test_finds_dead_units(agree, draw, device):
-    """`dead_units` finds, in one pass, the units that are 0, not nan, for all examples."""
+    """`dead_units` finds, for each ReLU, units that are 0, not nan, in all batches, read once."""
     agree.run(probes.dead, *network(draw), batches(draw))
     first, second, last = batches(draw)
     second[1, 2] = torch.nan

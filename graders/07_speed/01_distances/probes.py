@@ -1,7 +1,8 @@
 """Probes of `root`, `distances` and `nearest`."""
 
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
+
+from torchdojo import probing
 
 
 def slopes(module, function, upstream, *tensors):
@@ -15,31 +16,18 @@ def slopes(module, function, upstream, *tensors):
 def growth(module, few, many):
     """Calls `distances` on few points, then on many, and counts how many operations come on top"""
     counts = []
-
-    class Count(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            counts[-1] += 1
-            return func(*args, **(kwargs or {}))
-
     for a, b in (few, many):
-        counts.append(0)
-        with Count():
+        with probing.operations() as seen:
             result = module.distances(a, b)
+        counts.append(len(seen))
     return {"more operations for more points": counts[1] - counts[0], "distances": result}
 
 
 def large(module, function, allowed, *args):
     """Calls it, and notes the sizes of what it writes that are larger than allowed"""
-    made = []
-
-    class Log(TorchDispatchMode):
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            out = func(*args, **(kwargs or {}))
-            if isinstance(out, torch.Tensor):
-                made.append(out.untyped_storage().nbytes() // out.itemsize)
-            return out
-
-    with Log():
+    with probing.operations() as seen:
         result = getattr(module, function)(*args)
-    larger = [size for size in made if size > allowed]
+    made = [one.result for one in seen if isinstance(one.result, torch.Tensor)]
+    sizes = [tensor.untyped_storage().nbytes() // tensor.itemsize for tensor in made]
+    larger = [size for size in sizes if size > allowed]
     return {"sizes that are too large": larger, f"result of {function}": result}

@@ -25,7 +25,7 @@ def test_takes_roots(agree, draw, device):
 
 @pytest.mark.points(2)
 def test_measures_all_pairs(agree, draw, device):
-    """`distances` has that of a[i] and b[j] at [i, j], also for no rows; the dtype stays."""
+    """`distances` has the distance of a[i] and b[j] at [i, j], even for no rows; dtypes stay."""
     agree.call("distances", wide(draw, 5, 3), wide(draw, 4, 3) + 1)
     agree.call("distances", draw.normal(1, 2), 3 * draw.normal(6, 2))
     agree.call("distances", draw.normal(4, 1), draw.normal(1, 1))

@@ -375,7 +375,7 @@ def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
 
 
 @mistake(
-    "Whether a step is made is decided by the norm: leave it to the scaler, which hands all through if it is off.",
+    "Whether a step is made is decided here, by the norm or the loss: leave it to the scaler, which hands all through if it is off.",
     loses=["works_without_scaling"],
 )
 def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
@@ -391,7 +391,7 @@ def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
 
 
 @mistake(
-    "`backward()` and the update stand inside autocast, which is for the forward pass: end its block before them.",
+    "`backward()`, or the update, stands inside autocast, which is for the forward pass: end its block before them.",
     loses=["trains_as_it_should", "skips_what_overflows", "works_without_scaling"],
 )
 def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):

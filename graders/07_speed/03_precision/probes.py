@@ -88,7 +88,10 @@ def trained(module, weights, x, y, max_norm, scaling, factors, show):
         returned.append(tuple(module.train_step(*args)))
         scales.append(scaler.get_scale())
     if show == "returned":
-        return {"loss and norm": returned, "graphs": [loss.requires_grad for loss, _ in returned]}
+        return {
+            "loss and norm": returned,
+            "graphs": [getattr(loss, "requires_grad", False) for loss, _ in returned],
+        }
     if show == "finite":
         return {"finite": [bool(p.isfinite().all()) for p in model.parameters()]}
     found = {"scales": scales, "weights": [p.detach() for p in model.parameters()]}

@@ -114,7 +114,7 @@ def saved_bytes(module, x):
 
 
 @mistake(
-    "Buffers are left out as well, with all that is in `state_dict`: only the parameters' storages do not count.",
+    "Buffers are left out as well, as by `state_dict` or `buffers()`: only the parameters' storages do not count.",
     loses=["counts_what_is_kept"],
 )
 def saved_bytes(module, x):

@@ -13,7 +13,7 @@ def wide(draw, *shape):
 
 @pytest.mark.points(2)
 def test_counts_what_is_kept(agree, draw):
-    """`saved_bytes` counts each storage once, as a whole, and leaves out the parameters alone."""
+    """`saved_bytes` counts each storage once, as a whole, and leaves out nothing but parameters."""
     weights = [draw.normal(4, 3), draw.normal(2, 4)]
     x = draw.normal(draw.int(5, 9), 3)
     agree.run(probes.counted_where, x, "keeps a parameter")

@@ -85,6 +85,7 @@ def test_refuses_unknown_ranks(agree, draw):
     for rank, world in [(3, 3), (-1, 3), (4, 3), (0, 0), (-1, 0), (0, -2), (1, 1)]:
         agree.error("bounds", draw.int(5, 9), rank, world)
         agree.error("my_share", draw.normal(7, 2), rank, world)
+        agree.error("my_share", (draw.normal(7, 2), draw.normal(7)), rank, world)
 
 
 @pytest.mark.hidden

@@ -103,7 +103,8 @@ def test_merges_without_duplicates(agree, draw, device):
     agree.call("merge", [draw.normal(3, 2) for _ in range(4)], 10)
     agree.call("merge", [draw.integers(0, 9, 2) for _ in range(3)], 6)
     agree.call("merge", [draw.normal(5, 2, 3)], 5)
-    for sizes, n in (([2, 2, 2], 7), ([3, 2, 2], 7), ([3, 3], 7)):
+    uneven = [(sizes, 6) for sizes in draw.amid([2, 2], 3)]
+    for sizes, n in (([2, 2, 2], 7), *uneven, ([3, 3], 7)):
         agree.error("merge", [draw.normal(size, 2) for size in sizes], n)
 
 

@@ -257,7 +257,7 @@ def all_reduce_naive(t):
 
 
 @mistake(
-    "The last piece takes all that `n // N` leaves over, and may be far longer than the others: use `tensor_split`.",
+    "One piece takes all that `n // N` leaves over, and may be far longer than the others: use `tensor_split`.",
     loses=["ring_sends_pieces_to_the_right"],
 )
 def all_reduce_ring(t):

@@ -188,8 +188,8 @@ def _total(n_local):
 
 
 @mistake(
-    "`nan_to_num` hides the NaN or infinity of a rank that has examples, too: leave out only the loss of a rank without any.",
-    loses=["leaves_the_loss_alone"],
+    "Every NaN or infinity counts as 0, also that of a rank that has examples: leave out only the loss of a rank without any, by `n_local`, not by its value.",
+    loses=["leaves_the_loss_alone", "weighs_uneven_shares"],
 )
 def mean_loss(loss, n_local):
     n_total = _total(n_local)
@@ -200,7 +200,7 @@ def mean_loss(loss, n_local):
 
 @mistake(
     "Every NaN counts as 0, also that of a rank that has examples: leave out only the loss of a rank without any.",
-    loses=["leaves_the_loss_alone"],
+    loses=["leaves_the_loss_alone", "weighs_uneven_shares"],
 )
 def mean_loss(loss, n_local):
     n_total = _total(n_local)
@@ -211,7 +211,7 @@ def mean_loss(loss, n_local):
 
 @mistake(
     "`nan_to_num` makes a NaN 0 and an infinity a very large number, also of ranks with examples: leave out only the loss of a rank without any.",
-    loses=["leaves_the_loss_alone"],
+    loses=["leaves_the_loss_alone", "weighs_uneven_shares"],
 )
 def mean_loss(loss, n_local):
     n_total = _total(n_local)

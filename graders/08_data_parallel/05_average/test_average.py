@@ -25,9 +25,12 @@ def test_equals_the_whole_batch(agree, draw):
 
 @pytest.mark.points(3)
 def test_weighs_uneven_shares(agree, draw):
-    """An example counts the same, however many others its rank has."""
+    """An example counts the same, however many others its rank has, NaN in its gradients too."""
     agree.run(probes.averaged, *batch(draw, [5, 1]), "simulated ranks")
     agree.run(probes.averaged, *batch(draw, draw.shuffled([1, 2, 4])), "simulated ranks")
+    values, x, y, sizes = batch(draw, [2, 1])
+    x[0] = math.nan
+    agree.run(probes.averaged, values, x, y, sizes, "simulated ranks")
 
 
 def test_works_alone(agree, draw):
@@ -36,9 +39,9 @@ def test_works_alone(agree, draw):
 
 
 def test_leaves_the_loss_alone(agree, draw):
-    """`mean_loss` returns a float, NaN if one of the losses is, and does not change the loss."""
+    """`mean_loss` gives a float, hides no example's NaN or infinity, and leaves the loss alone."""
     agree.run(probes.kept, draw.uniform(3, low=1.0, high=4.0, dtype=torch.float64))
-    for losses in (*draw.amid([1.5, 2.5], math.nan), [math.inf, 1.5], [2.5, -math.inf]):
+    for losses in ([math.inf, 1.5], [2.5, -math.inf], *draw.amid([1.5, 2.5], math.nan)):
         agree.run(probes.kept, torch.tensor(losses, dtype=torch.float64))
 
 

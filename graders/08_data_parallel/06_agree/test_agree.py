@@ -32,7 +32,7 @@ def test_copies_buffers_that_are_not_saved(agree, draw):
 
 @pytest.mark.points(2)
 def test_keeps_an_optimizer_working(agree, draw):
-    """All keep their memory, so an optimizer made before works on; gradients stay as they are."""
+    """Memory, gradients, random numbers stay as they are: an optimizer made before works on."""
     agree.run(probes.trained, draw.normal(5, 3, dtype=torch.float64), draw.int(0, 999))
 
 

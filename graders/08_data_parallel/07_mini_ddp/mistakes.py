@@ -355,6 +355,22 @@ class MiniDDP(nn.Module):
 
 
 @mistake(
+    "Gradients are cleared after a step only: what `model` brings along in `.grad` goes into the first step.",
+    loses=["trains_with_the_real_one"],
+)
+def train_with_ddp(model, steps, lr):
+    ddp = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(ddp.parameters(), lr=lr)
+    for *early, (x, y) in steps:
+        with ddp.no_sync():
+            for past_x, past_y in early:
+                (nn.functional.mse_loss(ddp(past_x), past_y) / (len(early) + 1)).backward()
+        (nn.functional.mse_loss(ddp(x), y) / (len(early) + 1)).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+
+
+@mistake(
     "Every micro-batch syncs its gradients: all but the last of a step belong under DDP's `no_sync()`.",
     loses=["trains_with_the_real_one"],
 )

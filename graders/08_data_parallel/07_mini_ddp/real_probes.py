@@ -31,6 +31,8 @@ def real(module, steps, seed):
 
     def both(rank, module):
         model = make()
+        for p in model.parameters():
+            p.grad = torch.ones_like(p)
         fresh, syncs, plain = copy.deepcopy(model), [], DistributedDataParallel.forward
 
         def spied(self, *args, **kwargs):

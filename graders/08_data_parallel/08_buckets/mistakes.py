@@ -304,7 +304,7 @@ def plan_buckets(params, limit):
 
 
 @mistake(
-    "A limit below 1 is accepted: raise ValueError.",
+    "A limit below 1 is accepted, if only where nothing requires a gradient: look at it first, and raise ValueError.",
     loses=["plans_from_the_last"],
 )
 def plan_buckets(params, limit):

@@ -75,7 +75,7 @@ def assign(sizes, world):
 
 
 @mistake(
-    "The ValueError is left to `min` of no ranks, which is never asked if `sizes` is empty: look at `world` first.",
+    "`assign([], 0)` raises nothing: what would fail without ranks is never reached if `sizes` is empty. Look at `world` first.",
     loses=["assigns_by_size"],
 )
 def assign(sizes, world):

@@ -403,7 +403,7 @@ def train(model, x, y, epochs, batch_size, lr, seed):
 
 
 @mistake(
-    "The last rank takes all that is left over: 7 examples on 4 ranks are 1, 1, 1, 4. Shares may differ by one at most.",
+    "One rank takes all that is left over: 7 examples on 4 ranks are 1, 1, 1, 4, say. Shares may differ by one at most.",
     loses=["shares_the_work"],
 )
 def train(model, x, y, epochs, batch_size, lr, seed):
@@ -428,7 +428,7 @@ def train(model, x, y, epochs, batch_size, lr, seed):
 
 
 @mistake(
-    "`chunk` rounds up: 6 examples on 4 ranks are 2, 2, 2 and none. Shares may differ by one at most: `tensor_split`.",
+    "Shares are rounded up, as `chunk` does: 6 examples on 4 ranks are 2, 2, 2 and none. Shares may differ by one at most: `tensor_split`.",
     loses=["shares_the_work"],
 )
 def train(model, x, y, epochs, batch_size, lr, seed):

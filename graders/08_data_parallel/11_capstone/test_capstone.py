@@ -75,7 +75,7 @@ def problem(draw, n, batch_size, epochs=2):
 
 @pytest.mark.points(2)
 def test_trains_alone(agree, draw):
-    """One rank trains as the contract says: order, batches, steps, losses; no gradient is left."""
+    """One rank trains as promised: order, batches, steps, losses; old gradients do not count."""
     for stale in (None, 0.5):
         agree.run(trained, *problem(draw, 11, 4, 3), 1, draw.int(0, 999), "simulated ranks", stale)
 

@@ -378,3 +378,24 @@ def test_dataset(dataset):
         dataset(x, y, 5)
     for i in range(5):
         torch.testing.assert_close(dataset(x, y, i)["pair"], (x[i], y[i]))
+
+
+@mistake(
+    "Any error will do past the end: a loop, and whoever asks, waits for IndexError.",
+    loses=["waits_for_the_end"],
+)
+def test_dataset(dataset):
+    x, y = torch.randn(5, 3), torch.arange(20, 25)
+    for watched in (False, True):
+        got = dataset(x, y, 3, 7, watched)
+        assert got["is_dataset"]
+        assert got["length"] == len(got["loop"]) == 5
+        for i, pair in [(3, got["pair"]), *enumerate(got["loop"])]:
+            assert isinstance(pair, tuple)
+            torch.testing.assert_close(pair, (x[i] + 7, y[i] + 7))
+        assert got["early"] == 0
+    for misfit in ((x[1:], y), (x, y[1:])):
+        with pytest.raises(ValueError):
+            dataset(*misfit)
+    with pytest.raises(Exception):
+        dataset(x, y, 5)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from . import probes, wrong
+from . import endings, probes, wrong
 
 BANK = "03_pipelines/01_joint_dataset"
 
@@ -30,11 +30,12 @@ def test_looks_at_length_and_kind(exam):
 def test_waits_for_the_end(exam):
     """It rejects datasets that do not end where they should, in a `for` loop or by an index."""
     rejected = [
-        wrong.starts_again,
-        wrong.answers_past_the_end,
-        wrong.repeats_the_last,
-        wrong.loses_the_last,
-        wrong.repeats_the_first,
+        endings.starts_again,
+        endings.answers_past_the_end,
+        endings.another_error_past_the_end,
+        endings.repeats_the_last,
+        endings.loses_the_last,
+        endings.repeats_the_first,
     ]
     sit(exam, [probes.stacked], rejected)
 

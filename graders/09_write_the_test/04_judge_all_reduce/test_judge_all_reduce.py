@@ -41,8 +41,17 @@ def test_tries_odd_sizes(exam):
 
 @pytest.mark.points(2)
 def test_compares_to_the_last_bit(exam):
-    """It rejects ranks that differ in their last bits, and accepts sums in any order."""
-    sit(exam, [probes.owners, probes.owners_backwards], [wrong.drifts, wrong.through_float32])
+    """It rejects ranks that differ in last bits, and lost digits; it accepts sums in any order."""
+    sit(
+        exam,
+        [probes.owners, probes.owners_backwards],
+        [
+            wrong.drifts,
+            wrong.adds_in_its_own_order,
+            wrong.through_float32,
+            wrong.loses_large_integers,
+        ],
+    )
 
 
 @pytest.mark.points(2)

@@ -70,6 +70,20 @@ def through_float32(t):
     t.copy_(total)
 
 
+def loses_large_integers(t):
+    """Integers are added up as float32: above 2 ** 24, they lose digits."""
+    total = t.clone() if t.is_floating_point() else t.float()
+    owners(total)
+    t.copy_(total)
+
+
+def adds_in_its_own_order(t):
+    """Each rank adds up in an order of its own: floats of many digits differ in their last bits."""
+    own = 64 * t
+    owners(t)
+    t.copy_((t - own) + own)
+
+
 def drifts(t):
     """Floating-point sums differ from rank to rank in their last bits: models would drift apart."""
     owners(t)

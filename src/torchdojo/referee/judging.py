@@ -78,13 +78,12 @@ def reference_value(question: Question, reply: Answer) -> Any:
 
 
 def _timed_out(called: str, seconds: float, at: At | None, *, loading: bool) -> Verdict:
+    limit = f"{round(seconds, 1):g} s"
     if loading:
-        words = (
-            f"Your file is not loaded within {seconds:g} s: does a loop outside of functions end?"
-        )
+        words = f"Your file is not loaded within {limit}: does a loop outside of functions end?"
         where = [] if at is None else [running(at)]
         return Verdict(Outcome.TIMEOUT, [words, *where], told=[words])
-    words = f"No answer within {seconds:g} s: is there a loop that never ends?"
+    words = f"No answer within {limit}: is there a loop that never ends?"
     return Verdict(Outcome.TIMEOUT, [words, called], told=[words])
 
 

@@ -118,7 +118,6 @@ def test_all_reduce(all_reduce):
 @wrong(
     "Whole numbers as floats are added without rounding: ranks that add in different orders show the same bits here, but not with others.",
     seen="full marks",
-    open="No check asks for it yet.",
 )
 def test_all_reduce(all_reduce):
     for shapes, dtype, by_columns in (
@@ -166,7 +165,6 @@ def test_all_reduce(all_reduce):
 @wrong(
     "All integers are small: a function that adds them as floats and turns them back is accepted, though it loses digits of large ones.",
     seen="full marks",
-    open="No check asks for it yet.",
 )
 def test_all_reduce(all_reduce):
     for tensors, by_columns in (
