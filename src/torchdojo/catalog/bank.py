@@ -43,6 +43,11 @@ class Variant:
     id: str = ""
     """Stays as long as the code does, whatever is said of it."""
 
+    @property
+    def name(self) -> str:
+        """The function or class that it defines anew."""
+        return self.id.rsplit("-", 1)[0]
+
 
 def read_mistakes(folder: Path, solution: str) -> list[Variant]:
     """The mistakes of a grader's folder over the `solution` text; none if it has no bank."""

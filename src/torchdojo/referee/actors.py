@@ -1,7 +1,9 @@
 """What a check's fixtures offer: `student`, `reference`, `agree` and `policy`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import pytest
 
 from torchdojo.catalog import Exercise, Variant
 from torchdojo.errors import GraderError
@@ -13,13 +15,14 @@ from torchdojo.feedback.wording import clean, shown_kind
 from torchdojo.players.replies import ERRORS, Answer, Judged, Raised, Returned, TimedOut
 from torchdojo.referee import policy
 from torchdojo.referee.asking import Actor, Asked, Question
+from torchdojo.referee.findings import Finding, Findings, Naming
 from torchdojo.referee.judging import reference_value, value_of
 from torchdojo.referee.loading_words import switched
 from torchdojo.referee.probes import Probe
-from torchdojo.referee.recognise import recognised
+from torchdojo.referee.recognise import is_telling, recognised
 from torchdojo.referee.stage import Stage
 from torchdojo.referee.switched import switch_that_matters
-from torchdojo.referee.verdict import EITHER, Outcome, Verdict
+from torchdojo.referee.verdict import Outcome, Verdict
 
 
 @dataclass
@@ -235,6 +238,8 @@ class Cast:
     exercise: Exercise
     check: str
     agree: Agree
+    findings: Findings
+    """What became of this program's checks so far."""
     spoilt: bool = False
     """Whether the student's program is in a state that the next check must not inherit."""
     verdict: Verdict | None = None
@@ -256,25 +261,40 @@ class Cast:
         memory = any(isinstance(reply, Raised) and reply.memory for reply in replies)
         return not memory and all(isinstance(r, Returned | Raised | Judged) for r in replies)
 
-    def name_mistake(self, verdict: Verdict) -> None:
-        """Put the sentences of the mistakes that fit before the rest of the feedback."""
+    def name_mistake(self, item: pytest.Item, verdict: Verdict) -> None:
+        """Put what is behind it, as far as it is known by now, before the rest of the feedback."""
         if verdict.not_started or verdict.outcome is Outcome.NOT_GRADABLE:
             return
         if (fate := switch_that_matters(self.student.actor)) is not None:
             verdict.name_first("recognised", "switch", switched(fate))
             return
-        mistakes = self.stage.mistakes(self.exercise)
         evidence = self.student.actor.asked[: self.student.evidence]
-        found = recognised(evidence, mistakes, self.check, self._act)
-        if found:
-            sentences = dict.fromkeys(mistake.sentence for mistake in found)
-            ids = "+".join(mistake.id for mistake in found)
-            verdict.name_first("recognised", ids, EITHER.join(sentences))
-        elif verdict is self.agree.verdict:
-            for relation in words_of(self.agree.differing):
-                verdict.name_first("related", relation.id, relation.sentence, relation.told)
-        elif self.agree.calls and (sentence := contrasted(self.agree.calls)):
-            verdict.contrast(sentence)
+        if not is_telling(evidence):
+            return
+        mistakes = self.stage.mistakes(self.exercise)
+        finding = Finding(
+            item=item,
+            check=self.check,
+            before=replace(verdict, feedback=list(verdict.feedback), told=list(verdict.told)),
+            asked=evidence,
+            fitting=tuple(recognised(evidence, mistakes, self.check, self._act)),
+            otherwise=self._unrecognised(compared=verdict is self.agree.verdict),
+            act=self._act,
+        )
+        self.findings.add(finding, verdict)
+
+    def _unrecognised(self, *, compared: bool) -> Naming:
+        """What is said where no mistake is recognised: what its answers or calls have in common."""
+        calls = [] if compared else list(self.agree.calls)
+
+        def name(verdict: Verdict) -> None:
+            if compared:
+                for relation in words_of(self.agree.differing):
+                    verdict.name_first("related", relation.id, relation.sentence, relation.told)
+            elif calls and (sentence := contrasted(calls)):
+                verdict.contrast(sentence)
+
+        return name
 
     def _act(self, mistake: Variant) -> Asked:
         mine = self.student.actor

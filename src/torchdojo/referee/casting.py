@@ -77,16 +77,9 @@ def cast_of(item: Any, session: Session) -> Cast:
         kept = stage.recorded.setdefault(exercise.id, {}).setdefault(program.label, {})
         actor.answers, actor.name = kept, program.label
     reference = Reference(stage.reference(exercise, setting, seed))
-    cast = Cast(
-        stage,
-        exercise,
-        name,
-        Agree(
-            Student(actor),
-            reference,
-            calls=stage.calls_of(exercise, code, one.label if one else ""),
-        ),
-    )
+    known_as = exercise, code, one.label if one else ""
+    agree = Agree(Student(actor), reference, calls=stage.calls_of(*known_as))
+    cast = Cast(stage, exercise, name, agree, stage.findings_of(*known_as))
     if is_stub(item, session, code):
         words = [_NOT_STARTED[exercise.source.start]]
         cast.verdict = Verdict(Outcome.FAILED, words, told=words, not_started=True)

@@ -13,12 +13,11 @@ from torchdojo.referee.examination import Exam
 from torchdojo.referee.loading_words import notes
 from torchdojo.referee.plugin import PRINTED, SESSION
 from torchdojo.referee.reporting import NOTES
+from torchdojo.referee.revising import LAST
 from torchdojo.referee.session import ABSENT
 from torchdojo.referee.verdict import Verdict
 
 CAST = pytest.StashKey[Cast]()
-LAST = pytest.StashKey[bool]()
-"""Whether a check is its program's last: whatever that still runs would be in others' way."""
 
 
 @pytest.fixture
@@ -59,6 +58,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         returned = yield
         if cast is not None:
             cast.agree.end()
+            cast.findings.passed.add(cast.check)
         return returned
     except Exception as raised:
         if cast is None:
@@ -100,7 +100,7 @@ def _failed(item: pytest.Item, cast: Cast, verdict: Verdict | None) -> None:
 def _name_mistake(item: pytest.Item, cast: Cast, verdict: Verdict) -> None:
     """Name the mistake, if the student's answers can be compared with those of a mistake."""
     try:
-        cast.name_mistake(verdict)
+        cast.name_mistake(item, verdict)
     except Exception as error:
         if _is_trusted(item) or isinstance(error, GraderError):
             raise

@@ -166,6 +166,10 @@ def pytest_runtest_makereport(
         from torchdojo.referee.reporting import settle
 
         settle(session, item, call, report)
+        if call.when == "teardown":
+            from torchdojo.referee.revising import revise
+
+            revise(session, item, report)
         if report.failed and (printed := item.stash.get(PRINTED, "")):
             report.sections.append(("Printed by your code", printed))
 

@@ -64,12 +64,19 @@ def _without_own_lines(reply: Answer) -> Answer:
 def veiled(reply: Answer) -> Answer:
     """`reply` with a digest in place of its message, which may quote the solution.
 
-    Messages can still be told from each other; a digest stays as it is.
+    Messages can still be told from each other.
     """
-    if not isinstance(reply, Raised | Unsendable | Malformed) or _VEILED.fullmatch(reply.message):
+    if not isinstance(reply, Raised | Unsendable | Malformed):
         return reply
-    digest = hashlib.sha256(reply.message.encode("utf-8", "surrogatepass")).hexdigest()
-    return replace(reply, message=f"sha256:{digest}")
+    return replace(reply, message=veil(reply.message))
+
+
+def veil(message: str) -> str:
+    """A digest of `message`; a digest stays as it is."""
+    if _VEILED.fullmatch(message):
+        return message
+    digest = hashlib.sha256(message.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"sha256:{digest}"
 
 
 def read_recorded(folder: Path) -> dict[str, Answers]:

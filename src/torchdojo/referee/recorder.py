@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 
+from torchdojo.referee.failures import tell
 from torchdojo.referee.report_file import write_report
 from torchdojo.referee.reporting import report_of
-from torchdojo.referee.results import KEY, Report, Results
+from torchdojo.referee.results import KEY, REVISED, Report, Results
 from torchdojo.referee.session import Session
+
+_UNASKED = {"f", "E"}
+"""What pytest's short summary lists if nobody says what."""
 
 
 class Recorder:
@@ -20,7 +24,9 @@ class Recorder:
         self.path = report
         self.report: Report | None = None
         self.written = ""
+        self._failed: dict[str, pytest.TestReport] = {}
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Collect the result that a report carries; what is to be run again is none."""
         if str(report.outcome) == "rerun":
@@ -29,8 +35,22 @@ class Recorder:
         for value in values:
             if isinstance(value, dict):
                 self.results.add(value)
-        if report.failed and not values:
-            self.results.lose(report.nodeid)
+        if report.failed:
+            self._failed[report.nodeid] = report
+            if not values:
+                self.results.lose(report.nodeid)
+        self._revise(report)
+
+    def _revise(self, report: pytest.TestReport) -> None:
+        """Take over what the last check of a program says of those before it."""
+        for name, value in report.user_properties:
+            if name == REVISED and isinstance(value, dict):
+                for node, said in value.items():
+                    self.results.revise(node, said["check"])
+                    if node in self._failed:
+                        self._failed[node].longrepr = said["shown"]
+        kept = [one for one in report.user_properties if one[0] != REVISED]
+        report.user_properties[:] = kept
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
@@ -47,10 +67,20 @@ class Recorder:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the report, whatever is shown on the terminal."""
         self.report = report_of(self.session, self.results)
+        self._tell(session.config.pluginmanager.get_plugin("terminalreporter"))
         if self.path is not None and self.report.exercises:
             self.written = write_report(self.path, self.report.as_json())
             if "could not be written" in self.written and session.exitstatus == 0:
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _tell(self, terminal: Any) -> None:
+        """Have the terminal show each failed check once, and its cause in full once."""
+        found = ((self._failed[node], self.results.by_node.get(node)) for node in self._failed)
+        tell(found, wrapped=terminal is not None and terminal.isatty)
+        if terminal is not None and set(terminal.reportchars) - {"w"} == _UNASKED:
+            others = {r.nodeid for r in terminal.getreports("failed")} - self._failed.keys()
+            if not others and not terminal.getreports("error"):
+                terminal.reportchars = "w" if "w" in terminal.reportchars else ""
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Show the score table."""

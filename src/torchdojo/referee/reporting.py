@@ -69,9 +69,7 @@ def settle(session: Session, item: Any, call: Any, report: pytest.TestReport) ->
         return
     check = describe(session, item) | {"seconds": round(call.duration, 4)}
     if isinstance(error, Verdict):
-        required = f"Required: {check['requirement']}"
-        only = [GATE] if check["gate"] and not error.not_started else []
-        report.longrepr = "\n".join([*error.lines, required, *only])
+        report.longrepr = shown(error, check)
     ended = settled(error, points=check["points"], visible=check["visible"])
     check |= ended.as_data()
     check |= {
@@ -80,6 +78,13 @@ def settle(session: Session, item: Any, call: Any, report: pytest.TestReport) ->
         "graded": item.stash.get(GRADED, None),
     }
     report.user_properties.append((KEY, check))
+
+
+def shown(verdict: Verdict, check: Check) -> str:
+    """What the terminal shows of a check that ended so."""
+    required = f"Required: {check['requirement']}"
+    only = [GATE] if check["gate"] and not verdict.not_started else []
+    return "\n".join([*verdict.lines, required, *only])
 
 
 def header(session: Session) -> list[str]:

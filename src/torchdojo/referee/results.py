@@ -8,6 +8,9 @@ from typing import Any
 from torchdojo.catalog.checks import plain_name
 
 KEY = "torchdojo"
+REVISED = "torchdojo revised"
+"""What all evidence of a program says of its checks, by their nodes, where it is something else
+than what was said when they ended."""
 NOT_RUN = "not_run"
 GATE = "While this fails, the exercise gives no points: the code that you were given does it right."
 Check = dict[str, Any]
@@ -40,6 +43,11 @@ class Results:
         earlier = self.by_node.get(check["node"])
         if earlier is None or earlier["outcome"] == "passed":
             self.by_node[check["node"]] = check
+
+    def revise(self, node: str, said: Check) -> None:
+        """Put other words to a check that has failed."""
+        if node in self.by_node and self.by_node[node]["outcome"] != "passed":
+            self.by_node[node] = self.by_node[node] | said
 
     def lose(self, node: str) -> None:
         """Note that a check has failed without a result, as it does when its process ends."""

@@ -99,9 +99,14 @@ class Session:
                     "collection to a folder of your own."
                 )
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether any check has asked for players or programs."""
+        return "stage" in self.__dict__
+
     def close(self) -> None:
         """End the players and, where this process started it, the host."""
-        if "stage" in self.__dict__:
+        if self.has_begun:
             self.stage.kept.close()
             self.stage.mistaking.close()
             self.stage.troupe.close()

@@ -17,6 +17,7 @@ from torchdojo.errors import GraderError
 from torchdojo.feedback.contrast import Call
 from torchdojo.players.client import Troupe
 from torchdojo.referee.asking import Actor, Answers, Asked, Times
+from torchdojo.referee.findings import Findings
 from torchdojo.referee.handed_in import handed_in
 from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.programs import Program, own_code
@@ -50,6 +51,7 @@ class Stage:
     recorded: dict[str, dict[str, Answers]] = field(default_factory=dict)
     """By exercise and program: answers for a release, or those that a release came with."""
     _calls: dict[tuple[str, str, str], list[Call]] = field(default_factory=dict)
+    _findings: dict[tuple[str, str, str], Findings] = field(default_factory=dict)
     _codes: dict[str, Code | Unreadable] = field(default_factory=dict)
     _mistakes: dict[str, list[Variant]] = field(default_factory=dict)
 
@@ -139,6 +141,14 @@ class Stage:
         Two students' programs that are the same are told apart by their `label`.
         """
         return self._calls.setdefault((exercise.id, code.digest, label), [])
+
+    def findings_of(self, exercise: Exercise, code: Code, label: str) -> Findings:
+        """What became of a program's checks so far; by what it is known as in `calls_of`."""
+        return self._findings.setdefault((exercise.id, code.digest, label), Findings())
+
+    def forget(self, exercise: Exercise, code: Code, label: str) -> None:
+        """Keep nothing more of a program whose last check has ended."""
+        self._findings.pop((exercise.id, code.digest, label), None)
 
     def program(self, exercise: Exercise, program: Program | None) -> Code:
         """What is graded: the submission, or the program in its place; raises `Unreadable`."""

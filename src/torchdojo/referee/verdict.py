@@ -6,6 +6,8 @@ from enum import Enum
 
 EITHER = " Or: "
 """Between the sentences of mistakes that fit a program equally."""
+AND = " And: "
+"""Between those of two mistakes that explain it together."""
 _WIDEST, _MOST = 2000, 20
 
 

@@ -1,0 +1,66 @@
+"""Failed checks on the terminal: the diagnosis stands out, lines fit, one cause is said once."""
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pytest
+from _pytest._code.code import TerminalRepr
+from _pytest._io import TerminalWriter
+
+from torchdojo.referee.results import Check
+
+_NARROWEST = 40
+_INDENT = "    "
+
+
+@dataclass(eq=False)
+class Told(TerminalRepr):
+    """What is told of a failed check; as a text, it is not wrapped."""
+
+    lines: list[str]
+    wrapped: bool
+    """Whether a line ends where the terminal does, which is wrong for a file."""
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    def toterminal(self, tw: TerminalWriter) -> None:
+        """Write the first line, which says most, so that it is seen first."""
+        for number, line in enumerate(self.lines):
+            for part in _fitted(line, tw.fullwidth) if self.wrapped else [line]:
+                tw.line(part, bold=number == 0, yellow=number == 0)
+
+
+def _fitted(line: str, width: int) -> list[str]:
+    inner = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(
+        line,
+        max(width - 1, _NARROWEST),
+        subsequent_indent=inner + _INDENT,
+        break_on_hyphens=False,
+    ) or [line]
+
+
+def tell(failed: Iterable[tuple[pytest.TestReport, Check | None]], *, wrapped: bool) -> None:
+    """Put into reports of failed checks, each with its result, what the terminal shows."""
+    known: dict[tuple[str, str], str] = {}
+    for report, check in failed:
+        if check is None or not isinstance(report.longrepr, str):
+            continue
+        lines = report.longrepr.splitlines()
+        cause = check["exercise"], _cause(check)
+        if cause in known and cause[1] in lines:
+            place = lines.index(cause[1])
+            lines[place : place + 1] = []
+            lines.insert(0, f"The same as in `{known[cause]}`.")
+        elif cause[1]:
+            known[cause] = check["name"]
+        report.longrepr = Told(lines, wrapped)
+
+
+def _cause(check: Check) -> str:
+    diagnosis = check.get("diagnosis")
+    if not diagnosis or diagnosis["kind"] not in ("recognised", "stated", "related"):
+        return ""
+    return str(diagnosis["sentence"])

@@ -1,0 +1,44 @@
+"""After a program's last check: what all evidence says of those that failed."""
+
+from typing import Any
+
+import pytest
+
+from torchdojo.catalog import Unreadable
+from torchdojo.referee.casting import program_of
+from torchdojo.referee.reporting import describe, shown
+from torchdojo.referee.results import REVISED, Check
+from torchdojo.referee.session import Session
+from torchdojo.referee.settling import settled
+from torchdojo.referee.verdict import Verdict
+
+LAST = pytest.StashKey[bool]()
+"""Whether a check is its program's last: whatever that still runs would be in others' way."""
+
+
+def revise(session: Session, item: Any, report: pytest.TestReport) -> None:
+    """Attach to the last report of a program what is to be said otherwise of its checks."""
+    if not (item.stash.get(LAST, False) and session.has_begun):
+        return
+    exercise, program = session.exercise_of(item), program_of(item)
+    try:
+        code = session.stage.program(exercise, program)
+    except Unreadable:
+        return
+    known_as = exercise, code, program.label if program else ""
+    findings = session.stage.findings_of(*known_as)
+    session.stage.forget(*known_as)
+    solution = "" if exercise.released else exercise.source.text
+    found = findings.revised(solution, session.stage.mistakes(exercise))
+    said = {
+        finding.item.nodeid: _said(session, finding.item, verdict) for finding, verdict in found
+    }
+    if said:
+        report.user_properties.append((REVISED, said))
+
+
+def _said(session: Session, item: pytest.Item, verdict: Verdict) -> dict[str, Any]:
+    check = describe(session, item)
+    ended = settled(verdict, points=check["points"], visible=check["visible"]).as_data()
+    words: Check = {key: ended[key] for key in ("feedback", "told", "diagnosis")}
+    return {"check": words, "shown": shown(verdict, check)}
