@@ -1,13 +1,20 @@
 """What is said to be behind a failed check, as the report and the feedback tell it."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from conftest import ROOT
+from small_collection import hand_in
 
-from torchdojo.catalog import Collection, code_of_text
+from torchdojo.catalog import Collection, Exercise, code_of_text, read_mistakes
+from torchdojo.catalog.checks import plain_name
+from torchdojo.catalog.joining import joined
 from torchdojo.proving.running import grade_programs
 from torchdojo.referee.asking import Question
 from torchdojo.referee.programs import Program
@@ -31,6 +38,8 @@ PROGRAMS = {
     "stated": "def argmax_rows(x):\n    return x.argmax(1).int()",
     "located": "def row_norm(x):\n    return x.square().sum(1, keepdim=True).sin()",
 }
+NORM = "def row_norm(x):\n    return torch.linalg.vector_norm(x, dim=1)"
+LARGEST = "def argmax_rows(x):\n    return x.argmax(0)"
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +47,12 @@ def scored() -> dict[str, dict[str, Any]]:
     """The failed checks of each program, by its name and theirs."""
     programs = [
         Program(REDUCE, name, code_of_text(f"{RIGHT}\n\n{text}\n", "08_reduce.py"))
-        for name, text in PROGRAMS.items()
+        for name, text in (PROGRAMS | {"two": f"{NORM}\n\n{LARGEST}"}).items()
     ]
     found = grade_programs(COLLECTION, programs, ("--device", "cpu"))
     return {
         name: {c["name"]: c for c in found[REDUCE, name]["checks"] if c["outcome"] != "passed"}
-        for name in PROGRAMS
+        for name in (*PROGRAMS, "two")
     }
 
 
@@ -57,6 +66,22 @@ def test_each_kind_of_diagnosis_is_reported(scored: dict[str, Any], name: str) -
         assert diagnosis["sentence"] in told
         if name != "contrasted":
             assert diagnosis["kind"] == name, check
+
+
+def test_each_of_two_mistakes_is_named_where_it_shows(scored: dict[str, Any]) -> None:
+    """They are in different functions, so each explains its own checks."""
+    first = {c["feedback"].splitlines()[0] for c in scored["two"].values()}
+    assert len(first) == 2 and not any(" Or: " in line or " And: " in line for line in first)
+    assert {c["diagnosis"]["kind"] for c in scored["two"].values()} == {"recognised"}
+
+
+def test_the_first_wrong_answer_of_a_visible_check_is_drawn(scored: dict[str, Any]) -> None:
+    """As plain data in the report; a hidden check shows nobody its inputs."""
+    for name in ("located", "two"):
+        for check in scored[name].values():
+            assert ("picture" in check) <= check["visible"]
+    roles = [grid["role"] for grid in scored["located"]["measures_rows[cpu]"]["picture"]["grids"]]
+    assert roles == ["given", "yours", "expected"]
 
 
 def test_a_relation_is_said_before_the_difference(scored: dict[str, Any]) -> None:
@@ -95,3 +120,68 @@ def test_a_question_stays_as_it_was_asked() -> None:
     grads[1].zero_()
     table["a"][1][0] = 5
     assert question.frame(0) == asked
+
+
+TAKE = COLLECTION.find("03_pipelines/09_take")
+LINEAR = COLLECTION.find("04_modules/01_linear")
+SLOPES = COLLECTION.find("02_autograd/01_slopes")
+
+
+def failed(exercise: Exercise, text: str) -> dict[str, dict[str, Any]]:
+    """The failed checks of the solution with some of it written anew."""
+    code = code_of_text(text, f"{exercise.name}.py")
+    found = grade_programs(COLLECTION, [Program(exercise.id, "x", code)], ("--device", "cpu"))
+    checks = found[exercise.id, "x"]["checks"]
+    lost = [c for c in checks if c["outcome"] not in ("passed", "skipped")]
+    return {plain_name(c["name"]): c for c in lost}
+
+
+def test_a_mistake_that_loses_a_passed_check_is_not_named() -> None:
+    """Three mistakes answer alike in the check that is lost; two of them lose others as well."""
+    negative = (
+        "def first_batches(dataset, batch_size, k):\n"
+        "    loader = DataLoader(dataset, batch_size=batch_size)\n"
+        "    return [batch for _, batch in zip(range(k), loader)]\n"
+    )
+    checks = failed(TAKE, f"{TAKE.source.text}\n\n{negative}")
+    assert checks
+    for check in checks.values():
+        assert check["feedback"].startswith("A negative k is no error in `first_batches`")
+        assert "+" not in check["diagnosis"]["id"] and " Or: " not in check["feedback"]
+
+
+def test_two_mistakes_in_one_check_are_named_together() -> None:
+    """No recorded one answers as both do: they are laid over the solution together."""
+    text = LINEAR.source.text
+    by_id = {mistake.id: mistake for mistake in read_mistakes(LINEAR.graders, text)}
+    pair = [by_id["MyLinear-30a8e1cd"], by_id["to_torch-bf9d2dbd"]]
+    both = joined(text, *pair)
+    assert both is not None
+    checks = failed(LINEAR, both.text)
+    shared = set(pair[0].loses) & set(pair[1].loses)
+    assert checks.keys() == {*pair[0].loses, *pair[1].loses} and shared
+    for name, check in checks.items():
+        said = [one.sentence for one in pair if name in one.loses]
+        assert check["feedback"].splitlines()[0] == " And: ".join(said)
+
+
+def test_an_earlier_check_is_told_what_a_later_one_shows(tmp_path: Path) -> None:
+    """On the terminal, in the report, and from another process of pytest-xdist alike."""
+    clone = (
+        "def slope_at(f, t):\n    copy = t.clone()\n    copy.requires_grad_()\n"
+        "    f(copy).sum().backward()\n    return copy.grad\n"
+    )
+    hand_in(tmp_path, SLOPES.id, f"{SLOPES.source.text}\n\n{clone}")
+    for spread in ([], ["-n", "1"]):
+        report = tmp_path / "report.json"
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", f"graders/{SLOPES.id}", "--device", "cpu", *spread]
+            + ["--submission", str(tmp_path), "--score-report", str(report)],
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        checks = json.loads(report.read_text("utf-8"))["exercises"][SLOPES.id]["checks"]
+        said = {c["diagnosis"]["sentence"] for c in checks if c.get("diagnosis")}
+        assert len(said) == 1 and " Or: " not in done.stdout
+        (sentence,) = said
+        assert done.stdout.count(sentence) == 1 and "The same as in `" in done.stdout
+        assert "short test summary" not in done.stdout

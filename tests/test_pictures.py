@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from torchdojo.feedback.evidence import Answered
-from torchdojo.feedback.pictures import Picture, as_svg, as_text, picture_from, picture_of
+from torchdojo.feedback.pictures import Picture, as_svg, as_text, picture_from
+from torchdojo.feedback.pictures.describing import picture_of
 
 TABLE = torch.arange(6.0).reshape(3, 2) + 0.5
 

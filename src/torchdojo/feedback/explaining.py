@@ -12,7 +12,7 @@ from itertools import combinations
 from torchdojo.catalog import Variant
 
 MOST_SAID = 2
-_PAIRS = 8
+_PAIRS = 16
 """So many pairs of mistakes are tried."""
 
 

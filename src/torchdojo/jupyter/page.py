@@ -3,6 +3,8 @@
 from html import escape
 from typing import Any
 
+from torchdojo.feedback.pictures import as_svg, picture_from
+
 _COLOURS = {"passed": "#2e7d32", "skipped": "#757575", "grader_error": "#6a1b9a"}
 _WORDS = {
     "passed": "passed",
@@ -65,4 +67,12 @@ def _feedback(check: dict[str, Any]) -> str:
     first, *rest = check["feedback"].splitlines()
     more = "<br>".join(escape(line) for line in rest)
     detail = f"<div style='opacity:.75;font-size:90%'>{more}</div>" if more else ""
-    return f"<div style='margin-top:2px'><b>{escape(first)}</b></div>{detail}"
+    return f"<div style='margin-top:2px'><b>{escape(first)}</b></div>{detail}{_picture(check)}"
+
+
+def _picture(check: dict[str, Any]) -> str:
+    """What is drawn of a visible check, folded away: a table of twelve of them is long."""
+    if not check.get("picture"):
+        return ""
+    svg = as_svg(picture_from(check["picture"]))
+    return f"<details><summary>picture</summary><div style='overflow-x:auto'>{svg}</div></details>"

@@ -10,6 +10,7 @@ from torchdojo.errors import GraderError
 from torchdojo.feedback.compare import Difference, difference
 from torchdojo.feedback.contrast import Call, contrasted, lightly
 from torchdojo.feedback.evidence import Answered
+from torchdojo.feedback.pictures.describing import picture_of
 from torchdojo.feedback.relations import words_of
 from torchdojo.feedback.wording import clean, shown_kind
 from torchdojo.players.replies import ERRORS, Answer, Judged, Raised, Returned, TimedOut
@@ -165,12 +166,12 @@ class Agree:
             return value
         lines = [_capital(found.sentence), *more]
         told = [_capital(found.told)]
-        verdict = Verdict(Outcome.FAILED, lines, told=told, stated=found.stated)
-        self.verdict = self.verdict or verdict
-        self.student.evidence = self.student.evidence or len(self.student.actor.asked)
-        self.differing.append(
-            Answered(question.about, question.args, value, wanted, question.names)
-        )
+        answered = Answered(question.about, question.args, value, wanted, question.names)
+        self.differing.append(answered)
+        if self.verdict is None:
+            self.verdict = Verdict(Outcome.FAILED, lines, told=told, stated=found.stated)
+            self.verdict.picture = picture_of(answered)
+            self.student.evidence = len(self.student.actor.asked)
         return wanted
 
     def _note(self, question: Question, wants: str, *, well: bool) -> None:

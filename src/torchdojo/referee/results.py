@@ -192,7 +192,7 @@ def published(exercise: ExerciseScore) -> dict[str, Any]:
 
 def _published(check: Check) -> Check:
     told = {key: check[key] for key in _PUBLISHED}
-    return told | ({"diagnosis": check["diagnosis"]} if check.get("diagnosis") else {})
+    return told | {key: check[key] for key in ("diagnosis", "picture") if check.get(key)}
 
 
 def counted(checks: Iterable[Check]) -> list[Check]:

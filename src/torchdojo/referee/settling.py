@@ -24,6 +24,8 @@ class Settled:
     not_started: bool = False
     diagnosis: Diagnosis | None = None
     """What is behind it, where it failed."""
+    picture: dict[str, Any] | None = None
+    """Of a visible check: what it shows of an answer, as plain data."""
 
     def as_data(self) -> dict[str, Any]:
         """Its part of the result, as plain data."""
@@ -39,7 +41,8 @@ def settled(error: BaseException | None, *, points: float, visible: bool) -> Set
     if isinstance(error, Verdict):
         told = error.text if visible else error.told_text
         why = error.diagnosis(visible=visible)
-        return Settled(error.outcome.value, 0.0, error.text, told, error.not_started, why)
+        drawn = error.picture.as_data() if visible and error.picture else None
+        return Settled(error.outcome.value, 0.0, error.text, told, error.not_started, why, drawn)
     words = f"The grader failed, not you: {type(error).__name__}: {error}".splitlines()[0]
     told = words if visible else f"The grader failed, not you: {type(error).__name__}."
     return Settled(Outcome.GRADER_ERROR.value, None, words, told)

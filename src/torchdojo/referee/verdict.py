@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from torchdojo.feedback.pictures import Picture
+
 EITHER = " Or: "
 """Between the sentences of mistakes that fit a program equally."""
 AND = " And: "
@@ -70,6 +72,8 @@ class Verdict(Exception):
     kind: str = ""
     """Of its diagnosis, where it is more than stated or located."""
     id: str = ""
+    picture: Picture | None = None
+    """Of the first answer that was not as expected, if it can be drawn."""
 
     def __post_init__(self) -> None:
         self.told = self.told or [_SAYING_NOTHING.get(self.outcome, "It is not met.")]
