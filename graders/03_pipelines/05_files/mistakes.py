@@ -246,3 +246,15 @@ def list_images_below(folder: Path) -> list[Path]:
     inside = sorted(p for p in folder.rglob("*") if p.is_dir() and not p.name.startswith("."))
     found = [p for place in [folder, *inside] for p in list_images(place)]
     return [p for p in found if not _is_hidden(p, folder)]
+
+
+@mistake(
+    "The endings have no dot, so `dog_jpg` counts as a picture: ask for `.jpg`, dot included.",
+    loses=["leaves_out_the_rest"],
+)
+def list_images(folder):
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.name.lower().endswith(("jpg", "jpeg", "png"))
+    )

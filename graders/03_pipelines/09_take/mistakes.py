@@ -301,3 +301,13 @@ def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
 )
 def take(items: Iterable[Any], k: int) -> list[Any]:
     return [item for _, item in zip(range(k), items)]
+
+
+@mistake(
+    "`zip` asks its first argument first: with `range(k)` behind it, item k is read in vain. Put the range first.",
+    loses=["takes_only_k", "bears_what_never_ends"],
+)
+def take(items, k):
+    if k < 0:
+        raise ValueError(f"k must not be negative: {k}")
+    return [item for item, _ in zip(items, range(k))]

@@ -577,3 +577,12 @@ def merge(parts, n):
         raise ValueError("too few rows")
     rows = [row for group in zip(*parts) for row in group]
     return torch.stack(rows[:n])
+
+
+@mistake(
+    "`drop_last=True` throws away the last, smaller batch of each epoch; the contract asks that nothing be dropped.",
+    loses=["uses_the_real_sampler"],
+)
+def loader_for(dataset, rank, world, batch_size, seed):
+    sampler = DistributedSampler(dataset, num_replicas=world, rank=rank, shuffle=True, seed=seed)
+    return DataLoader(dataset, batch_size=batch_size, sampler=sampler, drop_last=True)

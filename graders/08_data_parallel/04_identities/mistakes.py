@@ -551,3 +551,29 @@ def all_reduce(t):
     missing = -t.numel() % dist.get_world_size()
     total = all_gather(reduce_scatter(t.flatten()))
     return total[:-missing].reshape(t.shape)
+
+
+@mistake(
+    "`isend(...).wait()` before the receive is a plain `send`: all ranks wait for each other. Receive first, then wait.",
+    loses=[
+        "scatters_the_sums",
+        "reduces_in_two_halves",
+        "passes_on_to_the_right",
+        "works_alone",
+        "fills_up_with_zeros",
+        "leaves_its_arguments_alone",
+        "runs_on_real_processes",
+    ],
+)
+def reduce_scatter(t):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    s = -(-t.numel() // world)
+    padded = t.new_zeros(world * s)
+    padded[: t.numel()] = t
+    parts = padded.view(world, s)
+    for step in range(world - 1):
+        arrived = torch.empty_like(parts[0])
+        dist.isend(parts[(rank - 1 - step) % world], (rank + 1) % world).wait()
+        dist.recv(arrived, (rank - 1) % world)
+        parts[(rank - 2 - step) % world] += arrived
+    return parts[rank].clone()

@@ -233,3 +233,22 @@ def sync_gradients(model, n_local):
             dist.all_reduce(p.grad)
             dist.all_reduce(count)
             p.grad /= count.clamp(min=1)
+
+
+@mistake(
+    "Zeros are sent only by a rank without examples: one whose examples do not use a parameter has no gradient either, and must send zeros too.",
+    loses=["bears_unused_and_frozen_parameters", "refuses_an_empty_batch"],
+)
+def sync_gradients(model, n_local):
+    total = torch.tensor(n_local)
+    dist.all_reduce(total)
+    if total == 0:
+        raise ValueError("no rank has any example")
+    for p in model.parameters():
+        if not p.requires_grad:
+            continue
+        if n_local == 0:
+            p.grad = torch.zeros_like(p)
+        if p.grad is not None:
+            p.grad.mul_(n_local / total.item())
+            dist.all_reduce(p.grad)

@@ -255,3 +255,27 @@ def differing(model):
         if (high + low != 0).any():
             found.append(name)
     return found
+
+
+@mistake(
+    "The `state_dict` lacks the buffers with `persistent=False`: copy `named_buffers()` too.",
+    loses=["copies_buffers_that_are_not_saved", "runs_on_real_processes"],
+)
+def start_alike(model):
+    for value in model.state_dict().values():
+        dist.broadcast(value, src=0)
+
+
+@mistake(
+    "Only sums are compared: the same numbers in another order, or differences that cancel, look alike. Compare element by element.",
+    loses=["names_all_that_differs"],
+)
+def differing(model):
+    names = []
+    for name, t in [*model.named_parameters(), *model.named_buffers()]:
+        total = t.detach().double().sum()
+        ends = torch.stack([total, -total])
+        dist.all_reduce(ends, op=dist.ReduceOp.MAX)
+        if ends[0] != -ends[1]:
+            names.append(name)
+    return names

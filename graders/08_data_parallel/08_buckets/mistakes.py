@@ -655,3 +655,31 @@ def average_in_buckets(params, limit):
         flat /= dist.get_world_size()
         for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
             grad.copy_(piece.view_as(grad))
+
+
+@mistake(
+    "A parameter over the limit gets its own bucket, but the older one stays open behind it: later parameters must not join that.",
+    loses=["gives_large_ones_their_own"],
+)
+def plan_buckets(params, limit):
+    if limit < 1:
+        raise ValueError("limit must be 1 or more")
+    buckets = []
+    newest = {}
+    for i in reversed(range(len(params))):
+        p = params[i]
+        if not p.requires_grad:
+            continue
+        n = p.numel()
+        if n > limit:  # a bucket of its own
+            buckets.append([i])
+            continue
+        if p.dtype in newest and newest[p.dtype][1] >= n:
+            bucket, room = newest[p.dtype]
+            bucket.append(i)
+            newest[p.dtype] = bucket, room - n
+        else:
+            bucket = [i]
+            buckets.append(bucket)
+            newest[p.dtype] = bucket, limit - n
+    return buckets

@@ -3,6 +3,7 @@
 import torch
 import torch.distributed as dist
 from torch import nn
+from torch.nn import functional as F
 
 from torchdojo.grading import mistake
 
@@ -554,3 +555,35 @@ def _add_up(model):
     for p in model.parameters():
         dist.all_reduce(p.detach())
         p.data /= dist.get_world_size()
+
+
+@mistake(
+    "The means of the shares are averaged by the number of ranks: in a shorter share each example weighs more. Divide the summed loss by the size of the whole batch.",
+    loses=["weighs_uneven_shares"],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    for t in [*model.parameters(), *model.buffers()]:
+        dist.broadcast(t.detach(), 0)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    history = []
+    for epoch in range(epochs):
+        order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed + epoch))
+        total = torch.zeros(1, dtype=torch.float64)
+        for batch in order.split(batch_size):
+            share = batch.tensor_split(world)[rank]
+            optimizer.zero_grad()
+            if len(share):
+                loss = F.cross_entropy(model(x[share]), y[share])
+                loss.backward()
+                total += loss.item() * len(share)
+            for p in model.parameters():
+                if p.requires_grad:
+                    if p.grad is None:
+                        p.grad = torch.zeros_like(p)
+                    dist.all_reduce(p.grad)
+                    p.grad /= min(world, len(batch))
+            optimizer.step()
+        dist.all_reduce(total)
+        history.append(total.item() / len(x))
+    return history
