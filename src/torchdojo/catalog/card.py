@@ -11,11 +11,16 @@ CARD = "card.json"
 
 
 def card_of(
-    source: Source, mistakes: Sequence[Variant], visible: Sequence[str], given: Sequence[str]
+    source: Source,
+    mistakes: Sequence[Variant],
+    visible: Sequence[str],
+    given: Sequence[str],
+    stub: str = "",
 ) -> str:
     """The card as JSON: the header, and of the mistakes that lose a visible check the sentences.
 
-    `given` is the code of the stub in its forms, by which it is known again.
+    `given` is the code of the stub in its forms, by which it is known again; `stub` the stub
+    itself, which a student may want back.
     """
     data = {
         "title": source.title,
@@ -30,6 +35,7 @@ def card_of(
             if (kept := [name for name in m.loses if name in visible])
         ],
         "given": list(given),
+        "stub": stub,
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
@@ -39,6 +45,7 @@ def read_card(graders: Path) -> Source:
     data = json.loads((graders / CARD).read_text(encoding="utf-8"))
     del data["mistakes"]
     data.pop("given", None)
+    data.pop("stub", None)
     hints = tuple(data.pop("hints"))
     return Source(**data, hints=hints, lesson="", lesson_code="", cells=(), text="")
 
@@ -60,3 +67,9 @@ def recorded_codes(graders: Path) -> list[str]:
     """The code of the stub in its forms; none in a release by an earlier torchdojo."""
     data = json.loads((graders / CARD).read_text(encoding="utf-8"))
     return list(map(str, data.get("given", ())))
+
+
+def card_stub(graders: Path) -> str | None:
+    """The stub; None in a release by an earlier torchdojo."""
+    stub = json.loads((graders / CARD).read_text(encoding="utf-8")).get("stub")
+    return str(stub) if stub else None

@@ -95,7 +95,7 @@ def _write_exercise(made: Path, exercise: Exercise) -> None:
         (graders / name).write_text(text, encoding="utf-8")
     visible = [check.name for check in checks if not check.hidden]
     (graders / CARD).write_text(
-        card_of(exercise.source, _mistakes(exercise), visible, given_codes(exercise)),
+        card_of(exercise.source, _mistakes(exercise), visible, given_codes(exercise), stub.text),
         encoding="utf-8",
     )
 
@@ -152,13 +152,14 @@ On a machine with Python 3.11 or newer, in this folder:
 
 ```sh
 python3 -m venv .venv
-.venv/bin/pip install {wheel} torch=={torch} torchvision=={vision}
+.venv/bin/pip install '{wheel}[live]' torch=={torch} torchvision=={vision}
 .venv/bin/pytest graders/
 ```
 
 Edit the files in `exercises/`, the first of them `exercises/{first}`, and run
 `.venv/bin/pytest graders/` again: it shows your score, and of each requirement that is not met
-what went wrong. `.venv/bin/torchdojo hint NAME` gives a hint. For notebooks install
+what went wrong. `.venv/bin/torchdojo check NAME` scores one exercise and remembers it, `hint NAME`
+gives a hint, `reset NAME` brings a file back, `-h` lists the other commands. For notebooks install
 `jupyterlab matplotlib` as well; their last cell shows the score in the page.
 
 These are the visible checks. When you have handed in, more will be checked.

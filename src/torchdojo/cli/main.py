@@ -10,16 +10,21 @@ from torchdojo.cli.build import build
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
 from torchdojo.cli.grade import grade
+from torchdojo.cli.groups import Grouped
+from torchdojo.cli.overview import forget, list_, status
+from torchdojo.cli.reading import hint, read, solution
 from torchdojo.cli.release import release
 from torchdojo.cli.speaking import speaks_plainly
+from torchdojo.cli.working import check, next_, replay, reset, watch
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="torchdojo")
 def main() -> None:
-    """Auto-graded PyTorch exercises. `pytest graders/` scores your work."""
+    """Auto-graded PyTorch exercises. `torchdojo check` or `pytest graders/` scores your work."""
 
 
+main.for_students((check, next_, watch, list_, status, read, hint, replay, reset, solution, forget))
 main.add_command(build)
 main.add_command(course)
 main.add_command(download)
@@ -94,15 +99,3 @@ def doctor() -> None:
     findings = examine()
     show(findings)
     sys.exit(1 if any(finding.wrong for finding in findings) else 0)
-
-
-@main.command()
-@click.argument("id")
-@click.option("--number", type=click.IntRange(1, 3), default=1, help="Which of the three hints.")
-@speaks_plainly
-def hint(id: str, number: int) -> None:
-    """Show a hint for an exercise, the vaguest first."""
-    _, (exercise,) = _chosen((id,))
-    click.echo(exercise.source.hints[number - 1])
-    if number < 3:
-        click.echo(f"(More: torchdojo hint {id} --number {number + 1})")

@@ -5,10 +5,6 @@ listener was killed stops as after Ctrl-C (see `torchdojo.referee.stream`), and 
 the end of the stream when the run is gone, whatever became of it.
 """
 
-import json
-import os
-import re
-import signal
 import socket
 import subprocess
 import tempfile
@@ -17,22 +13,21 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from torchdojo.catalog import Collection
 from torchdojo.errors import DojoError
 from torchdojo.referee.command import graders_arguments
 from torchdojo.referee.programs import Program, write_programs
 from torchdojo.resident import client
+from torchdojo.resident.hearing import Line, ending, heard, last_words
 
-Line = dict[str, Any]
 _START_SECONDS = 300.0
 _COLLECTING_SECONDS = 0.1
 """A check: what a very busy machine takes to get from the start to the first of them."""
 _SLOWEST = 10
 """So many times as long as the slowest check so far, no check takes."""
 _GRACE = 3.0
-_LAST_WORDS = 3
 
 
 class Stopped(Exception):
@@ -88,7 +83,7 @@ class Listened:
                 ours.close()
                 self._end(process, quickly=bool(left))
             if left:
-                yield Died(why or f"{_ending(process)}: {_last_words(said)}", running)
+                yield Died(why or f"{ending(process)}: {last_words(said)}", running)
 
     def stop(self) -> None:
         """End all runs, now and from now on."""
@@ -136,22 +131,8 @@ class Listened:
 
     def _lines(self, ours: socket.socket, count: int) -> Iterator[Line]:
         """The lines as they come; raises `TimeoutError` when there is silence for too long."""
-        held, silence = bytearray(), _START_SECONDS + self.patience + _COLLECTING_SECONDS * count
-        while True:
-            ours.settimeout(silence)
-            try:
-                data = ours.recv(2**16)
-            except TimeoutError:
-                why = f"the referee said nothing for {silence:.0f} s"
-                raise TimeoutError(why) from None
-            if not data:
-                return
-            held += data
-            *lines, rest = held.split(b"\n")
-            held = rest
-            for line in lines:
-                yield json.loads(line)
-            silence = max(self.patience, _SLOWEST * self._slowest)
+        first = _START_SECONDS + self.patience + _COLLECTING_SECONDS * count
+        return heard(ours, first, lambda: max(self.patience, _SLOWEST * self._slowest))
 
     def _end(self, process: client.Run, *, quickly: bool) -> None:
         """Wait for the end of a run that nobody listens to any more, or bring it about."""
@@ -160,18 +141,3 @@ class Listened:
         client.end(process)
         with self._lock:
             self._live.discard(process)
-
-
-def _ending(process: client.Run) -> str:
-    code = process.poll()
-    if code is not None and code < 0:
-        with suppress(ValueError):
-            return f"the referee was ended by {signal.Signals(-code).name}"
-    return f"the referee ended with exit status {code}"
-
-
-def _last_words(said: IO[bytes]) -> str:
-    said.seek(max(0, said.seek(0, os.SEEK_END) - 4000))
-    lines = said.read().decode(errors="replace").splitlines()
-    words = [line.strip() for line in lines if re.search("[a-zA-Z]{2}", line)]  # no progress bar
-    return " / ".join(words[-_LAST_WORDS:]) or "it said nothing"

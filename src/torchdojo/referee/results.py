@@ -185,12 +185,13 @@ def published(exercise: ExerciseScore) -> dict[str, Any]:
         "max_score": exercise.max_score,
         "status": exercise.status,
         **exercise.graded,
-        "checks": [_published(check) for check in exercise.checks],
+        "checks": [published_check(check) for check in exercise.checks],
     }
     return told | ({"notes": list(exercise.notes)} if exercise.notes else {})
 
 
-def _published(check: Check) -> Check:
+def published_check(check: Check) -> Check:
+    """The part of the report on one check, as plain data."""
     told = {key: check[key] for key in _PUBLISHED}
     return told | {key: check[key] for key in ("diagnosis", "picture") if check.get(key)}
 

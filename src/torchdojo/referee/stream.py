@@ -2,6 +2,7 @@
 
 The lines go to a file, or to whoever started the run, by a socket: ``--stream fd:7``. That one is
 also told when a program's turn comes and when a check has ended; and if it ends, so does the run.
+Of a submission, which is not among programs, a socket is told each check and each exercise.
 """
 
 import json
@@ -17,9 +18,10 @@ from typing import Any
 import pytest
 
 from torchdojo.referee.casting import program_of
+from torchdojo.referee.failing import failing_question
 from torchdojo.referee.programs import Program
 from torchdojo.referee.rerun import rerun
-from torchdojo.referee.results import Results, published, score_exercises
+from torchdojo.referee.results import Results, published, published_check, score_exercises
 from torchdojo.referee.session import ABSENT, Session
 
 _DESCRIPTOR = "fd:"
@@ -34,6 +36,10 @@ class Stream:
     A line holds ``exercise``, ``label``, ``scored`` (as in the score report), ``isolation``,
     ``device`` and ``shown`` (what the program's cells show when they are run, see
     `torchdojo.referee.rerun`). A socket is told ``{"begun": LABEL}`` and ``{"ran": SECONDS}`` too.
+
+    A socket is told of a submission how many checks there are, ``{"checks": COUNT}``; then each
+    check, ``{"check": ..., "failing": ...}`` (see `torchdojo.referee.failing`); and of each
+    exercise, after its last check, ``exercise`` and ``scored``.
     """
 
     def __init__(self, session: Session, results: Results, path: Path) -> None:
@@ -49,7 +55,11 @@ class Stream:
         """After the last check of a program, write its line."""
         program = program_of(item)
         if program is None:
-            return (yield)
+            if not self.beats:
+                return (yield)
+            done = yield
+            self._tell_check(item, nextitem)
+            return done
         if self.beats and not self._nodes:
             self.send({"begun": program.label})
         started = time.monotonic()
@@ -61,6 +71,24 @@ class Stream:
             nodes, self._nodes = self._nodes, []
             self._tell(program, nodes)
         return done
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Say how many checks of a submission there are."""
+        if self.beats and self.session.option.programs is None:
+            self.send({"checks": len(session.items)})
+
+    def _tell_check(self, item: pytest.Item, nextitem: pytest.Item | None) -> None:
+        """A check of the submission has ended, and with the last one its exercise."""
+        self._nodes.append(item.nodeid)
+        found = self.results.by_node.get(item.nodeid)
+        if found is not None:
+            self.send({"check": published_check(found), "failing": failing_question(item, found)})
+        if nextitem is None or self.session.id_of(nextitem) != self.session.id_of(item):
+            nodes, self._nodes = self._nodes, []
+            checks = [self.results.by_node[node] for node in nodes if node in self.results.by_node]
+            if len(checks) == len(nodes):
+                scored = score_exercises(checks)[0]
+                self.send({"exercise": scored.id, "scored": published(scored)})
 
     def _tell(self, program: Program, nodes: list[str]) -> None:
         checks = [self.results.by_node[node] for node in nodes if node in self.results.by_node]

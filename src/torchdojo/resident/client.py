@@ -156,9 +156,13 @@ def start(
     stdout: IO[bytes],
     stderr: IO[bytes],
     passed: Sequence[int] = (),
+    once: bool = False,
 ) -> Run:
-    """Start pytest in `root` with these arguments, and with the descriptors `passed`."""
-    if _can_be_forked(arguments):
+    """Start pytest in `root` with these arguments, and with the descriptors `passed`.
+
+    `once` says that no other run will follow: then none is worth being warm for.
+    """
+    if not once and _can_be_forked(arguments):
         with Path(os.devnull).open("rb") as nothing:
             given = {0: nothing.fileno(), 1: stdout.fileno(), 2: stderr.fileno()}
             forked = _warm(root).order(arguments, str(root), given | {one: one for one in passed})

@@ -1,0 +1,1 @@
+"""What a student works with: progress, checks as they come, lessons, hints, the live app."""

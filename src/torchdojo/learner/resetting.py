@@ -1,0 +1,38 @@
+"""Beginning an exercise anew: the stub comes back, the work is put aside."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from torchdojo.catalog import Exercise
+from torchdojo.keeping import LOCAL, MANIFEST, Changes, Keeper
+from torchdojo.learner.desk import Desk
+from torchdojo.learner.lessons import stub_text
+
+_OTHER = {".py": ".ipynb", ".ipynb": ".py"}
+
+
+@dataclass(frozen=True)
+class Reset:
+    """What became of the file of an exercise, and where it is."""
+
+    place: Path
+    changes: Changes
+    other: Path | None
+    """A file in the other form that is still there, with work."""
+
+
+def reset(desk: Desk, exercise: Exercise) -> Reset:
+    """Bring the stub back; a copy of the work goes to the backups of the folder first.
+
+    Raises `DojoError` where that cannot be written, or a release does not have the stub.
+    """
+    data = stub_text(exercise).encode()
+    own = desk.submission == (desk.collection.root / "exercises").resolve()
+    root = desk.collection.root if own else desk.submission
+    path = f"exercises/{exercise.file}" if own else exercise.file
+    keeper = Keeper(root, MANIFEST if own else LOCAL)
+    changes = keeper.write({path: data}, lambda _: True)
+    keeper.save()
+    place = desk.submission / exercise.file
+    other = place.with_suffix(_OTHER[place.suffix])
+    return Reset(place, changes, other if other.is_file() else None)

@@ -1,0 +1,64 @@
+"""Noticing that a student saves a file, whatever editor writes it, and however."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from torchdojo.catalog import Exercise
+from torchdojo.errors import DojoError
+from torchdojo.learner.desk import Desk
+
+LIVE = "pip install 'watchfiles>=1.0' 'textual>=6'"
+_STEP, _MOST = 50, 400
+"""Milliseconds: a save of several steps is one save."""
+
+
+def need_watching() -> None:
+    """Raise `DojoError` where saves cannot be noticed."""
+    try:
+        import watchfiles  # noqa: F401
+    except ImportError as error:
+        raise DojoError(f"To watch files, watchfiles is needed: install it by `{LIVE}`.") from error
+
+
+def saves(desk: Desk, stop: threading.Event) -> Iterator[Exercise]:
+    """The exercises whose files are saved in the folder of the student, until `stop` is set."""
+    from watchfiles import Change, watch
+
+    root = desk.submission.resolve()
+    by_path = {
+        str(root / f"{id}{suffix}"): exercise
+        for id, exercise in desk.collection.exercises.items()
+        for suffix in (".py", ".ipynb")
+    }
+    changes = watch(
+        root,
+        watch_filter=lambda change, path: change is not Change.deleted and path in by_path,
+        debounce=_MOST,
+        step=_STEP,
+        stop_event=stop,
+        rust_timeout=500,
+        raise_interrupt=False,
+    )
+    for changed in changes:
+        yield from dict.fromkeys(by_path[path] for _, path in sorted(changed))
+
+
+def tell_saves(
+    desk: Desk,
+    stop: threading.Event,
+    tell: Callable[[Exercise], None],
+    failed: Callable[[str], None],
+) -> threading.Thread:
+    """Tell each save from a thread, or in a sentence why there are no more."""
+
+    def listen() -> None:
+        try:
+            for exercise in saves(desk, stop):
+                tell(exercise)
+        except (OSError, RuntimeError) as error:
+            failed(f"{Path(desk.submission)} cannot be watched ({error}).")
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    return thread
