@@ -9,6 +9,7 @@ from torchdojo.catalog import Collection, Exercise
 from torchdojo.cli.build import build
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
+from torchdojo.cli.drawing import draw
 from torchdojo.cli.grade import grade
 from torchdojo.cli.groups import Grouped
 from torchdojo.cli.overview import forget, list_, status
@@ -24,7 +25,9 @@ def main() -> None:
     """Auto-graded PyTorch exercises. `torchdojo check` or `pytest graders/` scores your work."""
 
 
-main.for_students((check, next_, watch, list_, status, read, hint, replay, reset, solution, forget))
+main.for_students(
+    (check, next_, watch, list_, status, read, hint, draw, replay, reset, solution, forget)
+)
 main.add_command(build)
 main.add_command(course)
 main.add_command(download)

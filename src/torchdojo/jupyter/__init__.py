@@ -1,6 +1,8 @@
-"""Inside a notebook: `check` shows the visible checks' result, `grade` asks for one check."""
+"""Inside a notebook: `check` scores it; `hint`, `draw` and `solution` help; `grade` asks for one
+check in an nbgrader course."""
 
 from torchdojo.jupyter.check import check
 from torchdojo.jupyter.grade import grade
+from torchdojo.jupyter.helping import draw, hint, solution
 
-__all__ = ["check", "grade"]
+__all__ = ["check", "draw", "grade", "hint", "solution"]

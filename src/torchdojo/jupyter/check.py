@@ -1,7 +1,7 @@
 """The cell `check()`: runs the visible checks on the saved notebook and shows what they say.
 
 The checks run as `pytest graders/` in a process of their own, as everywhere else; the notebook's
-kernel only shows the report.
+kernel only shows the report. It also knows which cells it ran, and says so if the file has others.
 """
 
 import json
@@ -13,6 +13,7 @@ from typing import Any
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.errors import DojoError
 from torchdojo.jupyter.page import graded_words, page
+from torchdojo.jupyter.ran import cells_that_ran, differing, write_what_ran
 from torchdojo.referee.command import graders_arguments
 from torchdojo.referee.results import counted
 from torchdojo.resident import client
@@ -21,17 +22,19 @@ from torchdojo.resident import client
 class Result:
     """A report that shows itself: as HTML in Jupyter, as text elsewhere."""
 
-    def __init__(self, id: str, scored: dict[str, Any]) -> None:
+    def __init__(self, id: str, scored: dict[str, Any], warning: str = "") -> None:
         self.id = id
         self.scored = scored | {"checks": counted(scored["checks"])}
+        self.warning = warning
 
     def _repr_html_(self) -> str:
-        return page(self.id, self.scored, "visible checks")
+        return page(self.id, self.scored, "visible checks", self.warning)
 
     def __repr__(self) -> str:
         score = self.scored["score"]
         reached = "?" if score is None else f"{score:g}"
-        lines = [f"{self.id}: {reached} of {self.scored['max_score']:g} points"]
+        lines = [self.warning] if self.warning else []
+        lines += [f"{self.id}: {reached} of {self.scored['max_score']:g} points"]
         lines += graded_words(self.scored)
         for one in self.scored["checks"]:
             lines += [f"{one['outcome']:<14} {one['requirement']}", *_indented(one["feedback"])]
@@ -42,21 +45,50 @@ def _indented(text: str) -> list[str]:
     return ["    " + line for line in text.splitlines()]
 
 
-def check(name: str, submission: str | Path | None = None) -> Result:
+def check(name: str, submission: str | Path | None = None, *, ran: bool = False) -> Result:
     """Score the saved file of exercise `name` with the visible checks.
 
     Args:
         name: an exercise's id, or an unmistakable part of it.
         submission: the folder laid out like ``exercises/``; found from the working directory if
             not given.
+        ran: score the cells that this kernel has run, saved or not, in place of the file.
 
     Raises `DojoError` if there is no such exercise or the checks cannot run.
     """
     collection = Collection.around(Path.cwd())
     exercise = collection.find(name)
-    folder = Path(submission) if submission else _submission_around(Path.cwd(), exercise)
-    folder = folder or collection.root / "exercises"
-    return Result(exercise.id, _run(collection, exercise.id, folder, "--visible"))
+    if ran:
+        return Result(exercise.id, _of_what_ran(collection, exercise.id))
+    folder = submission_of(collection, exercise, submission)
+    warning = _warning(folder / f"{exercise.id}.ipynb", name)
+    return Result(exercise.id, _run(collection, exercise.id, folder, "--visible"), warning)
+
+
+def submission_of(
+    collection: Collection, exercise: Exercise, submission: str | Path | None = None
+) -> Path:
+    """The folder that holds the student's file, a copy of the exercises included."""
+    found = Path(submission) if submission else _submission_around(Path.cwd(), exercise)
+    return found or collection.root / "exercises"
+
+
+def _warning(saved: Path, name: str) -> str:
+    """A sentence if the kernel ran something else than what is saved."""
+    names = differing(saved, cells_that_ran())
+    if not names:
+        return ""
+    which = ", ".join(f"`{one}`" for one in names)
+    return (
+        f"The saved notebook is not what you ran: {which} differs. Save it and check again, or "
+        f'score the cells that ran: check("{name}", ran=True).'
+    )
+
+
+def _of_what_ran(collection: Collection, id: str) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
+        write_what_ran(Path(folder) / f"{id}.ipynb", cells_that_ran())
+        return _run(collection, id, Path(folder), "--visible")
 
 
 def _submission_around(place: Path, exercise: Exercise) -> Path | None:

@@ -19,7 +19,7 @@ _BAR = (
 )
 
 
-def page(id: str, scored: dict[str, Any], note: str = "") -> str:
+def page(id: str, scored: dict[str, Any], note: str = "", warning: str = "") -> str:
     """The result of one exercise: a bar, then a row for each check with its feedback."""
     most = scored["max_score"]
     share = 100 * (scored["score"] or 0.0) / most if most else 0.0
@@ -28,6 +28,7 @@ def page(id: str, scored: dict[str, Any], note: str = "") -> str:
     notes = "; ".join(filter(None, [note, *graded_words(scored)]))
     return (
         '<div style="font-family:system-ui,sans-serif;line-height:1.45">'
+        f"{warning and f'<p><b>{escape(warning)}</b></p>'}"
         f"<p style='margin:4px 0'><b>{escape(id)}</b> {points} of {most:g} points"
         f"{notes and f' ({escape(notes)})'}</p>"
         f"{_BAR.format(share=share)}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from torchdojo.catalog.checks import plain_name
+from torchdojo.feedback.pictures import Picture, picture_from
 
 _UNWRITTEN = "Not written yet"
 SKIPPED, PASSED, NOT_RUN, GRADER_ERROR = "skipped", "passed", "not_run", "grader_error"
@@ -44,6 +45,8 @@ class Checked:
     feedback: str = ""
     cause: Cause | None = None
     failing: Failing | None = None
+    picture: Picture | None = None
+    """Of the first answer that was not as expected."""
 
     @property
     def counts(self) -> bool:
@@ -113,6 +116,7 @@ def _checked(data: dict[str, Any], failing: dict[str, Any] | None = None) -> Che
         feedback=data["feedback"],
         cause=None if cause is None else Cause(**cause),
         failing=None if failing is None else Failing(**failing),
+        picture=picture_from(data["picture"]) if data.get("picture") else None,
     )
 
 

@@ -1,0 +1,74 @@
+"""In a notebook: `hint`, `solution` and `draw`, as the commands of the same names."""
+
+from html import escape
+from pathlib import Path
+
+from torchdojo.catalog import Collection
+from torchdojo.feedback.pictures import Picture, as_svg, as_text, picture_from
+from torchdojo.jupyter.check import Result, check, submission_of
+from torchdojo.learner.desk import Desk
+from torchdojo.learner.lessons import solution_text
+
+
+class Shown:
+    """A text, or pictures, that a notebook shows as HTML."""
+
+    def __init__(self, text: str, html: str) -> None:
+        self.text, self.html = text, html
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def hint(name: str) -> Shown:
+    """One hint more of an exercise with each call, the vaguest first."""
+    desk = _desk(name)
+    exercise = desk.collection.find(name)
+    hints = exercise.source.hints
+    number = min(desk.store.read().of(exercise.id).hints + 1, len(hints))
+    desk.note(exercise, lambda record: record.hinted(number))
+    said = f"Hint {number} of {len(hints)}: {hints[number - 1]}"
+    return Shown(said, f"<p>{escape(said)}</p>")
+
+
+def solution(name: str, *, sure: bool = False) -> Shown:
+    """The solution of an exercise: after full marks, or if you are `sure`.
+
+    Raises `DojoError` in a release for students, which has no solutions.
+    """
+    desk = _desk(name)
+    exercise = desk.collection.find(name)
+    if not (sure or desk.store.read().of(exercise.id).done or _is_done(name)):
+        said = f'You do not have full marks yet. If you are sure: solution("{name}", sure=True)'
+        return Shown(said, f"<p>{escape(said)}</p>")
+    text = solution_text(exercise)
+    return Shown(text, f"<pre>{escape(text)}</pre>")
+
+
+def draw(name: str) -> Shown:
+    """Check an exercise, and draw the answers that are not as expected."""
+    found = _pictures(check(name))
+    if not found:
+        said = "No visible check was lost on an answer that can be drawn."
+        return Shown(said, f"<p>{said}</p>")
+    text = "\n\n".join(f"{title}\n{as_text(picture)}" for title, picture in found)
+    parts = (f"<p>{escape(title)}</p>{as_svg(picture)}" for title, picture in found)
+    return Shown(text, f"<div style='overflow-x:auto'>{''.join(parts)}</div>")
+
+
+def _pictures(result: Result) -> list[tuple[str, Picture]]:
+    checks = [check for check in result.scored["checks"] if check.get("picture")]
+    return [(check["requirement"], picture_from(check["picture"])) for check in checks]
+
+
+def _is_done(name: str) -> bool:
+    return bool(check(name).scored["status"] == "passed")
+
+
+def _desk(name: str) -> Desk:
+    collection = Collection.around(Path.cwd())
+    folder = submission_of(collection, collection.find(name))
+    return Desk.at(Path.cwd(), folder, print)
