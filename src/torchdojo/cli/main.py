@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from torchdojo.catalog import Collection, Exercise
+from torchdojo.cli.app import app, in_terminal
 from torchdojo.cli.build import build
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
@@ -19,14 +20,28 @@ from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.cli.working import check, next_, replay, reset, watch
 
 
-@click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Grouped,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="torchdojo")
-def main() -> None:
-    """Auto-graded PyTorch exercises. `torchdojo check` or `pytest graders/` scores your work."""
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Auto-graded PyTorch exercises.
+
+    Without a command it opens the live app: checks each time you save, hints, lessons, the list.
+    `pytest graders/` scores all your work.
+    """
+    if context.invoked_subcommand is None:
+        if in_terminal():
+            context.invoke(app)
+        else:
+            click.echo(context.get_help())
 
 
 main.for_students(
-    (check, next_, watch, list_, status, read, hint, draw, replay, reset, solution, forget)
+    (app, check, next_, watch, list_, status, read, hint, draw, replay, reset, solution, forget)
 )
 main.add_command(build)
 main.add_command(course)

@@ -74,10 +74,11 @@ def solution(name: str | None, submission: Path | None, yes: bool) -> None:
 
 def _show_code(text: str) -> None:
     from rich.console import Console
-    from rich.syntax import Syntax
+
+    from torchdojo.learner.pages import code
 
     console = Console()
     if console.is_terminal:
-        console.print(Syntax(text, "python", theme="ansi_dark", background_color="default"))
+        console.print(code(text))
     else:
         click.echo(text)

@@ -134,7 +134,7 @@ def replay(name: str | None, submission: Path | None) -> None:
     """
     from torchdojo.catalog import Unreadable
     from torchdojo.learner.grading import Grading
-    from torchdojo.learner.replaying import prompt, replay_of
+    from torchdojo.learner.replaying import prompt
     from torchdojo.learner.verdicts import Checked
 
     desk = desk_at(submission)
@@ -143,18 +143,8 @@ def replay(name: str | None, submission: Path | None) -> None:
         program = desk.code(exercise)
     except Unreadable as error:
         raise DojoError(str(error)) from error
-    told = (one for one in Grading(desk, exercise, once=True).results() if isinstance(one, Checked))
-    failing = next((one for one in list(told) if one.failing is not None), None)
-    click.echo("Your code runs in this process, without the sandbox and its limits.")
-    found = replay_of(program, None if failing is None else failing.failing)
-    prompt(found.names, _banner(found.bound, failing.feedback if failing is not None else ""))
-
-
-def _banner(bound: tuple[str, ...], feedback: str) -> str:
-    if not bound:
-        return "No check was lost on a call: only your module is loaded. Ctrl-D ends."
-    names = ", ".join(f"`{name}`" for name in bound)
-    return f"{feedback}\n{names} are bound; `again()` asks once more. Ctrl-D ends."
+    told = Grading(desk, exercise, once=True).results()
+    prompt(program, [one for one in told if isinstance(one, Checked)])
 
 
 @click.command()

@@ -11,11 +11,13 @@ from typing import TypeGuard
 
 from torchdojo.catalog import Exercise, Unreadable
 from torchdojo.catalog.syntax import parsed
+from torchdojo.errors import DojoError
 from torchdojo.learner.desk import Desk
 from torchdojo.learner.verdicts import Checked
 
 _DEFINED = (ast.FunctionDef, ast.ClassDef)
 _VS_CODE = {"code", "codium", "code-insiders", "cursor"}
+_WINDOWS = _VS_CODE | {"subl", "gedit", "kate", "zed", "mate", "pycharm", "idea", "gvim", "xed"}
 _PLUS = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "mcedit", "ne"}
 
 
@@ -72,15 +74,38 @@ def _is_missing(node: ast.AST) -> TypeGuard[ast.Raise]:
     )
 
 
-def editor_command(path: Path, line: int) -> list[str] | None:
-    """What opens the file at this line: $VISUAL, $EDITOR or VS Code; None if there is none."""
+@dataclass(frozen=True)
+class Editor:
+    """How a file is opened."""
+
+    command: tuple[str, ...]
+    takes_terminal: bool
+    """Whether it runs in the terminal, which is then its own until it ends."""
+
+
+def editor_for(spot: Spot) -> Editor:
+    """What opens this place: $VISUAL, $EDITOR, or VS Code if it is there.
+
+    Raises `DojoError` where there is none, or none that opens notebooks.
+    """
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-    words = shlex.split(chosen) or (["code"] if shutil.which("code") else [])
+    words = _words(chosen) or (["code"] if shutil.which("code") else [])
     if not words:
-        return None
-    name = Path(words[0]).name
-    if path.suffix == ".py" and name in _VS_CODE:
-        return [*words, "-g", f"{path}:{line}"]
-    if path.suffix == ".py" and name in _PLUS:
-        return [*words, f"+{line}", str(path)]
-    return [*words, str(path)]
+        raise DojoError(
+            f"No editor is known: open {spot.path} in yours, or set the variable VISUAL or EDITOR."
+        )
+    name, path = Path(words[0]).name, str(spot.path)
+    if spot.path.suffix == ".ipynb" and name not in _VS_CODE:
+        raise DojoError(f"{name} opens no notebooks: run `jupyter lab {path}` in another terminal.")
+    if name in _VS_CODE and spot.path.suffix == ".py":
+        words += ["-g", f"{path}:{spot.line}"]
+    else:
+        words += [f"+{spot.line}", path] if name in _PLUS else [path]
+    return Editor(tuple(words), name not in _WINDOWS)
+
+
+def _words(chosen: str) -> list[str]:
+    try:
+        return shlex.split(chosen)
+    except ValueError as error:
+        raise DojoError(f"VISUAL or EDITOR is no command ({error}): {chosen}") from error

@@ -14,8 +14,8 @@ class Fault:
     sentence: str
 
 
-Heard = int | Checked | Scored | Fault
-"""What is told in a round: how many checks there are, each of them, the end."""
+Heard = int | Checked | Record | Scored | Fault
+"""What is told in a round: how many checks there are, each of them, what is remembered, the end."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ class Practice:
             case Checked() as check:
                 self.checks += [check] if check.counts else []
                 self.failed += [check] if check.counts and not check.met else []
+            case Record() as record:
+                self.record = record
             case Scored() as scored:
                 self.scored, self.running = scored, False
                 self.checks = [check for check in scored.checks if check.counts]

@@ -1,17 +1,23 @@
-"""A Python prompt with the student's module loaded, and the call that a check was lost on."""
+"""A Python prompt with the student's module loaded, and the call that a check was lost on.
+
+``python -m torchdojo.learner.replaying FILE`` opens one in a process of its own: see `order`.
+"""
 
 import base64
 import builtins
 import code
 import inspect
+import json
 import sys
 import traceback
 import types
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-from torchdojo.catalog import Code
-from torchdojo.learner.verdicts import Failing
+from torchdojo.catalog import Code, Collection, Unreadable
+from torchdojo.learner.verdicts import Checked, Failing, checked
 
 MODULE = "student"
 
@@ -40,11 +46,42 @@ def replay_of(program: Code, failing: Failing | None) -> Replay:
     return Replay(names | call, tuple(name for name in call if name != "again"))
 
 
-def prompt(names: dict[str, Any], banner: str) -> None:
-    """Read and run lines until Ctrl-D."""
+def prompt(program: Code, checks: Iterable[Checked]) -> None:
+    """Say what is bound, then read and run lines until Ctrl-D."""
+    lost = next((check for check in checks if check.failing is not None), None)
+    print("Your code runs in this process, without the sandbox and its limits.")
+    replay = replay_of(program, None if lost is None else lost.failing)
     if sys.stdin.isatty():
-        _complete(names)
-    code.interact(banner, local=names, exitmsg="")
+        _complete(replay.names)
+    banner = _banner(replay.bound, "" if lost is None else lost.feedback)
+    code.interact(banner, local=replay.names, exitmsg="")
+
+
+def _banner(bound: tuple[str, ...], feedback: str) -> str:
+    if not bound:
+        return "No check was lost on a call: only your module is loaded. Ctrl-D ends."
+    names = ", ".join(f"`{name}`" for name in bound)
+    return f"{feedback}\n{names} are bound; `again()` asks once more. Ctrl-D ends."
+
+
+def order(root: Path, submission: Path, id: str, checks: Iterable[Checked]) -> str:
+    """What a process of its own is to be told in a file, to open a prompt for exercise `id`."""
+    told = {"root": str(root), "submission": str(submission), "id": id}
+    return json.dumps(told | {"checks": [asdict(check) for check in checks]})
+
+
+def main(file: str) -> None:
+    """Open the prompt that is ordered in `file`."""
+    from torchdojo.referee.handed_in import handed_in
+
+    told = json.loads(Path(file).read_text("utf-8"))
+    exercise = Collection(Path(told["root"])).exercises[told["id"]]
+    try:
+        program = handed_in(exercise, Path(told["submission"]))
+    except Unreadable as error:
+        print(error)
+        return
+    prompt(program, [checked(check) for check in told["checks"]])
 
 
 def _load(program: Code, module: types.ModuleType) -> None:
@@ -131,3 +168,7 @@ def _complete(names: dict[str, Any]) -> None:
         return
     readline.set_completer(rlcompleter.Completer(names).complete)
     readline.parse_and_bind("tab: complete")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -7,9 +7,11 @@ from contextlib import closing
 from torchdojo.catalog import Exercise
 from torchdojo.errors import DojoError, GraderError
 from torchdojo.learner.desk import Desk
-from torchdojo.learner.grading import Grading
+from torchdojo.learner.grading import Grading, remember
 from torchdojo.learner.practice import Fault, News
+from torchdojo.learner.verdicts import Scored
 
+_GRACE = 1.0
 Tell = Callable[[News], None]
 
 
@@ -41,10 +43,10 @@ class Rounds:
         self._grading = None
 
     def close(self) -> None:
-        """As `stop`, and wait until nothing of it runs any more."""
+        """As `stop`, and wait for its end, unless it waits for a referee that is still starting."""
         self.stop()
         if self._thread is not None:
-            self._thread.join(20)
+            self._thread.join(_GRACE)
 
     def _work(self, number: int, grading: Grading) -> None:
         try:
@@ -52,6 +54,9 @@ class Rounds:
                 for one in results:
                     if grading.cancelled:
                         return
+                    if isinstance(one, Scored):
+                        record = remember(self.desk, grading.exercise, one)
+                        self._tell(News(number, record))
                     self._tell(News(number, one))
         except (DojoError, GraderError) as error:
             if not grading.cancelled:

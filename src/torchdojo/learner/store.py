@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,13 +30,14 @@ class Store:
 
     root: Path
     warn: Callable[[str], None]
+    _said: set[str] = field(default_factory=set)
 
     def read(self) -> Progress:
         """What is known; nothing, after a warning, where it cannot be read."""
         try:
             return self._parsed()
         except DojoError as error:
-            self.warn(str(error))
+            self._say(str(error))
         except Damaged:
             return self.update(lambda known: known)
         return Progress()
@@ -50,7 +51,7 @@ class Store:
                 if (changed := change(known)) != known:
                     write_whole(self.root / FILE, as_text(changed).encode())
         except DojoError as error:
-            self.warn(f"Your progress is not kept: {error}")
+            self._say(f"Your progress is not kept: {error}")
         return change(known)
 
     def forget(self) -> bool:
@@ -99,7 +100,13 @@ class Store:
         aside = next(p for name in names if not os.path.lexists(p := place.with_name(name)))
         place.rename(aside)
         settle([place.parent])
-        self.warn(f"{place} is not your progress ({why}): it is kept as {aside.name}.")
+        self._say(f"{place} is not your progress ({why}): it is kept as {aside.name}.")
+
+    def _say(self, sentence: str) -> None:
+        """Warn, but of the same thing once."""
+        if sentence not in self._said:
+            self._said.add(sentence)
+            self.warn(sentence)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

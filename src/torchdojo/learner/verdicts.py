@@ -120,6 +120,14 @@ def _checked(data: dict[str, Any], failing: dict[str, Any] | None = None) -> Che
     )
 
 
+def checked(data: dict[str, Any]) -> Checked:
+    """What `dataclasses.asdict` made of a `Checked`, as a value again."""
+    cause, failing = data["cause"], data["failing"]
+    return Checked(
+        **data | {"cause": cause and Cause(**cause)} | {"failing": failing and Failing(**failing)}
+    )
+
+
 def _scored(line: dict[str, Any]) -> Scored:
     data = line["scored"]
     return Scored(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from torchdojo.catalog import Exercise
 from torchdojo.learner import words
 from torchdojo.learner.desk import Desk
-from torchdojo.learner.grading import remember
 from torchdojo.learner.places import spot
 from torchdojo.learner.practice import Fault, News, Practice
 from torchdojo.learner.rounds import Rounds
@@ -80,7 +79,6 @@ class Watch:
             case Checked() as check if check.counts:
                 self.say(f"  {words.line(check)}")
             case Scored() as scored:
-                self.practice.record = remember(self.desk, self.practice.exercise, scored)
                 self._end(scored)
             case Fault(sentence):
                 self.say(sentence)

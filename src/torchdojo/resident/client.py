@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
+from torchdojo.errors import DojoError
 from torchdojo.resident.protocol import (
     Begun,
     Ended,
@@ -89,6 +90,8 @@ class Resident:
     surroundings: dict[str, str]
     gone: bool = False
     """Whether it takes no more orders."""
+    warm: bool = False
+    """Whether it has begun a run."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -119,6 +122,7 @@ class Resident:
         except (OSError, TooLong):
             answer = None
         if isinstance(answer, Begun):
+            self.warm = True
             return Forked(ours, answer.pid)
         ours.close()
         self.gone = True
@@ -136,8 +140,11 @@ class Resident:
             send(self.front, Leave())
 
     def close(self) -> None:
-        """End it; runs that go on end with it."""
+        """End it; runs that go on end with it. One that only warms up has nothing to clear away."""
         self.front.close()
+        if not self.warm:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(20)
         self.process.kill()
@@ -147,6 +154,8 @@ class Resident:
 _residents: dict[Path, Resident] = {}
 _left: list[Resident] = []
 _lock = threading.Lock()
+_ending = threading.Event()
+"""Set when this process ends: no thread is to start anything then."""
 
 
 def start(
@@ -168,6 +177,8 @@ def start(
             forked = _warm(root).order(arguments, str(root), given | {one: one for one in passed})
         if forked is not None:
             return forked
+    if _ending.is_set():
+        raise DojoError("No run is started any more: this program ends.")
     return subprocess.Popen(
         [sys.executable, "-m", "pytest", *arguments],
         cwd=root,
@@ -232,6 +243,7 @@ def _warm(root: Path) -> Resident:
 
 
 def _close_all() -> None:
+    _ending.set()
     for resident in (*_left, *_residents.values()):
         resident.close()
     _residents.clear()

@@ -1,0 +1,1 @@
+"""The live app: `torchdojo` in a terminal. It needs Textual; nothing else here does."""

@@ -1,0 +1,145 @@
+"""The app: what each key does."""
+
+import subprocess
+import sys
+import tempfile
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from torchdojo.errors import DojoError
+from torchdojo.learner import replaying
+from torchdojo.learner.app.screens import Listing, Question, Reading
+from torchdojo.learner.app.state import Working
+from torchdojo.learner.lessons import lesson, solution_text, wrong_answers
+from torchdojo.learner.pages import code_page, page
+from torchdojo.learner.places import editor_for, spot
+from torchdojo.learner.resetting import reset
+
+
+class DojoApp(Working):
+    """What is known of an exercise, and what to do about it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h", "hint", "hint"),
+        Binding("e", "explain", "explain"),
+        Binding("r", "replay", "replay"),
+        Binding("l", "list(False)", "list"),
+        Binding("slash", "list(True)", "search"),
+        Binding("o", "open", "open"),
+        Binding("t", "lesson", "lesson"),
+        Binding("s", "solution", "solution"),
+        Binding("x", "reset", "reset"),
+        Binding("n", "next", "next"),
+        Binding("q", "quit", "quit"),
+    ]
+
+    def action_hint(self) -> None:
+        """Show one hint more."""
+        number = min(self.practice.record.hints + 1, len(self.practice.exercise.source.hints))
+        record = self.desk.note(self.practice.exercise, lambda known: known.hinted(number))
+        self.practice.record = record
+        self.show()
+        self.call_after_refresh(self.scrolled.scroll_end, animate=False)
+
+    def action_explain(self) -> None:
+        """Show all causes in full, or fold them again."""
+        self.in_full = not self.in_full
+        self.show()
+
+    def action_list(self, searching: bool) -> None:
+        """Choose another exercise."""
+        exercises = list(self.desk.collection.exercises.values())
+        listing = Listing(exercises, self.desk.store.read(), searching=searching)
+        self.push_screen(listing, self._chosen)
+
+    def action_next(self) -> None:
+        """Go on to the next exercise that is not finished."""
+        progress = self.desk.store.read()
+        exercise = self.desk.first_unfinished(progress, self.practice.exercise)
+        if progress.of(exercise.id).done:
+            self.tell("Every exercise is finished.")
+        else:
+            self.turn_to(exercise)
+
+    def action_open(self) -> None:
+        """Open the file in the editor, where there is something to do."""
+        try:
+            editor = editor_for(spot(self.desk, self.practice.exercise, self.practice.failed))
+            if editor.takes_terminal:
+                self.lend(editor.command)
+            else:
+                nothing = subprocess.DEVNULL
+                subprocess.Popen(
+                    editor.command,
+                    start_new_session=True,
+                    stdin=nothing,
+                    stdout=nothing,
+                    stderr=nothing,
+                )
+        except (DojoError, OSError) as error:
+            self.tell(str(error))
+
+    def action_replay(self) -> None:
+        """Open a Python prompt with the call that a check was lost on."""
+        told = replaying.order(
+            self.desk.collection.root,
+            self.desk.submission,
+            self.practice.exercise.id,
+            self.practice.failed,
+        )
+        with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as order:
+            order.write(told)
+            order.flush()
+            self.lend((sys.executable, "-m", replaying.__name__, order.name))
+
+    def action_lesson(self) -> None:
+        """Read the lesson."""
+        try:
+            text = lesson(self.practice.exercise)
+        except DojoError as error:
+            self.tell(str(error))
+        else:
+            self.push_screen(Reading(self.practice.exercise.id, page(text)))
+
+    def action_solution(self) -> None:
+        """Show the solution; before full marks only after a question."""
+        if self.practice.record.done:
+            self._show_solution(True)
+        else:
+            question = "You do not have full marks yet. Show the solution?"
+            self.push_screen(Question(question), self._show_solution)
+
+    def action_reset(self) -> None:
+        """Bring the stub back, after a question."""
+        where = self.desk.shown(self.desk.submission / self.practice.exercise.file)
+        question = f"Put your work in {where} aside and bring the stub back?"
+        self.push_screen(Question(question), self._reset)
+
+    def _show_solution(self, agreed: bool | None) -> None:
+        if not agreed:
+            return
+        exercise = self.practice.exercise
+        try:
+            shown = code_page(solution_text(exercise), wrong_answers(exercise))
+        except DojoError as error:
+            self.tell(str(error))
+        else:
+            self.push_screen(Reading(f"The solution of {exercise.id}", shown))
+
+    def _reset(self, agreed: bool | None) -> None:
+        if not agreed:
+            return
+        try:
+            done = reset(self.desk, self.practice.exercise)
+        except DojoError as error:
+            self.tell(str(error))
+            return
+        if done.changes.backup is not None:
+            copy = done.changes.backup / done.changes.overwrote[0]
+            self.tell(f"Your work is in {self.desk.shown(copy)}.")
+        self.begin()
+
+    def _chosen(self, id: str | None) -> None:
+        if id is not None:
+            self.turn_to(self.desk.collection.exercises[id])

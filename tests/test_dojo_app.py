@@ -1,0 +1,423 @@
+"""The live app: what a student sees and what keys do, with a scripted referee and a real one."""
+
+import asyncio
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from small_collection import COMMAND, SPLIT, edit, small_collection
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from torchdojo.catalog import Exercise
+from torchdojo.learner.app.main import DojoApp
+from torchdojo.learner.desk import Desk
+from torchdojo.learner.grading import remember
+from torchdojo.learner.practice import Fault, News
+from torchdojo.learner.replaying import order
+from torchdojo.learner.verdicts import Cause, Checked, Failing, Scored
+
+WELCOME = "01_tensors/00_welcome"
+WRONG = "`torch.chunk(t, n)` may return fewer than n pieces."
+MET = Checked("sizes", "It returns a piece for each size.", 2.0, 2.0, "passed")
+LOST = Checked(
+    "pieces",
+    "It always returns [bold]n[/] pieces.",
+    2.0,
+    0.0,
+    "failed",
+    f"{WRONG}\nThe list has 3 items, expected 4.",
+    Cause("recognised", "split_even-1", WRONG),
+    Failing("split_even(t, 4)", "split_even", "", "", True, "[]", ""),
+)
+OTHER = Checked("rest", "No rows are lost.", 1.0, 0.0, "failed", "Five rows are missing.\nMore.")
+FULL = (MET, Checked("pieces", LOST.requirement, 2.0, 2.0, "passed"))
+
+
+@dataclass
+class Scripted:
+    """A referee that says what a test has it say."""
+
+    desk: Desk
+    tell: Callable[[News], None]
+    begun: list[Exercise] = field(default_factory=list)
+    closed: bool = False
+
+    def begin(self, exercise: Exercise) -> int:
+        """Begin a round, of which nothing is said yet."""
+        self.begun.append(exercise)
+        return len(self.begun)
+
+    def close(self) -> None:
+        """Nothing goes on."""
+        self.closed = True
+
+    def say(self, *heard: "Checked | Fault | int", round: int = 0) -> None:
+        """Tell news of the last round, or of an earlier one."""
+        for one in heard:
+            self.tell(News(round or len(self.begun), one))
+
+    def end(self, *checks: Checked) -> None:
+        """Tell the score of the last round."""
+        score = sum(check.score or 0.0 for check in checks)
+        most = sum(check.points for check in checks)
+        status = "passed" if score == most else "partial"
+        scored = Scored(self.begun[-1].id, score, most, status, checks)
+        number = len(self.begun)
+        self.tell(News(number, remember(self.desk, self.begun[-1], scored)))
+        self.tell(News(number, scored))
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A collection of two exercises, nothing done."""
+    return small_collection(tmp_path / "clone", SPLIT, WELCOME)
+
+
+Use = Callable[["DojoApp", "Pilot[None]", Scripted], Awaitable[None]]
+
+
+def using(clone: Path, use: Use, size: tuple[int, int] = (80, 24)) -> None:
+    """Run the app with a scripted referee, and what a test does with it."""
+    desk = Desk.at(clone, None, lambda sentence: None)
+    referees: list[Scripted] = []
+
+    def rounds(desk: Desk, tell: Callable[[News], None]) -> Scripted:
+        referees.append(Scripted(desk, tell))
+        return referees[-1]
+
+    async def run() -> None:
+        app = DojoApp(desk, desk.collection.find("split"), rounds)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            await use(app, pilot, referees[0])
+        assert referees[0].closed
+
+    asyncio.run(run())
+
+
+def screen(app: DojoApp) -> str:
+    """What the terminal shows, line by line."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def test_results_are_shown_as_they_come(clone: Path) -> None:
+    """At 80x24: states, then the first cause in full, then the others folded; markup is text."""
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        assert "Checking" in screen(app) and SPLIT in screen(app)
+        referee.say(3, MET)
+        await pilot.pause()
+        assert "met 2/2 It returns a piece for each size." in screen(app)
+        referee.say(LOST)
+        await pilot.pause()
+        assert "not met 0/2 It always returns [bold]n[/] pieces." in screen(app)
+        assert WRONG in screen(app), "before the round has ended"
+        referee.say(OTHER)
+        referee.end(MET, LOST, OTHER)
+        await pilot.pause()
+        shown = screen(app)
+        assert "The list has 3 items, expected 4." in shown and "1 other cause, folded:" in shown
+        assert "- Five rows are missing." in shown and "More." not in shown
+        assert "2 of 5 points; 1 attempt, best 2 of 5 points" in shown
+        await pilot.press("e")
+        assert "More." in screen(app) and "folded" not in screen(app)
+        await pilot.press("e")
+        assert "More." not in screen(app)
+
+    using(clone, use)
+
+
+def test_what_an_earlier_round_says_is_not_shown(clone: Path) -> None:
+    """A save begins another round; what is still told of the one before is out of date."""
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        referee.say(LOST)
+        app.begin()
+        referee.say(OTHER, round=1)
+        referee.say(Fault("The checks could not run."), round=1)
+        await pilot.pause()
+        assert "Five rows" not in screen(app) and WRONG not in screen(app)
+        referee.say(Fault("The referee ended by SIGKILL."))
+        await pilot.pause()
+        assert "The referee ended by SIGKILL." in screen(app) and "No score" in screen(app)
+
+    using(clone, use)
+
+
+def test_a_save_is_noticed_and_followed(clone: Path) -> None:
+    """Of the current exercise, and of another one, also while a list is open."""
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        await asyncio.sleep(0.5)  # until the folder is watched
+        edit(clone / f"exercises/{SPLIT}.py", "import torch", "import torch  # mine")
+        await until(lambda: len(referee.begun) == 2)
+        await pilot.press("l")
+        shutil.copy(clone / f"solutions/{WELCOME}.py", clone / f"exercises/{WELCOME}.py")
+        await until(lambda: len(referee.begun) == 3)
+        referee.end(*FULL)
+        await pilot.pause()
+        await pilot.press("escape")
+        assert referee.begun[-1].id == WELCOME and WELCOME in screen(app)
+        assert "[01 1/2]" in screen(app) and "Full marks" in screen(app)
+
+    using(clone, use)
+
+
+async def until(fits: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Wait for what a thread does."""
+    deadline = time.monotonic() + seconds
+    while not fits():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
+
+
+def test_hints_come_one_by_one(clone: Path) -> None:
+    """Each key press shows one more, to the third; they are remembered."""
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        referee.end(MET, LOST)
+        for number in (1, 2, 3, 3):
+            await pilot.press("h")
+            await pilot.pause()
+            assert f"Hint {number} of 3:" in screen(app) and app.practice.record.hints == number
+        assert f"Hint {4} of 3" not in screen(app)
+
+    using(clone, use)
+
+
+def test_at_full_marks_the_wrong_answers_are_told_and_the_solution_has_a_key(clone: Path) -> None:
+    """Before that, the solution is shown only after a question."""
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        await pilot.press("s")
+        assert "You do not have full marks yet." in screen(app)
+        await pilot.press("n")
+        assert "divmod" not in screen(app)
+        referee.end(*FULL)
+        await pilot.pause()
+        assert "Full marks: n goes on, s shows the solution." in screen(app)
+        assert "What goes wrong in other answers:\n - `torch.chunk(t, n)` may" in screen(app)
+        await pilot.press("s")
+        await pilot.pause()
+        assert "size, larger = divmod(len(t), n)" in screen(app)
+        await pilot.press("q")
+        await pilot.press("t")
+        await pilot.pause()
+        assert "A batch is cut into pieces" in screen(app)
+        await pilot.press("q")
+        await pilot.press("n")
+        assert referee.begun[-1].id == WELCOME
+
+    using(clone, use)
+
+
+def test_the_list_is_searched_by_typing(clone: Path) -> None:
+    """Letters that are keys elsewhere are letters there; Enter chooses, Esc goes back."""
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        await pilot.press("slash", *"wel qx")
+        assert app.screen.query_one(Input).value == "wel qx"
+        assert app.screen.query_one(OptionList).option_count == 0
+        await pilot.press("enter")
+        await pilot.press(*["backspace"] * 3, "enter")
+        assert referee.begun[-1].id == WELCOME
+        await pilot.press("l", "down", "enter")
+        await pilot.pause()
+        assert referee.begun[-1].id == SPLIT
+        count = len(referee.begun)
+        await pilot.press("l", "escape")
+        assert len(referee.begun) == count and SPLIT in screen(app)
+
+    using(clone, use)
+
+
+def test_reset_asks_and_says_where_the_work_is(clone: Path) -> None:
+    """No keeps it; yes brings the stub back and checks that."""
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        file = clone / f"exercises/{SPLIT}.py"
+        await pilot.press("x", "n")
+        assert file.read_text("utf-8") == "mine = 1\n"
+        await pilot.press("x", "y")
+        await pilot.pause()
+        assert file.read_bytes() == (ROOT / f"exercises/{SPLIT}.py").read_bytes()
+        assert len(referee.begun) >= 2
+        (copy,) = (clone / ".torchdojo/backups").rglob("*.py")
+        assert copy.read_text("utf-8") == "mine = 1\n"
+
+    (clone / f"exercises/{SPLIT}.py").write_text("mine = 1\n", encoding="utf-8")
+    using(clone, use)
+
+
+def test_the_editor_opens_at_the_function_that_failed(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One with a window beside the app; without any, a sentence says what to do."""
+    opened = clone / "opened"
+    code = clone / "code"
+    code.write_text(f'#!/bin/sh\necho "$@" > {opened}\n', encoding="utf-8")
+    code.chmod(0o755)
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        referee.say(MET, LOST)
+        await pilot.pause()
+        monkeypatch.setenv("VISUAL", str(code))
+        await pilot.press("o")
+        await until(lambda: opened.is_file() and bool(opened.read_text()))
+        assert opened.read_text().strip() == f"-g {clone}/exercises/{SPLIT}.py:{line}"
+        monkeypatch.setenv("VISUAL", "'")
+        monkeypatch.setenv("PATH", "")
+        await pilot.press("o")
+        monkeypatch.delenv("VISUAL")
+        monkeypatch.delenv("EDITOR", raising=False)
+        await pilot.press("o")
+        await pilot.pause()
+        said = [notification.message for notification in app._notifications]
+        assert any("No editor is known" in text for text in said), said
+        assert any("is no command" in text for text in said), said
+
+    text = (clone / f"exercises/{SPLIT}.py").read_text("utf-8").splitlines()
+    line = next(n for n, code in enumerate(text, 1) if code.startswith("def split_even"))
+    using(clone, use)
+
+
+def test_narrow_and_low_terminals_show_it_too(clone: Path) -> None:
+    """Nothing breaks at 40x10; keys stay in sight."""
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        referee.end(MET, LOST, OTHER)
+        await pilot.pause()
+        assert "q quit" in screen(app)
+        await pilot.press("l", "escape", "t", "q", "pagedown", "pageup")
+
+    using(clone, use, size=(40, 16))
+
+
+def test_what_cannot_be_kept_is_said(clone: Path) -> None:
+    """The app goes on without a memory."""
+    (clone / ".torchdojo").write_text("mine", encoding="utf-8")
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        referee.end(MET, LOST)
+        await pilot.pause()
+        said = " ".join(notification.message for notification in app._notifications)
+        assert said.count("Your progress is not kept") == 1 and WRONG in screen(app)
+
+    using(clone, use, size=(100, 40))
+
+
+def test_a_real_referee_checks_each_save(clone: Path) -> None:
+    """The whole of it: a first round, a mistake that is named, full marks, what is kept."""
+    desk = Desk.at(clone, None, lambda sentence: None)
+
+    async def run() -> None:
+        app = DojoApp(desk, desk.collection.find("split"))
+        async with app.run_test(size=(80, 40)) as pilot:
+            await until(lambda: "Not written yet" in screen(app), 120)
+            code = "return [piece.clone() for piece in t.chunk(n)]"
+            edit(clone / f"exercises/{SPLIT}.py", "raise NotImplementedError", code)
+            await until(lambda: "3 other causes" in screen(app) or "1 attempt" in screen(app), 60)
+            await pilot.pause()
+            assert "`torch.chunk(t, n)` may return fewer than n pieces" in screen(app)
+            shutil.copy(clone / f"solutions/{SPLIT}.py", clone / f"exercises/{SPLIT}.py")
+            await until(lambda: "Full marks" in screen(app), 60)
+
+    asyncio.run(run())
+    kept = json.loads((clone / ".torchdojo/progress.json").read_text("utf-8"))
+    assert kept["exercises"][SPLIT]["done"] and kept["exercises"][SPLIT]["attempts"] == 2
+
+
+def test_a_replay_from_the_app_is_a_process_of_its_own(clone: Path, tmp_path: Path) -> None:
+    """It is told the call that was lost, and ends with its input."""
+    told = tmp_path / "order.json"
+    header = '["list",4,2]'
+    failing = Failing("shown(4, 2)", "shown", "", "", True, header, "")
+    lost = Checked("a", "b", 1.0, 0.0, "failed", "It is wrong.", None, failing)
+    told.write_text(order(clone, clone / "exercises", SPLIT, [lost]), encoding="utf-8")
+    (clone / f"exercises/{SPLIT}.py").write_text(
+        "def shown(first, second):\n    return first * 10 + second\n", encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "torchdojo.learner.replaying", str(told)]
+    done = subprocess.run(
+        command, input="again(), second\n", capture_output=True, text=True, check=False
+    )
+    assert "(42, 2)" in done.stdout and "It is wrong." in done.stderr, done.stderr
+
+
+def test_without_a_terminal_or_its_packages_there_is_one_sentence(clone: Path) -> None:
+    """`torchdojo` alone prints its help where no app can be shown."""
+    bare = subprocess.run([COMMAND], cwd=clone, capture_output=True, text=True, check=False)
+    assert bare.returncode == 0 and "Commands for your work on exercises" in bare.stdout
+    named = subprocess.run([COMMAND, "app"], cwd=clone, capture_output=True, text=True, check=False)
+    assert named.returncode == 1 and "needs a terminal" in named.stderr
+    hidden = (
+        "import sys\nsys.modules['textual'] = sys.modules['watchfiles'] = None\n"
+        "import torchdojo.cli.app as app\napp.in_terminal = lambda: True\n"
+        "from torchdojo.cli import main\nmain(sys.argv[1:])\n"
+    )
+    for words in (["app"], ["watch", "split"]):
+        done = subprocess.run(
+            [sys.executable, "-c", hidden, *words],
+            cwd=clone,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "TERM": "xterm"},
+        )
+        assert done.returncode == 1 and "pip install" in done.stderr, done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_in_a_real_terminal_the_app_opens_and_ends(clone: Path) -> None:
+    """`torchdojo` alone, without colours where there are to be none; q gives the terminal back."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    process = subprocess.Popen(
+        [COMMAND],
+        cwd=clone,
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        start_new_session=True,
+        env={**os.environ, "TERM": "xterm-256color", "NO_COLOR": "1"},
+    )
+    os.close(follower)
+    said = _read(leader, lambda said: b"quit" in said)
+    os.write(leader, b"q")
+    assert process.wait(30) == 0
+    said += _read(leader, lambda said: False)
+    assert b"Welcome" in said and b"\x1b[?1049h" in said and b"\x1b[?1049l" in said
+    colours = set(re.findall(rb"38;2;(\d+);(\d+);(\d+)", said))
+    assert all(red == green == blue for red, green, blue in colours), colours
+
+
+def _read(leader: int, fits: Callable[[bytes], bool], seconds: float = 60.0) -> bytes:
+    """What comes from a terminal until it fits, or until there is no more."""
+    said, deadline = b"", time.monotonic() + seconds
+    while not fits(said):
+        assert time.monotonic() < deadline, said
+        try:
+            if not select.select([leader], [], [], 1.0)[0]:
+                continue
+            if not (data := os.read(leader, 65536)):
+                break
+        except OSError:
+            break
+        said += data
+    return said
