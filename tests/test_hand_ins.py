@@ -155,15 +155,16 @@ def test_everybody_else_is_graded(graded: Path) -> None:
     assert len(full) == len(RIGHT) and "ada" in full
     assert f"'{FORMULA}" in full and FORMULA not in rows
     assert not any(sign in name for name in rows for sign in "\n\r\t")
-    assert len(rows) == len(RIGHT) + len(ODD) + 1
+    assert len(rows) == len(RIGHT) + len(ODD) + 2
 
 
 def test_files_beside_the_folders_are_told(graded: Path) -> None:
-    """An archive and a platform's flat file are named, with what to do; nothing else is."""
+    """A damaged archive is its student's, and a platform's flat file is named, with what to do."""
     said = (graded / "said").read_text()
-    (line,) = [line for line in said.splitlines() if "bob.zip" in line]
-    assert "lovelaceada_123_10_split_and_chunk.py" in line and "unpack it" in line
+    (line,) = [line for line in said.splitlines() if line.startswith("Nobody's work: ")]
+    assert "lovelaceada_123_10_split_and_chunk.py" in line and "put it into a folder" in line
     assert "ada," not in line
+    assert "bob: `bob.zip` is damaged or no ZIP archive: pack it anew." in said
 
 
 # --- notebooks ------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def near_miss(folder: Path, id: str, suffix: str) -> str:
     for place, entry in _candidates(folder, track):
         if entry.name in (f"{name}.py", f"{name}.ipynb") and not _is_file(entry):
             return f"There, `{entry.name}` is no file."
-        right = f"{track}/{name}{_ending(entry.name) or suffix}"
+        right = f"{track}/{name}{ending(entry.name) or suffix}"
         if _is_file(entry) and means(entry.name, name) and f"{place}{entry.name}" != right:
             how = "rename it to" if place == f"{track}/" else "move it to"
             return f"There is `{place}{entry.name}`: if that is it, {how} `{right}`."
@@ -60,7 +60,7 @@ def _is_file(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _ending(name: str) -> str:
+def ending(name: str) -> str:
     """The ending that a file should have, as far as its name tells."""
     lower = name.lower()
     return ".ipynb" if ".ipynb" in lower else ".py" if ".py" in lower else ""

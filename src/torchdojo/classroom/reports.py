@@ -6,17 +6,19 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from torchdojo.classroom.accounting import HAND_INS, File, files_told, hand_ins_text
 from torchdojo.classroom.board import Board, most, total
 from torchdojo.classroom.harmless import harmless
 from torchdojo.classroom.ledger import Ledger
 from torchdojo.classroom.marks import Graded
 from torchdojo.classroom.names import file_names
 from torchdojo.classroom.pages import page_of, table_text
+from torchdojo.classroom.seen import Seen
 from torchdojo.errors import DojoError
 from torchdojo.keeping import LOCAL, Keeper
 from torchdojo.players.isolation import Level
@@ -51,6 +53,10 @@ class Reports:
     failed: dict[int, str] = field(default_factory=dict)
     """By row: why a student has no report, in a sentence."""
     backups: set[Path] = field(default_factory=set)
+    seen: Sequence[Seen] = ()
+    """What became of the files that were handed in, as far as that is known before grading."""
+    files: list[File] = field(default_factory=list)
+    """What became of them, as of the last `finish`."""
     _tabled: float = field(default_factory=time.monotonic)
     _table_took: float = 0.0
 
@@ -85,6 +91,10 @@ class Reports:
         """Write the table, and note what is to be told when the ledger is closed."""
         self.write_table(now=True)
         self.unread = list(dict.fromkeys(self._unreadable()))
+        self.files = [*files_told(self.seen, self.board, self.ledger)]
+        if self.files:
+            self._put({HAND_INS: hand_ins_text(self.files, self.board).encode()})
+            self._keeper.save()
 
     def _unreadable(self) -> Iterator[str]:
         """A sentence for each student about work that could not be read, though there is some."""
@@ -111,7 +121,8 @@ class Reports:
             return
         report = self._report(row)
         text = json.dumps(report, indent=2) + "\n"
-        shown = page_of(harmless(self.board.students[row].name), report)
+        student = self.board.students[row]
+        shown = page_of(harmless(student.full_name or student.name), report)
         if not self._put({files[0]: text.encode(), files[1]: shown.encode()}):
             self.ledger.note_page(name, holds)
 
@@ -127,7 +138,8 @@ class Reports:
         """A digest of what the reports of a student say, without making them."""
         works = self.board.row(row)
         said = [(w.exercise.id, w.label, self._why(w.label)) for w, mark in works if mark]
-        told = json.dumps([_FORM, self.board.students[row].name, said])
+        student = self.board.students[row]
+        told = json.dumps([_FORM, student.name, *filter(None, [student.full_name]), said])
         return hashlib.sha256(told.encode()).hexdigest()
 
     def _why(self, label: str) -> str:

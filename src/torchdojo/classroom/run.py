@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from torchdojo.classroom.attempts import best_of
 from torchdojo.classroom.board import Board
 from torchdojo.classroom.grading import Grading, Progress
 from torchdojo.classroom.ledger import Ledger
 from torchdojo.classroom.reports import Reports
+from torchdojo.classroom.seen import Seen
 from torchdojo.classroom.students import Student
 from torchdojo.classroom.works import Plan
 from torchdojo.errors import DojoError
@@ -32,6 +34,8 @@ class ClassRun:
     folder: Path
     seed: int | None
     overwrite: bool = False
+    seen: Sequence[Seen] = ()
+    """What became of the files that were handed in."""
 
     def grade(
         self, runner: Callable[[int], Runner], workers: int, told: Callable[[Progress], None]
@@ -41,13 +45,17 @@ class ClassRun:
         Raises `DojoError` before anything is graded where `folder` cannot take the results.
         """
         with self._ledger() as ledger, self._log():
-            board = Board(self.students, self.plan.exercises, [*self.plan.works(self.students)])
+            works = [*self.plan.works(self.students)]
+            run = runner(ledger.seed)
+            if earlier := [*self.plan.earlier(self.students)]:
+                works = best_of(works, earlier, ledger, run, workers, told)
+            board = Board(self.students, self.plan.exercises, works)
             board.recall(ledger)
             self._need_room(len(board.due()))
-            reports = Reports(self.folder, ledger, board, self.overwrite)
+            reports = Reports(self.folder, ledger, board, self.overwrite, seen=self.seen)
             reports.write_table(now=True)
             reports.write(board.done())
-            grading = Grading(ledger, board, runner(ledger.seed), workers)
+            grading = Grading(ledger, board, run, workers)
             for done in grading.run(told):
                 reports.write(done)
                 reports.write_table()

@@ -1,8 +1,8 @@
 """The students of a class: a folder for each, with what they handed in somewhere inside."""
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from torchdojo.catalog import Collection, Exercise, Unreadable
@@ -26,6 +26,12 @@ class Student:
     folder: Path | None
     why: str = NOTHING
     """What to say where there is no such folder."""
+    full_name: str = ""
+    """As a roster or platform tells it; `name` stands for the student in tables and file names."""
+    absent: bool = False
+    """Whether a roster names somebody who handed in nothing at all."""
+    earlier: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    """By exercise: the folders of attempts before the last one, where all of them are graded."""
 
 
 def find_students(place: Path, collection: Collection, besides: Path) -> list[Student]:
@@ -33,24 +39,31 @@ def find_students(place: Path, collection: Collection, besides: Path) -> list[St
 
     Raises `DojoError` if there are none.
     """
-    if not place.is_dir():
-        raise DojoError(f"There is no folder {place}: name the one that holds the submissions.")
-    tracks = {exercise.track for exercise in collection.exercises.values()}
-    if any((place / track).is_dir() for track in tracks):
-        raise DojoError(
-            f"{place} is a submission itself: name the folder around it, with one folder for each "
-            "student, or run `pytest graders/ --submission` on it."
-        )
-    folders = [Path(entry.path) for entry in _listed(place, besides) if _may_be_student(entry)]
+    need_class(place, collection)
+    folders = [Path(entry.path) for entry in listed(place, besides) if _may_be_student(entry)]
     if not folders:
         raise DojoError(
             f"{place} holds no folders: put each student's work into one, by name.{_told(place)}"
         )
-    exercises = list(collection.exercises.values())
-    return [_student(folder, tracks, exercises) for folder in folders]
+    return [student_in(folder, collection) for folder in folders]
 
 
-def _listed(place: Path, besides: Path) -> "list[os.DirEntry[str]]":
+def need_class(place: Path, collection: Collection) -> None:
+    """Raise `DojoError` unless `place` is a folder, and not a submission itself."""
+    if not place.is_dir():
+        raise DojoError(f"There is no folder {place}: name the one that holds the submissions.")
+    if any((place / track).is_dir() for track in _tracks(collection)):
+        raise DojoError(
+            f"{place} is a submission itself: name the folder around it, with one folder for each "
+            "student, or run `pytest graders/ --submission` on it."
+        )
+
+
+def _tracks(collection: Collection) -> set[str]:
+    return {exercise.track for exercise in collection.exercises.values()}
+
+
+def listed(place: Path, besides: Path) -> "list[os.DirEntry[str]]":
     """What lies in `place`, by name, without `besides` and hidden things."""
     with os.scandir(place) as found:
         entries = sorted(found, key=lambda entry: entry.name)
@@ -75,7 +88,7 @@ def not_taken(place: Path, besides: Path) -> str:
     An archive may be somebody's whole work, and so may one of the flat files that a learning
     platform writes.
     """
-    names = [shown(one.name) for one in _listed(place, besides) if not _may_be_student(one)]
+    names = [shown(one.name) for one in listed(place, besides) if not _may_be_student(one)]
     if not names:
         return ""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
@@ -90,11 +103,13 @@ def _told(place: Path) -> str:
     return f" {told}" if told else ""
 
 
-def _student(folder: Path, tracks: set[str], exercises: list[Exercise]) -> Student:
+def student_in(folder: Path, collection: Collection) -> Student:
+    """The student whose folder this is, and who is called like it."""
     name = student_name(folder.name)
     try:
-        found = _submission_in(folder, tracks)
-        return Student(name, found) if found else Student(name, None, _nothing(folder, exercises))
+        if found := submission_in(folder, _tracks(collection)):
+            return Student(name, found)
+        return Student(name, None, _nothing(folder, collection.exercises.values()))
     except Unreadable as error:
         return Student(name, None, str(error))
 
@@ -106,7 +121,7 @@ def _nothing(folder: Path, exercises: Iterable[Exercise]) -> str:
     return f"{NOTHING} {next(filter(None, near), '')}".strip()
 
 
-def _submission_in(folder: Path, tracks: set[str]) -> Path | None:
+def submission_in(folder: Path, tracks: set[str]) -> Path | None:
     """The highest folder that is laid out like ``exercises/``, and has that name if there are more.
 
     Links are not followed: they may lead to somebody else's work. Raises `Unreadable` where

@@ -34,11 +34,14 @@ class Found:
     folder: bool
 
 
-def walk(folder: Path, *, depth: int = MAX_DEPTH, entries: int = MAX_ENTRIES) -> Iterator[Found]:
+def walk(
+    folder: Path, *, depth: int = MAX_DEPTH, entries: int = MAX_ENTRIES, hidden: bool = True
+) -> Iterator[Found]:
     """Everything below `folder`, in no promised order, links not followed.
 
     Raises `Unreadable` where there is more than `entries`, deeper than `depth`, or a folder that
-    cannot be entered. What ``__pycache__`` holds is nobody's work and is left out.
+    cannot be entered. What ``__pycache__`` holds is nobody's work and is left out; so is what
+    hidden folders hold, such as ``.git``, unless `hidden`.
     """
     waiting = [(os.fspath(folder), "", 0)]
     seen = 0
@@ -57,7 +60,8 @@ def walk(folder: Path, *, depth: int = MAX_DEPTH, entries: int = MAX_ENTRIES) ->
             within = f"{inside}{entry.name}"
             is_folder = entry.is_dir(follow_symlinks=False)
             yield Found(within, about.st_size, about.st_mtime_ns, is_folder)
-            if is_folder and entry.name != "__pycache__":
+            passed_by = entry.name == "__pycache__" or (entry.name[0] == "." and not hidden)
+            if is_folder and not passed_by:
                 waiting.append((entry.path, f"{within}/", level + 1))
 
 

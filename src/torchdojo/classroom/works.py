@@ -9,7 +9,7 @@ import json
 import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,8 @@ class Work:
     missing: bool = False
     size: int = 0
     """Bytes to be read."""
+    attempt: int = 0
+    """Of an earlier attempt, which one, from 1; 0 for the last."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,15 @@ class Plan:
         for student in students:
             for exercise, by in judged:
                 yield _one(student, exercise, by)
+
+    def earlier(self, students: Iterable[Student]) -> Iterator[Work]:
+        """The earlier attempts of `students`, as far as they count."""
+        judged = [(e, self._judged(e)) for e in self.exercises]
+        for student in students:
+            for exercise, by in judged if student.earlier else ():
+                for number, folder in enumerate(student.earlier.get(exercise.id, ()), 1):
+                    before = replace(student, folder=folder)
+                    yield replace(_one(before, exercise, by), attempt=number)
 
     def _judged(self, exercise: Exercise) -> list[str]:
         return [exercise.id, judged_fingerprint(self.collection, exercise), *self.options]
@@ -86,7 +97,8 @@ def _one(student: Student, exercise: Exercise, judged: list[str]) -> Work:
 
 def _work(student: Student, exercise: Exercise, judged: list[str]) -> Work:
     if student.folder is None:
-        return Work(student, exercise, _label(judged, student.why), student.why)
+        label = _label(judged, student.why)
+        return Work(student, exercise, label, student.why, missing=student.absent)
     folder = f"{student.folder}/{exercise.track}"
     found = _listing(folder)
     names = [name for name in _names(exercise) if name in found.sizes]

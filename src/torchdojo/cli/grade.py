@@ -18,12 +18,22 @@ if TYPE_CHECKING:
 
 _LEVELS = click.Choice(["full", "confined", "process"])
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
+_FILE = click.Path(path_type=Path, dir_okay=False)
 _SHOWN = 5
 
 
 @click.command()
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.argument("reports", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--format", "format", help="canvas, moodle, gradescope, nbgrader, github or folders.")
+@click.option("--roster", type=_FILE, metavar="FILE", help="CSV: who is in the class, with names.")
+@click.option(
+    "--attempt",
+    type=click.Choice(["last", "best"]),
+    default="last",
+    show_default=True,
+    help="Of several attempts: grade the last, or all and keep the best.",
+)
 @click.option("--track", "tracks", multiple=True, help="Only this track; may be given again.")
 @click.option("--exercise", "ids", multiple=True, help="Only this exercise; may be given again.")
 @click.option("--visible", is_flag=True, help="Run the visible checks only.")
@@ -46,6 +56,9 @@ _SHOWN = 5
 def grade(
     submissions: Path,
     reports: Path,
+    format: str | None,
+    roster: Path | None,
+    attempt: str,
     tracks: tuple[str, ...],
     ids: tuple[str, ...],
     visible: bool,
@@ -56,32 +69,36 @@ def grade(
     overwrite: bool,
     patience: float,
 ) -> None:
-    """Grade a folder that holds a folder for each student, laid out like exercises/.
+    """Grade what a class handed in: a folder or ZIP archive from Canvas, Moodle, Gradescope,
+    GitHub Classroom or nbgrader, or a folder that holds one for each student, laid out like
+    exercises/.
 
-    Writes NAME.json and NAME.html for each into REPORTS, and grades.csv. Every result is kept as
-    soon as it is known: run again, it grades what is new or has changed, and goes on where it
-    stopped.
+    Writes NAME.json and NAME.html for each student into REPORTS, and grades.csv and hand-ins.csv,
+    which says what became of each file. Every result is kept as soon as it is known: run again, it
+    grades what is new or has changed, and goes on where it stopped.
     """
+    from torchdojo.classroom.collecting import Wanted, collected
+    from torchdojo.classroom.roster import read_roster
     from torchdojo.classroom.run import ClassRun
-    from torchdojo.classroom.students import find_students, not_taken
     from torchdojo.classroom.works import Plan
+    from torchdojo.cli.hand_ins import show_hand_ins
     from torchdojo.cli.progress import showing
 
     collection = Collection.around(Path.cwd())
     collection.need_solutions()
     exercises = chosen_exercises(collection, tracks, ids)
-    students = find_students(submissions, collection, reports)
     options = ["--device", device, "--require-isolation", level, *(["--visible"] * visible)]
     plan = Plan(collection, exercises, options)
-    run = ClassRun(plan, students, reports, seed, overwrite)
+    wanted = Wanted(format, attempt == "best", read_roster(roster) if roster else None)
     try:
-        with showing() as told:
-            written = run.grade_with_referees(workers or _cpus(), patience, told)
+        with collected(submissions, collection, reports, wanted) as found:
+            run = ClassRun(plan, found.students, reports, seed, overwrite, found.seen)
+            with showing() as told:
+                written = run.grade_with_referees(workers or _cpus(), patience, told)
     except KeyboardInterrupt:
         click.echo("Stopped. What was graded is kept: run the command again to go on.", err=True)
         sys.exit(130)
-    if apart := not_taken(submissions, reports):
-        click.echo(apart)
+    show_hand_ins(found, written)
     sys.exit(1 if _show(written) else 0)
 
 

@@ -1,0 +1,79 @@
+"""nbgrader: what ``collect`` put into ``submitted``, or the exchange's ``inbound``.
+
+https://nbgrader.readthedocs.io/en/stable/user_guide/philosophy.html has it: notebooks lie in
+``submitted/STUDENT/ASSIGNMENT``, and ``timestamp.txt`` beside them says when they were handed in.
+In the exchange each attempt is a folder ``STUDENT+ASSIGNMENT+TIMESTAMP``, with a random ending
+since 0.6. nbgrader writes both in the student's account: a student can write another date.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from torchdojo.catalog import Unreadable
+from torchdojo.catalog.files import is_there, read_file
+from torchdojo.classroom.formats.dates import read_date
+from torchdojo.classroom.formats.entries import Apart, HandIn, Reading, Who
+from torchdojo.classroom.walking import folders_in, shown
+
+_STAMP = "timestamp.txt"
+_INBOUND = re.compile(
+    r"(?P<student>.+)\+(?P<assignment>[^+]+)\+(?P<when>\d{4}-\d\d-\d\d [\d:.]+ \w+)(?:\+.*)?"
+)
+_LOOKED_AT = 50
+
+
+def fits(entries: Sequence[Path]) -> int:
+    """How many of the entries are a student's folder of assignments, or an attempt."""
+    return sum(1 for entry in entries if _is_attempt(entry) or _assignments(entry))
+
+
+def read(entries: Sequence[Path]) -> Reading:
+    """A hand-in for each student's assignment, and for each attempt at it."""
+    hand_ins: list[HandIn] = []
+    apart: list[Apart] = []
+    for entry in entries:
+        found = list(_of(entry)) if entry.is_dir() and not entry.is_symlink() else []
+        hand_ins += found
+        if not found:
+            apart.append(Apart(shown(entry.name), "It holds no assignment that was handed in."))
+    return Reading(tuple(hand_ins), tuple(apart))
+
+
+def _of(entry: Path) -> Iterator[HandIn]:
+    if found := _INBOUND.fullmatch(entry.name):
+        student, when = found["student"], read_date(found["when"])
+        yield HandIn(Who(student, student), entry, shown(entry.name), when=when)
+        return
+    who = Who(entry.name, entry.name)
+    for name in _folders(entry):
+        place = entry / name
+        yield HandIn(who, place, f"{shown(entry.name)}/{shown(name)}", when=_stamp(place))
+
+
+def _is_attempt(entry: Path) -> bool:
+    return _INBOUND.fullmatch(entry.name) is not None and entry.is_dir()
+
+
+def _assignments(entry: Path) -> bool:
+    """Whether folders in `entry` have a time stamp."""
+    if not entry.is_dir() or entry.is_symlink():
+        return False
+    return any((entry / name / _STAMP).is_file() for name in _folders(entry)[:_LOOKED_AT])
+
+
+def _folders(entry: Path) -> list[str]:
+    try:
+        return folders_in(entry)
+    except Unreadable:
+        return []
+
+
+def _stamp(place: Path) -> datetime | None:
+    try:
+        if is_there(path := place / _STAMP):
+            return read_date(read_file(path, place, 1000, "it is no date").decode())
+    except (Unreadable, UnicodeError):
+        pass
+    return None
