@@ -93,7 +93,7 @@ def _told(place: Path) -> str:
 def _student(folder: Path, tracks: set[str], exercises: list[Exercise]) -> Student:
     name = student_name(folder.name)
     try:
-        found = _submission_in(folder, tracks)
+        found = submission_in(folder, tracks)
         return Student(name, found) if found else Student(name, None, _nothing(folder, exercises))
     except Unreadable as error:
         return Student(name, None, str(error))
@@ -106,7 +106,7 @@ def _nothing(folder: Path, exercises: Iterable[Exercise]) -> str:
     return f"{NOTHING} {next(filter(None, near), '')}".strip()
 
 
-def _submission_in(folder: Path, tracks: set[str]) -> Path | None:
+def submission_in(folder: Path, tracks: set[str]) -> Path | None:
     """The highest folder that is laid out like ``exercises/``, and has that name if there are more.
 
     Links are not followed: they may lead to somebody else's work. Raises `Unreadable` where

@@ -9,6 +9,7 @@ from torchdojo.catalog import Collection, Exercise
 from torchdojo.cli.build import build
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
+from torchdojo.cli.export import export
 from torchdojo.cli.grade import grade
 from torchdojo.cli.release import release
 from torchdojo.cli.speaking import speaks_plainly
@@ -23,6 +24,7 @@ def main() -> None:
 main.add_command(build)
 main.add_command(course)
 main.add_command(download)
+main.add_command(export)
 main.add_command(grade)
 main.add_command(release)
 
