@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 from small_collection import COMMAND, SPLIT, hand_in
 
-from torchdojo.cli.export import put_folder
+from torchdojo.cli.keeping import put_folder
 from torchdojo.errors import DojoError
 
 WELCOME = "01_tensors/00_welcome"

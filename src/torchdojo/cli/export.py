@@ -1,15 +1,13 @@
 """`torchdojo export`: graders and results in the forms of other platforms."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from torchdojo.catalog import Collection
-from torchdojo.cli.keeping import tell_backup
+from torchdojo.cli.export_results import canvas, checks, junit, moodle
+from torchdojo.cli.keeping import need_place, put, put_folder
 from torchdojo.cli.speaking import speaks_plainly
-from torchdojo.errors import DojoError
-from torchdojo.keeping import LOCAL, Keeper, refusal
 
 _LEVELS = click.Choice(["full", "confined", "process"])
 _SEEN = click.Choice(["after_published", "after_due_date", "hidden", "visible"])
@@ -18,6 +16,10 @@ _SEEN = click.Choice(["after_published", "after_due_date", "hidden", "visible"])
 @click.group()
 def export() -> None:
     """Write graders and results for Gradescope, Canvas, Moodle, GitHub and spreadsheets."""
+
+
+for command in (canvas, moodle, checks, junit):
+    export.add_command(command)
 
 
 @export.command()
@@ -72,35 +74,3 @@ def gradescope(
         f"Wrote an autograder for {count} to {target}. It holds solutions and hidden checks: "
         "do not hand it to students."
     )
-
-
-def need_place(place: Path, overwrite: bool) -> None:
-    """Raise `DojoError` where `put` would keep what lies at `place`."""
-    keeper = Keeper(place.absolute().parent, LOCAL)
-    if not overwrite and keeper.state(place.name, b"") == "edited":
-        raise DojoError(refusal([place.name]))
-
-
-def put(place: Path, data: bytes, overwrite: bool) -> None:
-    """Write one file over nothing that somebody edited; raises `DojoError` if it was kept."""
-    keeper = Keeper(place.absolute().parent, LOCAL)
-    changes = keeper.write({place.name: data}, lambda path: overwrite)
-    keeper.save()
-    tell_backup(changes)
-    if changes.kept:
-        raise DojoError(refusal(changes.kept))
-
-
-def put_folder(
-    folder: Path, files: dict[str, bytes], overwrite: bool, scripts: Sequence[str]
-) -> None:
-    """As `put`, for many; `scripts` are made executable, and what is written no longer goes."""
-    keeper = Keeper(folder.absolute())
-    changes = keeper.write(files, lambda path: overwrite)
-    left = keeper.remove(keeper.written.keys() - files.keys())
-    keeper.save()
-    tell_backup(changes)
-    for name in scripts:
-        (folder / name).chmod(0o755)
-    if kept := (*changes.kept, *sorted(left)):
-        raise DojoError(refusal(kept))
