@@ -1,5 +1,6 @@
 """`torchdojo export`: each form is what its platform publishes, and holds what was graded."""
 
+import base64
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from conftest import ROOT
 from small_collection import COMMAND, SPLIT, hand_in
 
@@ -179,3 +181,67 @@ def test_an_export_overwrites_nothing(tmp_path: Path) -> None:
     with pytest.raises(DojoError, match=r"setup\.sh differs"):
         put_folder(folder, {"setup.sh": b"#!/bin/sh\n"}, False, ["setup.sh"])
     assert (folder / "setup.sh").read_text() == "# mine\n" and not (folder / "old").exists()
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A student's clone of a release that GitHub is to grade, with two lines of its own."""
+    folder = tmp_path_factory.mktemp("github") / "release"
+    subprocess.run(
+        [COMMAND, "release", str(folder), "--exercise", WELCOME, "--exercise", SPLIT],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    _export("github-classroom", str(folder))
+    clone = folder.parent / "clone"
+    author = ("-c", "user.name=a", "-c", "user.email=a@b.example")
+    for words in (("init", "-q"), ("add", "."), (*author, "commit", "-qm", "release")):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    subprocess.run(["git", "clone", "-q", str(folder), str(clone)], check=True)
+    return clone
+
+
+def test_github_grades_each_push(repository: Path, tmp_path: Path) -> None:
+    """The workflow's own lines, run in a clone, write the points and what the reporter reads."""
+    work = repository / f"exercises/{SPLIT}.py"
+    text = work.read_text("utf-8")
+    shouts = text.replace("raise NotImplementedError", f"raise ValueError({HOSTILE!r})", 1)
+    work.write_text(shouts, encoding="utf-8")
+    workflow = yaml.safe_load((repository / ".github/workflows/classroom.yml").read_text("utf-8"))
+    (job,) = workflow["jobs"].values()
+    python = tmp_path / "bin/python"
+    python.parent.mkdir()
+    python.write_text(
+        f'#!/bin/bash\nif [ "$2" = pip ]; then exit 0; fi\nexec {sys.executable} "$@"\n'
+    )
+    python.chmod(0o755)
+    summary, output = tmp_path / "summary", tmp_path / "output"
+    told = {"GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(output)}
+    environment = os.environ | told | {"PATH": f"{python.parent}:{os.environ['PATH']}"}
+    for line in [step["run"] for step in job["steps"] if "run" in step]:
+        subprocess.run(["bash", "-ec", line], cwd=repository, env=environment, check=True)
+    shown = summary.read_text("utf-8")
+    assert "## 2 of " in shown and SPLIT in shown and "<pre>" in shown
+    assert "alert(1)" in shown and "<script" not in shown
+    (result,) = output.read_text().splitlines()
+    decoded = json.loads(base64.b64decode(result.removeprefix("result=")))
+    assert decoded["status"] == "fail" and {t["name"] for t in decoded["tests"]} == {WELCOME, SPLIT}
+    assert sum(t["score"] for t in decoded["tests"]) == 2 < decoded["max_score"]
+    (reporter,) = [s for s in job["steps"] if "reporter" in s.get("uses", "")]
+    name = f"{reporter['with']['runners'].upper()}_RESULTS"
+    assert reporter["env"] == {name: "${{ steps.torchdojo.outputs.result }}"}
+    assert any(step.get("id") == "torchdojo" for step in job["steps"])
+
+
+def test_solutions_are_not_prepared_for_students_repositories(
+    repository: Path, tmp_path: Path
+) -> None:
+    """Only a release is; its files are kept where somebody edited them."""
+    done = _export("github-classroom", str(ROOT), expect=1)
+    assert "holds no release" in done.stderr and not (ROOT / ".github").exists()
+    copy = Path(shutil.copytree(repository, tmp_path / "copy"))
+    workflow = copy / ".github/workflows/classroom.yml"
+    workflow.write_text("mine")
+    done = _export("github-classroom", str(copy), expect=1)
+    assert "classroom.yml differs" in done.stderr and workflow.read_text() == "mine"

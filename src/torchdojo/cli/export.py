@@ -8,6 +8,7 @@ from torchdojo.catalog import Collection
 from torchdojo.cli.export_results import canvas, checks, junit, moodle
 from torchdojo.cli.keeping import need_place, put, put_folder
 from torchdojo.cli.speaking import speaks_plainly
+from torchdojo.keeping import LOCAL
 
 _LEVELS = click.Choice(["full", "confined", "process"])
 _SEEN = click.Choice(["after_published", "after_due_date", "hidden", "visible"])
@@ -74,3 +75,16 @@ def gradescope(
         f"Wrote an autograder for {count} to {target}. It holds solutions and hidden checks: "
         "do not hand it to students."
     )
+
+
+@export.command("github-classroom")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--overwrite", is_flag=True, help="Replace files that were edited; copies are kept.")
+@speaks_plainly
+def github_classroom(folder: Path, overwrite: bool) -> None:
+    """Have GitHub score the release in DIR on each push, by a workflow that is written there."""
+    from torchdojo.classroom.exports.workflow import workflow_files
+
+    files = workflow_files(folder)
+    put_folder(folder, files, overwrite, record=LOCAL)
+    click.echo(f"Wrote {' and '.join(files)} to {folder}: commit them with the release, and push.")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from torchdojo.errors import DojoError
-from torchdojo.keeping import LOCAL, Changes, Keeper, refusal
+from torchdojo.keeping import LOCAL, MANIFEST, Changes, Keeper, refusal
 
 
 def tell(changes: Changes, folder: Path) -> None:
@@ -45,10 +45,14 @@ def put(place: Path, data: bytes, overwrite: bool) -> None:
 
 
 def put_folder(
-    folder: Path, files: dict[str, bytes], overwrite: bool, scripts: Sequence[str]
+    folder: Path,
+    files: dict[str, bytes],
+    overwrite: bool,
+    scripts: Sequence[str] = (),
+    record: str = MANIFEST,
 ) -> None:
     """As `put`, for many; `scripts` are made executable, and what is written no longer goes."""
-    keeper = Keeper(folder.absolute())
+    keeper = Keeper(folder.absolute(), record)
     changes = keeper.write(files, lambda path: overwrite)
     left = keeper.remove(keeper.written.keys() - files.keys())
     keeper.save()
