@@ -24,7 +24,7 @@ def judged_fingerprint(collection: Collection, exercise: Exercise) -> str:
     the sentences of mistakes. Where checks use the banks of other exercises, as those for tests
     that students write do, these count too.
     """
-    ids = _with_used(collection, exercise)
+    ids = with_used(collection, exercise)
     told = [__version__, _torch(), *(_parts(collection.exercises[id]) for id in ids)]
     if any(_reads_data(collection.exercises[id]) for id in ids):
         told.append(_data(collection.root / "datasets"))
@@ -39,7 +39,7 @@ def _torch() -> str:
         return ""
 
 
-def _with_used(collection: Collection, exercise: Exercise) -> list[str]:
+def with_used(collection: Collection, exercise: Exercise) -> list[str]:
     """The exercise's id, then those of all others whose banks its checks name, at any remove."""
     found, waiting = [], [exercise.id]
     while waiting:

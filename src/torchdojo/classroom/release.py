@@ -26,7 +26,7 @@ from torchdojo.proving.running import grade_programs
 from torchdojo.referee.programs import Program
 from torchdojo.referee.recorded import REFERENCE, mistake_label
 
-_SETTINGS = """\
+SETTINGS = """\
 [tool.pytest.ini_options]
 addopts = "-p torchdojo.referee.plugin -p no:anyio --import-mode=importlib --strict-markers"
 testpaths = ["graders"]
@@ -46,7 +46,7 @@ def make_release(
     _copy_data(made, collection, exercises)
     if leaks := list(given_away(made, exercises)):
         raise GraderError(f"The release would give something away: {'; '.join(leaks[:5])}.")
-    _add_engine(made, collection)
+    add_engine(made, collection)
     keeper = Keeper(made)
     keeper.confirm(files_of(made))
     keeper.save()
@@ -72,7 +72,7 @@ def _write_frame(
 ) -> None:
     (made / "graders").mkdir(parents=True)
     shutil.copy(collection.root / "graders" / "conftest.py", made / "graders")
-    (made / "pyproject.toml").write_text(_SETTINGS, encoding="utf-8")
+    (made / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
     ids = [exercise.id for exercise in exercises]
     told = {"form": RELEASE_FORM, "seed": seed, "exercises": ids}
     (made / RELEASE_FILE).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
@@ -133,7 +133,7 @@ def _copy_data(made: Path, collection: Collection, exercises: Sequence[Exercise]
     shutil.copy(collection.root / "datasets" / "README.md", made / "datasets")
 
 
-def _add_engine(made: Path, collection: Collection) -> None:
+def add_engine(made: Path, collection: Collection) -> None:
     """Build the wheel of the engine, which holds no exercise."""
     command = [
         *(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"),

@@ -27,6 +27,12 @@ def csv_text(value: object) -> object:
     return f"'{text}" if opens else text
 
 
+def plain_text(cell: str) -> str:
+    """What `csv_text` was given to write `cell`, but for its control characters."""
+    bare = cell.removeprefix("'")
+    return bare if bare != cell and csv_text(bare) == cell else cell
+
+
 def write_table(file: TextIO, rows: Iterable[Iterable[object]]) -> None:
     """Write `rows` as CSV to `file`, opened with ``newline=""``; every cell by `csv_text`."""
     csv.writer(file).writerows([csv_text(cell) for cell in row] for row in rows)

@@ -11,6 +11,7 @@ from torchdojo.cli.build import build
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
 from torchdojo.cli.drawing import draw
+from torchdojo.cli.export import export
 from torchdojo.cli.grade import grade
 from torchdojo.cli.groups import Grouped
 from torchdojo.cli.overview import forget, list_, status
@@ -46,6 +47,7 @@ main.for_students(
 main.add_command(build)
 main.add_command(course)
 main.add_command(download)
+main.add_command(export)
 main.add_command(grade)
 main.add_command(release)
 

@@ -1,0 +1,1 @@
+"""Results and graders in the forms of other platforms: Gradescope, Canvas, Moodle, GitHub."""

@@ -1,0 +1,121 @@
+"""Which row of a platform's table is whose: by what identifies a student, and never by a guess."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+_PLATFORM = re.compile(r"_assignsubmission_\w*$")
+_DIGITS = re.compile(r"\d+")
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the table: what identifies them for sure, and their name."""
+
+    row: int
+    keys: frozenset[str]
+    """Ids, logins and addresses, as `key` writes them."""
+    name: str
+    """As the table shows it."""
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Who was found, and everybody who was not."""
+
+    rows: Mapping[str, int]
+    """The row of each student."""
+    unsure: Mapping[str, tuple[str, ...]]
+    """Students whom several rows fit, or who fit a row that another one fits too."""
+    unknown: tuple[str, ...]
+    """Students whom no row fits."""
+    left: tuple[str, ...]
+    """People in the table without a student, as it shows them."""
+
+
+@dataclass
+class _Found:
+    rows: dict[str, set[int]] = field(default_factory=dict)
+    sure: set[str] = field(default_factory=set)
+
+
+def key(text: str) -> str:
+    """The same for texts that identify one person: case and blanks do not count."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def match(students: Sequence[str], people: Sequence[Person], said: Mapping[str, str]) -> Matches:
+    """Match `students` with `people`; `said` tells somebody's key outright.
+
+    A student is found by a key, or else by the words of the name in whatever order, provided that
+    just one row fits and that row fits nobody else.
+    """
+    found = _Found()
+    for student in students:
+        by_key = _by_keys(_keys(said.get(student, student), student in said), people)
+        if by_key:
+            found.sure.add(student)
+        by_name = set() if student in said else _by_name(student, people)
+        found.rows[student] = by_key or by_name
+    return _settled(students, people, found)
+
+
+def _settled(students: Sequence[str], people: Sequence[Person], found: _Found) -> Matches:
+    shown = {person.row: person.name for person in people}
+    matched = dict(_alone(students, found))
+    unsure = {
+        student: tuple(shown[row] for row in sorted(found.rows[student]))
+        for student in students
+        if student not in matched and found.rows[student]
+    }
+    unknown = tuple(student for student in students if not found.rows[student])
+    left = tuple(p.name for p in people if p.row not in set(matched.values()))
+    return Matches(matched, unsure, unknown, left)
+
+
+def _alone(students: Sequence[str], found: _Found) -> Iterator[tuple[str, int]]:
+    """Students with the only row that fits them, which fits nobody else; a key outranks a name."""
+    single = {one: next(iter(found.rows[one])) for one in students if len(found.rows[one]) == 1}
+    taken = {single[one] for one in found.sure if one in single}
+    wanted: dict[int, list[str]] = {}
+    for student, row in single.items():
+        if student in found.sure or row not in taken:
+            wanted.setdefault(row, []).append(student)
+    return ((names[0], row) for row, names in wanted.items() if len(names) == 1)
+
+
+def _keys(student: str, said: bool) -> set[str]:
+    """What may identify a student in the name of the folder that a platform or person made."""
+    keys = {key(student)}
+    plain = _PLATFORM.sub("", student)
+    if plain != student and not said:  # Moodle's `Ada Lovelace_12345_assignsubmission_file`
+        keys |= set(_DIGITS.findall(plain.rpartition("_")[2]))
+    return keys - {""}
+
+
+def _by_keys(keys: set[str], people: Iterable[Person]) -> set[int]:
+    return {person.row for person in people if keys & person.keys}
+
+
+def _by_name(student: str, people: Iterable[Person]) -> set[int]:
+    wanted = _words(re.sub(r"_\d+$", "", _PLATFORM.sub("", student)))
+    return {person.row for person in people if wanted and _words(person.name) == wanted}
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """A name's words, sorted: `Lovelace, Ada`, `ada lovelace` and `ada_lovelace` are one."""
+    plain = unicodedata.normalize("NFKC", name.replace("_", " ")).casefold()
+    return tuple(sorted(_WORDS.findall(plain)))
+
+
+def sentences(matches: Matches) -> Iterator[str]:
+    """What is to be said of everybody who was not found, a line each."""
+    for student, people in matches.unsure.items():
+        who = " and ".join(people) if len(people) > 1 else f"{people[0]}, whom others fit as well"
+        yield f"Not filled in: {student} may be {who}."
+    for student in matches.unknown:
+        yield f"Not filled in: nobody in the table is {student}."
+    for name in matches.left:
+        yield f"No results for {name}."
