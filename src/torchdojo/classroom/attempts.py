@@ -3,19 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from torchdojo.classroom.board import Board
-from torchdojo.classroom.grading import Grading, Progress
+from torchdojo.classroom.grading import Grading, Progress, Staff
 from torchdojo.classroom.ledger import Ledger
 from torchdojo.classroom.marks import Mark
 from torchdojo.classroom.works import Work
-from torchdojo.proving.apart import Runner
 
 
 def best_of(
     works: Sequence[Work],
     earlier: Sequence[Work],
     ledger: Ledger,
-    runner: Runner,
-    workers: int,
+    staff: Staff,
     told: Callable[[Progress], None],
 ) -> list[Work]:
     """`works` with an earlier attempt in the place of a last one that earned less.
@@ -27,7 +25,7 @@ def best_of(
     tried += earlier
     board = Board([work.student for work in tried], [tried[0].exercise], tried)
     board.recall(ledger)
-    for _ in Grading(ledger, board, runner, workers).run(told):
+    for _ in Grading(ledger, board, staff).run(told):
         pass
     attempts: dict[tuple[str, str], list[tuple[Work, Mark | None]]] = {}
     for work, mark in zip(tried, board.marks, strict=True):

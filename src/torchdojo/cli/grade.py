@@ -52,6 +52,14 @@ _SHOWN = 5
     metavar="SECONDS",
     help="A referee that says nothing for so long is ended, and goes on without its program.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Grade on a Dask cluster: tls://HOST:PORT, tcp://127.0.0.1:PORT, or local:N workers here.",
+)
+@click.option("--tls-ca", type=_FILE, help="Certificate of the cluster's authority, in PEM.")
+@click.option("--tls-cert", type=_FILE, help="Certificate of this command, in PEM.")
+@click.option("--tls-key", type=_FILE, help="Key of that certificate, in PEM.")
 @speaks_plainly
 def grade(
     submissions: Path,
@@ -68,6 +76,10 @@ def grade(
     workers: int | None,
     overwrite: bool,
     patience: float,
+    cluster: str | None,
+    tls_ca: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
 ) -> None:
     """Grade what a class handed in: a folder or ZIP archive from Canvas, Moodle, Gradescope,
     GitHub Classroom or nbgrader, or a folder that holds one for each student, laid out like
@@ -78,12 +90,14 @@ def grade(
     grades what is new or has changed, and goes on where it stopped.
     """
     from torchdojo.classroom.collecting import Wanted, collected
+    from torchdojo.classroom.executors.address import read_address
     from torchdojo.classroom.roster import read_roster
     from torchdojo.classroom.run import ClassRun
     from torchdojo.classroom.works import Plan
     from torchdojo.cli.hand_ins import show_hand_ins
     from torchdojo.cli.progress import showing
 
+    address = read_address(cluster, tls_ca, tls_cert, tls_key) if cluster else None
     collection = Collection.around(Path.cwd())
     collection.need_solutions()
     exercises = chosen_exercises(collection, tracks, ids)
@@ -94,7 +108,10 @@ def grade(
         with collected(submissions, collection, reports, wanted) as found:
             run = ClassRun(plan, found.students, reports, seed, overwrite, found.seen)
             with showing() as told:
-                written = run.grade_with_referees(workers or _cpus(), patience, told)
+                if address is None:
+                    written = run.grade_with_referees(workers or _cpus(), patience, told)
+                else:
+                    written = run.grade_on_cluster(address, patience, told)
     except KeyboardInterrupt:
         click.echo("Stopped. What was graded is kept: run the command again to go on.", err=True)
         sys.exit(130)
