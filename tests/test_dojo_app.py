@@ -14,7 +14,7 @@ import sys
 import termios
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from torchdojo.catalog import Exercise
+from torchdojo.feedback.pictures import Grid, Picture
 from torchdojo.learner.app.main import DojoApp
 from torchdojo.learner.desk import Desk
 from torchdojo.learner.grading import remember
@@ -197,6 +198,33 @@ def test_hints_come_one_by_one(clone: Path) -> None:
             await pilot.pause()
             assert f"Hint {number} of 3:" in screen(app) and app.practice.record.hints == number
         assert f"Hint {4} of 3" not in screen(app)
+
+    using(clone, use)
+
+
+def test_a_wrong_answer_is_drawn(clone: Path) -> None:
+    """With a star at each number that is not as expected; where there is none, it is said."""
+    grids = tuple(
+        Grid(role, "int64 (2,)", (row,), wrong=wrong)
+        for role, row, wrong in (
+            ("yours", ("1", "7"), ((False, True),)),
+            ("expected", ("1", "2"), ()),
+        )
+    )
+    drawn = replace(LOST, picture=Picture(grids))
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        referee.end(MET, OTHER)
+        await pilot.press("d")
+        await pilot.pause()
+        said = " ".join(screen(app).split())
+        assert "answer that can be drawn." in said
+        app.begin()
+        referee.end(MET, drawn)
+        await pilot.pause()
+        await pilot.press("d")
+        await pilot.pause()
+        assert "7*" in screen(app) and "expected: int64 (2,)" in screen(app)
 
     using(clone, use)
 

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from torchdojo.errors import DojoError
 from torchdojo.learner import replaying
+from torchdojo.learner.app import view
 from torchdojo.learner.app.screens import Listing, Question, Reading
 from torchdojo.learner.app.state import Working
 from torchdojo.learner.lessons import lesson, solution_text, wrong_answers
@@ -23,6 +24,7 @@ class DojoApp(Working):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "hint", "hint"),
         Binding("e", "explain", "explain"),
+        Binding("d", "draw", "draw"),
         Binding("r", "replay", "replay"),
         Binding("l", "list(False)", "list"),
         Binding("slash", "list(True)", "search"),
@@ -46,6 +48,15 @@ class DojoApp(Working):
         """Show all causes in full, or fold them again."""
         self.in_full = not self.in_full
         self.show()
+
+    def action_draw(self) -> None:
+        """Draw given, yours and expected, one below the other or side by side."""
+        drawn = [check for check in self.practice.checks if check.picture is not None]
+        if not drawn:
+            self.tell("No visible check was lost on an answer that can be drawn.")
+        else:
+            title = f"Drawn: {self.practice.exercise.id}"
+            self.push_screen(Reading(title, view.pictures(drawn, self.size.width - 4)))
 
     def action_list(self, searching: bool) -> None:
         """Choose another exercise."""

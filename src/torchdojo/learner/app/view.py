@@ -1,11 +1,13 @@
 """What the app shows, made of the state alone: no widget knows an exercise, no state a widget."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from torchdojo.feedback.pictures import as_text
 from torchdojo.learner import words
 from torchdojo.learner.desk import Desk
 from torchdojo.learner.lessons import wrong_answers
@@ -15,7 +17,14 @@ from torchdojo.learner.records import Progress
 from torchdojo.learner.verdicts import Checked
 
 _KEYS = (
-    (("h", "hint"), ("e", "explain"), ("r", "replay"), ("o", "open in editor"), ("t", "lesson")),
+    (
+        ("h", "hint"),
+        ("e", "explain"),
+        ("d", "draw"),
+        ("r", "replay"),
+        ("o", "open in editor"),
+        ("t", "lesson"),
+    ),
     (
         ("l", "list"),
         ("/", "search"),
@@ -89,6 +98,17 @@ def body(practice: Practice, *, in_full: bool) -> RenderableType:
     if practice.done:
         parts += _at_full_marks(practice)
     return Group(*parts)
+
+
+def pictures(checks: Sequence[Checked], width: int) -> Text:
+    """What each check was lost on, drawn."""
+    shown = Text("A star marks a number that is not as expected.\n", "dim")
+    for check in checks:
+        if check.picture is not None:
+            shown.append(f"\n{check.requirement}\n\n", "bold")
+            shown.append_text(Text.from_ansi(as_text(check.picture, width, colour=True)))
+            shown.append("\n")
+    return shown
 
 
 def _at_full_marks(practice: Practice) -> list[RenderableType]:
