@@ -16,14 +16,15 @@ _PLOT = (420, 120)
 
 def as_svg(picture: Picture) -> str:
     """The picture as one ``svg`` element; a wrong cell has a thick, dashed border and a star."""
-    parts, x, y, lowest, widest = [], 0.0, 0.0, 0.0, 0.0
-    for grid in picture.grids:
-        drawn, width, height = _grid(grid)
-        if x and x + width > _WIDEST:
+    drawn = [(grid.role, *_grid(grid)) for grid in picture.grids]
+    one_row = sum(width + _GAP for _, _, width, _ in drawn) - _GAP <= _WIDEST
+    parts, x, y, lowest, widest, before = [], 0.0, 0.0, 0.0, 0.0, ""
+    for role, made, width, height in drawn:
+        if x and not one_row and (role != before or x + width > _WIDEST):
             x, y = 0.0, lowest + _GAP / 2
-        parts.append(f'<g transform="translate({x:.0f} {y:.0f})">{drawn}</g>')
+        parts.append(f'<g transform="translate({x:.0f} {y:.0f})">{made}</g>')
         x += width + _GAP
-        lowest, widest = max(lowest, y + height), max(widest, x - _GAP)
+        lowest, widest, before = max(lowest, y + height), max(widest, x - _GAP), role
     if picture.curves:
         parts.append(f'<g transform="translate(0 {lowest:.0f})">{_curves(picture.curves)}</g>')
         lowest, widest = lowest + _PLOT[1] + 2 * _HEAD, max(widest, _PLOT[0])

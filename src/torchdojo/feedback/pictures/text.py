@@ -1,13 +1,14 @@
 """A picture as text: grids beside each other where the terminal is wide enough."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from torchdojo.feedback.pictures.panels import Curve, Grid, Picture
 
 _GAP = 3
 _BARS = "▁▂▃▄▅▆▇█"
 _TINTS = (75, 214, 114, 219, 229, 117, 180, 151)
-_ROLES = ("given", "yours", "expected")
 _MARK = "*"
 
 
@@ -17,19 +18,22 @@ def as_text(picture: Picture, width: int = 80, *, colour: bool = False) -> str:
     A cell that is wrong is marked by a star; colours only repeat what numbers and marks say.
     """
     lines: list[str] = []
-    blocks = [_block(grid, colour=colour) for grid in picture.grids]
-    for row in _in_rows(blocks, width):
+    for row in _in_rows([_block(grid, colour=colour) for grid in picture.grids], width):
         lines += [*_beside(row), ""]
     for curve in picture.curves:
         lines += [*_curve(curve, picture.curves, width), ""]
     return "\n".join(line.rstrip() for line in lines).rstrip("\n")
 
 
-Block = tuple[list[str], int]
-"""Lines of the same width, and that width: colour takes none."""
+@dataclass(frozen=True)
+class _Block:
+    role: str
+    lines: list[str]
+    width: int
+    """Of each line: colour takes none."""
 
 
-def _block(grid: Grid, *, colour: bool) -> Block:
+def _block(grid: Grid, *, colour: bool) -> _Block:
     wide = max((len(cell) for row in grid.rows for cell in row), default=0) + 1
     head = f"{grid.role}: {grid.title}"
     width = max(len(head), *(wide * len(row) + len(row) for row in grid.rows), 0)
@@ -40,7 +44,8 @@ def _block(grid: Grid, *, colour: bool) -> Block:
             for x, text in enumerate(row)
         ]
         lines.append("".join(cells) + " " * (width - (wide + 1) * len(row)))
-    return (lines if grid.rows else [*lines, "(no elements)".ljust(width)]), width
+    empty = [] if grid.rows else ["(no elements)".ljust(width)]
+    return _Block(grid.role, [*lines, *empty], width)
 
 
 def _cell(text: str, width: int, tint: int | None, *, wrong: bool) -> str:
@@ -58,20 +63,30 @@ def _is_wrong(grid: Grid, y: int, x: int) -> bool:
     return bool(grid.wrong) and grid.wrong[y][x]
 
 
-def _in_rows(blocks: Sequence[Block], width: int) -> Iterator[list[Block]]:
-    row: list[Block] = []
-    for block in blocks:
-        if row and sum(wide + _GAP for _, wide in row) + block[1] > width:
-            yield row
-            row = []
-        row.append(block)
-    if row:
+def _in_rows(blocks: Sequence[_Block], width: int) -> Iterator[list[_Block]]:
+    """All in one row if they fit, else what was given, yours and what was expected by itself."""
+    if _wide(blocks) <= width:
+        yield [*blocks] if blocks else []
+        return
+    for _, group in groupby(blocks, lambda block: block.role):
+        row: list[_Block] = []
+        for block in group:
+            if row and _wide([*row, block]) > width:
+                yield row
+                row = []
+            row.append(block)
         yield row
 
 
-def _beside(row: Sequence[Block]) -> Iterator[str]:
-    for y in range(max(len(lines) for lines, _ in row)):
-        yield (" " * _GAP).join(lines[y] if y < len(lines) else " " * w for lines, w in row)
+def _wide(blocks: Sequence[_Block]) -> int:
+    return sum(block.width + _GAP for block in blocks) - _GAP
+
+
+def _beside(row: Sequence[_Block]) -> Iterator[str]:
+    for y in range(max((len(block.lines) for block in row), default=0)):
+        yield (" " * _GAP).join(
+            block.lines[y] if y < len(block.lines) else " " * block.width for block in row
+        )
 
 
 def _curve(curve: Curve, curves: Sequence[Curve], width: int) -> list[str]:
