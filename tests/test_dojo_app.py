@@ -371,21 +371,43 @@ def test_a_real_referee_checks_each_save(clone: Path) -> None:
     assert kept["exercises"][SPLIT]["done"] and kept["exercises"][SPLIT]["attempts"] == 2
 
 
-def test_a_replay_from_the_app_is_a_process_of_its_own(clone: Path, tmp_path: Path) -> None:
-    """It is told the call that was lost, and ends with its input."""
+SHOWN = "def shown(first, second):\n    return first * 10 + second\n"
+FORMS = {
+    "module": f"{SHOWN}",
+    "script that shows": f'# %%\n{SHOWN}\n# %% tags=["explore"]\nprint("not shown")\n',
+    "program that raises": f"{SHOWN}\nraise SystemExit(2)\n",
+    "notebook": json.dumps(
+        {
+            "cells": [
+                {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
+                for source in (f"%matplotlib inline\n!date\n{SHOWN}", "1 / 0", "last = 1")
+            ],
+            "metadata": {},
+            "nbformat": 4,
+            "nbformat_minor": 2,
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+def test_a_replay_from_the_app_is_a_process_of_its_own(
+    clone: Path, tmp_path: Path, text: str
+) -> None:
+    """It is told the call that was lost, loads work of every form, and ends with its input."""
     told = tmp_path / "order.json"
-    header = '["list",4,2]'
-    failing = Failing("shown(4, 2)", "shown", "", "", True, header, "")
+    failing = Failing("shown(4, 2)", "shown", "", "", True, '["list",4,2]', "")
     lost = Checked("a", "b", 1.0, 0.0, "failed", "It is wrong.", None, failing)
     told.write_text(order(clone, clone / "exercises", SPLIT, [lost]), encoding="utf-8")
-    (clone / f"exercises/{SPLIT}.py").write_text(
-        "def shown(first, second):\n    return first * 10 + second\n", encoding="utf-8"
-    )
+    (clone / f"exercises/{SPLIT}.py").unlink()
+    suffix = ".ipynb" if text.startswith("{") else ".py"
+    (clone / f"exercises/{SPLIT}{suffix}").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "torchdojo.learner.replaying", str(told)]
     done = subprocess.run(
         command, input="again(), second\n", capture_output=True, text=True, check=False
     )
     assert "(42, 2)" in done.stdout and "It is wrong." in done.stderr, done.stderr
+    assert ">>> " in done.stdout and "not shown" not in done.stdout
 
 
 def test_without_a_terminal_or_its_packages_there_is_one_sentence(clone: Path) -> None:

@@ -286,6 +286,10 @@ SPEAKING: dict[str, tuple[Code, list[str], list[str]]] = {
     "a missing parenthesis": (
         _text(RIGHT + "\nprint((1, 2)\n"), ["SyntaxError: '(' was never closed", "line 18", "^"], [],
     ),
+    "a missing parenthesis below a lesson": (
+        _text('# A comment.\n\n"""# Lesson\n\n```python\n>>> torch.ones(2)\n```\n"""\n' + RIGHT + "\nprint((1, 2)\n"),
+        ["SyntaxError: '(' was never closed"], ["fence", "prompt"],
+    ),
     "Python's own advice": (
         _text(RIGHT + "\nx = {'a': 1 'b': 2}\n"), ["Perhaps you forgot a comma", "^^"], [],
     ),

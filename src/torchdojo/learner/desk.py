@@ -127,7 +127,8 @@ class Desk:
         now = datetime.now(UTC)
 
         def changed(progress: Progress) -> Progress:
-            record = change(progress.of(exercise.id).touched(now))
+            working = progress.current == exercise.id
+            record = change(progress.of(exercise.id).touched(now, working=working))
             return progress.having(exercise.id, record, now)
 
         return self.store.update(changed).of(exercise.id)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from torchdojo.catalog import Exercise, Unreadable
-from torchdojo.catalog.syntax import parsed
+from torchdojo.catalog.syntax import TooComplex, parse, parsed
 from torchdojo.errors import DojoError
 from torchdojo.learner.desk import Desk
 from torchdojo.learner.verdicts import Checked
@@ -48,8 +48,20 @@ def spot(desk: Desk, exercise: Exercise, checks: Sequence[Checked] = ()) -> Spot
     called = (check.failing for check in checks if check.failing is not None)
     about = next((failing.about for failing in called if failing.called), "").split(".")[0]
     found = [one for _, text in cells for one in _candidates(text, about)]
-    _, line, name = min(found, key=lambda one: one[0], default=(0, 1, ""))
+    unread = (0, next((line for _, text in cells if (line := _unreadable(text))), 1), "")
+    _, line, name = min(found, key=lambda one: one[0], default=unread)
     return Spot(path, line, name)
+
+
+def _unreadable(text: str) -> int:
+    """The line that Python cannot read; 0 where there is none, or it is not known."""
+    try:
+        parse(text)
+    except SyntaxError as error:
+        return error.lineno or 0
+    except TooComplex:
+        return 0
+    return 0
 
 
 def _candidates(text: str, about: str) -> Iterator[tuple[int, int, str]]:

@@ -43,10 +43,10 @@ class Record:
     seen: str = ""
     """A digest of what was checked last."""
 
-    def touched(self, now: datetime) -> "Record":
-        """With the time since it was last worked on."""
+    def touched(self, now: datetime, *, working: bool) -> "Record":
+        """As it is worked on now; with the time since the last time, if that was spent on it."""
         stamp = now.astimezone(UTC).isoformat(timespec="seconds")
-        since = (now - _time(self.last)).total_seconds() if self.last else 0.0
+        since = (now - _time(self.last)).total_seconds() if working and self.last else 0.0
         work = round(self.seconds + min(max(since, 0.0), _PAUSE), 1)
         return replace(self, seconds=work, first=self.first or stamp, last=stamp)
 

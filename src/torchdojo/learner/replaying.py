@@ -3,12 +3,13 @@
 ``python -m torchdojo.learner.replaying FILE`` opens one in a process of its own: see `order`.
 """
 
+import asyncio
 import base64
-import builtins
 import code
 import inspect
 import json
 import sys
+import tempfile
 import traceback
 import types
 from collections.abc import Iterable
@@ -90,19 +91,23 @@ def _load(program: Code, module: types.ModuleType) -> None:
         _load_notebook(program, module)
         return
     try:
-        exec(compile(program.text, program.filename, "exec"), vars(module))
+        for _, text in program.cells:
+            exec(compile(text, program.filename, "exec"), vars(module))
     except (Exception, SystemExit):
         _show_error(program.filename)
 
 
 def _load_notebook(program: Code, module: types.ModuleType) -> None:
-    """Run its cells in IPython's shell, as a notebook's kernel does."""
-    from IPython.core.interactiveshell import InteractiveShell
+    """Run its cells as the checks do: commands that would start programs do nothing."""
+    from torchdojo.players.shell import awaken
 
-    shell = InteractiveShell.instance(user_module=module)
-    for _, cell in program.cells:
-        shell.run_cell(cell)
-    builtins.__dict__.pop("display", None)
+    prompts = {name: getattr(sys, name, None) for name in ("ps1", "ps2")}
+    with tempfile.TemporaryDirectory(prefix="torchdojo-") as home:
+        shell = awaken(Path(home), module)
+        for _, cell in program.cells:
+            asyncio.run(shell.run(cell))
+    for name, value in prompts.items():
+        setattr(sys, name, value) if value is not None else delattr(sys, name)
 
 
 def _show_error(filename: str) -> None:

@@ -157,19 +157,17 @@ class Problem:
 
 def problems(checks: Sequence[Checked]) -> list[Problem]:
     """What is wrong: each cause once, in the order of the checks, however many it costs."""
-    found: dict[tuple[str, ...], list[Checked]] = {}
+    found: dict[str, list[Checked]] = {}
     for check in checks:
         if check.counts and not check.met:
             found.setdefault(_identity(check), []).append(check)
     return [Problem(_sentence(lost[0]), tuple(lost)) for lost in found.values()]
 
 
-def _identity(check: Checked) -> tuple[str, ...]:
-    if check.unwritten:
-        return (_UNWRITTEN,)
-    cause = check.cause
-    return (cause.kind, cause.id, cause.sentence) if cause else (check.outcome, _sentence(check))
+def _identity(check: Checked) -> str:
+    return _UNWRITTEN if check.unwritten else _sentence(check)
 
 
 def _sentence(check: Checked) -> str:
-    return check.cause.sentence if check.cause else check.feedback.split("\n")[0]
+    """The first line says it: the cause's own sentence is that which hidden checks may tell."""
+    return check.feedback.split("\n")[0]

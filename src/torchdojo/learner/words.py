@@ -18,7 +18,7 @@ _STATES = {
     NOT_RUN: "not run",
 }
 _WIDTH = max(map(len, _STATES.values()))
-_SHORT = 110
+_SHORT, _NAMED = 110, 3
 FULL_MARKS = "Full marks. `torchdojo next` goes on; `torchdojo solution` compares."
 
 
@@ -80,8 +80,11 @@ def are_folded(scored: Scored) -> bool:
 def told_of(problem: Problem) -> Iterator[str]:
     """All that is said of one cause."""
     yield from problem.feedback.splitlines()
-    more = [check.requirement for check in problem.checks[1:]]
-    yield from (f"It also costs: {requirement}" for requirement in dict.fromkeys(more))
+    more = list(dict.fromkeys(check.requirement for check in problem.checks[1:]))
+    if len(more) > _NAMED:
+        yield f"It also costs {len(more)} other requirements."
+    else:
+        yield from (f"It also costs: {requirement}" for requirement in more)
 
 
 def folded(problem: Problem) -> str:
@@ -94,7 +97,9 @@ def folded(problem: Problem) -> str:
 
 def remarks(scored: Scored) -> list[str]:
     """What is to be said of the file besides."""
-    lines = [f"Note: {note}" for note in scored.notes]
+    said = [problem.sentence for problem in problems(scored.checks)]
+    notes = [note for note in scored.notes if not note.startswith(tuple(said))]
+    lines = [f"Note: {note}" for note in notes]
     if scored.passed_over:
         lines.append(f"{scored.file} is graded; {scored.passed_over} beside it is not.")
     return lines

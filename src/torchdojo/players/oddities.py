@@ -18,6 +18,7 @@ _PROMPT = re.compile(r"^\s*(>>>|\.\.\.|In \[\d*\]:|Out\[\d*\]:)(\s|$)")
 _NUMBER = re.compile(r"^\s*\d+[.:|)]?(\s|$)")
 _HTML = re.compile(r"\s*(<!DOCTYPE html|<html|<head|<body|<div)", re.IGNORECASE)
 _COMMAND = re.compile(r"^\s*(?:\w+\s*=\s*)?(%%?\w|!\s*\w|\?\w)|^\s*[\w.]+\?{1,2}\s*$")
+_LESSON = re.compile(r"(?:\s*#[^\n]*\n)*\s*[rR]?(\"{3}|'{3}).*?\1", re.DOTALL)
 _DEBUGGER = re.compile(r"\b(breakpoint\s*\(|\w*set_trace\s*\(|post_mortem\s*\()")
 _INPUT = re.compile(r"\b(input|getpass)\s*\(")
 _NUMBERED = 0.8
@@ -32,7 +33,7 @@ def oddity(text: str, line: int = 0) -> tuple[str, int]:
         return NOTEBOOK, 1
     if _HTML.match(text):
         return HTML, 1
-    lines = text.split("\n")
+    lines = _without_lesson(text).split("\n")
     for name, form in ((MERGE, _MERGE), (FENCE, _FENCE)):
         if found := _first(lines, form):
             return name, found
@@ -43,6 +44,12 @@ def oddity(text: str, line: int = 0) -> tuple[str, int]:
             return name, line
     found = _first(lines, _PROMPT)
     return (PROMPT, found) if found and found <= line else ("", 0)
+
+
+def _without_lesson(text: str) -> str:
+    """`text` with the docstring that it begins with blank: a lesson holds fences and prompts."""
+    found = _LESSON.match(text)
+    return "\n" * found[0].count("\n") + text[found.end() :] if found else text
 
 
 def is_notebook(text: str) -> bool:
