@@ -30,6 +30,11 @@ CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWI
 CREATE TABLE IF NOT EXISTS results (label TEXT PRIMARY KEY, result TEXT);
 CREATE TABLE IF NOT EXISTS marks
     (label TEXT PRIMARY KEY, score REAL, max_score REAL, status TEXT, made TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS standing
+    (student TEXT, exercise TEXT, label TEXT, full_name TEXT, handed_in TEXT, late INTEGER,
+    max_score REAL, PRIMARY KEY (student, exercise)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS given
+    (student TEXT, exercise TEXT, told TEXT, PRIMARY KEY (student, exercise)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (student TEXT PRIMARY KEY, holds TEXT) WITHOUT ROWID;
 """
 
@@ -143,6 +148,19 @@ class Ledger:
         """Note that the student's page was written."""
         with self._lock, self._told():
             self._db.execute("INSERT OR REPLACE INTO pages VALUES (?, ?)", (student, holds))
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction for those who keep tables of their own here: all is kept, or nothing."""
+        with self._lock, self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+            self._dirty = True
 
     def close(self) -> None:
         """Bring everything to the disk, into one file."""

@@ -24,8 +24,8 @@ def table_text(board: Board) -> str:
     return text.getvalue()
 
 
-def page_of(name: str, report: dict[str, Any]) -> str:
-    """The page of the student `name` for a score report, as HTML."""
+def page_of(name: str, report: dict[str, Any], given: str = "") -> str:
+    """The page of the student `name` for a score report, as HTML; `given` is about the marks."""
     score = "?" if report["score"] is None else f"{report['score']:g}"
     parts = "".join(
         f"<section style='margin:2em 0'>{page(id, _for_student(one))}</section>"
@@ -36,7 +36,8 @@ def page_of(name: str, report: dict[str, Any]) -> str:
         "<meta name='viewport' content='width=device-width'><meta name='color-scheme' "
         f"content='light dark'><title>{escape(name)}</title></head>"
         "<body style='max-width:60em;margin:2em auto;padding:0 1em;font-family:system-ui'>"
-        f"<h1>{escape(name)}: {score} of {report['max_score']:g} points</h1>{parts}</body></html>\n"
+        f"<h1>{escape(name)}: {score} of {report['max_score']:g} points</h1>"
+        f"{given}{parts}</body></html>\n"
     )
 
 

@@ -19,6 +19,7 @@ from torchdojo.classroom.marks import Graded
 from torchdojo.classroom.names import file_names
 from torchdojo.classroom.pages import page_of, table_text
 from torchdojo.classroom.seen import Seen
+from torchdojo.classroom.standing import note_standings
 from torchdojo.errors import DojoError
 from torchdojo.keeping import LOCAL, Keeper
 from torchdojo.players.isolation import Level
@@ -92,6 +93,7 @@ class Reports:
         self.write_table(now=True)
         self.unread = list(dict.fromkeys(self._unreadable()))
         self.files = [*files_told(self.seen, self.board, self.ledger)]
+        note_standings(self.ledger, self.board, self.files)
         if self.files:
             self._put({HAND_INS: hand_ins_text(self.files, self.board).encode()})
             self._keeper.save()

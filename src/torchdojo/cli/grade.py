@@ -10,6 +10,7 @@ import click
 from torchdojo.catalog import Collection
 from torchdojo.classroom.harmless import harmless
 from torchdojo.cli.choosing import chosen_exercises
+from torchdojo.cli.marks import FILE, course_rules, show_applied
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.keeping import refusal
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _LEVELS = click.Choice(["full", "confined", "process"])
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
-_FILE = click.Path(path_type=Path, dir_okay=False)
 _SHOWN = 5
 
 
@@ -26,7 +26,8 @@ _SHOWN = 5
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.argument("reports", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--format", "format", help="canvas, moodle, gradescope, nbgrader, github or folders.")
-@click.option("--roster", type=_FILE, metavar="FILE", help="CSV: who is in the class, with names.")
+@click.option("--roster", type=FILE, metavar="FILE", help="CSV: who is in the class, with names.")
+@click.option("--course", type=FILE, metavar="FILE", help="TOML: its rules; see `torchdojo marks`.")
 @click.option(
     "--attempt",
     type=click.Choice(["last", "best"]),
@@ -66,6 +67,7 @@ def grade(
     reports: Path,
     format: str | None,
     roster: Path | None,
+    course: Path | None,
     attempt: str,
     tracks: tuple[str, ...],
     ids: tuple[str, ...],
@@ -90,6 +92,7 @@ def grade(
     grades what is new or has changed, and goes on where it stopped.
     """
     from torchdojo.classroom.collecting import Wanted, collected
+    from torchdojo.classroom.course_marks import apply_course
     from torchdojo.classroom.executors.address import read_address
     from torchdojo.classroom.roster import read_roster
     from torchdojo.classroom.run import ClassRun
@@ -103,7 +106,9 @@ def grade(
     exercises = chosen_exercises(collection, tracks, ids)
     options = ["--device", device, "--require-isolation", level, *(["--visible"] * visible)]
     plan = Plan(collection, exercises, options)
-    wanted = Wanted(format, attempt == "best", read_roster(roster) if roster else None)
+    rules = course_rules(course, collection) if course else None
+    listed = roster or (rules.roster if rules else None)
+    wanted = Wanted(format, attempt == "best", read_roster(listed) if listed else None)
     try:
         with collected(submissions, collection, reports, wanted) as found:
             run = ClassRun(plan, found.students, reports, seed, overwrite, found.seen)
@@ -116,7 +121,10 @@ def grade(
         click.echo("Stopped. What was graded is kept: run the command again to go on.", err=True)
         sys.exit(130)
     show_hand_ins(found, written)
-    sys.exit(1 if _show(written) else 0)
+    left = bool(_show(written))
+    if rules is not None:
+        left |= show_applied(apply_course(reports, rules, overwrite=overwrite))
+    sys.exit(1 if left else 0)
 
 
 def _show(written: "Reports") -> int:

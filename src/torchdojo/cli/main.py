@@ -14,6 +14,7 @@ from torchdojo.cli.drawing import draw
 from torchdojo.cli.export import export
 from torchdojo.cli.grade import grade
 from torchdojo.cli.groups import Grouped
+from torchdojo.cli.marks import marks
 from torchdojo.cli.overview import forget, list_, status
 from torchdojo.cli.reading import hint, read, solution
 from torchdojo.cli.release import release
@@ -49,6 +50,7 @@ main.add_command(course)
 main.add_command(download)
 main.add_command(export)
 main.add_command(grade)
+main.add_command(marks)
 main.add_command(release)
 
 
