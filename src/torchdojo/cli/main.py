@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from torchdojo.catalog import Collection, Exercise
+from torchdojo.cli.analyse import analyse
 from torchdojo.cli.build import build
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
@@ -21,6 +22,7 @@ def main() -> None:
     """Auto-graded PyTorch exercises. `pytest graders/` scores your work."""
 
 
+main.add_command(analyse)
 main.add_command(build)
 main.add_command(course)
 main.add_command(download)
