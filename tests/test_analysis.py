@@ -53,10 +53,10 @@ def class_(tmp_path: Path) -> list[StudentResult]:
     )
     students = {
         "ada": {SUMS: exercise(check("adds", 2, 2), check("ends", 2, 2), status="passed")},
-        "bert": {SUMS: exercise(check("adds", 2, 2), check("ends", 0, 2, **_made("b")))},
-        "cleo": {SUMS: exercise(check("adds", 0, 2, **_made("a")), check("ends", 0, 2))},
-        "eve": {SUMS: exercise(check("adds", 0, 2, **_made("a", "b")), check("ends", 0, 2))},
-        "fay": {SUMS: exercise(check("adds", 0, 2, **_made("b", "a")), check("ends", 2, 2))},
+        "bert": {SUMS: exercise(check("adds", 2, 2), check("ends", 0, 2))},
+        "cleo": {SUMS: exercise(check("adds", 0, 2), check("ends", 0, 2))},
+        "eve": {SUMS: exercise(check("adds", 0, 2), check("ends", 0, 2))},
+        "fay": {SUMS: exercise(check("adds", 0, 2), check("ends", 2, 2))},
         "dan": {SUMS: untouched},
     }
     for name, one in students.items():
@@ -96,17 +96,36 @@ def test_exercises_and_students_are_counted_by_how_far_they_are(
     assert [s.name for s in Findings(class_).in_need] == ["dan", "cleo", "eve"]
 
 
-def test_mistakes_are_counted_by_students_and_pairs_by_phi(class_: list[StudentResult]) -> None:
-    """Of five, eve and fay made both, cleo only a, bert only b, ada neither: phi is 1 / 6."""
+def test_mistakes_are_counted_by_students_and_pairs_by_phi(tmp_path: Path) -> None:
+    """Of seven, three made a and b, one a, one b, two neither: phi is (3 * 2 - 1) / 12."""
+    first = dict.fromkeys("pqr", ("a", "b")) | {"s": ("a",), "t": ("b",), "u": (), "v": ()}
+    students = {
+        name: {SUMS: exercise(*(check(id, 0, 1, **_made(id)) for id in ids), check("c", 1, 1))}
+        for name, ids in first.items()
+    }
+    class_ = read_class(write_reports(tmp_path / "reports", students))
     made = mistakes(class_)
-    assert [(m.id, sorted(m.students)) for m in made] == [
-        ("a", ["cleo", "eve", "fay"]),
-        ("b", ["bert", "eve", "fay"]),
+    assert [(m.id, sorted(m.students), len(m.unsure)) for m in made] == [
+        ("a", ["p", "q", "r", "s"], 0),
+        ("b", ["p", "q", "r", "t"], 0),
     ]
     (pair,) = together(class_, made)
-    assert (pair.both, pair.only_first, pair.only_second, pair.neither) == (2, 1, 1, 1)
-    assert pair.phi == pytest.approx((2 * 1 - 1 * 1) / 6)
+    assert (pair.both, pair.only_first, pair.only_second, pair.neither) == (3, 1, 1, 2)
+    assert pair.phi == pytest.approx((3 * 2 - 1 * 1) / 12)
     assert Together(*made, 2, 0, 0, 3).phi == 1 and Together(*made, 2, 3, 0, 0).phi is None
+
+
+def test_mistakes_that_fit_equally_are_no_pair(tmp_path: Path) -> None:
+    """Where the referee says `A Or: B`, each is counted with its own words, as unsure."""
+    either = check("adds", 0, 1, **_made("a", "b", sentence="It adds. Or: It subtracts."))
+    students = {name: {SUMS: exercise(either)} for name in "pqrs"}
+    class_ = read_class(write_reports(tmp_path / "reports", students))
+    made = mistakes(class_)
+    assert [(m.id, m.sentence, len(m.unsure)) for m in made] == [
+        ("a", "It adds.", 4),
+        ("b", "It subtracts.", 4),
+    ]
+    assert together(class_, made) == []
 
 
 def _program(name: str, body: str) -> str:
@@ -278,6 +297,28 @@ def test_a_class_is_analysed_from_its_reports_and_programs(
 
 
 HOSTILE_NAME = "summe_ß"
+
+
+def test_programs_are_laid_out_for_other_tools(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder for each student, what was given out beside, and a list that names every file."""
+    solved = (ROOT / f"solutions/{SPLIT}.py").read_text("utf-8")
+    stub = (ROOT / f"exercises/{SPLIT}.py").read_text("utf-8")
+    for name, text in {"ada": solved, "a:b": solved, "dan": stub}.items():
+        hand_in(tmp_path / "class" / name, SPLIT, text)
+    monkeypatch.chdir(ROOT)
+    words = ["export", "sources", str(tmp_path / "class"), str(tmp_path / "out"), SPLIT]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0 and "Wrote 2 programs" in done.output, done.output
+    folder = tmp_path / "out" / SPLIT.replace("/", ".")
+    with (folder / "info.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["full_name"] for row in rows] == ["a:b", "ada"]
+    listed = {row["filename"] for row in rows}
+    there = {path.relative_to(folder).as_posix() for path in folder.glob("submissions/*/*.py")}
+    assert listed == there and "submissions/ada/10_split_and_chunk.py" in listed
+    assert "NotImplementedError" in (folder / "given/10_split_and_chunk.py").read_text("utf-8")
 
 
 def test_a_check_that_is_failed_by_the_best_is_pointed_out() -> None:

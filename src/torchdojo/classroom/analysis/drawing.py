@@ -84,7 +84,7 @@ def _dot(number: int, check: CheckFigures, r: float) -> str:
     x, y = _x(check.lost), _y(r)
     kind = "dot" if check.visible else "dot hidden"
     title = f"{number}: {check.exercise}, {check.check}: {check.lost:.0%} lost, r = {r:.2f}"
-    marked = r < 0 or check.lost >= 0.6
+    marked = r < -0.1 or check.lost >= 0.6
     label = f"<text x='{x + 8:.1f}' y='{y + 4:.1f}'>{number}</text>" if marked else ""
     circle = f"<circle class='{kind}' cx='{x:.1f}' cy='{y:.1f}' r='5'>"
     return f"<g>{circle}<title>{escape(title)}</title></circle>{label}</g>"

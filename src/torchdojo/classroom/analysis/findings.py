@@ -17,6 +17,9 @@ from torchdojo.classroom.analysis.programs import Handed
 from torchdojo.classroom.analysis.similar import Alike, Sample
 from torchdojo.classroom.reading import StudentResult
 
+_BACKWARDS = -0.1
+"""Nearer to 0 is chance."""
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -84,7 +87,8 @@ class Findings:
     @cached_property
     def backwards(self) -> list[CheckFigures]:
         """The checks that those fail who do well otherwise."""
-        return [c for c in self.checks if c.discrimination is not None and c.discrimination < 0]
+        known = [(check, check.discrimination) for check in self.checks]
+        return [check for check, r in known if r is not None and r < _BACKWARDS]
 
     @cached_property
     def in_need(self) -> list[StudentFigures]:

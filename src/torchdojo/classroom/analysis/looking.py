@@ -7,7 +7,9 @@ from torchdojo.classroom.analysis.markup import table, text
 from torchdojo.classroom.analysis.similar import Alike
 
 _LISTED, _SIDE_BY_SIDE = 50, 10
-_LINES = 400
+_LINES = 2000
+_BEFORE, _AFTER = 4, 12
+"""Lines around those where what is shared begins."""
 _ABOUT = (
     "<p>Pairs to look at. This is no accusation and no proof: two people may have learned the same "
     "from one lesson, worked together as they were allowed to, or used the same source. What was "
@@ -54,9 +56,11 @@ def _side_by_side(compared: Compared) -> Iterator[str]:
 
 def _code(compared: Compared, student: str, exercise: str, marked: frozenset[int]) -> str:
     program = compared.program(student, exercise)
-    lines = program.text.splitlines()[:_LINES] if program else []
+    lines = list(enumerate(program.text.splitlines() if program else [], 1))
+    around = range(min(marked, default=1) - _BEFORE, max(marked, default=1) + _AFTER)
     shown = "\n".join(
-        f"<mark>{text(line)}</mark>" if number in marked else text(line)
-        for number, line in enumerate(lines, 1)
+        f"{number:4}  " + (f"<mark>{text(line)}</mark>" if number in marked else text(line))
+        for number, line in lines[:_LINES]
+        if number in around
     )
     return f"<pre>{shown}</pre>"

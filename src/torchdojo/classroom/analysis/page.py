@@ -6,7 +6,7 @@ from torchdojo.classroom.analysis.drawing import STATES, WORDS, bar, scatter, st
 from torchdojo.classroom.analysis.figures import FEWEST, CheckFigures
 from torchdojo.classroom.analysis.findings import Findings
 from torchdojo.classroom.analysis.looking import alike_section
-from torchdojo.classroom.analysis.markup import figure, section, table, text
+from torchdojo.classroom.analysis.markup import figure, prose, section, table, text
 from torchdojo.classroom.analysis.style import STYLE
 
 _SHOWN = 30
@@ -53,14 +53,14 @@ def _first(found: Findings) -> Iterator[str]:
     if found.mistakes:
         one = found.mistakes[0]
         count = _count(len(one.students), "student")
-        yield f"The commonest mistake, by {count}: {text(one.sentence)} ({text(one.exercise)})"
+        yield f"The commonest mistake, by {count}: {prose(one.sentence)} ({text(one.exercise)})"
     if hard := sorted((c for c in found.checks if c.lost > 0.5), key=lambda c: -c.lost):
-        yield f"The hardest check: {text(hard[0].requirement)} ({text(hard[0].exercise)}, " + (
+        yield f"The hardest check: {prose(hard[0].requirement)} ({text(hard[0].exercise)}, " + (
             f"{hard[0].lost:.0%} lost)"
         )
     if found.backwards:
         count = _count(len(found.backwards), "check")
-        yield f"{count} failed rather by those who do well otherwise: read what it asks."
+        yield f"{count} failed rather by those who do well otherwise: read again what is asked."
     undone = [s for s in found.in_need if s.untouched]
     if undone:
         yield f"{_count(len(undone), 'student')} with exercises that were not started or handed in."
@@ -106,7 +106,7 @@ def _check_row(number: int, check: CheckFigures) -> tuple[str, ...]:
     r = "–" if check.discrimination is None else f"{check.discrimination:.2f}"
     hidden = "" if check.visible else " <small>(hidden)</small>"
     lost = (str(check.students), f"{check.lost:.0%}", bar(check.lost))
-    what = text(check.requirement) + hidden
+    what = prose(check.requirement) + hidden
     return (str(number), text(check.exercise), what, *lost, r, f"{check.seconds:.2f}")
 
 
@@ -118,7 +118,7 @@ def _flat(found: Findings) -> str:
 def _names(title: str, checks: Sequence[CheckFigures]) -> str:
     if not checks:
         return f"<p>{title}: no check.</p>"
-    rows = [(text(c.exercise), text(c.requirement), str(c.students)) for c in checks]
+    rows = [(text(c.exercise), prose(c.requirement), str(c.students)) for c in checks]
     listed = table(("exercise", "requirement", "students"), rows, numbers=(2,))
     opened = " open" if len(rows) <= 10 else ""
     summary = f"<summary>{title}: {_count(len(rows), 'check')}</summary>"
@@ -132,21 +132,24 @@ def _mistakes(found: Findings) -> str:
     rows = [
         (
             str(len(one.students)),
+            str(len(one.unsure) or ""),
             bar(len(one.students) / most),
-            text(one.sentence),
+            prose(one.sentence),
             text(one.exercise),
         )
         for one in found.mistakes
     ]
-    heads = ("students", "", "mistake", "exercise")
-    rest = table(heads, rows[_SHOWN:], numbers=(0,))
+    heads = ("students", "unsure", "", "mistake", "exercise")
+    rest = table(heads, rows[_SHOWN:], numbers=(0, 1))
     more = f"<details><summary>{len(rows) - _SHOWN} more</summary>{rest}</details>"
-    return table(heads, rows[:_SHOWN], numbers=(0,)) + (more if rows[_SHOWN:] else "")
+    about = "<p>Unsure: students in whose work another recorded mistake fits as well.</p>"
+    shown = table(heads, rows[:_SHOWN], numbers=(0, 1))
+    return about + shown + (more if rows[_SHOWN:] else "")
 
 
 def _together(found: Findings) -> str:
     if not found.together:
-        return "<p>No two mistakes were made by the same students more than once.</p>"
+        return "<p>No two mistakes were made by the same three students.</p>"
     about = (
         "<p>φ is 1 where the same students made both and nobody only one of them, 0 where one "
         "says nothing about the other. Only students count who began both exercises; few of "
@@ -156,8 +159,8 @@ def _together(found: Findings) -> str:
         (
             f"{pair.phi or 0:.2f}",
             *map(str, (pair.both, pair.only_first, pair.only_second, pair.neither)),
-            f"{text(pair.first.sentence)} <small>({text(pair.first.exercise)})</small>",
-            f"{text(pair.second.sentence)} <small>({text(pair.second.exercise)})</small>",
+            f"{prose(pair.first.sentence)} <small>({text(pair.first.exercise)})</small>",
+            f"{prose(pair.second.sentence)} <small>({text(pair.second.exercise)})</small>",
         )
         for pair in found.together[:_PAIRS]
     ]

@@ -30,5 +30,6 @@ i.missing{background:var(--missing)}i.open{background:var(--open)}
 summary{cursor:pointer;margin:.5rem 0}.pair{display:grid;grid-template-columns:1fr 1fr;gap:1rem}
 .pair div{min-width:0}
 pre{overflow-x:auto;font-size:.8rem;padding:.75rem;border:1px solid var(--line)}
+code{font-size:.92em;background:var(--rail);padding:0 .2em;border-radius:3px}
 mark{background:var(--mark);color:inherit}
 """

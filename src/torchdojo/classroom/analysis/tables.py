@@ -38,9 +38,9 @@ def _checks(found: Findings) -> Iterable[Iterable[object]]:
 
 
 def _mistakes(found: Findings) -> Iterable[Iterable[object]]:
-    yield "exercise", "mistake", "sentence", "students"
+    yield "exercise", "mistake", "sentence", "students", "unsure"
     for one in found.mistakes:
-        yield one.exercise, one.id, one.sentence, len(one.students)
+        yield one.exercise, one.id, one.sentence, len(one.students), len(one.unsure)
 
 
 def _students(found: Findings) -> Iterable[Iterable[object]]:
