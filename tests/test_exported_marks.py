@@ -2,13 +2,12 @@
 
 import csv
 import io
-import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from made_up_reports import check, exercise, write_reports
 
 from torchdojo.classroom.exports.matching import Person, key, match
 from torchdojo.classroom.exports.template import read_template
@@ -18,41 +17,15 @@ FIRST, SECOND = "01_tensors/01_create", "01_tensors/02_index"
 FORMULA = '=HYPERLINK("http://x","y")'
 
 
-def _check(name: str, score: float | None, points: float, **more: Any) -> dict[str, Any]:
-    outcome = "grader_error" if score is None else "passed" if score else "failed"
-    told = "" if score else "The sum is wrong.\nCalled: <f>(2)\x1b"
-    base = {"name": name, "requirement": f"`{name}` is right.", "visible": True, "points": points}
-    said = {"score": score, "outcome": outcome, "feedback": told, "told": told, "seconds": 0.25}
-    return base | said | more
-
-
-def _exercise(*checks: dict[str, Any]) -> dict[str, Any]:
-    scores = [check["score"] for check in checks]
-    return {
-        "score": None if None in scores else sum(scores),
-        "max_score": sum(check["points"] for check in checks),
-        "status": "partial",
-        "file": "f.py",
-        "passed_over": None,
-        "checks": list(checks),
-    }
-
-
 def _reports(folder: Path, **scores: float | None) -> Path:
     """Reports as `torchdojo grade` writes them: for each student a score of 4 and 1.5 of 6."""
-    folder.mkdir()
-    rows = [["student", "score"]]
-    for name, score in scores.items():
-        first = _exercise(_check("adds", score, 4))
-        diagnosis = {"kind": "recognised", "id": "adds-1", "sentence": "It subtracts."}
-        second = _exercise(_check("sums", 1.5, 2), _check("ends", 0, 4, diagnosis=diagnosis))
-        report = {"score": 0, "max_score": 10, "seed": 1, "isolation": None, "device": "cpu"}
-        report["exercises"] = {FIRST: first, SECOND: second}
-        (folder / f"{name}.json").write_text(json.dumps(report), encoding="utf-8")
-        rows.append([name, ""])
-    with (folder / "grades.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-    return folder
+    diagnosis = {"kind": "recognised", "id": "adds-1", "sentence": "It subtracts."}
+    second = exercise(check("sums", 1.5, 2), check("ends", 0, 4, diagnosis=diagnosis))
+    class_ = {
+        name: {FIRST: exercise(check("adds", score, 4)), SECOND: second}
+        for name, score in scores.items()
+    }
+    return write_reports(folder, class_)
 
 
 def _export(*words: object, expect: int = 0) -> str:

@@ -58,6 +58,16 @@ class ExerciseResult:
     notes: tuple[str, ...]
     checks: tuple[CheckResult, ...]
 
+    @property
+    def readable(self) -> bool:
+        """Whether there was a program that could be graded."""
+        return any(c.counts and c.outcome != "not_gradable" for c in self.checks)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there was work in it."""
+        return self.readable and self.status != "not_started"
+
 
 @dataclass(frozen=True)
 class StudentResult:

@@ -88,3 +88,26 @@ def github_classroom(folder: Path, overwrite: bool) -> None:
     files = workflow_files(folder)
     put_folder(folder, files, overwrite, record=LOCAL)
     click.echo(f"Wrote {' and '.join(files)} to {folder}: commit them with the release, and push.")
+
+
+@export.command()
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.argument("ids", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--track", "tracks", multiple=True, help="Of this track; may be given again.")
+@click.option("--overwrite", is_flag=True, help="Replace files that were edited; copies are kept.")
+@speaks_plainly
+def sources(
+    submissions: Path, folder: Path, ids: tuple[str, ...], tracks: tuple[str, ...], overwrite: bool
+) -> None:
+    """Lay out the programs of a class as Dolos and JPlag read them, a folder for each exercise."""
+    from torchdojo.classroom.analysis.programs import handed
+    from torchdojo.classroom.exports.sources import source_files
+    from torchdojo.cli.choosing import chosen_exercises
+
+    collection = Collection.around(Path.cwd())
+    collection.need_solutions()
+    chosen = chosen_exercises(collection, tracks, ids)
+    programs = list(handed(submissions, collection, chosen, folder))
+    put_folder(folder, source_files(programs), overwrite, record=LOCAL)
+    click.echo(f"Wrote {len(programs)} programs to {folder}.")

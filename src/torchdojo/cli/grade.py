@@ -58,9 +58,9 @@ _SHOWN = 5
     metavar="ADDRESS",
     help="Grade on a Dask cluster: tls://HOST:PORT, tcp://127.0.0.1:PORT, or local:N workers here.",
 )
-@click.option("--tls-ca", type=_FILE, help="Certificate of the cluster's authority, in PEM.")
-@click.option("--tls-cert", type=_FILE, help="Certificate of this command, in PEM.")
-@click.option("--tls-key", type=_FILE, help="Key of that certificate, in PEM.")
+@click.option("--tls-ca", type=FILE, help="Certificate of the cluster's authority, in PEM.")
+@click.option("--tls-cert", type=FILE, help="Certificate of this command, in PEM.")
+@click.option("--tls-key", type=FILE, help="Key of that certificate, in PEM.")
 @speaks_plainly
 def grade(
     submissions: Path,

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from torchdojo.catalog import Collection, Exercise
+from torchdojo.cli.analyse import analyse
 from torchdojo.cli.app import app, in_terminal
 from torchdojo.cli.build import build
 from torchdojo.cli.course import course
@@ -45,6 +46,7 @@ def main(context: click.Context) -> None:
 main.for_students(
     (app, check, next_, watch, list_, status, read, hint, draw, replay, reset, solution, forget)
 )
+main.add_command(analyse)
 main.add_command(build)
 main.add_command(course)
 main.add_command(download)

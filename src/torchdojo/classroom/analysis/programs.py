@@ -1,0 +1,73 @@
+"""The programs of a class, read for comparison and never run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from torchdojo.authoring import given_codes
+from torchdojo.catalog import Collection, Exercise, Unreadable
+from torchdojo.classroom.analysis.fingerprints import all_runs, fingerprints
+from torchdojo.classroom.analysis.similar import Sample
+from torchdojo.classroom.harmless import harmless
+from torchdojo.classroom.reading import StudentResult
+from torchdojo.classroom.students import find_students
+from torchdojo.referee.handed_in import handed_in, untouched
+
+_LONGEST = 200_000
+"""Characters of a program that is compared."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A student's program for an exercise, as text."""
+
+    student: str
+    exercise: Exercise
+    text: str
+    cells: tuple[str, ...]
+
+
+def handed(
+    place: Path, collection: Collection, exercises: Sequence[Exercise], besides: Path
+) -> Iterator[Handed]:
+    """The programs in a folder of submissions that somebody worked on and that can be read."""
+    for student in find_students(place, collection, besides):
+        for exercise in exercises if student.folder else ():
+            assert student.folder is not None
+            try:
+                code = handed_in(exercise, student.folder)
+            except (Unreadable, OSError, ValueError, RecursionError):
+                continue  # its report says why
+            if len(code.text) <= _LONGEST and not untouched(exercise, code):
+                cells = tuple(text for _, text in code.cells)
+                yield Handed(harmless(student.name), exercise, code.text, cells)
+
+
+def samples(programs: Sequence[Handed], class_: Sequence[StudentResult]) -> list[Sample]:
+    """The fingerprints of `programs`, without those of what was given out."""
+    full = {
+        (student.name, one.id)
+        for student in class_
+        for one in student.exercises
+        if one.score is not None and one.score >= one.max_score
+    }
+    given = {one.exercise: all_runs(given_codes(one.exercise)) for one in programs}
+    return [
+        Sample(
+            one.student,
+            one.exercise.id,
+            (one.student, one.exercise.id) in full,
+            _own(one, given[one.exercise]),
+        )
+        for one in programs
+    ]
+
+
+def _own(program: Handed, given: frozenset[int]) -> Mapping[int, int]:
+    found = fingerprints(program.cells)
+    return {mark: line for mark, line in found.items() if mark not in given}
+
+
+def solutions(exercises: Sequence[Exercise]) -> dict[str, frozenset[int]]:
+    """The fingerprints of the solutions."""
+    return {one.id: frozenset(fingerprints([one.source.text])) for one in exercises}
