@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +30,7 @@ from torchdojo.errors import DojoError
 from torchdojo.referee.programs import programs_as_text
 
 SOLVED = (ROOT / f"solutions/{SPLIT}.py").read_text("utf-8")
-KILLER, SLOW = "# ends the worker", "# is graded slowly"
+KILLER = "# ends the worker"
 SEAM = f"""
 import os, signal, time
 from torchdojo.classroom.executors import worker
@@ -50,7 +49,7 @@ from torchdojo.classroom.executors import terms
 terms.__version__ = "9.9.9"
 """
 SEED = "5"
-MANY = 36
+MANY = 30
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
         n_workers=2,
         threads_per_worker=1,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         security=security,
         silence_logs=50,
         env={PLACE: str(root)},
@@ -221,7 +220,7 @@ def test_a_worker_that_would_grade_otherwise_is_refused(shared: Shared) -> None:
         n_workers=1,
         threads_per_worker=1,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         silence_logs=50,
         env={PLACE: str(shared.root)},
         preload=[str(shared.place / "other.py")],
@@ -347,7 +346,7 @@ def test_without_dask_or_a_scheduler_one_sentence_says_what_to_do(
     """A missing package names the command that installs it; a wrong port names the address."""
     (tmp_path / "distributed.py").write_text("raise ImportError('no Dask here')\n")
     options = {"cwd": shared.root, "capture_output": True, "text": True, "check": False}
-    command = [sys.executable, "-m", "torchdojo.cli", "grade", str(shared.place / "class")]
+    command = [COMMAND, "grade", str(shared.place / "class")]
     command += [str(tmp_path / "reports"), "--cluster", "tcp://127.0.0.1:9"]
     environment = os.environ | {"PYTHONPATH": str(tmp_path)}
     done: Any = subprocess.run(command, env=environment, **options)

@@ -63,7 +63,8 @@ def _started(workers: int) -> LocalCluster:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # another would be taken for a second cluster's
+        scheduler_kwargs={"dashboard": False},
         memory_limit=0,
         security=security,
         silence_logs=logging.CRITICAL,
