@@ -209,8 +209,14 @@ def test_read_shows_the_lesson_as_it_is_meant(clone: Path) -> None:
     assert "Contract" in said and "split_even(t, n)" in said and "|---" not in said
     assert "## " not in said and "\x1b" not in said
     assert max(map(len, said.splitlines())) <= 80
-    plain = dojo(clone, "read", "split", PYTHONIOENCODING="ascii")
-    assert plain.returncode == 0, plain.stderr
+    for words in (
+        ("read", "split"),
+        ("read", "welcome"),
+        ("list",),
+        ("solution", "split", "--yes"),
+    ):
+        plain = dojo(clone, *words, PYTHONIOENCODING="ascii")
+        assert plain.returncode == 0 and plain.stdout.isascii(), plain.stderr
 
 
 def test_no_lesson_is_cut_in_a_narrow_terminal() -> None:
@@ -466,5 +472,5 @@ def test_watch_checks_each_save_and_follows_the_student(clone: Path) -> None:
     said = watching.until(ended)
     assert "may return fewer" in said and f"{SPLIT}.ipynb, the cell of `split_even`" in said
     watching.process.send_signal(signal.SIGINT)
-    assert watching.process.wait(20) == 0
+    assert watching.process.wait(60) == 0
     assert kept(clone)["exercises"][SPLIT]["done"] is True
