@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,8 @@ from torchdojo.learner.desk import Desk
 from torchdojo.learner.grading import remember
 from torchdojo.learner.practice import Fault, News
 from torchdojo.learner.replaying import order
+from torchdojo.learner.resetting import reset
+from torchdojo.learner.saves import tell_saves
 from torchdojo.learner.verdicts import Cause, Checked, Failing, Scored
 
 WELCOME = "01_tensors/00_welcome"
@@ -45,7 +48,8 @@ LOST = Checked(
     Cause("recognised", "split_even-1", WRONG),
     Failing("split_even(t, 4)", "split_even", "", "", True, "[]", ""),
 )
-OTHER = Checked("rest", "No rows are lost.", 1.0, 0.0, "failed", "Five rows are missing.\nMore.")
+LONG = "No rows are lost, whatever the number of pieces and of rows, even in a last-ditch effort."
+OTHER = Checked("rest", LONG, 1.0, 0.0, "failed", "Five rows are missing.\nMore.")
 FULL = (MET, Checked("pieces", LOST.requirement, 2.0, 2.0, "passed"))
 
 
@@ -136,8 +140,10 @@ def test_results_are_shown_as_they_come(clone: Path) -> None:
         assert "The list has 3 items, expected 4." in shown and "1 other cause, folded:" in shown
         assert "- Five rows are missing." in shown and "More." not in shown
         assert "2 of 5 points; 1 attempt, best 2 of 5 points" in shown
+        assert LONG not in shown.replace("\n", " ")
         await pilot.press("e")
         assert "More." in screen(app) and "folded" not in screen(app)
+        assert LONG.split()[-1] in screen(app)
         await pilot.press("e")
         assert "More." not in screen(app)
 
@@ -178,6 +184,23 @@ def test_a_save_is_noticed_and_followed(clone: Path) -> None:
         assert "[01 1/2]" in screen(app) and "Full marks" in screen(app)
 
     using(clone, use)
+
+
+def test_files_that_appear_later_are_watched(clone: Path) -> None:
+    """In an empty folder of one's own, `reset` makes the track's folder."""
+    (clone / "mine").mkdir()
+    desk = Desk.at(clone, clone / "mine", lambda sentence: None)
+    stop, found = threading.Event(), []
+    thread = tell_saves(desk, stop, found.append, found.append)
+    time.sleep(1)
+    reset(desk, desk.collection.find("split"))
+    deadline = time.monotonic() + 20
+    while not found and time.monotonic() < deadline:
+        time.sleep(0.5)
+        edit(clone / f"mine/{SPLIT}.py", "import torch", "import torch  # mine")
+    stop.set()
+    thread.join(10)
+    assert {one.id for one in found} == {SPLIT} and not thread.is_alive()
 
 
 async def until(fits: Callable[[], bool], seconds: float = 20.0) -> None:

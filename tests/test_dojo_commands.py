@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -9,15 +10,19 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT
+from rich.console import Console
 from small_collection import COMMAND, SPLIT, edit, small_collection
 
 from torchdojo.catalog import Collection
 from torchdojo.classroom.release import lay_out
+from torchdojo.learner.lessons import lesson
+from torchdojo.learner.pages import page
 
 WELCOME = "01_tensors/00_welcome"
 PROGRESS = ".torchdojo/progress.json"
@@ -70,6 +75,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     found["right"] = dojo(root, "check")
     found["after right"] = kept(root)
     found["solution"] = dojo(root, "solution")
+    edit(root / f"exercises/{WELCOME}.py", 'f"Welcome', 'f"Wellcome')
+    found["all"] = dojo(root, "check", "--all")
+    found["after all"] = kept(root)
     yield found
 
 
@@ -114,6 +122,18 @@ def test_progress_is_kept_and_read_by_people(story: dict[str, Any]) -> None:
     later = story["after right"]["exercises"][SPLIT]
     assert (later["attempts"], later["best"], later["done"]) == (2, 10.0, True)
     assert later["first"] == record["first"] < later["last"] and later["seconds"] > 0
+
+
+def test_check_all_scores_what_holds_work_and_leaves_the_current_exercise(
+    story: dict[str, Any],
+) -> None:
+    """A line for each; exit 0 only if all of them have full marks."""
+    said = story["all"]
+    assert said.returncode == 1, said.stderr
+    assert f"10 of 10 points  {SPLIT}\n1 of 2 exercises with work" in said.stdout
+    assert f"of 3 points  {WELCOME}" in said.stdout
+    assert story["after all"]["current"] == SPLIT
+    assert story["after all"]["exercises"][SPLIT] == story["after right"]["exercises"][SPLIT]
 
 
 def test_replay_binds_the_call_that_was_lost(story: dict[str, Any]) -> None:
@@ -189,8 +209,27 @@ def test_read_shows_the_lesson_as_it_is_meant(clone: Path) -> None:
     assert "Contract" in said and "split_even(t, n)" in said and "|---" not in said
     assert "## " not in said and "\x1b" not in said
     assert max(map(len, said.splitlines())) <= 80
-    plain = dojo(clone, "read", "split", PYTHONIOENCODING="ascii")
-    assert plain.returncode == 0, plain.stderr
+    for words in (
+        ("read", "split"),
+        ("read", "welcome"),
+        ("list",),
+        ("solution", "split", "--yes"),
+    ):
+        plain = dojo(clone, *words, PYTHONIOENCODING="ascii")
+        assert plain.returncode == 0 and plain.stdout.isascii(), plain.stderr
+
+
+def test_no_lesson_is_cut_in_a_narrow_terminal() -> None:
+    """Every contract, with the signatures in its tables, fits into 80 columns."""
+    for exercise in Collection(ROOT).exercises.values():
+        console = Console(width=80, file=StringIO())
+        with console.capture() as captured:
+            console.print(page(lesson(exercise)))
+        text = captured.get()
+        assert "…" not in text and max(map(len, text.splitlines())) <= 80, exercise.id
+        table = re.search(r"^\| `(.+?)` \|", lesson(exercise), re.MULTILINE)
+        if table:  # a signature, perhaps broken, but whole
+            assert re.sub(r"\W", "", table[1])[:20] in re.sub(r"\W", "", text), exercise.id
 
 
 def test_forget_deletes_what_is_kept_about_the_student_and_no_work(clone: Path) -> None:
@@ -257,13 +296,12 @@ def test_what_cannot_be_kept_stops_nobody(clone: Path) -> None:
 _WRITES = """
 import os, random, signal, sys, time
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from torchdojo.learner.store import Store
 
 def more(progress, id):
     record = progress.of(id)
-    return progress.having(id, replace(record, attempts=record.attempts + 1), datetime.now(UTC))
+    return progress.having(id, replace(record, attempts=record.attempts + 1))
 
 def fail(sentence):
     print(sentence)
@@ -434,5 +472,5 @@ def test_watch_checks_each_save_and_follows_the_student(clone: Path) -> None:
     said = watching.until(ended)
     assert "may return fewer" in said and f"{SPLIT}.ipynb, the cell of `split_even`" in said
     watching.process.send_signal(signal.SIGINT)
-    assert watching.process.wait(20) == 0
+    assert watching.process.wait(60) == 0
     assert kept(clone)["exercises"][SPLIT]["done"] is True

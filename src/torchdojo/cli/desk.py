@@ -1,5 +1,6 @@
 """What students' commands share: the desk that they work at, and the exercise that is meant."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import click
 
 from torchdojo.learner.desk import Chosen, Desk
+from torchdojo.terminal import show_alike
 
 _submission = click.option(
     "--submission",
@@ -30,6 +32,8 @@ def on_exercise(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def desk_at(submission: Path | None) -> Desk:
     """The desk of whoever runs a command; what cannot be kept is said on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        show_alike(stream)
     return Desk.at(Path.cwd(), submission, lambda sentence: click.echo(sentence, err=True))
 
 

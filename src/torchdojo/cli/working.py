@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 @click.command()
 @on_exercise
 @click.option("--explain", is_flag=True, help="Show every cause in full, not only the first.")
+@click.option("--all", "every", is_flag=True, help="Check all exercises that hold work, briefly.")
 @speaks_plainly
-def check(name: str | None, submission: Path | None, explain: bool) -> None:
+def check(name: str | None, submission: Path | None, explain: bool, every: bool) -> None:
     """Check an exercise and keep the score.
 
     Without NAME it is the one whose file you saved last, else the one that you worked on last.
@@ -32,6 +33,10 @@ def check(name: str | None, submission: Path | None, explain: bool) -> None:
     from torchdojo.learner.grading import remember
 
     desk = desk_at(submission)
+    if every:
+        if name or explain:
+            raise click.UsageError("--all checks every exercise: leave out NAME and --explain.")
+        sys.exit(0 if _check_all(desk) else 1)
     chosen = desk.chosen(name)
     exercise = chosen.exercise
     how = f" ({chosen.how})" if chosen.how else ""
@@ -45,6 +50,24 @@ def check(name: str | None, submission: Path | None, explain: bool) -> None:
     if words.are_folded(scored) and not explain:
         click.echo("`torchdojo check --explain` shows all causes in full.")
     sys.exit(0 if scored.full else 1)
+
+
+def _check_all(desk: Desk) -> bool:
+    """Check what holds work, a line each; returns whether all of it has full marks."""
+    from torchdojo.learner.grading import Grading, remember
+    from torchdojo.learner.verdicts import Scored
+
+    begun = [exercise for exercise in desk.collection.exercises.values() if desk.begun(exercise)]
+    if not begun:
+        raise DojoError(f"No exercise in {desk.shown(desk.submission)} holds any work yet.")
+    full = 0
+    for one in Grading(desk, *begun, once=True).results():
+        if isinstance(one, Scored):
+            remember(desk, desk.collection.exercises[one.id], one, aside=True)
+            full += one.full
+            say(f"{words.score(one):>16}  {one.id}")
+    click.echo(f"{full} of {len(begun)} exercises with work in them have full marks.")
+    return full == len(begun)
 
 
 def _checked(desk: Desk, exercise: Exercise) -> "tuple[list[Checked], Scored]":

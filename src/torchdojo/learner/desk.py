@@ -129,9 +129,15 @@ class Desk:
         def changed(progress: Progress) -> Progress:
             working = progress.current == exercise.id
             record = change(progress.of(exercise.id).touched(now, working=working))
-            return progress.having(exercise.id, record, now)
+            return progress.having(exercise.id, record).turned_to(exercise.id, now)
 
         return self.store.update(changed).of(exercise.id)
+
+    def note_aside(self, exercise: Exercise, change: Callable[[Record], Record]) -> Record:
+        """As `note`, while something else may be worked on."""
+        return self.store.update(
+            lambda progress: progress.having(exercise.id, change(progress.of(exercise.id)))
+        ).of(exercise.id)
 
     def choose(self, exercise: Exercise) -> Record:
         """Make an exercise the current one."""

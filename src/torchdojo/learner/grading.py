@@ -23,34 +23,34 @@ _GRACE = 10.0
 
 
 class Grading:
-    """One run of the checks of an exercise on the student's work; may be cancelled by a thread."""
+    """One run of the checks of exercises on the student's work; may be cancelled by a thread."""
 
-    def __init__(self, desk: Desk, exercise: Exercise, *, once: bool = False) -> None:
+    def __init__(self, desk: Desk, *exercises: Exercise, once: bool = False) -> None:
         self.desk = desk
-        self.exercise = exercise
+        self.exercises = exercises
         self.once = once
         self.cancelled = False
         self._run: client.Run | None = None
 
     def results(self) -> Generator[Checked | Scored | int, None, None]:
-        """How many checks there are, then each of them, at last the score.
+        """How many checks there are, then each of them; after an exercise's last one its score.
 
-        Nothing more after `cancel`. Raises `DojoError` if there is no score.
+        Nothing more after `cancel`. Raises `DojoError` if a score is missing.
         """
-        scored = False
+        left = len(self.exercises)
         with tempfile.TemporaryFile() as said, self._started(said) as ours:
             try:
                 for line in heard(ours, _SILENCE, lambda: _SILENCE):
                     one = told(line)
                     if one is not None:
-                        scored |= isinstance(one, Scored)
+                        left -= isinstance(one, Scored)
                         yield one
             except TimeoutError as error:
                 raise DojoError(f"The checks did not end ({error}): run them again.") from error
             finally:
                 ours.close()
-                run = self._end(quickly=not scored)
-            if not scored and not self.cancelled:
+                run = self._end(quickly=left > 0)
+            if left and not self.cancelled:
                 why = last_words(said)
                 raise DojoError(f"The checks could not run ({ending(run)}: {why}).")
 
@@ -64,7 +64,7 @@ class Grading:
     def _started(self, said: IO[bytes]) -> Iterator[socket.socket]:
         ours, theirs = socket.socketpair()
         arguments = graders_arguments(
-            [self.exercise.id],
+            [exercise.id for exercise in self.exercises],
             *("--submission", str(self.desk.submission), "--stream", f"fd:{theirs.fileno()}"),
             *("--tb=no", "--no-summary", "-p", "no:xdist"),
         )
@@ -91,9 +91,13 @@ class Grading:
         return run
 
 
-def remember(desk: Desk, exercise: Exercise, scored: Scored) -> Record:
-    """Note the outcome of a run; the same work is one attempt, however often it is checked."""
-    return desk.note(exercise, _noting(scored, digest_of(desk, exercise)))
+def remember(desk: Desk, exercise: Exercise, scored: Scored, *, aside: bool = False) -> Record:
+    """Note the outcome of a run; the same work is one attempt, however often it is checked.
+
+    With `aside` the exercise does not become the current one.
+    """
+    note = desk.note_aside if aside else desk.note
+    return note(exercise, _noting(scored, digest_of(desk, exercise)))
 
 
 def digest_of(desk: Desk, exercise: Exercise) -> str:

@@ -68,10 +68,13 @@ class Progress:
         """The record of exercise `id`; an empty one if there is none."""
         return self.exercises.get(id, Record())
 
-    def having(self, id: str, record: Record, now: datetime) -> "Progress":
-        """With this record of the exercise that is now worked on."""
-        stamp = now.astimezone(UTC).isoformat(timespec="seconds")
-        return Progress(id, stamp, {**self.exercises, id: record})
+    def having(self, id: str, record: Record) -> "Progress":
+        """With this record of an exercise."""
+        return replace(self, exercises={**self.exercises, id: record})
+
+    def turned_to(self, id: str, now: datetime) -> "Progress":
+        """With the exercise that is now worked on."""
+        return replace(self, current=id, chosen=now.astimezone(UTC).isoformat(timespec="seconds"))
 
 
 def as_text(progress: Progress) -> str:

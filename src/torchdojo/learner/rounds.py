@@ -31,7 +31,7 @@ class Rounds:
         self._number += 1
         self._grading = Grading(self.desk, exercise)
         self._thread = threading.Thread(
-            target=self._work, args=(self._number, self._grading), daemon=True
+            target=self._work, args=(self._number, exercise, self._grading), daemon=True
         )
         self._thread.start()
         return self._number
@@ -48,14 +48,14 @@ class Rounds:
         if self._thread is not None:
             self._thread.join(_GRACE)
 
-    def _work(self, number: int, grading: Grading) -> None:
+    def _work(self, number: int, exercise: Exercise, grading: Grading) -> None:
         try:
             with closing(grading.results()) as results:
                 for one in results:
                     if grading.cancelled:
                         return
                     if isinstance(one, Scored):
-                        record = remember(self.desk, grading.exercise, one)
+                        record = remember(self.desk, exercise, one)
                         self._tell(News(number, record))
                     self._tell(News(number, one))
         except (DojoError, GraderError) as error:

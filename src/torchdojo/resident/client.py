@@ -32,6 +32,8 @@ from torchdojo.resident.protocol import (
 from torchdojo.resident.stamp import surroundings
 
 _PROCESS = ("-m", "torchdojo.resident.process")
+_GRACE = 5.0
+"""Seconds that a resident has to end by itself; if it is killed, nothing of it is left either."""
 _SPREAD = ("-n", "--numprocesses", "--dist", "--players")
 """Options by which a run starts processes of its own: what is warm is no use to it."""
 
@@ -146,7 +148,7 @@ class Resident:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(20)
+            self.process.wait(_GRACE)
         self.process.kill()
         self.process.wait()
 

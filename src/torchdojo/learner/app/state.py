@@ -138,6 +138,7 @@ class Working(App[None]):
     def begin(self) -> None:
         """Begin a round of checks."""
         self.practice.begin(self._rounds.begin(self.practice.exercise))
+        self.scrolled.scroll_home(animate=False)
         self._show_tracks()
         self.show()
 

@@ -85,7 +85,7 @@ def standing(practice: Practice) -> str:
 
 def body(practice: Practice, *, in_full: bool) -> RenderableType:
     """Each requirement with its state, then causes, hints, and what comes at full marks."""
-    parts: list[RenderableType] = [_table(practice.checks)]
+    parts: list[RenderableType] = [_table(practice.checks, cut=not in_full)]
     parts += [Text(f"\n{practice.fault}", "bold")] if practice.fault else []
     if practice.scored is not None:
         parts += _causes(practice, in_full=in_full)
@@ -121,12 +121,12 @@ def _at_full_marks(practice: Practice) -> list[RenderableType]:
     return [above, Text(f"\nWhat goes wrong in other answers:{sentences}")]
 
 
-def _table(checks: list[Checked]) -> Table:
-    """A line for each requirement, cut where it is longer."""
+def _table(checks: list[Checked], *, cut: bool) -> Table:
+    """Each requirement with its state; `cut` to a line where it is longer."""
     table = Table.grid(padding=(0, 1), expand=True)
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
-    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column(ratio=1, no_wrap=cut, overflow="ellipsis" if cut else "fold")
     for check in checks:
         state = words.state(check)
         style = _STYLES.get(state, "bold red")
