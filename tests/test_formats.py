@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import ROOT
@@ -261,6 +262,13 @@ def test_dates_know_their_time_zone() -> None:
     )
     assert read_date("2026-11-20 10:00:00 UTC") == read_date("2026-11-20T10:00:00Z")
     assert read_date("2026-11-20 10:00:00") == datetime(2026, 11, 20, 10, tzinfo=UTC)
+    berlin = ZoneInfo("Europe/Berlin")
+    moodle = "Friday, 20 November 2026, 12:05 PM"
+    assert read_date(moodle, berlin) == datetime(2026, 11, 20, 11, 5, tzinfo=UTC)
+    assert read_date("Friday, 20 November 2026, 00:05", berlin) == datetime(
+        2026, 11, 19, 23, 5, tzinfo=UTC
+    )
+    assert read_date(moodle) is read_date("Friday, 31 November 2026, 12:05 PM", berlin) is None
     assert read_date("2026-11-20 10:00:00 IST") is read_date("yesterday") is None
 
 

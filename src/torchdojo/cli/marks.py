@@ -61,8 +61,8 @@ def show_applied(applied: "Applied") -> bool:
         click.echo(f"Copies of edited files that were overwritten are in {folder}.")
     if applied.undated:
         click.echo(
-            f"{applied.undated} marks are of work that was late, by how much is not known: say "
-            "when it was handed in, under [[handed_in]].",
+            f"{applied.undated} marks have a deadline, but nobody knows when the work was handed "
+            "in: no penalty. Say when, under [[handed_in]] or in the roster.",
             err=True,
         )
     if applied.unknown:
