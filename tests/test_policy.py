@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from small_collection import COMMAND, SPLIT, grade, hand_in, small_collection
 
 from torchdojo.catalog import Collection
+from torchdojo.classroom.course_marks import Applied
 from torchdojo.classroom.journal import Change, append_changes, login_name
 from torchdojo.classroom.policy.giving import Earned, Given, give, long
+from torchdojo.classroom.policy.marking import mark_class
 from torchdojo.classroom.policy.reading import read_course
 from torchdojo.classroom.policy.rules import (
     Course,
@@ -27,6 +29,7 @@ from torchdojo.classroom.policy.rules import (
     Scope,
 )
 from torchdojo.classroom.policy.totals import Marked, total, totals
+from torchdojo.classroom.standing import Standing
 from torchdojo.errors import DojoError
 
 COLLECTION = Collection(ROOT)
@@ -297,6 +300,14 @@ def test_a_course_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_the_example_in_the_docs_is_read(tmp_path: Path) -> None:
+    """As it stands there, with every setting."""
+    text = (ROOT / "docs/marks.md").read_text("utf-8")
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    assert all(f"[[{key}]]" in example for key in ("deadline", "handed_in", "comment", "drop"))
+    assert _read(tmp_path, example).rules("bert", SPLIT).override is not None
+
+
 FAULTS = {
     "late = 3": "`late` is no table: begin it with a line `[late]`",
     "[late]\nfraction = 1.5": "`late.fraction` should be less than or equal to 1, not 1.5",
@@ -381,6 +392,22 @@ def test_the_journal_only_grows_and_mends_a_line_that_was_cut_off(tmp_path: Path
         "score": [1.0, 3.0],
     }  # fmt: skip
     assert json.loads(last)["override"] == [None, "5: kind"]
+
+
+def _standing(student: str, late: bool, when: datetime | None = None) -> Standing:
+    return Standing(student, "", SPLIT, student, when, late, 7.0, 10.0, "partial")
+
+
+def test_a_deadline_without_dates_is_told() -> None:
+    """Nobody's, if there are none at all; where a platform marks the late, only theirs."""
+    course = Course(late=PER_DAY, deadlines=[Deadline(Scope(), DUE)])
+
+    def undated(*standings: Standing) -> int:
+        return Applied(tuple(mark_class(standings, course)), 0, (), (), ()).undated
+
+    assert undated(_standing("ada", False), _standing("bert", False)) == 2
+    assert undated(_standing("ada", False), _standing("bert", True)) == 1
+    assert undated(_standing("ada", False, DUE), _standing("bert", True, DUE)) == 0
 
 
 # --- the commands ---------------------------------------------------------------------------------

@@ -48,9 +48,9 @@ class Applied:
 
         Where a platform marks what is late, what it does not mark is in time.
         """
-        marks = [mark for one in self.students for mark in one.marks if _needs_date(mark)]
-        flagged = [mark for mark in marks if mark.standing.late]
-        return len(flagged or marks)
+        marks = [mark for one in self.students for mark in one.marks]
+        flags = any(mark.standing.late for mark in marks)
+        return sum(_needs_date(mark) and mark.standing.late >= flags for mark in marks)
 
 
 def apply_course(folder: Path, course: Course, *, overwrite: bool = False) -> Applied:

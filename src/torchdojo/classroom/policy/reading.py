@@ -234,7 +234,7 @@ class _Reader:
         if not _YEARS[0] <= at.year <= _YEARS[1]:
             raise self._error(key, f"is in the year {at.year}: write the one that you mean")
         if at.tzinfo is not None:
-            return at
+            return at.astimezone(UTC)
         if self.told.timezone is None:
             raise self._error(
                 key,
@@ -244,7 +244,7 @@ class _Reader:
         moment = at.replace(tzinfo=zone, fold=1)  # of an hour that comes twice, the later one
         if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != at:
             raise self._error(key, "is skipped by the clocks there: choose another time")
-        return moment
+        return moment.astimezone(UTC)  # hours are added to moments, not to clocks
 
     def _zone(self, name: str) -> ZoneInfo:
         try:
