@@ -6,21 +6,25 @@ import os
 import re
 import stat
 import struct
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import ROOT
 from small_collection import SPLIT, grade, small_collection
 
 from torchdojo.catalog import Collection, Unreadable
-from torchdojo.classroom.archives import Limits, unpack
+from torchdojo.classroom.archives import unpack
 from torchdojo.classroom.collecting import Collected, Wanted, collected
 from torchdojo.classroom.formats import FORMATS, Who
 from torchdojo.classroom.formats.dates import read_date
+from torchdojo.classroom.members import Limits
 from torchdojo.classroom.roster import read_roster
+from torchdojo.classroom.workshop import workshop
 from torchdojo.errors import DojoError
 
 COLLECTION = Collection(ROOT)
@@ -261,6 +265,13 @@ def test_dates_know_their_time_zone() -> None:
     )
     assert read_date("2026-11-20 10:00:00 UTC") == read_date("2026-11-20T10:00:00Z")
     assert read_date("2026-11-20 10:00:00") == datetime(2026, 11, 20, 10, tzinfo=UTC)
+    berlin = ZoneInfo("Europe/Berlin")
+    moodle = "Friday, 20 November 2026, 12:05 PM"
+    assert read_date(moodle, berlin) == datetime(2026, 11, 20, 11, 5, tzinfo=UTC)
+    assert read_date("Friday, 20 November 2026, 00:05", berlin) == datetime(
+        2026, 11, 19, 23, 5, tzinfo=UTC
+    )
+    assert read_date(moodle) is read_date("Friday, 31 November 2026, 12:05 PM", berlin) is None
     assert read_date("2026-11-20 10:00:00 IST") is read_date("yesterday") is None
 
 
@@ -324,8 +335,8 @@ def test_archives_in_the_hand_ins_are_opened(tmp_path: Path) -> None:
     assert sorted(place.rglob("*")) == before
     fates = _fates(found)
     assert fates[f"bert/all.zip/inner.ZIP/deep/{FILE}"][0] == "taken"
-    assert "not opened" in fates["dan/old.zip"][1] and fates["dan.zip"][0] == "not recognised"
-    assert fates["cleo.rar"][0] == "not recognised"
+    assert "not opened" in fates["dan/old.zip"][1] and fates["dan.zip"][0] == "left out"
+    assert fates["cleo.rar"][0] == "left out"
 
 
 def test_what_was_unpacked_is_gone_at_the_end(tmp_path: Path) -> None:
@@ -336,6 +347,21 @@ def test_what_was_unpacked_is_gone_at_the_end(tmp_path: Path) -> None:
         root = folders[0].parents[1]
         assert stat.S_IMODE(root.stat().st_mode) == 0o700
     assert folders and not root.exists()
+
+
+def test_what_a_killed_command_left_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But not what another one is at work in, nor what is no folder of ours."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, other = (tmp_path / f"torchdojo-hand-ins-{name}" for name in ("left", "other"))
+    _put(left, {".lock": "", "class/work.py": ""})
+    other.symlink_to(_put(tmp_path / "mine", {".lock": ""}))
+    with workshop() as busy:
+        assert not left.exists()
+        with workshop() as mine:
+            assert busy.is_dir() and mine.is_dir()
+    assert not busy.exists() and (tmp_path / "mine/.lock").exists()
 
 
 def test_the_same_work_has_the_same_time_of_change(tmp_path: Path) -> None:
@@ -409,7 +435,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "encrypted": (_patched(_zipped({FILE: "x"}), flags=1), "without a password"),
     "twice": (_raw((_info("a.py"), b"1"), (_info("a.py"), b"2")), "twice"),
     "case": (_raw((_info("a.py"), b"1"), (_info("A.PY"), b"2")), "upper and lower case"),
-    "a file as a folder": (_raw((_info("a"), b"1"), (_info("a/b"), b"2")), "lies in a file"),
+    "a file as a folder": (_raw((_info("a"), b"1"), (_info("a/b"), b"2")), "a file and a folder"),
     "no UTF-8": (
         _patched(_zipped({"aXb.py": "x"}).replace(b"aXb.py", b"a\xffb.py"), flags=0x800),
         "not UTF-8",
@@ -452,13 +478,39 @@ def test_a_bad_archive_costs_its_own_student_one_sentence(bad_class: Path, tmp_p
     assert "link or device" in fates["links/work.zip/l.py"][1]
 
 
-@pytest.mark.parametrize("name", ["not a zip", "parent", "cut off", "encrypted"])
+def test_one_students_file_does_not_cost_the_class_its_archive(tmp_path: Path) -> None:
+    """The platform packs what anybody hands in, under names that anybody chooses."""
+    place = tmp_path / "submissions.zip"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"lovelaceada_1_2_{FILE}", "ada")
+        archive.writestr("evileve_2_3_zeros.csv", b"\0" * (20 * 2**20))
+        archive.writestr("evilevi_3_4_..\\..\\..\\x.py", "out")
+        archive.writestr("evilevo_4_5_" + "x" * 300, "long")
+        archive.writestr("evilevu_5_6_x.py", "broken and broken")
+        archive.writestr(f"lovelaceada_1_2_{FILE.upper()}", "again")
+    place.write_bytes(_broken(place.read_bytes(), b"evilevu_5_6_x.py"))
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert _works(found) == {"lovelaceada_1": "ada"}
+        assert [student.name for student in found.students] == ["lovelaceada_1"]
+    whys = " ".join(one.why for one in found.apart)
+    assert len(found.apart) == 5 and len(_fates(found)) == 6
+    for why in ("times its size", "leads out", "cannot be unpacked", "damaged", "upper and lower"):
+        assert why in whys
+
+
+def _broken(data: bytes, name: bytes) -> bytes:
+    """With another byte right after the member's first header."""
+    place = data.index(name) + len(name) + 3
+    return data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :]
+
+
+@pytest.mark.parametrize("name", ["not a zip", "cut off", "encrypted"])
 def test_a_bad_outermost_archive_ends_the_command(tmp_path: Path, name: str) -> None:
     """In one sentence that names it."""
     place = tmp_path / "submissions.zip"
     place.write_bytes(BAD[name][0])
-    with pytest.raises(DojoError, match=BAD[name][1]), collected(place, COLLECTION, tmp_path):
-        pass
+    with pytest.raises(DojoError, match=BAD[name][1]):
+        collected(place, COLLECTION, tmp_path).__enter__()
     (tmp_path / "class.txt").write_text("")
     with pytest.raises(DojoError, match="no folder and no ZIP archive"):
         collected(tmp_path / "class.txt", COLLECTION, tmp_path).__enter__()

@@ -161,7 +161,7 @@ def test_everybody_else_is_graded(graded: Path) -> None:
 def test_files_beside_the_folders_are_told(graded: Path) -> None:
     """A damaged archive is its student's, and a platform's flat file is named, with what to do."""
     said = (graded / "said").read_text()
-    (line,) = [line for line in said.splitlines() if line.startswith("Nobody's work: ")]
+    (line,) = [line for line in said.splitlines() if line.startswith("Not taken: ")]
     assert "lovelaceada_123_10_split_and_chunk.py" in line and "put it into a folder" in line
     assert "ada," not in line
     assert "bob: `bob.zip` is damaged or no ZIP archive: pack it anew." in said

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from small_collection import COMMAND, SPLIT, grade, hand_in, small_collection
 
 from torchdojo.catalog import Collection
+from torchdojo.classroom.course_marks import Applied
 from torchdojo.classroom.journal import Change, append_changes, login_name
 from torchdojo.classroom.policy.giving import Earned, Given, give, long
+from torchdojo.classroom.policy.marking import mark_class
 from torchdojo.classroom.policy.reading import read_course
 from torchdojo.classroom.policy.rules import (
     Course,
@@ -27,6 +29,7 @@ from torchdojo.classroom.policy.rules import (
     Scope,
 )
 from torchdojo.classroom.policy.totals import Marked, total, totals
+from torchdojo.classroom.standing import Standing
 from torchdojo.errors import DojoError
 
 COLLECTION = Collection(ROOT)
@@ -161,7 +164,12 @@ def test_an_override_wins(
 
 
 _MARKS = st.lists(
-    st.tuples(st.sampled_from("abc"), st.floats(0, 1), st.integers(1, 20), st.floats(0, 5)),
+    st.tuples(
+        st.sampled_from("abc"),
+        st.floats(0, 1),
+        st.integers(1, 20),
+        st.just(0.0) | st.floats(0.01, 5),
+    ),
     min_size=1,
     max_size=12,
 )
@@ -285,16 +293,24 @@ def test_a_course_is_read(tmp_path: Path) -> None:
     assert course.overrides == [Override("bert", SPLIT, 8.5, "shown in class")]
     assert course.weights == {Scope(track="01_tensors"): 2} and course.drops == {"01_tensors": 1}
     assert course.remarks("ada") == ("Come and see me.",)
-    assert course.students() == {"ada", "bert", "cleo"}
+    assert course.students == {"ada", "bert", "cleo"}
     assert course.late == Late(DAY, "day", 0.1, "earned", 0.5, 15 * MINUTE, 240 * HOUR)
     assert _read(tmp_path, "") == Course(
         deadlines=[], extensions=[], overrides=[], comments=[], handed_in=[]
     )
 
 
+def test_the_example_in_the_docs_is_read(tmp_path: Path) -> None:
+    """As it stands there, with every setting."""
+    text = (ROOT / "docs/marks.md").read_text("utf-8")
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    assert all(f"[[{key}]]" in example for key in ("deadline", "handed_in", "comment", "drop"))
+    assert _read(tmp_path, example).rules("bert", SPLIT).override is not None
+
+
 FAULTS = {
-    "late = 3": "`late` ",
-    "[late]\nfraction = 1.5": "`late.fraction` should be less than or equal to 1, not '1.5'",
+    "late = 3": "`late` is no table: begin it with a line `[late]`",
+    "[late]\nfraction = 1.5": "`late.fraction` should be less than or equal to 1, not 1.5",
     "[late]\nfraction = '0.1'": "`late.fraction` should be a valid number, not '0.1'",
     "[late]\nfraction = nan": "`late.fraction` should be",
     "[late]\nfraction = true": "`late.fraction` should be a valid number",
@@ -302,7 +318,7 @@ FAULTS = {
     "[late]": "`late.fraction` is missing",
     "[late]\nfracton = 0.1\nfraction = 1": "`late.fracton` is no setting: did you mean `fraction`?",
     "deadlines = []": "`deadlines` is no setting: did you mean `deadline`?",
-    "[deadline]\nat = 1": "`deadline` is one table",
+    "[deadline]\nat = 1": "`deadline` is no list of tables: begin each with a line `[[deadline]]`",
     "[[deadline]]\nat = 2026-11-20": "`deadline[1].at` is no date with a time",
     "[[deadline]]\nat = '2026-11-20 10:00'": "`deadline[1].at` is no date with a time",
     "[[deadline]]\nat = 2026-02-30T10:00:00": "is no TOML: ",
@@ -343,7 +359,7 @@ def test_what_is_wrong_in_a_course_is_one_sentence(tmp_path: Path, text: str) ->
         _read(tmp_path, text)
     said = str(raised.value)
     assert FAULTS[text] in said and said.startswith(str(tmp_path)), said
-    assert "\n" not in said and "pydantic" not in said and said.endswith("."), said
+    assert "\n" not in said and "pydantic" not in said and said.endswith((".", "?")), said
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
@@ -376,6 +392,22 @@ def test_the_journal_only_grows_and_mends_a_line_that_was_cut_off(tmp_path: Path
         "score": [1.0, 3.0],
     }  # fmt: skip
     assert json.loads(last)["override"] == [None, "5: kind"]
+
+
+def _standing(student: str, late: bool, when: datetime | None = None) -> Standing:
+    return Standing(student, "", SPLIT, student, when, late, 7.0, 10.0, "partial")
+
+
+def test_a_deadline_without_dates_is_told() -> None:
+    """Nobody's, if there are none at all; where a platform marks the late, only theirs."""
+    course = Course(late=PER_DAY, deadlines=[Deadline(Scope(), DUE)])
+
+    def undated(*standings: Standing) -> int:
+        return Applied(tuple(mark_class(standings, course)), 0, (), (), ()).undated
+
+    assert undated(_standing("ada", False), _standing("bert", False)) == 2
+    assert undated(_standing("ada", False), _standing("bert", True)) == 1
+    assert undated(_standing("ada", False, DUE), _standing("bert", True, DUE)) == 0
 
 
 # --- the commands ---------------------------------------------------------------------------------

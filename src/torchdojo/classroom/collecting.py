@@ -1,21 +1,22 @@
 """From what a platform gave out to the students of a class, each with a folder to grade."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from torchdojo.catalog import Collection, Unreadable
-from torchdojo.classroom.archives import WHOLE_CLASS, is_zip, unpack
+from torchdojo.classroom.archives import is_zip, unpack
 from torchdojo.classroom.arranging import Arrangement
 from torchdojo.classroom.formats import FOLDERS, Apart, Format, HandIn, format_named, recognised
+from torchdojo.classroom.members import WHOLE_CLASS, LeftOut
 from torchdojo.classroom.naming import Names
 from torchdojo.classroom.roster import Person, Roster
 from torchdojo.classroom.seen import Seen
 from torchdojo.classroom.students import Student, find_students, listed, need_class, student_in
 from torchdojo.classroom.survey import Survey
-from torchdojo.classroom.walking import student_name, walk
+from torchdojo.classroom.walking import shown, student_name, walk
+from torchdojo.classroom.workshop import workshop
 from torchdojo.errors import DojoError
 
 NOTHING_HANDED_IN = "Nothing was handed in."
@@ -63,35 +64,44 @@ def collected(
     What had to be unpacked or laid out anew is in a private folder, which is removed at the end.
     Raises `DojoError` where nobody's work can be found.
     """
-    with tempfile.TemporaryDirectory(prefix="torchdojo-hand-ins-") as folder:
-        workshop = Path(folder)
+    with workshop() as room:
         names = Names(list(collection.exercises.values()))
-        reader = _Reader(collection, names, workshop, wanted or Wanted())
-        yield reader.read(_opened(place, workshop), besides, packed=not place.is_dir())
+        reader = _Reader(collection, names, room, wanted or Wanted())
+        inside, left_out = _opened(place, room)
+        try:
+            found = reader.read(inside, besides, packed=not place.is_dir())
+        except DojoError as error:
+            raise DojoError(str(error).replace(str(inside), str(place))) from error
+        for one in left_out:
+            found.apart.append(Apart(shown(one.path), one.why))
+        found.seen += [Seen("", one.source, "left out", one.why) for one in found.apart]
+        yield found
 
 
-def _opened(place: Path, workshop: Path) -> Path:
-    """The folder itself, or what the archive `place` holds."""
+def _opened(place: Path, room: Path) -> tuple[Path, tuple[LeftOut, ...]]:
+    """The folder itself, or what the archive `place` holds, and what was left out of it."""
     if place.is_dir() or not place.exists():
-        return place
+        return place, ()
     if not is_zip(place):
         raise DojoError(
             f"{place} is no folder and no ZIP archive: name what the platform gave you, or the "
             "folder that holds the submissions."
         )
-    folder = workshop / "class" / place.stem
+    folder = room / "class" / place.stem
     try:
-        unpack(place.resolve(), folder, WHOLE_CLASS)
+        unpacked = unpack(place.resolve(), folder, WHOLE_CLASS)
     except Unreadable as error:
         raise DojoError(f"{place} cannot be opened. {error}") from error
-    return folder
+    if unpacked.left_out and not unpacked.files:
+        raise DojoError(f"{place} cannot be opened. {unpacked.left_out[0].why}")
+    return folder, unpacked.left_out
 
 
 @dataclass(frozen=True)
 class _Reader:
     collection: Collection
     names: Names
-    workshop: Path
+    room: Path
     wanted: Wanted
 
     def read(self, place: Path, besides: Path, *, packed: bool) -> Collected:
@@ -110,7 +120,6 @@ class _Reader:
             )
         found = Collected(format, apart=list(reading.apart))
         self._take(reading.hand_ins, found)
-        found.seen += [Seen("", one.source, "not recognised", one.why) for one in reading.apart]
         return found
 
     def _inner(self, place: Path, besides: Path, *, packed: bool) -> Path:
@@ -131,7 +140,7 @@ class _Reader:
     def _take(self, hand_ins: Sequence[HandIn], found: Collected) -> None:
         groups = self._groups(hand_ins, found)
         for number, group in enumerate(groups.values()):
-            student = self._student(group, self.workshop / f"{number:05}", found)
+            student = self._student(group, self.room / f"{number:05}", found)
             found.students.append(replace(student, full_name=group.full_name))
 
     def _groups(self, hand_ins: Sequence[HandIn], found: Collected) -> dict[str, _Group]:

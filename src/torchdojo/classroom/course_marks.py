@@ -40,12 +40,17 @@ class Applied:
     """Files that somebody edited and that were not overwritten."""
     backups: tuple[Path, ...]
     unknown: tuple[str, ...]
-    """Students for whom there is a rule and no result."""
+    """Students, with an exercise perhaps, for whom there is a rule and no result."""
 
     @property
     def undated(self) -> int:
-        """How many marks are of late work of which nobody knows how late it is."""
-        return sum("is not known" in m.given.rule for one in self.students for m in one.marks)
+        """How many marks have a deadline, though nobody knows when the work was handed in.
+
+        Where a platform marks what is late, what it does not mark is in time.
+        """
+        marks = [mark for one in self.students for mark in one.marks]
+        flags = any(mark.standing.late for mark in marks)
+        return sum(_needs_date(mark) and mark.standing.late >= flags for mark in marks)
 
 
 def apply_course(folder: Path, course: Course, *, overwrite: bool = False) -> Applied:
@@ -66,9 +71,22 @@ def apply_course(folder: Path, course: Course, *, overwrite: bool = False) -> Ap
         students = tuple(mark_class(found, course))
         changes = _note(ledger, folder, students)
         kept, backups = _write(ledger, folder, students, overwrite)
+    return Applied(students, len(changes), kept, backups, tuple(_unknown(course, found)))
+
+
+def _needs_date(mark: CourseMark) -> bool:
+    rules, standing = mark.rules, mark.standing
+    by_hand = rules.override or rules.handed_in
+    return bool(rules.deadline and standing.score and not standing.when and not by_hand)
+
+
+def _unknown(course: Course, found: Sequence[Standing]) -> Iterator[str]:
     names = {standing.student for standing in found}
-    unknown = tuple(sorted(course.students() - names))
-    return Applied(students, len(changes), kept, backups, unknown)
+    yield from sorted(course.students - names)
+    known = {(standing.student, standing.exercise) for standing in found}
+    for one in course.overrides:
+        if one.student in names and (one.student, one.exercise) not in known:
+            yield f"{one.student} ({one.exercise})"
 
 
 def _note(ledger: Ledger, folder: Path, students: Sequence[StudentMarks]) -> list[Change]:

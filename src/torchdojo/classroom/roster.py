@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from torchdojo.classroom.formats import Who
@@ -66,7 +66,7 @@ _NAMES = ("name", "full name", "student name", "student")
 _FIRST, _LAST = ("first name", "given name"), ("last name", "surname", "family name")
 _EMAILS = ("email", "email address", "e-mail")
 _SECTIONS = ("section", "sections", "group", "groups")
-_WHEN = ("submission_timestamp", "handed_in")
+_WHEN = ("submission_timestamp", "handed_in", "last modified (submission)")
 _NOBODY = re.compile(r"points possible|student, test|test student", re.IGNORECASE)
 _PARTICIPANT = re.compile(r"participant (\d+)")
 
@@ -98,8 +98,11 @@ class Roster:
         return named[0] if len(named) == 1 else None
 
 
-def read_roster(path: Path) -> Roster:
-    """Read the CSV file `path`; raises `DojoError`, with the line, where it is none."""
+def read_roster(path: Path, zone: tzinfo | None = None) -> Roster:
+    """Read the CSV file `path`, in which dates without a time zone are in `zone`.
+
+    Raises `DojoError`, with the line, where it is none.
+    """
     rows = list(_rows(path))
     if not rows:
         raise DojoError(f"{path} is empty: its first line has to name the columns.")
@@ -112,7 +115,9 @@ def read_roster(path: Path) -> Roster:
         )
     people: dict[str, Person] = {}
     for line, row in rows[1:]:
-        person = _person(dict(zip(header, (cell.strip() for cell in row), strict=False)), style)
+        person = _person(
+            dict(zip(header, (cell.strip() for cell in row), strict=False)), style, zone
+        )
         if person is None:
             continue
         if not person.id:
@@ -146,7 +151,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise DojoError(f"Line {reader.line_num} of {path} is no CSV ({error}).") from error
 
 
-def _person(row: Mapping[str, str], style: Style) -> Person | None:
+def _person(row: Mapping[str, str], style: Style, zone: tzinfo | None) -> Person | None:
     """The student in a row; None in rows of Canvas's that are about nobody."""
     name = _first(row, _NAMES)
     if style.title == "Canvas" and (not name or _NOBODY.fullmatch(name)):
@@ -164,7 +169,7 @@ def _person(row: Mapping[str, str], style: Style) -> Person | None:
         email=_first(row, _EMAILS),
         section=_first(row, _SECTIONS),
         keys=frozenset(keys),
-        when=read_date(_first(row, _WHEN)),
+        when=read_date(_first(row, _WHEN), zone),
     )
 
 

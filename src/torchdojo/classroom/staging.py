@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from torchdojo.catalog import Exercise, Unreadable
-from torchdojo.classroom.archives import MIB, ONE_STUDENT
+from torchdojo.classroom.members import MIB, ONE_STUDENT
 from torchdojo.classroom.survey import Piece
 from torchdojo.classroom.walking import shown
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from torchdojo.catalog import Unreadable
-from torchdojo.classroom.archives import ONE_STUDENT, Limits, is_zip, unpack
+from torchdojo.classroom.archives import is_zip, unpack
 from torchdojo.classroom.formats import HandIn
+from torchdojo.classroom.members import ONE_STUDENT, Limits
 from torchdojo.classroom.naming import SUFFIXES, UNKNOWN, Meant, Names
 from torchdojo.classroom.students import submission_in
 from torchdojo.classroom.walking import shown, walk

@@ -15,7 +15,9 @@ from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.keeping import refusal
 
 if TYPE_CHECKING:
+    from torchdojo.classroom.policy.rules import Course
     from torchdojo.classroom.reports import Reports
+    from torchdojo.classroom.roster import Roster
 
 _LEVELS = click.Choice(["full", "confined", "process"])
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
@@ -94,7 +96,6 @@ def grade(
     from torchdojo.classroom.collecting import Wanted, collected
     from torchdojo.classroom.course_marks import apply_course
     from torchdojo.classroom.executors.address import read_address
-    from torchdojo.classroom.roster import read_roster
     from torchdojo.classroom.run import ClassRun
     from torchdojo.classroom.works import Plan
     from torchdojo.cli.hand_ins import show_hand_ins
@@ -108,7 +109,7 @@ def grade(
     plan = Plan(collection, exercises, options)
     rules = course_rules(course, collection) if course else None
     listed = roster or (rules.roster if rules else None)
-    wanted = Wanted(format, attempt == "best", read_roster(listed) if listed else None)
+    wanted = Wanted(format, attempt == "best", _people(listed, rules))
     try:
         with collected(submissions, collection, reports, wanted) as found:
             run = ClassRun(plan, found.students, reports, seed, overwrite, found.seen)
@@ -124,7 +125,15 @@ def grade(
     left = bool(_show(written))
     if rules is not None:
         left |= show_applied(apply_course(reports, rules, overwrite=overwrite))
+    elif (reports / "marks.csv").exists():
+        click.echo("marks.csv is as it was before: `torchdojo marks` brings it up to date.")
     sys.exit(1 if left else 0)
+
+
+def _people(path: Path | None, rules: "Course | None") -> "Roster | None":
+    from torchdojo.classroom.roster import read_roster
+
+    return read_roster(path, rules.zone if rules else None) if path else None
 
 
 def _show(written: "Reports") -> int:

@@ -32,7 +32,7 @@ def show_hand_ins(found: Collected, written: Reports) -> None:
     if len(told) > _SHOWN:
         click.echo(f"... and {len(told) - _SHOWN} more, in {HAND_INS}.")
     more = _FOLDER if found.format is FOLDERS else f"{HAND_INS} says why."
-    _names("Nobody's work", [one.source for one in found.apart], more)
+    _names("Not taken", [one.source for one in found.apart], more)
     _names("Not in the roster", found.strangers, "They are graded all the same.")
 
 

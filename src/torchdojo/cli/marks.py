@@ -60,9 +60,10 @@ def show_applied(applied: "Applied") -> bool:
     for folder in sorted(set(applied.backups)):
         click.echo(f"Copies of edited files that were overwritten are in {folder}.")
     if applied.undated:
+        marks = "1 mark has" if applied.undated == 1 else f"{applied.undated} marks have"
         click.echo(
-            f"{applied.undated} marks are of work that was late, by how much is not known: say "
-            "when it was handed in, under [[handed_in]].",
+            f"{marks} a deadline, but nobody knows when the work was handed in: no "
+            "penalty. Say when, under [[handed_in]] or in the roster.",
             err=True,
         )
     if applied.unknown:

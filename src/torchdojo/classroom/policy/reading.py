@@ -60,8 +60,13 @@ def _text(path: Path) -> str:
 def _sentence(error: ValidationError) -> str:
     """The first of the faults, and how many more there are."""
     first, *more = error.errors(include_url=False)
-    rest = f" (and {len(more)} more)" if more else ""
-    return f"`{key_path(first['loc'])}` {_fault(first)}{rest}."
+    rest = f" {len(more)} more of its keys are wrong." if more else ""
+    key = key_path(first["loc"])
+    return _closed(f"`{key}` {_fault(first)}") + rest
+
+
+def _closed(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence}."
 
 
 def key_path(loc: Sequence[int | str]) -> str:
@@ -77,13 +82,21 @@ def _fault(error: ErrorDetails) -> str:
         case "extra_forbidden":
             return f"is no setting{_near(error['loc'])}"
         case "missing":
-            return "is missing"
+            return "is missing: add it"
+        case "model_type":
+            key = key_path(error["loc"])
+            return f"is no table: begin it with a line `[{key}]`"
+        case "tuple_type":
+            key = key_path(error["loc"])
+            return f"is no list of tables: begin each with a line `[[{key}]]`"
+        case "string_too_short":
+            return "is empty: fill it in"
         case "datetime_type":
             return f"is no date with a time: {_DATE}"
         case "value_error":
             return f"cannot be: {error['msg'].removeprefix('Value error, ')}"
-    said = error["msg"].removeprefix("Input ").replace("should be a valid tuple", "is one table")
-    return f"{said[0].lower()}{said[1:]}, not {str(error['input'])[:60]!r}"
+    said = error["msg"].removeprefix("Input ")
+    return f"{said[0].lower()}{said[1:]}, not {repr(error['input'])[:60]}"
 
 
 def _near(loc: Sequence[int | str]) -> str:
@@ -121,10 +134,9 @@ class _Reader:
     def course(self) -> Course:
         told = self.told
         self._need_single()
-        if told.timezone is not None:
-            self._zone(told.timezone)
         return Course(
             roster=self.path.parent / told.roster if told.roster else None,
+            zone=self._zone(told.timezone) if told.timezone else None,
             late=_late(told.late) if told.late else None,
             deadlines=[
                 Deadline(
@@ -222,7 +234,7 @@ class _Reader:
         if not _YEARS[0] <= at.year <= _YEARS[1]:
             raise self._error(key, f"is in the year {at.year}: write the one that you mean")
         if at.tzinfo is not None:
-            return at
+            return at.astimezone(UTC)
         if self.told.timezone is None:
             raise self._error(
                 key,
@@ -232,7 +244,7 @@ class _Reader:
         moment = at.replace(tzinfo=zone, fold=1)  # of an hour that comes twice, the later one
         if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != at:
             raise self._error(key, "is skipped by the clocks there: choose another time")
-        return moment
+        return moment.astimezone(UTC)  # hours are added to moments, not to clocks
 
     def _zone(self, name: str) -> ZoneInfo:
         try:
@@ -243,7 +255,7 @@ class _Reader:
             ) from error
 
     def _error(self, key: str, what: str) -> DojoError:
-        return DojoError(f"{self.path}: `{key}` {what}.")
+        return DojoError(_closed(f"{self.path}: `{key}` {what}"))
 
 
 def _late(told: settings.LateSettings) -> Late:

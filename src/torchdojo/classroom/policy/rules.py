@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
+
+_ANY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class Course:
     """The rules of a course."""
 
     roster: Path | None = None
+    zone: tzinfo | None = None
+    """That of dates without one."""
     late: Late | None = None
     deadlines: Sequence[Deadline] = ()
     extensions: Sequence[Extension] = ()
@@ -121,22 +126,29 @@ class Course:
 
     def rules(self, student: str, exercise: str) -> Rules:
         """What concerns this student's work on this exercise."""
-        deadlines = [one for one in self.deadlines if one.scope.holds(exercise)]
-        deadline = max(deadlines, key=lambda one: one.scope.narrow).at if deadlines else None
+        if exercise not in self._deadlines:
+            found = [one for one in self.deadlines if one.scope.holds(exercise)]
+            nearest = max(found, key=lambda one: one.scope.narrow, default=None)
+            self._deadlines[exercise] = nearest.at if nearest else None
+        deadline = self._deadlines[exercise]
+        if student not in self.students:
+            return Rules(deadline, late=self.late)
+        return self._own_rules(student, exercise, deadline)
+
+    def _own_rules(self, student: str, exercise: str, deadline: datetime | None) -> Rules:
+        """Of several extensions the latest counts; of other rules the narrowest."""
+        about = (student, exercise)
+        mine = [one for one in self.extensions if one.student == student] if deadline else []
+        extensions = [one for one in mine if one.scope.holds(exercise)]
         told = [h for h in self.handed_in if h.student == student and h.scope.holds(exercise)]
+        comments = [c for c in self.comments if c.student == student and c.scope.holds(exercise)]
         return Rules(
             deadline,
-            self._extension(student, exercise, deadline),
+            max(extensions, key=lambda one: one.end(deadline or _ANY), default=None),
             self.late,
-            next(
-                (o for o in self.overrides if (o.student, o.exercise) == (student, exercise)), None
-            ),
+            next((one for one in self.overrides if (one.student, one.exercise) == about), None),
             max(told, key=lambda one: one.scope.narrow, default=None),
-            tuple(
-                one.text
-                for one in self.comments
-                if one.student == student and one.scope != Scope() and one.scope.holds(exercise)
-            ),
+            tuple(one.text for one in comments if one.scope != Scope()),
         )
 
     def remarks(self, student: str) -> tuple[str, ...]:
@@ -144,17 +156,14 @@ class Course:
         mine = [one for one in self.comments if one.student == student]
         return tuple(one.text for one in mine if one.scope == Scope())
 
-    def students(self) -> set[str]:
+    @cached_property
+    def students(self) -> frozenset[str]:
         """Everybody for whom there is a rule."""
         told = {one.student for one in self.extensions} | {one.student for one in self.overrides}
         told |= {one.student for one in self.comments}
-        return told | {one.student for one in self.handed_in}
+        return frozenset(told | {one.student for one in self.handed_in})
 
-    def _extension(
-        self, student: str, exercise: str, deadline: datetime | None
-    ) -> Extension | None:
-        """Of several extensions the latest counts."""
-        if deadline is None:
-            return None
-        mine = [e for e in self.extensions if e.student == student and e.scope.holds(exercise)]
-        return max(mine, key=lambda one: one.end(deadline), default=None)
+    @cached_property
+    def _deadlines(self) -> dict[str, datetime | None]:
+        """By exercise, as far as they were asked for."""
+        return {}
