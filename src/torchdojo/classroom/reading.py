@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from torchdojo.classroom.names import file_names
@@ -19,7 +20,7 @@ _ABSENT = ("skipped", "not_run")
 Data = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """What became of a check."""
 
@@ -44,7 +45,7 @@ class CheckResult:
         return self.outcome not in _ABSENT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ExerciseResult:
     """A student's result in an exercise."""
 
@@ -210,8 +211,8 @@ def _checks(listed: list[dict[str, Any]]) -> Iterator[CheckResult]:
     for data in listed:
         diagnosis = data.get("diagnosis", {})
         yield CheckResult(
-            name=str(data["name"]),
-            requirement=str(data["requirement"]),
+            name=intern(str(data["name"])),
+            requirement=intern(str(data["requirement"])),
             visible=bool(data["visible"]),
             points=float(data["points"]),
             score=_number(data["score"]),
@@ -220,7 +221,7 @@ def _checks(listed: list[dict[str, Any]]) -> Iterator[CheckResult]:
             seconds=float(data["seconds"]),
             kind=str(diagnosis.get("kind", "")),
             id=str(diagnosis.get("id", "")),
-            sentence=str(diagnosis.get("sentence", "")),
+            sentence=intern(str(diagnosis.get("sentence", ""))),
         )
 
 
