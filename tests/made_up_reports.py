@@ -1,10 +1,12 @@
 """Reports of classes that never were, in the form that `torchdojo grade` writes."""
 
-import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from torchdojo.classroom.names import file_names
+from torchdojo.classroom.tables import write_table
 
 
 def check(name: str, score: float | None, points: float, **more: Any) -> dict[str, Any]:
@@ -33,10 +35,10 @@ def exercise(*checks: dict[str, Any], **more: Any) -> dict[str, Any]:
 def write_reports(folder: Path, students: Mapping[str, Mapping[str, dict[str, Any]]]) -> Path:
     """Write a report with these exercises for each student, and the table of the class."""
     folder.mkdir()
-    for name, exercises in students.items():
+    for name, exercises in zip(file_names([*students]), students.values(), strict=True):
         report = {"score": 0, "max_score": 10, "seed": 1, "isolation": None, "device": "cpu"}
         told = json.dumps(report | {"exercises": exercises})
         (folder / f"{name}.json").write_text(told, encoding="utf-8")
     with (folder / "grades.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([["student", "score"], *([name, ""] for name in students)])
+        write_table(file, [["student", "score"], *([name, None] for name in students)])
     return folder

@@ -146,6 +146,37 @@ def test_marks_that_are_given_count_for_the_score(tmp_path: Path) -> None:
     assert [row[5] for row in _rows(out)][4:6] == ["4.75", "3.5"]
     _export("canvas", reports, *words, "--overwrite", "--exercise", FIRST)
     assert [row[5] for row in _rows(out)][4:6] == ["3.25", "2"]
+    (reports / "marks.csv").write_text(f"{header}bert,{FIRST},4,,open\n")
+    again = _export("canvas", reports, *words, "--overwrite", expect=1)
+    assert "the score of bert is open" in again and [row[5] for row in _rows(out)][4] == ""
+    (reports / "marks.csv").write_text("student,exercise\nbert,x\n")
+    assert "is damaged" in _export("canvas", reports, *words, "--overwrite", expect=1)
+
+
+def test_a_course_s_total_can_be_exported_and_full_names_help(tmp_path: Path) -> None:
+    """Per cent as `totals.csv` has them, scaled to the column's points; names from `marks.csv`."""
+    reports = _reports(tmp_path / "reports", u77=4)
+    table, out = tmp_path / "grades.csv", tmp_path / "out.csv"
+    table.write_text(CANVAS)
+    words = ("canvas", reports, table, out, "--column", "Homework 1", "--total")
+    assert "There are no totals" in _export(*words, expect=1)
+    (reports / "totals.csv").write_text("student,name,total_percent\nu77,Ada Lovelace,87.5\n")
+    (reports / "marks.csv").write_text(
+        f"student,name,exercise,earned,given\nu77,Ada Lovelace,{FIRST},4,4\n"
+    )
+    assert "totals of 1 of 1" in _export(*words, "--scale")
+    assert _rows(out)[3][5] == "8.75"
+
+
+def test_reports_are_those_that_the_table_names(tmp_path: Path) -> None:
+    """A file that is no report is nobody's; whoever has no report yet is told."""
+    reports = _reports(tmp_path / "reports", bert=4, zoe=4)
+    (reports / "zoe.json").rename(reports / "notes.json")
+    said = _export("checks", reports, tmp_path / "checks.csv")
+    assert "No report yet, so left out: zoe" in said and "of 1 students" in said
+    (reports / "grades.csv").write_text("name\nbert\n")
+    again = _export("checks", reports, tmp_path / "checks.csv", expect=1)
+    assert "grades.csv is damaged" in again
 
 
 @pytest.mark.parametrize(
@@ -169,7 +200,7 @@ def test_nobody_is_guessed(students: list[str], rows: dict[str, int], unsure: li
         Person(2, frozenset({"102"}), "Lee, Ann"),
         Person(3, frozenset({"103"}), "Ann Lee"),
     ]
-    found = match(students, people, {})
+    found = match(students, people, {}, {})
     assert found.rows == rows and list(found.unsure) == unsure
     assert {*found.rows, *found.unsure, *found.unknown} == set(students)
     assert len(found.left) == 3 - len(rows)
@@ -189,12 +220,12 @@ def test_a_workbook_is_told_to_be_no_csv(tmp_path: Path) -> None:
 
 def test_checks_and_junit_hold_every_check_of_everybody(tmp_path: Path) -> None:
     """A row, or a test case, for each; open scores are empty; texts are harmless and escaped."""
-    reports = _reports(tmp_path / "reports", bert=4, **{FORMULA.replace("/", "_"): None})
+    reports = _reports(tmp_path / "reports", bert=4, **{FORMULA: None})
     _export("checks", reports, tmp_path / "checks.csv")
     _export("junit", reports, tmp_path / "junit.xml")
     header, *rows = _rows(tmp_path / "checks.csv")
     assert len(rows) == 6 and header[0] == "student" and all(len(row) == 12 for row in rows)
-    assert {row[0] for row in rows} == {"bert", "'" + FORMULA.replace("/", "_")}
+    assert {row[0] for row in rows} == {"bert", "'" + FORMULA}
     cells = [dict(zip(header, row, strict=True)) for row in rows]
     assert {c["student"][:1]: c["points"] for c in cells if c["exercise"] == FIRST} == {
         "'": "",
@@ -206,7 +237,7 @@ def test_checks_and_junit_hold_every_check_of_everybody(tmp_path: Path) -> None:
     suites = ET.parse(tmp_path / "junit.xml").getroot().findall("testsuite")
     by_name = {suite.get("name"): suite for suite in suites}
     assert by_name["bert"].get("tests") == "3" and by_name["bert"].get("failures") == "1"
-    other = by_name[FORMULA.replace("/", "_")]
+    other = by_name[FORMULA]
     assert other.get("errors") == "1" and other.find("testcase/error") is not None
     points = {
         p.get("name"): p.get("value")

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from torchdojo.classroom.names import file_names
@@ -13,13 +14,13 @@ from torchdojo.classroom.tables import plain_text
 from torchdojo.errors import DojoError
 from torchdojo.referee.results import told_to_student
 
-MARKS = "marks.csv"
+MARKS, TOTALS = "marks.csv", "totals.csv"
 """Where a course's rules were applied: what is given for what was earned."""
 _ABSENT = ("skipped", "not_run")
 Data = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """What became of a check."""
 
@@ -44,7 +45,7 @@ class CheckResult:
         return self.outcome not in _ABSENT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ExerciseResult:
     """A student's result in an exercise."""
 
@@ -114,43 +115,77 @@ def read_report(path: Path, name: str) -> StudentResult:
         ) from error
 
 
-def read_given(folder: Path) -> dict[tuple[str, str], float]:
-    """The mark that is given by student and exercise, where a course's rules were applied.
+@dataclass(frozen=True)
+class Given:
+    """What a course's rules made of the scores, as `torchdojo marks` wrote it."""
 
-    Raises `DojoError` where the table of marks is damaged.
+    marks: Mapping[tuple[str, str], float | None]
+    """By student and exercise; None while a mark is open."""
+    totals: Mapping[str, float | None]
+    """By student: per cent of the course, weighted."""
+    names: Mapping[str, str]
+    """The full names of students."""
+
+
+def read_given(folder: Path) -> Given:
+    """The marks and totals in `folder`; none where no course's rules were applied.
+
+    Raises `DojoError` where a table is damaged.
     """
-    path = folder / MARKS
-    if not path.is_file():
-        return {}
+    marks, totals = _rows(folder / MARKS), _rows(folder / TOTALS)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [(row["student"], row["exercise"], row["given"]) for row in csv.DictReader(file)]
-        return {(plain_text(name), id): float(given) for name, id, given in rows if given}
-    except (ValueError, KeyError, TypeError, csv.Error) as error:
-        raise DojoError(f"{path} is damaged: run `torchdojo marks` again.") from error
+        return Given(
+            {(row["student"], row["exercise"]): _cell(row["given"]) for row in marks},
+            {row["student"]: _cell(row["total_percent"]) for row in totals},
+            {row["student"]: row["name"] for row in marks if row.get("name")},
+        )
+    except (ValueError, KeyError) as error:
+        raise DojoError(
+            f"{MARKS} or {TOTALS} in {folder} is damaged: run `torchdojo marks` again."
+        ) from error
 
 
-def _names(folder: Path) -> dict[str, str]:
-    """The student for each report's file; one that the table does not know is called like it."""
-    reports = sorted(path.stem for path in folder.glob("*.json") if _is_report(path))
-    listed = _listed(folder / TABLE)
-    told = dict(zip(file_names(listed), listed, strict=True))
-    known = {file: name for file, name in told.items() if file in set(reports)}
-    return known | {file: file for file in reports if file not in known}
+def _cell(text: str) -> float | None:
+    return float(text) if text else None
 
 
-def _is_report(path: Path) -> bool:
-    return path.is_file() and not path.name.startswith(".")
-
-
-def _listed(table: Path) -> list[str]:
+def _rows(table: Path) -> list[dict[str, str]]:
+    """The rows of a table of ours, with the texts as they were; none where it is not there."""
     if not table.is_file():
         return []
     try:
         with table.open(encoding="utf-8-sig", newline="") as file:
-            return [plain_text(row["student"]) for row in csv.DictReader(file)]
-    except (ValueError, KeyError, TypeError, csv.Error):
-        return []
+            return [{k: plain_text(v) for k, v in row.items()} for row in csv.DictReader(file)]
+    except (ValueError, TypeError, AttributeError, csv.Error) as error:
+        raise DojoError(f"{table} is damaged: grade the class again, or move it away.") from error
+
+
+def without_report(folder: Path) -> list[str]:
+    """The students in the table of the class who have no report."""
+    names = _listed(folder)
+    files = zip(names, file_names(names), strict=True)
+    return [name for name, file in files if not (folder / f"{file}.json").is_file()]
+
+
+def _names(folder: Path) -> dict[str, str]:
+    """The student for each report's file; where there is no table, each is called like it."""
+    reports = {path.stem for path in sorted(folder.glob("*.json")) if _is_report(path)}
+    listed = _listed(folder) if reports else []
+    if not listed:
+        return {file: file for file in sorted(reports)}
+    told = zip(file_names(listed), listed, strict=True)
+    return {file: name for file, name in told if file in reports}
+
+
+def _listed(folder: Path) -> list[str]:
+    rows = _rows(folder / TABLE)
+    if rows and "student" not in rows[0]:
+        raise DojoError(f"{folder / TABLE} is damaged: grade the class again, or move it away.")
+    return [row["student"] for row in rows]
+
+
+def _is_report(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith(".")
 
 
 def _student(data: Data, name: str, report: str) -> StudentResult:
@@ -176,8 +211,8 @@ def _checks(listed: list[dict[str, Any]]) -> Iterator[CheckResult]:
     for data in listed:
         diagnosis = data.get("diagnosis", {})
         yield CheckResult(
-            name=str(data["name"]),
-            requirement=str(data["requirement"]),
+            name=intern(str(data["name"])),
+            requirement=intern(str(data["requirement"])),
             visible=bool(data["visible"]),
             points=float(data["points"]),
             score=_number(data["score"]),
@@ -186,7 +221,7 @@ def _checks(listed: list[dict[str, Any]]) -> Iterator[CheckResult]:
             seconds=float(data["seconds"]),
             kind=str(diagnosis.get("kind", "")),
             id=str(diagnosis.get("id", "")),
-            sentence=str(diagnosis.get("sentence", "")),
+            sentence=intern(str(diagnosis.get("sentence", ""))),
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from torchdojo.cli.keeping import put_folder
+from torchdojo.cli.results import class_in
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.keeping import LOCAL
 
@@ -33,9 +34,8 @@ def analyse(reports: Path, folder: Path | None, submissions: Path | None, overwr
     from torchdojo.classroom.analysis.findings import Findings
     from torchdojo.classroom.analysis.page import page
     from torchdojo.classroom.analysis.tables import tables
-    from torchdojo.classroom.reading import read_class
 
-    class_ = read_class(reports)
+    class_ = class_in(reports)
     compared = None if submissions is None else _compared(class_, submissions, reports)
     found = Findings(class_, compared)
     files = {"analysis.html": page(found), **tables(found)}

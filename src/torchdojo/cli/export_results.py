@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from torchdojo.cli.keeping import put
+from torchdojo.cli.results import class_in
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.errors import DojoError
 
@@ -26,6 +27,9 @@ _OPTIONS = (
         multiple=True,
         metavar="ID_OR_TRACK",
         help="Add up these only; may be given again.",
+    ),
+    click.option(
+        "--total", is_flag=True, help="Per cent of the course, as totals.csv has it, not a sum."
     ),
     click.option("--scale", is_flag=True, help="Scale marks to the points that the table tells."),
     click.option("--out-of", type=click.FloatRange(0, min_open=True), help="Scale to so many."),
@@ -82,6 +86,7 @@ def _fill(
     template: Path,
     out: Path,
     ids: tuple[str, ...],
+    total: bool,
     scale: bool,
     out_of: float | None,
     by: tuple[str, ...],
@@ -93,18 +98,18 @@ def _fill(
     from torchdojo.classroom.exports.filling import Wish, fill
     from torchdojo.classroom.exports.people import Roll
     from torchdojo.classroom.exports.template import read_template
-    from torchdojo.classroom.reading import read_class, read_given
+    from torchdojo.classroom.reading import read_given
 
     if out.exists() and template.exists() and out.samefile(template):
         raise DojoError(f"{out} is the table itself, which is kept: name another file to write.")
     said = {} if matched is None else _said(matched)
-    wish = Wish(column, frozenset(ids), scale, out_of, by, said)
-    class_, given = read_class(reports), read_given(reports)
+    wish = Wish(column, frozenset(ids), scale, out_of, total, by, said)
+    class_, given = class_in(reports), read_given(reports)
     filled = fill(Roll(read_template(template, decimal), platform), class_, given, wish)
     put(out, filled.data, overwrite)
     for line in filled.sentences():
         click.echo(line, err=True)
-    what = "given marks" if given else "scores"
+    what = "totals" if total else "given marks" if given.marks else "scores"
     click.echo(f"Wrote the {what} of {filled.count} of {len(class_)} students to {out}.")
     sys.exit(0 if filled.is_whole else 1)
 
@@ -127,9 +132,8 @@ def _said(path: Path) -> dict[str, str]:
 def checks(reports: Path, out: Path, overwrite: bool) -> None:
     """Write a table with a row for each student and check."""
     from torchdojo.classroom.exports.listing import checks_text
-    from torchdojo.classroom.reading import read_class
 
-    class_ = read_class(reports)
+    class_ = class_in(reports)
     put(out, checks_text(class_).encode(), overwrite)
     click.echo(f"Wrote the checks of {len(class_)} students to {out}.")
 
@@ -142,8 +146,7 @@ def checks(reports: Path, out: Path, overwrite: bool) -> None:
 def junit(reports: Path, out: Path, overwrite: bool) -> None:
     """Write JUnit's XML: a test suite for each student, points as properties of a test case."""
     from torchdojo.classroom.exports.listing import junit_text
-    from torchdojo.classroom.reading import read_class
 
-    class_ = read_class(reports)
+    class_ = class_in(reports)
     put(out, junit_text(class_), overwrite)
     click.echo(f"Wrote the checks of {len(class_)} students to {out}.")

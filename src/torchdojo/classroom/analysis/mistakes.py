@@ -1,9 +1,12 @@
 """Which recorded mistakes were made by how many, and which of them go together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
 from math import sqrt
+from operator import or_
 
 from torchdojo.classroom.reading import StudentResult
 from torchdojo.referee.verdict import EITHER
@@ -93,24 +96,33 @@ def together(class_: Sequence[StudentResult], made: Sequence[Mistake]) -> list[T
     Those count who began both exercises. Two that were ever recognised in one check, as either
     may explain it, are no pair: they would go together without anybody having made both.
     """
-    began = _began(class_)
-    common = [one for one in made if len(one.students) >= FEWEST]
-    apart = ((a, b) for a, b in combinations(common, 2) if (b.exercise, b.id) not in a.others)
-    pairs = (_pair(a, b, began) for a, b in apart)
-    found = [pair for pair in pairs if pair.both >= FEWEST and (pair.phi or 0) > 0]
-    return sorted(found, key=lambda pair: (-(pair.phi or 0), -pair.both))
+    bits = {student.name: 1 << place for place, student in enumerate(class_)}
+    began = _began(class_, bits)
+    common = [(one, _set(one.students, bits)) for one in made if len(one.students) >= FEWEST]
+    found = [
+        _pair(a, b, began[a[0].exercise] & began[b[0].exercise])
+        for a, b in combinations(common, 2)
+        if (a[1] & b[1]).bit_count() >= FEWEST and (b[0].exercise, b[0].id) not in a[0].others
+    ]
+    pairs = [pair for pair in found if pair.both >= FEWEST and (pair.phi or 0) > 0]
+    return sorted(pairs, key=lambda pair: (-(pair.phi or 0), -pair.both))
 
 
-def _began(class_: Sequence[StudentResult]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+def _set(students: Iterable[str], bits: Mapping[str, int]) -> int:
+    """A set of students as bits: a class has hundreds of thousands of pairs of mistakes."""
+    return reduce(or_, (bits[name] for name in students), 0)
+
+
+def _began(class_: Sequence[StudentResult], bits: Mapping[str, int]) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
     for student in class_:
         for exercise in student.exercises:
             if exercise.begun:
-                found.setdefault(exercise.id, set()).add(student.name)
+                found[exercise.id] |= bits[student.name]
     return found
 
 
-def _pair(first: Mistake, second: Mistake, began: Mapping[str, set[str]]) -> Together:
-    who = began.get(first.exercise, set()) & began.get(second.exercise, set())
-    a, b = first.students & who, second.students & who
-    return Together(first, second, len(a & b), len(a - b), len(b - a), len(who - a - b))
+def _pair(first: tuple[Mistake, int], second: tuple[Mistake, int], who: int) -> Together:
+    a, b = first[1] & who, second[1] & who
+    counts = (a & b, a & ~b, b & ~a, who & ~(a | b))
+    return Together(first[0], second[0], *(count.bit_count() for count in counts))

@@ -5,11 +5,8 @@ from dataclasses import dataclass, field
 
 from torchdojo.classroom.exports.matching import Matches, match, sentences
 from torchdojo.classroom.exports.people import Roll
-from torchdojo.classroom.reading import StudentResult
+from torchdojo.classroom.reading import Given, StudentResult
 from torchdojo.errors import DojoError
-
-Given = Mapping[tuple[str, str], float]
-"""The mark that is given, by student and exercise."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +19,8 @@ class Wish:
     scale: bool = False
     """Whether marks are scaled to the points that the platform knows, or to `out_of`."""
     out_of: float | None = None
+    total: bool = False
+    """Whether the course's weighted total, in per cent, is meant, not the sum of marks."""
     by: tuple[str, ...] = ()
     """More columns that identify somebody."""
     said: Mapping[str, str] = field(default_factory=dict)
@@ -53,16 +52,19 @@ class Filled:
 def fill(roll: Roll, class_: Sequence[StudentResult], given: Given, wish: Wish) -> Filled:
     """Fill marks into a column; the mark is the score, or what is `given` for it.
 
-    Raises `DojoError` where the column is missing or read-only, or nothing identifies anybody.
+    Raises `DojoError` where the column is missing or read-only, or nothing identifies anybody, or
+    there are no totals that were asked for.
     """
+    if wish.total and not given.totals:
+        raise DojoError("There are no totals of a course: `torchdojo marks` writes them.")
     column, people = roll.column(wish.column), roll.people(wish.by)
-    matches = match([one.name for one in class_], people, wish.said)
+    matches = match([one.name for one in class_], people, wish.said, given.names)
     cells: dict[int, str] = {}
     left_out: list[str] = []
     odd: list[str] = []
     for student in (one for one in class_ if one.name in matches.rows):
         row = matches.rows[student.name]
-        mark, most = _mark(student, given, wish.ids)
+        mark, most = _mark(student, given, wish)
         points = wish.out_of or roll.points(row, column)
         if mark is None:
             left_out.append(f"Not filled in: the score of {student.name} is open; grade again.")
@@ -91,14 +93,17 @@ def _odd(wish: Wish, points: float | None, most: float) -> Iterator[str]:
         )
 
 
-def _mark(student: StudentResult, given: Given, ids: frozenset[str]) -> tuple[float | None, float]:
-    results = student.chosen(ids)
+def _mark(student: StudentResult, given: Given, wish: Wish) -> tuple[float | None, float]:
+    """A student's mark, None while it is open, and what it is out of."""
+    if wish.total:
+        return given.totals.get(student.name), 100.0
+    results = student.chosen(wish.ids)
     if not results:
         raise DojoError(
-            f"The reports hold no results for {', '.join(sorted(ids))}: name exercises or tracks "
-            "that were graded."
+            f"The reports hold no results for {', '.join(sorted(wish.ids))}: name exercises or "
+            "tracks that were graded."
         )
-    marks = [given.get((student.name, one.id), one.score) for one in results]
+    marks = [given.marks.get((student.name, one.id), one.score) for one in results]
     known = [mark for mark in marks if mark is not None]
     most = round(sum(one.max_score for one in results), 6)
     return (round(sum(known), 6) if len(known) == len(marks) else None), most

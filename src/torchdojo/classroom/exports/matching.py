@@ -46,8 +46,13 @@ def key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
-def match(students: Sequence[str], people: Sequence[Person], said: Mapping[str, str]) -> Matches:
-    """Match `students` with `people`; `said` tells somebody's key outright.
+def match(
+    students: Sequence[str],
+    people: Sequence[Person],
+    said: Mapping[str, str],
+    names: Mapping[str, str],
+) -> Matches:
+    """Match `students` with `people`; `said` tells somebody's key outright, `names` full names.
 
     A student is found by a key, or else by the words of the name in whatever order, provided that
     just one row fits and that row fits nobody else.
@@ -57,7 +62,7 @@ def match(students: Sequence[str], people: Sequence[Person], said: Mapping[str, 
         by_key = _by_keys(_keys(said.get(student, student), student in said), people)
         if by_key:
             found.sure.add(student)
-        by_name = set() if student in said else _by_name(student, people)
+        by_name = set() if student in said else _by_name(names.get(student, student), people)
         found.rows[student] = by_key or by_name
     return _settled(students, people, found)
 

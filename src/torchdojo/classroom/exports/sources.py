@@ -2,8 +2,9 @@
 
 In it ``submissions/`` holds a folder for each student with one file (JPlag's root directory,
 https://github.com/jplag/JPlag/wiki/1.-How-to-Use-JPlag), ``given/`` what was given out (JPlag's
-base code, ``-bc``; Dolos's ``--ignore``), and ``info.csv`` names the files for Dolos
-(https://dolos.ugent.be/docs/running.html). What a notebook holds becomes a module.
+base code, ``-bc``), and ``info.csv`` names the files for Dolos, the one to be ignored among them
+(https://dolos.ugent.be/docs/running.html, and ``dataset.ts`` of @dodona/dolos-lib). What a notebook
+holds becomes a module.
 """
 
 import io
@@ -22,17 +23,18 @@ def source_files(programs: Sequence[Handed]) -> dict[str, bytes]:
     found: dict[str, str] = {}
     for exercise in dict.fromkeys(program.exercise for program in programs):
         name = exercise.id.replace("/", ".")
-        found[f"{name}/given/{exercise.name}.py"] = given_codes(exercise)[0]
-        rows: list[tuple[str, str, str]] = [("filename", "full_name", "id")]
+        given = f"given/{exercise.name}.py"
+        found[f"{name}/{given}"] = given_codes(exercise)[0]
+        rows = [("filename", "full_name", "id", "ignored"), (given, "", "", "true")]
         for program in (one for one in programs if one.exercise == exercise):
             path = f"submissions/{folders[program.student]}/{exercise.name}.py"
             found[f"{name}/{path}"] = "\n\n".join(program.cells)
-            rows.append((path, program.student, program.student))
+            rows.append((path, program.student, program.student, "false"))
         found[f"{name}/info.csv"] = _table(rows)
     return {path: text.encode(errors="replace") for path, text in found.items()}
 
 
-def _table(rows: Sequence[tuple[str, str, str]]) -> str:
+def _table(rows: Sequence[tuple[str, ...]]) -> str:
     file = io.StringIO(newline="")
     write_table(file, rows)
     return file.getvalue()
