@@ -23,8 +23,9 @@ from pathlib import Path
 from kills import ROOT, Proof, processes, prove
 
 _BIN = Path(sys.executable).parent
-_LOST = "The connection to the cluster's scheduler was lost"
+_LOST = ("The connection to the cluster's scheduler was lost", "No scheduler answers at ")
 _READY_SECONDS = 90.0
+_TENDING_SECONDS = 5.0
 
 
 @dataclass
@@ -64,6 +65,17 @@ class Cluster:
             *("--nworkers", str(self.workers), "--memory-limit", "0"),
             *("--local-directory", str(self.mark)),
         )
+
+    def tend(self) -> None:
+        """Start workers again if none are left, as a batch system does.
+
+        A nanny ends with its workers, and gives up if one is killed before it has started.
+        """
+        time.sleep(_TENDING_SECONDS)
+        for process in self.started:
+            process.poll()
+        if self.of("scheduler") and not self.of("nanny"):
+            self.start_workers()
 
     def _start(self, *arguments: str) -> None:
         self.started.append(
@@ -126,13 +138,13 @@ class ClusterProof(Proof):
         if found:
             self.killed[kind] += 1
             print(f"{kind} killed", file=sys.stderr, flush=True)
-        if kind == "nanny":  # with it go its workers; others come, as after a reboot
-            self.cluster.start_workers()
+        self.cluster.tend()
         return kind in ("command", "scheduler")
 
     def excused(self, code: int, said: str) -> bool:
         """Killed, or told in one sentence that the scheduler is gone."""
-        return code == -signal.SIGKILL or (code == 1 and _LOST in said and "Traceback" not in said)
+        told = any(words in said for words in _LOST) and "Traceback" not in said
+        return code == -signal.SIGKILL or (code == 1 and told)
 
 
 def _kill(pid: int) -> None:

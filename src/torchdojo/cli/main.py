@@ -16,7 +16,9 @@ from torchdojo.cli.export import export
 from torchdojo.cli.grade import grade
 from torchdojo.cli.groups import Grouped
 from torchdojo.cli.marks import marks
+from torchdojo.cli.new import new
 from torchdojo.cli.overview import forget, list_, status
+from torchdojo.cli.pack import pack
 from torchdojo.cli.reading import hint, read, solution
 from torchdojo.cli.release import release
 from torchdojo.cli.speaking import speaks_plainly
@@ -53,6 +55,8 @@ main.add_command(download)
 main.add_command(export)
 main.add_command(grade)
 main.add_command(marks)
+main.add_command(new)
+main.add_command(pack)
 main.add_command(release)
 
 

@@ -1,18 +1,17 @@
 """Gradescope's autograder as files: scripts, engine, and the instructor's edition of exercises."""
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from torchdojo.authoring.starting import template
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.catalog.checks import read_checks
 from torchdojo.catalog.judged import with_used
-from torchdojo.classroom.exports.autograder import COLLECTION, Settings
-from torchdojo.classroom.exports.autograder import SETTINGS as CHOSEN
-from torchdojo.classroom.release import SETTINGS, add_engine, files_of
+from torchdojo.classroom.engine import engine_wheel
+from torchdojo.classroom.exports.autograder import COLLECTION, SETTINGS, Settings
 
 SCRIPTS = ("setup.sh", "run_autograder")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -23,14 +22,12 @@ def autograder_files(
 ) -> dict[str, bytes]:
     """All files of an autograder for `exercises`, by path."""
     found = dict(_collection_files(collection, exercises))
-    with tempfile.TemporaryDirectory(prefix="torchdojo-") as temporary:
-        add_engine(Path(temporary), collection)
-        found |= files_of(Path(temporary))
+    name, engine = engine_wheel()
+    found[f"engine/{name}"] = engine
     points = sum(c.points for exercise in exercises for c in read_checks(exercise.graders))
     ids = tuple(exercise.id for exercise in exercises)
-    found[CHOSEN] = Settings(ids, round(points, 6), level, hidden).as_text().encode()
-    (wheel,) = (path for path in found if path.startswith("engine/"))
-    found["setup.sh"] = _setup(wheel).encode()
+    found[SETTINGS] = Settings(ids, round(points, 6), level, hidden).as_text().encode()
+    found["setup.sh"] = _setup(f"engine/{name}").encode()
     found["run_autograder"] = _RUN.encode()
     return found
 
@@ -60,7 +57,7 @@ def _collection_files(
     folders += [sums.parent for sums in sorted((root / "datasets").glob("*/SHA256SUMS"))]
     for folder in folders:
         places += [path for path in sorted(folder.rglob("*")) if _is_source(path)]
-    yield f"{COLLECTION}/pyproject.toml", SETTINGS.encode()
+    yield f"{COLLECTION}/pyproject.toml", template("pyproject.toml").encode()
     for path in places:
         yield f"{COLLECTION}/{path.relative_to(root).as_posix()}", path.read_bytes()
 
