@@ -14,6 +14,7 @@ from torchdojo.cli.groups import Grouped
 from torchdojo.cli.overview import forget, list_, status
 from torchdojo.cli.reading import hint, read, solution
 from torchdojo.cli.release import release
+from torchdojo.cli.site import site
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.cli.working import check, next_, replay, reset, watch
 
@@ -30,6 +31,7 @@ main.add_command(course)
 main.add_command(download)
 main.add_command(grade)
 main.add_command(release)
+main.add_command(site)
 
 
 def _chosen(names: tuple[str, ...]) -> tuple[Collection, list[Exercise]]:
