@@ -5,25 +5,17 @@ from pathlib import Path
 
 from torchdojo.catalog import Exercise
 from torchdojo.classroom.telling import calls_told
-from torchdojo.proving.leaks import found, functions, public, secret_lines, unescaped
+from torchdojo.proving.leaks import found, secrets_of, unescaped
 from torchdojo.referee.recorded import FILE, read_recorded, said
 
 
 def given_away(release: Path, exercises: Sequence[Exercise]) -> Iterator[str]:
-    """Sentences about what the files of `release` give away of `exercises`.
-
-    A line of one exercise's solution, such as a common call, may stand in another one's lesson,
-    and a hidden check of one may be called like a visible one of another, or like its beginning.
-    """
+    """Sentences about what the files of `release` give away of `exercises`."""
     texts = {path: _text_of(path) for path in sorted(release.rglob("*")) if path.is_file()}
-    common = "\n".join(map(public, exercises))
-    names = {name for exercise in exercises for name in functions(exercise, hidden=False)}
+    secrets = secrets_of(exercises)
     for exercise in exercises:
-        hidden = {line for line in secret_lines(exercise) if line not in common}
-        secret = functions(exercise, hidden=True)
-        hidden |= {name for name in secret if not any(name in shown for shown in names)}
         for path, text in texts.items():
-            for line in found(hidden, text):
+            for line in found(secrets[exercise.id], text):
                 yield f"{path.relative_to(release)} holds `{line}` of {exercise.id}"
         graders = release / "graders" / exercise.id
         if (graders / FILE).is_file():

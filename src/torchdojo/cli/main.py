@@ -21,6 +21,7 @@ from torchdojo.cli.overview import forget, list_, status
 from torchdojo.cli.pack import pack
 from torchdojo.cli.reading import hint, read, solution
 from torchdojo.cli.release import release
+from torchdojo.cli.site import site
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.cli.working import check, next_, replay, reset, watch
 
@@ -58,6 +59,7 @@ main.add_command(marks)
 main.add_command(new)
 main.add_command(pack)
 main.add_command(release)
+main.add_command(site)
 
 
 def _chosen(names: tuple[str, ...]) -> tuple[Collection, list[Exercise]]:

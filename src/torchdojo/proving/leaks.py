@@ -1,7 +1,7 @@
 """What students must not find in what they receive: solutions, hidden checks, mistakes' code."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from torchdojo.authoring import FORMS, render
 from torchdojo.catalog import Exercise, read_mistakes
@@ -47,6 +47,24 @@ def secret_lines(exercise: Exercise) -> set[str]:
         "solved": text,
     }[exercise.source.start]
     return {line for line in lines if line not in given}
+
+
+def secrets_of(exercises: Sequence[Exercise]) -> dict[str, set[str]]:
+    """What nothing that is given to students may hold, by exercise.
+
+    A line of one exercise's solution, such as a common call, may stand in another one's lesson,
+    and a hidden check of one may be called like a visible one of another, or like its beginning.
+    """
+    common = "\n".join(map(public, exercises))
+    names = {name for exercise in exercises for name in functions(exercise, hidden=False)}
+    secrets = {}
+    for exercise in exercises:
+        lines = {line for line in secret_lines(exercise) if line not in common}
+        checks = functions(exercise, hidden=True)
+        secrets[exercise.id] = lines | {
+            name for name in checks if not any(name in shown for shown in names)
+        }
+    return secrets
 
 
 def public(exercise: Exercise) -> str:

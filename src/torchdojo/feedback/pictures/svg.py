@@ -11,6 +11,8 @@ _TINTS = ("#a6cee3", "#fdbf6f", "#b2df8a", "#f4b6d2", "#fff2ae", "#cab2d6", "#d9
 """One for each row of what was given; rows can be told apart in black and white by numbers."""
 _WARM, _COLD = (230, 159, 0), (86, 180, 233)
 _STROKES = {"yours": ("#b3261e", "6 3"), "expected": ("#1b6ca8", "")}
+_MORE_STROKES = (("#1b6ca8", ""), ("#b3261e", "6 3"), ("#4d8b31", "2 3"), ("#8a5a00", "9 3 2 3"))
+"""For curves of other roles, in their order; they differ by dashes as well."""
 _PLOT = (420, 120)
 
 
@@ -28,9 +30,10 @@ def as_svg(picture: Picture) -> str:
     if picture.curves:
         parts.append(f'<g transform="translate(0 {lowest:.0f})">{_curves(picture.curves)}</g>')
         lowest, widest = lowest + _PLOT[1] + 2 * _HEAD, max(widest, _PLOT[0])
-    label = escape("; ".join(f"{one.role}: {one.title}" for one in picture.grids), quote=True)
+    shown: list[Grid | Curve] = [*picture.grids, *picture.curves]
+    label = escape("; ".join(f"{one.role}: {one.title}" for one in shown), quote=True)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label or "curves"}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" '
         f'width="{widest + 4:.0f}" height="{lowest + 6:.0f}" font-size="12" '
         f'font-family="ui-monospace,Menlo,Consolas,monospace">{"".join(parts)}</svg>'
     )
@@ -78,7 +81,8 @@ def _curves(curves: Sequence[Curve]) -> str:
     width, height = _PLOT
     parts = []
     for number, curve in enumerate(curves):
-        colour, dashes = _STROKES.get(curve.role, ("#555", "2 2"))
+        more = _MORE_STROKES[number % len(_MORE_STROKES)]
+        colour, dashes = _STROKES.get(curve.role, more)
         points = " ".join(
             f"{i * (width - 8) / max(1, longest - 1) + 4:.1f},"
             f"{_HEAD * 2 + height - (v - low) / ((high - low) or 1.0) * height:.1f}"
@@ -87,8 +91,16 @@ def _curves(curves: Sequence[Curve]) -> str:
         parts.append(
             f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2" '
             f'stroke-dasharray="{dashes}"/>'
-            f'<text x="{4 + number * width / 2:.0f}" y="14" fill="currentColor">'
-            f"{'- - ' if dashes else '—— '}{escape(curve.role)}: {curve.values[0]:.4g} to "
-            f"{curve.values[-1]:.4g}</text>"
+            f"{_legend(number, curve, colour, dashes)}"
         )
     return "".join(parts)
+
+
+def _legend(number: int, curve: Curve, colour: str, dashes: str) -> str:
+    """A curve's stroke, its role, and where it begins and ends; two in a line."""
+    x, y = 4 + number % 2 * _PLOT[0] / 2, 14 + number // 2 * 18
+    return (
+        f'<path d="M{x:.0f} {y - 4}h24" stroke="{colour}" stroke-width="2" '
+        f'stroke-dasharray="{dashes}"/><text x="{x + 30:.0f}" y="{y}" fill="currentColor">'
+        f"{escape(curve.role)}: {curve.values[0]:.4g} to {curve.values[-1]:.4g}</text>"
+    )

@@ -1,0 +1,27 @@
+"""Pictures for lessons on autograd whose examples show no numbers."""
+
+from torchdojo.site import curve, grid, picture
+
+_PLACES = [place / 10 for place in range(0, 61)]
+
+PICTURES = {
+    "01_slopes": picture(
+        "`(a * 2) ** 2` for `a` from 0 to 6, and the line that touches it at 3. Its slope, 24, is "
+        "what `backward()` puts into `a.grad`.",
+        curve("(a * 2) ** 2", [(a * 2) ** 2 for a in _PLACES]),
+        curve("slope 24", [36 + 24 * (a - 3) for a in _PLACES]),
+    ),
+    "03_accumulate": picture(
+        "Four losses in two micro-batches. In the mean of the means the lonely one has as much "
+        "weight as the three others together; in the mean over the examples each has the same.",
+        grid("losses", "of two micro-batches", [[1, 2, 3, 6]], [[0, 0, 0, 1]]),
+        grid("weights", "mean of the means: 4", [["1/6", "1/6", "1/6", "1/2"]], [[0, 0, 0, 1]]),
+        grid("weights", "mean over examples: 3", [["1/4", "1/4", "1/4", "1/4"]], [[0, 0, 0, 1]]),
+    ),
+    "04_ledger": picture(
+        "How many graphs are alive after 1 to 20 steps, where losses are added up as tensors, and "
+        "where they are added up as numbers.",
+        curve("tensors", range(1, 21)),
+        curve("numbers", [1] * 20),
+    ),
+}
