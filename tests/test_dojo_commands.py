@@ -425,13 +425,22 @@ def test_a_release_has_lessons_and_stubs_and_no_solution(tmp_path: Path) -> None
     assert said.returncode == 1 and "This is a release for students" in said.stderr
 
 
+def _hears_interruptions() -> None:
+    """Also where the tests run in a shell's background, which ignores them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watching:
     """`torchdojo watch`, running; what it says is read as it comes."""
 
     def __init__(self, root: Path, *words: str) -> None:
         self.said = ""
         self.process = subprocess.Popen(
-            [COMMAND, "watch", *words], cwd=root, stdout=subprocess.PIPE, text=True
+            [COMMAND, "watch", *words],
+            cwd=root,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=_hears_interruptions,
         )
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -450,9 +459,17 @@ class Watching:
         return said
 
 
-def test_watch_checks_each_save_and_follows_the_student(clone: Path) -> None:
+@pytest.fixture
+def watching(clone: Path) -> Iterator[Watching]:
+    """`torchdojo watch` in `clone`; nothing of it is left, whatever a test does."""
+    found = Watching(clone)
+    yield found
+    found.process.kill()
+    found.process.wait()
+
+
+def test_watch_checks_each_save_and_follows_the_student(clone: Path, watching: Watching) -> None:
     """Modules and notebooks, written in place or by renaming; Ctrl-C ends it at once."""
-    watching = Watching(clone)
     ended = lambda said: "Waiting for you to save" in said  # noqa: E731
     assert f"{WELCOME}: " in watching.until(ended)
     half_done(clone)
