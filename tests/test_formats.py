@@ -580,6 +580,15 @@ def test_a_roster_gives_names_and_those_who_handed_in_nothing(tmp_path: Path, na
         assert set(IN_ROSTER[name][:2]) <= set(works)
 
 
+def test_a_folder_may_bear_the_students_full_name(tmp_path: Path) -> None:
+    """Teachers call folders like that; the reports are called by the id."""
+    (tmp_path / "roster.csv").write_text("id,name\na01,Ada Lovelace\nb02,Bert Broom\n")
+    place = _put(tmp_path / "class", {f"{n}/01_tensors/{FILE}": n for n in ("Ada Lovelace", "b02")})
+    wanted = Wanted(roster=read_roster(tmp_path / "roster.csv"))
+    with collected(place, COLLECTION, tmp_path / "reports", wanted) as found:
+        assert _works(found) == {"a01": "Ada Lovelace", "b02": "b02"} and not found.strangers
+
+
 def test_a_number_is_not_believed_against_a_name(tmp_path: Path) -> None:
     """Platforms number people on their own, and so do universities."""
     (tmp_path / "roster.csv").write_text("id,name\n123,Zoe Zane\n9,Ada Lovelace\n")
@@ -635,7 +644,8 @@ def test_grade_accounts_for_every_file_and_keeps_the_best_attempt(tmp_path: Path
     }
     place = _zip(tmp_path / "submissions.zip", files)
     (tmp_path / "roster.csv").write_text(
-        "id,name\nada,Ada Lovelace\nbert,Bert Broom\ncleo,Cleo Crane\ndora,Dora Dahl\n"
+        "id,name,section\nada,Ada Lovelace,Mon\nbert,Bert Broom,\ncleo,Cleo Crane,\n"
+        "dora,Dora Dahl,Tue\n"
     )
     options = ("--roster", str(tmp_path / "roster.csv"), "--seed", "1")
     done = grade(root, place, tmp_path / "reports", *options)
@@ -644,6 +654,7 @@ def test_grade_accounts_for_every_file_and_keeps_the_best_attempt(tmp_path: Path
     assert {name: row["score"] for name, row in rows.items()} == {
         "ada": "0.0", "bert": "10.0", "cleo": "0.0", "dora": "0.0",
     }  # fmt: skip
+    assert (rows["dora"]["name"], rows["dora"]["section"]) == ("Dora Dahl", "Tue")
     table = {row["file"]: row for row in _table(tmp_path / "reports/hand-ins.csv")}
     assert table[f"lovelaceada_123_1_{FILE}"]["status"] == "superseded"
     assert table["lovelaceada_123_2_10_split_and_chunk-1.py"]["status"] == "graded"

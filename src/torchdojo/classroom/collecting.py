@@ -52,6 +52,7 @@ class _Group:
 
     name: str
     full_name: str
+    section: str = ""
     hand_ins: list[HandIn] = field(default_factory=list)
 
 
@@ -141,7 +142,8 @@ class _Reader:
         groups = self._groups(hand_ins, found)
         for number, group in enumerate(groups.values()):
             student = self._student(group, self.room / f"{number:05}", found)
-            found.students.append(replace(student, full_name=group.full_name))
+            name, section = group.full_name, group.section
+            found.students.append(replace(student, full_name=name, section=section))
 
     def _groups(self, hand_ins: Sequence[HandIn], found: Collected) -> dict[str, _Group]:
         """The hand-ins by student: those of the roster in its order, then all others."""
@@ -153,6 +155,7 @@ class _Reader:
             if key not in groups:
                 name = student_name(hand_in.who.key)
                 told = hand_in.who.name if " " in hand_in.who.name else ""
+                told = "" if told == name else told
                 groups[key] = _Group(name, told)
                 found.strangers += [name] if roster else []
             if person is not None and hand_in.when is None:
@@ -193,7 +196,7 @@ def _key(person: Person) -> str:
 
 
 def _of(person: Person) -> _Group:
-    return _Group(student_name(person.id), person.name)
+    return _Group(student_name(person.id), person.name, person.section)
 
 
 def _apart(groups: dict[str, _Group]) -> dict[str, _Group]:
