@@ -7,6 +7,7 @@ import re
 import stat
 import struct
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -152,6 +153,11 @@ def test_a_format_is_recognised_and_read(tmp_path: Path, name: str, packed: bool
     with collected(place, COLLECTION, tmp_path / "reports") as found:
         assert found.format is FORMATS[name]
         assert sorted(student.name for student in found.students) == STUDENTS[name]
+    _zip(tmp_path / "downloads/week.zip", LAYOUTS[name])
+    with collected(tmp_path / "downloads", COLLECTION, tmp_path / "reports") as found:
+        assert found.format is FORMATS[name]
+        if name != "folders":
+            assert sorted(student.name for student in found.students) == STUDENTS[name]
     around = _zip(tmp_path / "week.zip", {f"week/{k}": v for k, v in LAYOUTS[name].items()})
     with collected(around, COLLECTION, tmp_path / "reports") as found:
         assert found.format is FORMATS[name]
@@ -386,7 +392,8 @@ def _info(name: str, mode: int = 0, system: int = 3) -> zipfile.ZipInfo:
 
 def _raw(*members: "tuple[zipfile.ZipInfo, bytes]", method: int = zipfile.ZIP_DEFLATED) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", method) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(held, "w", method) as archive:
+        warnings.simplefilter("ignore")  # of two members of one name
         for info, data in members:
             info.compress_type = method
             archive.writestr(info, data)
@@ -580,6 +587,15 @@ def test_a_roster_gives_names_and_those_who_handed_in_nothing(tmp_path: Path, na
         assert set(IN_ROSTER[name][:2]) <= set(works)
 
 
+def test_a_folder_may_bear_the_students_full_name(tmp_path: Path) -> None:
+    """Teachers call folders like that; the reports are called by the id."""
+    (tmp_path / "roster.csv").write_text("id,name\na01,Ada Lovelace\nb02,Bert Broom\n")
+    place = _put(tmp_path / "class", {f"{n}/01_tensors/{FILE}": n for n in ("Ada Lovelace", "b02")})
+    wanted = Wanted(roster=read_roster(tmp_path / "roster.csv"))
+    with collected(place, COLLECTION, tmp_path / "reports", wanted) as found:
+        assert _works(found) == {"a01": "Ada Lovelace", "b02": "b02"} and not found.strangers
+
+
 def test_a_number_is_not_believed_against_a_name(tmp_path: Path) -> None:
     """Platforms number people on their own, and so do universities."""
     (tmp_path / "roster.csv").write_text("id,name\n123,Zoe Zane\n9,Ada Lovelace\n")
@@ -635,7 +651,8 @@ def test_grade_accounts_for_every_file_and_keeps_the_best_attempt(tmp_path: Path
     }
     place = _zip(tmp_path / "submissions.zip", files)
     (tmp_path / "roster.csv").write_text(
-        "id,name\nada,Ada Lovelace\nbert,Bert Broom\ncleo,Cleo Crane\ndora,Dora Dahl\n"
+        "id,name,section\nada,Ada Lovelace,Mon\nbert,Bert Broom,\ncleo,Cleo Crane,\n"
+        "dora,Dora Dahl,Tue\n"
     )
     options = ("--roster", str(tmp_path / "roster.csv"), "--seed", "1")
     done = grade(root, place, tmp_path / "reports", *options)
@@ -644,6 +661,7 @@ def test_grade_accounts_for_every_file_and_keeps_the_best_attempt(tmp_path: Path
     assert {name: row["score"] for name, row in rows.items()} == {
         "ada": "0.0", "bert": "10.0", "cleo": "0.0", "dora": "0.0",
     }  # fmt: skip
+    assert (rows["dora"]["name"], rows["dora"]["section"]) == ("Dora Dahl", "Tue")
     table = {row["file"]: row for row in _table(tmp_path / "reports/hand-ins.csv")}
     assert table[f"lovelaceada_123_1_{FILE}"]["status"] == "superseded"
     assert table["lovelaceada_123_2_10_split_and_chunk-1.py"]["status"] == "graded"

@@ -3,6 +3,7 @@
 import csv
 import json
 import subprocess
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from small_collection import COMMAND, SPLIT, grade, hand_in, small_collection
 
 from torchdojo.catalog import Collection
-from torchdojo.classroom.course_marks import Applied
+from torchdojo.classroom.course_marks import Applied, apply_course
 from torchdojo.classroom.journal import Change, append_changes, login_name
+from torchdojo.classroom.ledger import Ledger
 from torchdojo.classroom.policy.giving import Earned, Given, give, long
 from torchdojo.classroom.policy.marking import mark_class
 from torchdojo.classroom.policy.reading import read_course
@@ -408,6 +410,24 @@ def test_a_deadline_without_dates_is_told() -> None:
     assert undated(_standing("ada", False), _standing("bert", False)) == 2
     assert undated(_standing("ada", False), _standing("bert", True)) == 1
     assert undated(_standing("ada", False, DUE), _standing("bert", True, DUE)) == 0
+
+
+def test_marks_that_go_are_in_the_journal_as_well(tmp_path: Path) -> None:
+    """Whoever is no longer among the hand-ins leaves a line; one whose result is open no mark."""
+    row = "INSERT INTO standing VALUES (?, ?, 'no result', '', '', 0, 10.0)"
+    course = Course(overrides=[Override("ada", SPLIT, 5.0, "oral")])
+    with closing(Ledger(tmp_path, 1)) as ledger, ledger.writing() as db:
+        db.executemany(row, [("ada", SPLIT), ("bert", SPLIT)])
+    assert apply_course(tmp_path, course).changed == 1
+    rows = _rows(tmp_path / "marks.csv")
+    assert (rows["ada"]["given"], rows["bert"]["given"]) == ("5.0", "")
+    assert _rows(tmp_path / "totals.csv")["bert"]["total_percent"] == ""
+    assert apply_course(tmp_path, course).changed == 0
+    with closing(Ledger(tmp_path, 1)) as ledger, ledger.writing() as db:
+        db.execute("DELETE FROM standing WHERE student = 'ada'")
+    gone = apply_course(tmp_path, course)
+    assert gone.changed == 1 and gone.unknown == ("ada",)
+    assert _journal(tmp_path)[-1]["given"] == [5.0, None]
 
 
 # --- the commands ---------------------------------------------------------------------------------

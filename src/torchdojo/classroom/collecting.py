@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from torchdojo.catalog import Collection, Unreadable
-from torchdojo.classroom.archives import is_zip, unpack
+from torchdojo.classroom.archives import is_zip
 from torchdojo.classroom.arranging import Arrangement
 from torchdojo.classroom.formats import FOLDERS, Apart, Format, HandIn, format_named, recognised
-from torchdojo.classroom.members import WHOLE_CLASS, LeftOut
 from torchdojo.classroom.naming import Names
+from torchdojo.classroom.opening import archive_in, entries_in, opened
 from torchdojo.classroom.roster import Person, Roster
 from torchdojo.classroom.seen import Seen
-from torchdojo.classroom.students import Student, find_students, listed, need_class, student_in
+from torchdojo.classroom.students import Student, find_students, need_class, student_in
 from torchdojo.classroom.survey import Survey
 from torchdojo.classroom.walking import shown, student_name, walk
 from torchdojo.classroom.workshop import workshop
@@ -52,6 +52,7 @@ class _Group:
 
     name: str
     full_name: str
+    section: str = ""
     hand_ins: list[HandIn] = field(default_factory=list)
 
 
@@ -67,7 +68,8 @@ def collected(
     with workshop() as room:
         names = Names(list(collection.exercises.values()))
         reader = _Reader(collection, names, room, wanted or Wanted())
-        inside, left_out = _opened(place, room)
+        place = archive_in(place, besides, room) or place
+        inside, left_out = opened(place, room / "class")
         try:
             found = reader.read(inside, besides, packed=not place.is_dir())
         except DojoError as error:
@@ -76,25 +78,6 @@ def collected(
             found.apart.append(Apart(shown(one.path), one.why))
         found.seen += [Seen("", one.source, "left out", one.why) for one in found.apart]
         yield found
-
-
-def _opened(place: Path, room: Path) -> tuple[Path, tuple[LeftOut, ...]]:
-    """The folder itself, or what the archive `place` holds, and what was left out of it."""
-    if place.is_dir() or not place.exists():
-        return place, ()
-    if not is_zip(place):
-        raise DojoError(
-            f"{place} is no folder and no ZIP archive: name what the platform gave you, or the "
-            "folder that holds the submissions."
-        )
-    folder = room / "class" / place.stem
-    try:
-        unpacked = unpack(place.resolve(), folder, WHOLE_CLASS)
-    except Unreadable as error:
-        raise DojoError(f"{place} cannot be opened. {error}") from error
-    if unpacked.left_out and not unpacked.files:
-        raise DojoError(f"{place} cannot be opened. {unpacked.left_out[0].why}")
-    return folder, unpacked.left_out
 
 
 @dataclass(frozen=True)
@@ -108,7 +91,7 @@ class _Reader:
         if place.is_dir():
             place = self._inner(place, besides, packed=packed)
         need_class(place, self.collection)
-        entries = _entries(place, besides)
+        entries = entries_in(place, besides)
         format = self._format(entries)
         reading = format.read(entries)
         if not reading.hand_ins and format is FOLDERS:
@@ -124,11 +107,11 @@ class _Reader:
 
     def _inner(self, place: Path, besides: Path, *, packed: bool) -> Path:
         """The one folder in `place` if that is the class: archives often hold one around all."""
-        entries = _entries(place, besides)
+        entries = entries_in(place, besides)
         if len(entries) != 1 or not entries[0].is_dir() or recognised(entries):
             return place
         (inner,) = entries
-        within = _entries(inner, besides)
+        within = entries_in(inner, besides)
         named = packed and inner.name in (place.name, "submissions")
         return inner if within and (named or recognised(within)) else place
 
@@ -141,7 +124,8 @@ class _Reader:
         groups = self._groups(hand_ins, found)
         for number, group in enumerate(groups.values()):
             student = self._student(group, self.room / f"{number:05}", found)
-            found.students.append(replace(student, full_name=group.full_name))
+            name, section = group.full_name, group.section
+            found.students.append(replace(student, full_name=name, section=section))
 
     def _groups(self, hand_ins: Sequence[HandIn], found: Collected) -> dict[str, _Group]:
         """The hand-ins by student: those of the roster in its order, then all others."""
@@ -153,6 +137,7 @@ class _Reader:
             if key not in groups:
                 name = student_name(hand_in.who.key)
                 told = hand_in.who.name if " " in hand_in.who.name else ""
+                told = "" if told == name else told
                 groups[key] = _Group(name, told)
                 found.strangers += [name] if roster else []
             if person is not None and hand_in.when is None:
@@ -184,16 +169,12 @@ class _Reader:
         return None if student.folder is None and _holds_archive(hand_in.place) else student
 
 
-def _entries(place: Path, besides: Path) -> list[Path]:
-    return [Path(entry.path) for entry in listed(place, besides)]
-
-
 def _key(person: Person) -> str:
     return f"={person.id}"
 
 
 def _of(person: Person) -> _Group:
-    return _Group(student_name(person.id), person.name)
+    return _Group(student_name(person.id), person.name, person.section)
 
 
 def _apart(groups: dict[str, _Group]) -> dict[str, _Group]:

@@ -92,12 +92,15 @@ def _unknown(course: Course, found: Sequence[Standing]) -> Iterator[str]:
 def _note(ledger: Ledger, folder: Path, students: Sequence[StudentMarks]) -> list[Change]:
     """Put what changed into the journal, then the marks into the ledger."""
     with ledger.writing() as db:
-        before = {row[:2]: json.loads(row[2]) for row in db.execute("SELECT * FROM given")}
+        kept = db.execute("SELECT student, exercise, told FROM given")
+        before = {(student, exercise): json.loads(told) for student, exercise, told in kept}
         changes = []
         for mark in (mark for one in students for mark in one.marks):
             key, now = (mark.standing.student, mark.standing.exercise), basis(mark)
-            if now != before.get(key, _plain(mark.standing)):
-                changes.append(Change(*key, before.get(key, _plain(mark.standing)), now))
+            old = before.pop(key, None) or _plain(mark.standing)
+            if now != old:
+                changes.append(Change(*key, old, now))
+        changes += [Change(*key, old, {}) for key, old in before.items()]  # who is there no longer
         append_changes(folder, changes)
         _keep(db, students)
     return changes

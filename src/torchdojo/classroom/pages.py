@@ -11,15 +11,25 @@ from torchdojo.classroom.tables import write_table
 from torchdojo.jupyter.page import page
 from torchdojo.referee.results import counted, not_gradable, told_to_student
 
+_ABOUT = ("full_name", "section")
+"""What a roster or platform may tell of students."""
+
 
 def table_text(board: Board) -> str:
-    """The table of marks as CSV: a row for each student, empty where a mark is not known yet."""
+    """The table of marks as CSV: a row for each student, empty where a mark is not known yet.
+
+    Where nobody's full name or section is known, there is no column for it.
+    """
     text = io.StringIO(newline="")
-    rows: list[list[object]] = [["student", "score", "max_score", *(e.id for e in board.exercises)]]
+    known = [name for name in _ABOUT if any(getattr(s, name) for s in board.students)]
+    columns = ["name" if name == "full_name" else name for name in known]
+    ids = [exercise.id for exercise in board.exercises]
+    rows: list[list[object]] = [["student", *columns, "score", "max_score", *ids]]
     for row, student in enumerate(board.students):
         marks = [mark for _, mark in board.row(row)]
         scores = [None if mark is None else mark.score for mark in marks]
-        rows.append([harmless(student.name), total(marks), most(marks), *scores])
+        about = [harmless(getattr(student, name)) for name in ("name", *known)]
+        rows.append([*about, total(marks), most(marks), *scores])
     write_table(text, rows)
     return text.getvalue()
 

@@ -28,6 +28,7 @@ class Student:
     """What to say where there is no such folder."""
     full_name: str = ""
     """As a roster or platform tells it; `name` stands for the student in tables and file names."""
+    section: str = ""
     absent: bool = False
     """Whether a roster names somebody who handed in nothing at all."""
     earlier: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from torchdojo.classroom.harmless import harmless
 from torchdojo.cli.choosing import chosen_exercises
 from torchdojo.cli.marks import FILE, course_rules, show_applied
 from torchdojo.cli.speaking import speaks_plainly
+from torchdojo.errors import need_unix
 from torchdojo.keeping import refusal
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def grade(
     which says what became of each file. Every result is kept as soon as it is known: run again, it
     grades what is new or has changed, and goes on where it stopped.
     """
+    need_unix()
     from torchdojo.classroom.collecting import Wanted, collected
     from torchdojo.classroom.course_marks import apply_course
     from torchdojo.classroom.executors.address import read_address

@@ -9,7 +9,7 @@ import click
 from torchdojo.catalog import Collection
 from torchdojo.classroom.harmless import harmless
 from torchdojo.cli.speaking import speaks_plainly
-from torchdojo.errors import DojoError
+from torchdojo.errors import DojoError, need_unix
 from torchdojo.keeping import refusal
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def marks(reports: Path, course: Path, overwrite: bool) -> None:
     REPORTS is where `torchdojo grade` wrote its reports. Nothing is graded anew. Writes marks.csv,
     totals.csv and the students' pages, and adds what changed to changes.jsonl.
     """
+    need_unix()
     from torchdojo.classroom.course_marks import apply_course
 
     rules = course_rules(course, Collection.around(Path.cwd()))

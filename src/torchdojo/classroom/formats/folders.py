@@ -43,4 +43,4 @@ def _is_folder(entry: Path) -> bool:
 
 def _who(name: str) -> Who:
     key = student_name(name)
-    return Who(key, key)
+    return Who(key, key, name=key)

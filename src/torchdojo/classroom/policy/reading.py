@@ -1,18 +1,17 @@
 """Reading ``course.toml``: whatever is wrong in it is one sentence with the key's path."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 from torchdojo.catalog import Collection
 from torchdojo.classroom.policy import settings
+from torchdojo.classroom.policy.faults import closed, sentence
 from torchdojo.classroom.policy.rules import (
     Comment,
     Course,
@@ -27,7 +26,6 @@ from torchdojo.errors import DojoError
 
 _LARGEST = 16 * 2**20
 _YEARS = (1990, 2200)
-_DATE = "write date and time, such as 2026-11-20T23:59:00"
 
 
 def read_course(path: Path, collection: Collection) -> Course:
@@ -40,7 +38,7 @@ def read_course(path: Path, collection: Collection) -> Course:
     except RecursionError as error:
         raise DojoError(f"{path} is nested too deeply.") from error
     except ValidationError as error:
-        raise DojoError(f"{path}: {_sentence(error)}") from error
+        raise DojoError(f"{path}: {sentence(error)}") from error
     return _Reader(path, collection, told).course()
 
 
@@ -55,72 +53,6 @@ def _text(path: Path) -> str:
         ) from error
     except UnicodeError as error:
         raise DojoError(f"{path} is not UTF-8 text: save it anew.") from error
-
-
-def _sentence(error: ValidationError) -> str:
-    """The first of the faults, and how many more there are."""
-    first, *more = error.errors(include_url=False)
-    rest = f" {len(more)} more of its keys are wrong." if more else ""
-    key = key_path(first["loc"])
-    return _closed(f"`{key}` {_fault(first)}") + rest
-
-
-def _closed(sentence: str) -> str:
-    return sentence if sentence.endswith("?") else f"{sentence}."
-
-
-def key_path(loc: Sequence[int | str]) -> str:
-    """A key's path as people write it, entries counted from 1: ``override[2].points``."""
-    path = ""
-    for part in loc:
-        path += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
-    return path.lstrip(".") or "the file"
-
-
-def _fault(error: ErrorDetails) -> str:
-    match error["type"]:
-        case "extra_forbidden":
-            return f"is no setting{_near(error['loc'])}"
-        case "missing":
-            return "is missing: add it"
-        case "model_type":
-            key = key_path(error["loc"])
-            return f"is no table: begin it with a line `[{key}]`"
-        case "tuple_type":
-            key = key_path(error["loc"])
-            return f"is no list of tables: begin each with a line `[[{key}]]`"
-        case "string_too_short":
-            return "is empty: fill it in"
-        case "datetime_type":
-            return f"is no date with a time: {_DATE}"
-        case "value_error":
-            return f"cannot be: {error['msg'].removeprefix('Value error, ')}"
-    said = error["msg"].removeprefix("Input ")
-    return f"{said[0].lower()}{said[1:]}, not {repr(error['input'])[:60]}"
-
-
-def _near(loc: Sequence[int | str]) -> str:
-    """The settings that there are in the place of an unknown one."""
-    model: type[BaseModel] = settings.CourseSettings
-    for part in loc[:-1]:
-        if isinstance(part, str):
-            model = _models().get(part, model)
-    names = list(model.model_fields)
-    near = get_close_matches(str(loc[-1]), names, n=1)
-    return f": did you mean `{near[0]}`?" if near else f": there are {', '.join(names)}"
-
-
-def _models() -> dict[str, type[BaseModel]]:
-    return {
-        "late": settings.LateSettings,
-        "deadline": settings.DeadlineSettings,
-        "extension": settings.ExtensionSettings,
-        "weight": settings.WeightSettings,
-        "drop": settings.DropSettings,
-        "override": settings.OverrideSettings,
-        "comment": settings.CommentSettings,
-        "handed_in": settings.HandedInSettings,
-    }
 
 
 @dataclass(frozen=True)
@@ -255,7 +187,7 @@ class _Reader:
             ) from error
 
     def _error(self, key: str, what: str) -> DojoError:
-        return DojoError(_closed(f"{self.path}: `{key}` {what}"))
+        return DojoError(closed(f"{self.path}: `{key}` {what}"))
 
 
 def _late(told: settings.LateSettings) -> Late:
