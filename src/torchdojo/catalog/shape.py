@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from torchdojo.catalog.syntax import parsed
 
-_COMMAND = re.compile(r"^[%!].*$", re.MULTILINE)
+COMMAND = re.compile(r"^[%!].*$", re.MULTILINE)
 """IPython's own commands, which define nothing."""
 _DOCUMENTED = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -19,7 +19,7 @@ def shape_of(texts: Iterable[str]) -> str | None:
     the module's main guard.
     """
     try:
-        trees = [parsed(text) or parsed(_COMMAND.sub("pass", text)) for text in texts]
+        trees = [parsed(text) or parsed(COMMAND.sub("pass", text)) for text in texts]
         statements = [s for tree in trees for s in (tree.body if tree else [])]
         work = [s for s in statements if not _is_of_a_form(s)]
         imports = {line for s in work for line in _imports(s)}

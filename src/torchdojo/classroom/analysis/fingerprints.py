@@ -11,6 +11,7 @@ import ast
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from torchdojo.catalog.shape import COMMAND
 from torchdojo.catalog.syntax import parsed
 
 RUN = 12
@@ -55,7 +56,7 @@ def _hash(words: Iterable[str]) -> int:
 
 def tokens(text: str) -> list[Token]:
     """The nodes of a program's tree in order, each with its line; none where it is no Python."""
-    tree = parsed(text)
+    tree = parsed(text) or parsed(COMMAND.sub("pass", text))
     try:
         return list(_walk(tree)) if tree else []
     except RecursionError:

@@ -25,6 +25,7 @@ class Handed:
     exercise: Exercise
     text: str
     cells: tuple[str, ...]
+    """With empty lines before each, so that its lines have the numbers that they have in `text`."""
 
 
 def handed(
@@ -39,7 +40,7 @@ def handed(
             except (Unreadable, OSError, ValueError, RecursionError):
                 continue  # its report says why
             if len(code.text) <= _LONGEST and not untouched(exercise, code):
-                cells = tuple(text for _, text in code.cells)
+                cells = tuple("\n" * line + text for line, text in code.cells)
                 yield Handed(harmless(student.name), exercise, code.text, cells)
 
 

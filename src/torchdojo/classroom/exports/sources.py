@@ -28,7 +28,7 @@ def source_files(programs: Sequence[Handed]) -> dict[str, bytes]:
         rows = [("filename", "full_name", "id", "ignored"), (given, "", "", "true")]
         for program in (one for one in programs if one.exercise == exercise):
             path = f"submissions/{folders[program.student]}/{exercise.name}.py"
-            found[f"{name}/{path}"] = "\n\n".join(program.cells)
+            found[f"{name}/{path}"] = "\n\n".join(cell.strip("\n") for cell in program.cells) + "\n"
             rows.append((path, program.student, program.student, "false"))
         found[f"{name}/info.csv"] = _table(rows)
     return {path: text.encode(errors="replace") for path, text in found.items()}
