@@ -25,14 +25,21 @@ def judged_fingerprint(collection: Collection, exercise: Exercise) -> str:
     that students write do, these count too.
     """
     ids = _with_used(collection, exercise)
-    told = [__version__, _torch(), *(_parts(collection.exercises[id]) for id in ids)]
+    told = [__version__, torch_version(), *(_parts(collection.exercises[id]) for id in ids)]
     if any(_reads_data(collection.exercises[id]) for id in ids):
         told.append(_data(collection.root / "datasets"))
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
+def forget() -> None:
+    """Have everything read again: files of a collection were changed."""
+    for remembered in (_strings, _parts, _data):
+        remembered.cache_clear()
+
+
 @cache
-def _torch() -> str:
+def torch_version() -> str:
+    """The version of torch that is installed, or an empty text."""
     try:
         return version("torch")
     except PackageNotFoundError:

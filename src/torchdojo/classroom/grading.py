@@ -37,6 +37,24 @@ class Progress:
     of_programs: int
     checks: int
     of_checks: int
+    workers: int = 0
+    """How many workers of a cluster there are; 0 without one."""
+    notices: tuple[str, ...] = ()
+    """Sentences on workers that are not used, since grading began."""
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who grades: by which runner, how many runs at a time, and how work is to be parted."""
+
+    runner: Runner
+    runs: Callable[[], int]
+    """How many runs may go on now; more may come while a class is graded."""
+    one_exercise: bool = False
+    """Whether a batch holds programs of one exercise only."""
+    workers: Callable[[], int] = lambda: 0
+    notices: Callable[[], Sequence[str]] = tuple
+    """Both as in `Progress`."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +72,16 @@ class Grading:
 
     ledger: Ledger
     board: Board
-    runner: Runner
-    workers: int
+    staff: Staff
     _told: "queue.SimpleQueue[_Settled | BaseException | None]" = field(
         default_factory=queue.SimpleQueue
     )
     _batches: Iterator[list[Work]] = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _live: int = 0
+    """Threads that have not ended."""
+    _dry: bool = False
+    """Whether there are no more batches."""
 
     def run(self, told: Callable[[Progress], None]) -> Iterator[list[int]]:
         """Grade; `told` hears how far it is. Yields the students of whom all is known now.
@@ -72,11 +93,11 @@ class Grading:
         programs = checks = 0
         doubtful = self.board.empty  # whether the grader works at all
         held: list[int] = []
-        told(Progress(0, len(due), 0, total))
+        told(self._progress(0, len(due), 0, total))
         for settled in self._settled(due):
             programs, checks = programs + 1, checks + _checks(settled.work)
             held += self.board.settle(settled.work.label, settled.mark, settled.fault)
-            told(Progress(programs, len(due), checks, total))
+            told(self._progress(programs, len(due), checks, total))
             doubtful = doubtful and settled.fault is not None
             if not doubtful:
                 yield held
@@ -87,34 +108,44 @@ class Grading:
 
     def _settled(self, due: Sequence[Work]) -> Iterator[_Settled]:
         """What the threads tell until all of them have ended."""
-        count = max(1, min(self.workers, sum(map(_checks, due)) // _LEAST_CHECKS))
-        self._batches = batches(due, count)
-        for _ in range(count):
-            threading.Thread(target=self._work, daemon=True).start()
-        while count:
+        most = max(1, sum(map(_checks, due)) // _LEAST_CHECKS)
+        self._batches = batches(due, min(self.staff.runs(), most), self.staff.one_exercise)
+        self._start(most)
+        while self._live:
             self.ledger.sync()
-            match self._heard():
+            match self._heard(most):
                 case None:
-                    count -= 1
+                    self._live -= 1
                 case BaseException() as error:
                     raise error
                 case settled:
                     yield settled
 
-    def _heard(self) -> "_Settled | BaseException | None":
+    def _start(self, most: int) -> None:
+        """Start as many threads as there are to be now."""
+        while self._live < max(1, min(self.staff.runs(), most)) and not self._dry:
+            self._live += 1
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def _progress(self, programs: int, due: int, checks: int, total: int) -> Progress:
+        notices = tuple(self.staff.notices())
+        return Progress(programs, due, checks, total, self.staff.workers(), notices)
+
+    def _heard(self, most: int) -> "_Settled | BaseException | None":
         """What a thread tells next; meanwhile what was told before reaches the disk."""
         while True:
             try:
                 return self._told.get(timeout=SYNC_SECONDS)
             except queue.Empty:
                 self.ledger.sync()
+                self._start(most)
 
     def _work(self) -> None:
         """What each thread does: batch after batch, each in a run of its own."""
         try:
             while batch := self._next():
                 works = {work.label: work for work in batch}
-                for said in settle(self.runner, [*map(program_of, batch)], _failed):
+                for said in settle(self.staff.runner, [*map(program_of, batch)], _failed):
                     self._told.put(self._keep(works[said.label], said))
             self._told.put(None)
         except Stopped:
@@ -127,7 +158,9 @@ class Grading:
 
     def _next(self) -> list[Work] | None:
         with self._lock:
-            return next(self._batches, None)
+            batch = next(self._batches, None)
+            self._dry = batch is None
+            return batch
 
     def _keep(self, work: Work, said: Result | Fault) -> _Settled:
         """Put a result into the ledger; a fault of the grader is tried again by the next run."""
@@ -146,7 +179,7 @@ def _failed(result: Result) -> bool:
     return bool(Graded.read(result.line).open)
 
 
-def batches(works: Sequence[Work], runs: int) -> Iterator[list[Work]]:
+def batches(works: Sequence[Work], runs: int, one_exercise: bool = False) -> Iterator[list[Work]]:
     """The works of some students, exercise by exercise, in batches that keep `runs` runs busy."""
     fair = sum(map(_checks, works)) // max(1, 2 * runs)
     most = min(_MOST_CHECKS, max(_LEAST_CHECKS, fair))
@@ -154,6 +187,9 @@ def batches(works: Sequence[Work], runs: int) -> Iterator[list[Work]]:
         batch: list[Work] = []
         checks = size = 0
         for work in sorted(group, key=lambda work: work.exercise.id):
+            if one_exercise and batch and batch[-1].exercise.id != work.exercise.id:
+                yield batch
+                batch, checks, size = [], 0, 0
             batch.append(work)
             checks, size = checks + _checks(work), size + work.size
             if checks >= most or size >= _MOST_BYTES:

@@ -3,12 +3,14 @@
 import logging
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from torchdojo.classroom.board import Board
-from torchdojo.classroom.grading import Grading, Progress
+from torchdojo.classroom.executors.address import Address
+from torchdojo.classroom.grading import Grading, Progress, Staff
 from torchdojo.classroom.ledger import Ledger
 from torchdojo.classroom.reports import Reports
 from torchdojo.classroom.students import Student
@@ -36,7 +38,13 @@ class ClassRun:
     def grade(
         self, runner: Callable[[int], Runner], workers: int, told: Callable[[Progress], None]
     ) -> Reports:
-        """Grade what is not known yet, with the runner for the seed; write all reports.
+        """As `grade_with`, with so many runs at a time of the runner for a seed."""
+        return self.grade_with(lambda seed: Staff(runner(seed), lambda: workers), told)
+
+    def grade_with(
+        self, staff: Callable[[int], Staff], told: Callable[[Progress], None]
+    ) -> Reports:
+        """Grade what is not known yet, with the staff for the seed; write all reports.
 
         Raises `DojoError` before anything is graded where `folder` cannot take the results.
         """
@@ -47,7 +55,7 @@ class ClassRun:
             reports = Reports(self.folder, ledger, board, self.overwrite)
             reports.write_table(now=True)
             reports.write(board.done())
-            grading = Grading(ledger, board, runner(ledger.seed), workers)
+            grading = Grading(ledger, board, staff(ledger.seed))
             for done in grading.run(told):
                 reports.write(done)
                 reports.write_table()
@@ -61,8 +69,7 @@ class ClassRun:
         started: list[Listened] = []
 
         def runner(seed: int) -> Runner:
-            options = (*self.plan.options, "--seed", str(seed))
-            started.append(Listened(self.plan.collection, options, patience))
+            started.append(Listened(self.plan.collection, self._options(seed), patience))
             return started[-1].run
 
         try:
@@ -70,6 +77,56 @@ class ClassRun:
         finally:
             for listened in started:
                 listened.stop()
+
+    def grade_on_executor(
+        self,
+        executor: Executor,
+        workers: int,
+        patience: float,
+        told: Callable[[Progress], None],
+    ) -> Reports:
+        """As `grade`, by tasks on an executor whose processes find this collection.
+
+        See `torchdojo.classroom.executors.terms.site_here`.
+        """
+        from torchdojo.classroom.executors.pooled import Pooled
+        from torchdojo.classroom.executors.terms import Site
+
+        site = Site(self.plan.collection)
+
+        def staff(seed: int) -> Staff:
+            runner = Pooled(site, self._options(seed), patience, executor=executor)
+            return Staff(runner.run, lambda: workers, one_exercise=True)
+
+        return self.grade_with(staff, told)
+
+    def grade_on_cluster(
+        self, address: Address, patience: float, told: Callable[[Progress], None]
+    ) -> Reports:
+        """As `grade`, on a cluster of Dask. Raises `DojoError` where that is not installed."""
+        try:
+            from torchdojo.classroom.executors.cluster import ClusterRunner, census_of, connected
+        except ImportError as error:
+            raise DojoError(
+                f"`--cluster` needs Dask ({error}): `pip install 'torchdojo[cluster]'`."
+            ) from error
+        from torchdojo.classroom.executors.terms import Site
+
+        with connected(address) as client, ExitStack() as left:
+            census = census_of(client, address, patience)
+            site = Site(self.plan.collection)
+
+            def staff(seed: int) -> Staff:
+                runner = ClusterRunner(
+                    site, self._options(seed), patience, client=client, census=census
+                )
+                left.callback(runner.close)
+                return Staff(runner.run, census.slots, True, census.workers, census.sentences)
+
+            return self.grade_with(staff, told)
+
+    def _options(self, seed: int) -> tuple[str, ...]:
+        return (*self.plan.options, "--seed", str(seed))
 
     @contextmanager
     def _ledger(self) -> Iterator[Ledger]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LEVELS = click.Choice(["full", "confined", "process"])
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
+_FILE = click.Path(path_type=Path)
 _SHOWN = 5
 
 
@@ -42,6 +43,14 @@ _SHOWN = 5
     metavar="SECONDS",
     help="A referee that says nothing for so long is ended, and goes on without its program.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Grade on a Dask cluster: tls://HOST:PORT, tcp://127.0.0.1:PORT, or local:N workers here.",
+)
+@click.option("--tls-ca", type=_FILE, help="Certificate of the cluster's authority, in PEM.")
+@click.option("--tls-cert", type=_FILE, help="Certificate of this command, in PEM.")
+@click.option("--tls-key", type=_FILE, help="Key of that certificate, in PEM.")
 @speaks_plainly
 def grade(
     submissions: Path,
@@ -55,6 +64,10 @@ def grade(
     workers: int | None,
     overwrite: bool,
     patience: float,
+    cluster: str | None,
+    tls_ca: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
 ) -> None:
     """Grade a folder that holds a folder for each student, laid out like exercises/.
 
@@ -62,11 +75,13 @@ def grade(
     soon as it is known: run again, it grades what is new or has changed, and goes on where it
     stopped.
     """
+    from torchdojo.classroom.executors.address import read_address
     from torchdojo.classroom.run import ClassRun
     from torchdojo.classroom.students import find_students, not_taken
     from torchdojo.classroom.works import Plan
     from torchdojo.cli.progress import showing
 
+    address = read_address(cluster, tls_ca, tls_cert, tls_key) if cluster else None
     collection = Collection.around(Path.cwd())
     collection.need_solutions()
     exercises = chosen_exercises(collection, tracks, ids)
@@ -76,7 +91,10 @@ def grade(
     run = ClassRun(plan, students, reports, seed, overwrite)
     try:
         with showing() as told:
-            written = run.grade_with_referees(workers or _cpus(), patience, told)
+            if address is None:
+                written = run.grade_with_referees(workers or _cpus(), patience, told)
+            else:
+                written = run.grade_on_cluster(address, patience, told)
     except KeyboardInterrupt:
         click.echo("Stopped. What was graded is kept: run the command again to go on.", err=True)
         sys.exit(130)

@@ -17,6 +17,7 @@ from rich.progress import (
 from rich.progress import Progress as Bar
 
 from torchdojo.classroom.grading import Progress
+from torchdojo.classroom.harmless import harmless
 
 _FIRST_SECONDS, _MOST_SECONDS = 5.0, 60.0
 """Until the first line that tells how fast it goes; and at most from one to the next."""
@@ -41,15 +42,18 @@ def showing() -> Iterator[Callable[[Progress], None]]:
         console=Console(),
     )
     pace, task = Pace(), bar.add_task("grading", pace="", visible=False)
+    said: set[str] = set()
 
     def told(progress: Progress) -> None:
         pace.note(progress)
+        for notice in _news(progress, said):
+            bar.console.print(notice, markup=False, highlight=False, soft_wrap=True)
         bar.update(
             task,
             completed=progress.programs,
             total=progress.of_programs,
             visible=progress.of_programs > 0,
-            pace=pace.told(progress),
+            pace=_joined(pace.told(progress), _workers(progress)),
         )
 
     with bar:
@@ -89,10 +93,13 @@ class Lines:
         self._pace = Pace()
         self._due = time.monotonic() + _FIRST_SECONDS
         self._pause = _FIRST_SECONDS
+        self._said: set[str] = set()
 
     def __call__(self, progress: Progress) -> None:
         """Say how far it is, if that is worth a line."""
         self._pace.note(progress)
+        for notice in _news(progress, self._said):
+            click.echo(notice)
         if not progress.of_programs:
             return
         line = f"{progress.programs} of {progress.of_programs} graded"
@@ -101,9 +108,24 @@ class Lines:
         elif time.monotonic() >= self._due:
             self._pause = min(2 * self._pause, _MOST_SECONDS)
             self._due = time.monotonic() + self._pause
-            pace = self._pace.told(progress)
-            click.echo(f"{line}, {pace}" if pace else line)
+            click.echo(_joined(line, self._pace.told(progress), _workers(progress)))
         sys.stdout.flush()
+
+
+def _news(progress: Progress, said: set[str]) -> list[str]:
+    """The notices that were not told before, which `said` holds."""
+    news = [harmless(notice) for notice in progress.notices if notice not in said]
+    said.update(progress.notices)
+    return news
+
+
+def _workers(progress: Progress) -> str:
+    count = progress.workers
+    return "" if not count else "1 worker" if count == 1 else f"{count} workers"
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _rate(rate: float) -> str:

@@ -18,18 +18,36 @@ def bring(folder: Path, home: Path, user: int | None) -> None:
     Links are not followed, and what cannot be read is left out. The copies belong to `user`, if
     that is given.
     """
-    room = MOST_BYTES
-    for number, source in enumerate(_files(folder)):
-        if number >= MOST_FILES or room <= 0:
-            return
-        room -= _copied(source, folder, home / source.relative_to(folder), room)
+    for path, data in belongings(folder):
+        _put(home / path, data)
     if user is not None:
         for path in (home, *home.rglob("*")):
             os.chown(path, user, user)
 
 
-def _copied(source: Path, folder: Path, target: Path, room: int) -> int:
-    """Copy `source`, if it still is a regular file in `folder`; return how much was taken.
+def belongings(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """The files that `bring` copies, by their paths in `folder`, and what each of them holds."""
+    room = MOST_BYTES
+    for number, source in enumerate(_files(folder)):
+        if number >= MOST_FILES or room <= 0:
+            return
+        found = _read(source, folder, room)
+        if isinstance(found, bytes):
+            yield source.relative_to(folder), found
+        room -= len(found) if isinstance(found, bytes) else found
+
+
+def _put(target: Path, data: bytes) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as copy:
+            copy.write(data)
+    except OSError:
+        return
+
+
+def _read(source: Path, folder: Path, room: int) -> bytes | int:
+    """What `source` holds, if it still is a regular file in `folder`; else the room it costs.
 
     The folder may belong to a student who changes it meanwhile: what counts is what was opened.
     """
@@ -41,9 +59,7 @@ def _copied(source: Path, folder: Path, target: Path, room: int) -> int:
                 return room if about.st_size > room else 0
             if not _lies_in(descriptor, folder):
                 return 0
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as copy:
-                return copy.write(file.read(about.st_size))
+            return file.read(about.st_size)
     except OSError:
         return 0
 

@@ -61,7 +61,7 @@ def _exercises(
     """What the score report says of `programs`, by ``ID::LABEL``."""
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
         programs_file, report = Path(folder) / "programs.json", Path(folder) / "report.json"
-        write_programs(programs_file, list(programs))
+        write_programs(programs_file, programs)
         ids = sorted({program.exercise for program in programs})
         arguments = graders_arguments(
             ids,

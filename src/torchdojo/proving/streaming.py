@@ -117,7 +117,7 @@ class Listened:
         with theirs, tempfile.TemporaryFile() as order, self._lock:
             if self._stopped:
                 raise Stopped
-            write_programs(Path(f"/dev/fd/{order.fileno()}"), list(programs))
+            write_programs(Path(f"/dev/fd/{order.fileno()}"), programs)
             order.seek(0)
             arguments = graders_arguments(
                 sorted({program.exercise for program in programs}),

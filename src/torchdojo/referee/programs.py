@@ -1,6 +1,7 @@
 """Programs that a run grades in place of a submission, written to a file for it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -44,14 +45,24 @@ def own_code(text: str, filename: str) -> Code:
     return code_of_text(text, filename)
 
 
-def write_programs(path: Path, programs: list[Program]) -> None:
+def write_programs(path: Path, programs: Sequence[Program]) -> None:
     """Write `programs` so that `read_programs` gives them back."""
-    path.write_text(json.dumps([asdict(program) for program in programs]), encoding="utf-8")
+    path.write_text(programs_as_text(programs), encoding="utf-8")
 
 
 def read_programs(path: Path) -> list[Program]:
     """Read what `write_programs` wrote."""
-    return [_program(data) for data in json.loads(path.read_text(encoding="utf-8"))]
+    return programs_of_text(path.read_text(encoding="utf-8"))
+
+
+def programs_as_text(programs: Sequence[Program]) -> str:
+    """Plain text that `programs_of_text` makes the same programs of."""
+    return json.dumps([asdict(program) for program in programs])
+
+
+def programs_of_text(text: str) -> list[Program]:
+    """The programs that `programs_as_text` was given."""
+    return [_program(data) for data in json.loads(text)]
 
 
 def _program(data: dict[str, Any]) -> Program:
