@@ -45,6 +45,8 @@ class Proof:
     draw: random.Random
     killed: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    options: tuple[str, ...] = ()
+    """Further ones of the command."""
     classes: int = 0
     kept: int = 0
     """Results that a killed command had kept, summed over all kills."""
@@ -64,7 +66,7 @@ class Proof:
         command = [str(Path(sys.executable).parent / "torchdojo"), "grade"]
         command += [str(self.folder / "class"), str(reports), "--exercise", ID]
         return subprocess.Popen(
-            [*command, "--device", "cpu", "--seed", "5"],
+            [*command, "--device", "cpu", "--seed", "5", *self.options],
             cwd=ROOT,
             env=os.environ | {"TMPDIR": str(mark)},
             stdout=subprocess.PIPE,
@@ -82,7 +84,7 @@ class Proof:
             process = self.start(reports, mark)
             disturbed = False
             if sum(self.killed.values()) < kills:
-                disturbed = self._disturb(process, mark)
+                disturbed = self.disturb(process, mark)
             said, _ = process.communicate()
             self._need(self._ended(mark), f"processes are left: {list(processes(str(mark)))}")
             after = labels(reports)
@@ -93,12 +95,16 @@ class Proof:
             if process.returncode == 0:
                 self._need(len(after) == self.students, f"{len(after)} results at the end")
                 return table(reports)
-            self._need(disturbed and process.returncode == -signal.SIGKILL, said[-1500:])
+            self._need(disturbed and self.excused(process.returncode, said), said[-1500:])
             if self.faults:
                 return {}
             self.kept += len(after)
 
-    def _disturb(self, process: "subprocess.Popen[str]", mark: Path) -> bool:
+    def excused(self, code: int, said: str) -> bool:
+        """Whether the command may have ended so, as it was disturbed."""
+        return code == -signal.SIGKILL
+
+    def disturb(self, process: "subprocess.Popen[str]", mark: Path) -> bool:
         """Kill a process, or all of a kind, at a random moment; tell whether it was the command."""
         end = time.monotonic() + self.draw.uniform(0, self.draw.choice([3, 15, 60]))
         while time.monotonic() < end and process.poll() is None:
@@ -171,16 +177,21 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         proof = Proof(Path(folder), options.students, random.Random(options.seed))
-        proof.lay_out()
-        undisturbed = proof.grade(0)
-        while sum(proof.killed.values()) < options.kills and not proof.faults:
-            found = proof.grade(options.kills)
-            if found != undisturbed:
-                proof.faults.append("the marks are others than without kills")
-            print(f"{proof.classes} classes, {dict(proof.killed)}", file=sys.stderr, flush=True)
+        prove(proof, options)
+
+
+def prove(proof: Proof, options: argparse.Namespace) -> None:
+    """Grade classes until there were enough kills, print what happened, and exit."""
+    started = time.monotonic()
+    proof.lay_out()
+    undisturbed = proof.grade(0)
+    while sum(proof.killed.values()) < options.kills and not proof.faults:
+        found = proof.grade(options.kills)
+        if found != undisturbed:
+            proof.faults.append("the marks are others than without kills")
+        print(f"{proof.classes} classes, {dict(proof.killed)}", file=sys.stderr, flush=True)
     told = {"kills": sum(proof.killed.values()), "killed": dict(proof.killed)}
     told |= {"classes": proof.classes, "programs_a_class": options.students}
     told |= {"kept_over_all_kills": proof.kept, "faults": proof.faults, "seed": options.seed}

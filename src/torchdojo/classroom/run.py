@@ -118,7 +118,12 @@ class ClassRun:
 
             def staff(seed: int) -> Staff:
                 runner = ClusterRunner(
-                    site, self._options(seed), patience, client=client, census=census
+                    site,
+                    self._options(seed),
+                    patience,
+                    client=client,
+                    census=census,
+                    elsewhere=not address.workers,
                 )
                 left.callback(runner.close)
                 return Staff(runner.run, census.slots, True, census.workers, census.sentences)

@@ -22,6 +22,7 @@ from torchdojo.classroom.executors.address import Address
 from torchdojo.classroom.executors.census import Census, lost
 from torchdojo.classroom.executors.pooled import Said, TaskRunner
 from torchdojo.classroom.executors.task import Task
+from torchdojo.classroom.executors.terms import isolation_here
 from torchdojo.classroom.executors.worker import Answer, graded, read_line
 from torchdojo.errors import DojoError
 from torchdojo.proving.streaming import Died, Line, Result
@@ -61,7 +62,8 @@ def _started(workers: int) -> LocalCluster:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # another would be taken for a second cluster's
+        scheduler_kwargs={"dashboard": False},
         memory_limit=0,
         security=security,
         silence_logs=logging.CRITICAL,
@@ -107,6 +109,8 @@ class ClusterRunner(TaskRunner):
 
     client: Client
     census: Census
+    elsewhere: bool
+    """Whether workers may be on other machines."""
     _inboxes: "dict[str, queue.SimpleQueue[Line | None]]" = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -117,6 +121,10 @@ class ClusterRunner(TaskRunner):
         with suppress(Exception):  # where it is gone, there is nothing
             self.client.unsubscribe_topic(self.topic)
             self.client.set_metadata(self.topic, None)
+
+    def isolation(self) -> str:
+        """The level of isolation that results are to have: that of this machine."""
+        return isolation_here() if self.elsewhere else ""
 
     def graded(self, task: Task) -> Said:
         """Grade one task; raises `DojoError` where nobody does that."""
@@ -200,17 +208,24 @@ def grade_on_worker(packed: bytes) -> bytes:
     Dask gives the tasks of a lost worker to others, one after the other. A program that ends
     workers would end them all.
     """
-    task: Task = pickle.loads(packed)
+    try:
+        return _answered(pickle.loads(packed)).as_bytes()
+    except Exception as error:  # Dask may be unable to send it, and then nobody hears of it
+        said = f"its worker failed ({type(error).__name__}: {error})"
+        return Answer(died=Died(said, "")).as_bytes()
+
+
+def _answered(task: Task) -> Answer:
     worker = get_worker()
     first = sync(worker.loop, _first, worker, task)
     if first != worker.id:
-        return Answer(died=Died(f"its worker ({first}) was lost", "")).as_bytes()
+        return Answer(died=Died(f"its worker ({first}) was lost", ""))
 
     def tell(line: Line) -> None:
         worker.log_event(task.topic, {"task": task.id, "line": json.dumps(line)})
 
     answer = graded(task, worker.local_directory, tell)
-    return replace(answer, worker=worker.address).as_bytes()
+    return replace(answer, worker=worker.address)
 
 
 async def _first(worker: Any, task: Task) -> Any:

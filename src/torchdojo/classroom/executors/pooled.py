@@ -11,7 +11,7 @@ from torchdojo.classroom.executors.terms import Site
 from torchdojo.classroom.executors.worker import Answer, grade
 from torchdojo.errors import DojoError
 from torchdojo.proving.streaming import Died, Result
-from torchdojo.referee.programs import Program
+from torchdojo.referee.programs import Program, programs_as_text
 
 Said = Generator[Result | Died, None, None]
 
@@ -57,7 +57,22 @@ class TaskRunner(ABC):
 
     def _task(self, parcel: Parcel) -> Task:
         terms = self.site.terms(parcel.programs[0].exercise)
-        return parcel.as_task(self.new_id(), self.options, self.patience, terms, self.topic)
+        text = programs_as_text(parcel.programs)
+        return Task(
+            self.new_id(),
+            text,
+            parcel.folders,
+            parcel.files,
+            self.options,
+            self.patience,
+            terms,
+            self.isolation(),
+            self.topic,
+        )
+
+    def isolation(self) -> str:
+        """The level of isolation that results are to have; empty where it is sure to be ours."""
+        return ""
 
     def new_id(self) -> str:
         """A name for a task, which no other has."""

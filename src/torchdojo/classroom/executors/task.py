@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from torchdojo.classroom.executors.terms import Terms
 from torchdojo.players.belongings import belongings
-from torchdojo.referee.programs import Program, programs_as_text, programs_of_text
+from torchdojo.referee.programs import Program, programs_of_text
 
 MOST_BYTES = 8 * 2**20
 """Of files in one task; a program with more of them goes alone."""
@@ -28,6 +28,8 @@ class Task:
     """Of `pytest graders/`."""
     patience: float
     terms: Terms
+    isolation: str = ""
+    """The level at which results are wanted; empty if any that `options` allow will do."""
     topic: str = ""
     """Where to tell each result as it comes, where that is possible."""
 
@@ -40,18 +42,6 @@ class Parcel:
     folders: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     size: int = 0
-
-    def as_task(
-        self,
-        id: str,
-        options: tuple[str, ...],
-        patience: float,
-        terms: Terms,
-        topic: str = "",
-    ) -> Task:
-        """The same, to be sent."""
-        text = programs_as_text(self.programs)
-        return Task(id, text, self.folders, self.files, options, patience, terms, topic)
 
     def _add(self, program: Program, listed: "_Listed") -> None:
         self.programs.append(program)

@@ -11,6 +11,7 @@ from torchdojo import __version__
 from torchdojo.catalog import Collection
 from torchdojo.catalog.judged import forget, judged_fingerprint, torch_version
 from torchdojo.errors import DojoError
+from torchdojo.proving.streaming import Line
 from torchdojo.resident.stamp import Stamp, stamp_of
 
 PLACE = "TORCHDOJO_COLLECTION"
@@ -23,8 +24,6 @@ class Terms:
 
     engine: str
     torch: str
-    isolation: str
-    """The strongest level that works there."""
     judged: str
     """The fingerprint of the exercise's checks, reference, mistakes and data."""
 
@@ -34,11 +33,6 @@ class Terms:
             return _differs("torchdojo", there.engine, self.engine)
         if self.torch != there.torch:
             return _differs("torch", there.torch, self.torch)
-        if self.isolation != there.isolation:
-            return (
-                f"it shuts programs in at the level `{there.isolation}`, and the machine of this "
-                f"command at `{self.isolation}`: `torchdojo doctor` says there what is missing."
-            )
         if self.judged != there.judged:
             return (
                 f"its checks, solution, mistakes or data of `{exercise}` are others than here: "
@@ -78,7 +72,7 @@ class Site:
     def _measured(self, id: str) -> Terms:
         found = self.collection.exercises.get(id)
         judged = "" if found is None else judged_fingerprint(self.collection, found)
-        return Terms(__version__, torch_version(), isolation_here(), judged)
+        return Terms(__version__, torch_version(), judged)
 
 
 @cache
@@ -106,8 +100,18 @@ def isolation_here() -> str:
         host.stop()
 
 
-def need_terms(site: Site, task_terms: Terms, exercise: str) -> None:
+def need_terms(site: Site, terms: Terms, exercise: str) -> None:
     """Raise `DojoError` where this process would grade on other terms."""
-    misfit = task_terms.misfit(site.terms(exercise), exercise)
+    misfit = terms.misfit(site.terms(exercise), exercise)
     if misfit:
         raise DojoError(misfit)
+
+
+def need_isolation(wanted: str, line: Line) -> None:
+    """Raise `DojoError` if a result was had at another level of isolation than `wanted`."""
+    isolation = line.get("isolation")
+    if wanted and isolation and isolation["level"] != wanted:
+        raise DojoError(
+            f"it shuts programs in at the level `{isolation['level']}`, and the machine of this "
+            f"command at `{wanted}`: `torchdojo doctor` says there what is missing."
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from torchdojo.classroom.executors.task import Task, unpacked
-from torchdojo.classroom.executors.terms import need_terms, site_here
+from torchdojo.classroom.executors.terms import need_isolation, need_terms, site_here
 from torchdojo.errors import DojoError, GraderError
 from torchdojo.proving.streaming import Died, Line, Listened, Result
 from torchdojo.referee.programs import programs_of_text
@@ -77,6 +77,7 @@ def _graded(task: Task, place: str | None, tell: Callable[[Line], None]) -> Answ
         for said in listened.run(unpacked(task, Path(folder))):
             match said:
                 case Result(_, line):
+                    need_isolation(task.isolation, line)
                     lines.append(line)
                     tell(line)
                 case Died():
