@@ -25,6 +25,7 @@ from kills import ROOT, Proof, processes, prove
 _BIN = Path(sys.executable).parent
 _LOST = "The connection to the cluster's scheduler was lost"
 _READY_SECONDS = 90.0
+_TENDING_SECONDS = 5.0
 
 
 @dataclass
@@ -64,6 +65,17 @@ class Cluster:
             *("--nworkers", str(self.workers), "--memory-limit", "0"),
             *("--local-directory", str(self.mark)),
         )
+
+    def tend(self) -> None:
+        """Start workers again if none are left, as a batch system does.
+
+        A nanny ends with its workers, and gives up if one is killed before it has started.
+        """
+        time.sleep(_TENDING_SECONDS)
+        for process in self.started:
+            process.poll()
+        if self.of("scheduler") and not self.of("nanny"):
+            self.start_workers()
 
     def _start(self, *arguments: str) -> None:
         self.started.append(
@@ -126,8 +138,7 @@ class ClusterProof(Proof):
         if found:
             self.killed[kind] += 1
             print(f"{kind} killed", file=sys.stderr, flush=True)
-        if kind == "nanny":  # with it go its workers; others come, as after a reboot
-            self.cluster.start_workers()
+        self.cluster.tend()
         return kind in ("command", "scheduler")
 
     def excused(self, code: int, said: str) -> bool:

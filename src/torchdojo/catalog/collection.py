@@ -75,7 +75,7 @@ class Collection:
                 return cls(folder)
         raise DojoError(
             f"No torchdojo collection around {place}: go to the folder that holds "
-            "`exercises/` and `graders/`."
+            "`exercises/` and `graders/`, or begin one with `torchdojo new collection DIR`."
         )
 
     @cached_property
@@ -126,6 +126,8 @@ class Collection:
 
     def _alternatives(self, wanted: str) -> str:
         """What to do about a name that is none: the nearest ones, if any are near."""
+        if not self.exercises:
+            return "the collection has none; `torchdojo new exercise TRACK/NN_name` begins one."
         names = {key: id for id in self.exercises for key in (id, _bare(id))}
         near = get_close_matches(wanted, names, n=6, cutoff=0.6)
         meant = list(dict.fromkeys(names[name] for name in near))[:3]

@@ -6,31 +6,25 @@ hidden check and no mistake's code is in it; a scan proves that before anything 
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 from torchdojo.authoring import given_codes, render
+from torchdojo.authoring.starting import template
 from torchdojo.catalog import Collection, Exercise, Variant, code_of_text, read_mistakes
 from torchdojo.catalog.card import CARD, card_of
 from torchdojo.catalog.checks import read_checks
 from torchdojo.catalog.collection import RELEASE_FILE, RELEASE_FORM
 from torchdojo.catalog.visible import visible_texts
+from torchdojo.classroom.engine import engine_wheel
 from torchdojo.classroom.scan import given_away
-from torchdojo.errors import DojoError, GraderError
+from torchdojo.errors import GraderError
 from torchdojo.jupyter.course import data_of
 from torchdojo.keeping import MANIFEST, Keeper
 from torchdojo.proving.running import grade_programs
 from torchdojo.referee.programs import Program
 from torchdojo.referee.recorded import REFERENCE, mistake_label
-
-_SETTINGS = """\
-[tool.pytest.ini_options]
-addopts = "-p torchdojo.referee.plugin -p no:anyio --import-mode=importlib --strict-markers"
-testpaths = ["graders"]
-"""
 
 
 def make_release(
@@ -46,7 +40,7 @@ def make_release(
     _copy_data(made, collection, exercises)
     if leaks := list(given_away(made, exercises)):
         raise GraderError(f"The release would give something away: {'; '.join(leaks[:5])}.")
-    _add_engine(made, collection)
+    _add_engine(made)
     keeper = Keeper(made)
     keeper.confirm(files_of(made))
     keeper.save()
@@ -72,7 +66,7 @@ def _write_frame(
 ) -> None:
     (made / "graders").mkdir(parents=True)
     shutil.copy(collection.root / "graders" / "conftest.py", made / "graders")
-    (made / "pyproject.toml").write_text(_SETTINGS, encoding="utf-8")
+    (made / "pyproject.toml").write_text(template("pyproject.toml"), encoding="utf-8")
     ids = [exercise.id for exercise in exercises]
     told = {"form": RELEASE_FORM, "seed": seed, "exercises": ids}
     (made / RELEASE_FILE).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
@@ -133,16 +127,11 @@ def _copy_data(made: Path, collection: Collection, exercises: Sequence[Exercise]
     shutil.copy(collection.root / "datasets" / "README.md", made / "datasets")
 
 
-def _add_engine(made: Path, collection: Collection) -> None:
-    """Build the wheel of the engine, which holds no exercise."""
-    command = [
-        *(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"),
-        *("--wheel-dir", str(made / "engine"), str(collection.root)),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        last = done.stderr.strip().splitlines()[-1:] or ["no message"]
-        raise DojoError(f"The engine's wheel could not be built with pip: {last[0]}")
+def _add_engine(made: Path) -> None:
+    """Add the engine, as it is installed here; the wheel holds no exercise."""
+    name, data = engine_wheel()
+    (made / "engine").mkdir()
+    (made / "engine" / name).write_bytes(data)
 
 
 _README = """\

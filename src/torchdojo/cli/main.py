@@ -10,6 +10,7 @@ from torchdojo.cli.build import build
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
 from torchdojo.cli.grade import grade
+from torchdojo.cli.new import new
 from torchdojo.cli.release import release
 from torchdojo.cli.speaking import speaks_plainly
 
@@ -24,6 +25,7 @@ main.add_command(build)
 main.add_command(course)
 main.add_command(download)
 main.add_command(grade)
+main.add_command(new)
 main.add_command(release)
 
 
