@@ -23,7 +23,7 @@ from pathlib import Path
 from kills import ROOT, Proof, processes, prove
 
 _BIN = Path(sys.executable).parent
-_LOST = "The connection to the cluster's scheduler was lost"
+_LOST = ("The connection to the cluster's scheduler was lost", "No scheduler answers at ")
 _READY_SECONDS = 90.0
 _TENDING_SECONDS = 5.0
 
@@ -143,7 +143,8 @@ class ClusterProof(Proof):
 
     def excused(self, code: int, said: str) -> bool:
         """Killed, or told in one sentence that the scheduler is gone."""
-        return code == -signal.SIGKILL or (code == 1 and _LOST in said and "Traceback" not in said)
+        told = any(words in said for words in _LOST) and "Traceback" not in said
+        return code == -signal.SIGKILL or (code == 1 and told)
 
 
 def _kill(pid: int) -> None:

@@ -4,17 +4,15 @@ import base64
 import csv
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import torchdojo
+from torchdojo.classroom.zipping import zipped
 from torchdojo.errors import DojoError
 
 _NAME = "torchdojo"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The same engine is the same file, whenever it is packed."""
 _METADATA = ("METADATA", "WHEEL", "entry_points.txt", "top_level.txt")
 _WHEEL = "Wheel-Version: 1.0\nGenerator: torchdojo\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 _LEFT_OUT = (".pyc", ".torchdojo-tmp")
@@ -35,7 +33,7 @@ def engine_wheel() -> tuple[str, bytes]:
     info = f"{_NAME}-{version}.dist-info"
     found = dict(_package()) | {f"{info}/{name}": data for name, data in described.items()}
     found[f"{info}/RECORD"] = _record(found, f"{info}/RECORD")
-    return f"{_NAME}-{version}-py3-none-any.whl", _zipped(found)
+    return f"{_NAME}-{version}-py3-none-any.whl", zipped(found)
 
 
 def _package() -> Iterator[tuple[str, bytes]]:
@@ -69,13 +67,3 @@ def _record(found: dict[str, bytes], own: str) -> bytes:
         writer.writerow((path, f"sha256={digest}", len(data)))
     writer.writerow((own, "", ""))
     return rows.getvalue().encode()
-
-
-def _zipped(found: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in found.items():
-            info = zipfile.ZipInfo(path, _EARLIEST)
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o100644 << 16
-            archive.writestr(info, data)
-    return packed.getvalue()

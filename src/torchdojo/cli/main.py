@@ -11,6 +11,7 @@ from torchdojo.cli.course import course
 from torchdojo.cli.download import download
 from torchdojo.cli.grade import grade
 from torchdojo.cli.new import new
+from torchdojo.cli.pack import pack
 from torchdojo.cli.release import release
 from torchdojo.cli.speaking import speaks_plainly
 
@@ -26,6 +27,7 @@ main.add_command(course)
 main.add_command(download)
 main.add_command(grade)
 main.add_command(new)
+main.add_command(pack)
 main.add_command(release)
 
 

@@ -77,8 +77,8 @@ def _client(address: Address) -> Client:
         )
     except (OSError, TimeoutError, ValueError) as error:
         raise DojoError(
-            f"No scheduler of the same kind answers at {address.scheduler} ({error}): start "
-            "`dask scheduler` there, or name another address."
+            f"No scheduler answers at {address.scheduler} ({error}): start `dask scheduler` there, "
+            "with TLS if the address begins with tls://, or name another address."
         ) from error
 
 
