@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -96,9 +96,32 @@ def write_release(
 def _hand_out(folder: Path, files: dict[str, bytes], may_overwrite: MayOverwrite) -> Changes:
     keeper = Keeper(folder)
     changes = keeper.write(files, may_overwrite)
-    kept = keeper.remove(keeper.written.keys() - files.keys())
+    old = sorted(keeper.written.keys() - files.keys())
+    present = [path for path in old if keeper.state(path, b"") != "absent"]
+    kept = keeper.remove(old)
     keeper.save()
-    return replace(changes, kept=(*changes.kept, *sorted(kept)))
+    removed = tuple(path for path in present if path not in kept)
+    return replace(changes, kept=(*changes.kept, *kept), removed=removed)
+
+
+def told(changes: Changes) -> Iterator[str]:
+    """What an update has changed, a line for each exercise and for each other file."""
+    became: dict[str, set[str]] = {}
+    for what in ("wrote", "updated", "removed"):
+        for path in getattr(changes, what):
+            became.setdefault(_exercise_of(path), set()).add(what)
+    for place, found in sorted(became.items()):
+        word = {"wrote": "new", "removed": "removed"}.get("".join(found), "changed")
+        yield f"{word:8} {place}"
+
+
+def _exercise_of(path: str) -> str:
+    """The id of the exercise that a file belongs to, or the path itself."""
+    kind, _, inside = path.partition("/")
+    parts = inside.split("/")
+    if kind not in ("exercises", "graders") or len(parts) < 2:
+        return path
+    return f"{parts[0]}/{parts[1].partition('.')[0]}"
 
 
 def _is_release(folder: Path) -> bool:

@@ -136,7 +136,15 @@ def _tell_others(handed: HandIn, folder: Path, track: str, own: set[str]) -> Non
     for path in found:
         known = path in handed.files or path in handed.left or path in own
         if not known and "__pycache__" not in path:
-            handed.left[path] = "nothing that can be taken along, or of a track that is not begun"
+            handed.left[path] = _why_not(folder / path)
+
+
+def _why_not(path: Path) -> str:
+    if path.is_symlink():
+        return "a link: put the file itself there"
+    if not path.is_file():
+        return "no regular file"
+    return "in this folder nothing was begun, or it holds more than a program sees"
 
 
 def lines(handed: HandIn) -> Iterator[str]:

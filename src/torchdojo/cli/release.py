@@ -47,6 +47,9 @@ def release(
     changes = handing_out.write_release(
         folder, collection, plan, may_overwrite=lambda _: overwrite, archive=zipped
     )
+    if update:
+        lines = [*handing_out.told(changes)]
+        click.echo("\n".join(lines) if lines else "Nothing has changed since the last update.")
     _tell(changes)
     count = "1 exercise" if len(plan.exercises) == 1 else f"{len(plan.exercises)} exercises"
     click.echo(f"Wrote {count} to {folder}; nothing in it gives a solution away.")

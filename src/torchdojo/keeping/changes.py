@@ -25,6 +25,8 @@ class Changes:
     """Edited, and left as they are."""
     backup: Path | None = None
     """The new folder with the copies of what was overwritten."""
+    removed: tuple[str, ...] = ()
+    """What was written here, is written no longer, and nobody had edited."""
 
 
 def refusal(kept: Iterable[str], agree: str = "--overwrite") -> str:
