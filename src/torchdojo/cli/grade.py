@@ -11,9 +11,11 @@ from torchdojo.catalog import Collection
 from torchdojo.classroom.harmless import harmless
 from torchdojo.cli.choosing import chosen_exercises
 from torchdojo.cli.speaking import speaks_plainly
+from torchdojo.errors import DojoError
 from torchdojo.keeping import refusal
 
 if TYPE_CHECKING:
+    from torchdojo.classroom.executors.address import Address
     from torchdojo.classroom.reports import Reports
 
 _LEVELS = click.Choice(["full", "confined", "process"])
@@ -75,13 +77,12 @@ def grade(
     soon as it is known: run again, it grades what is new or has changed, and goes on where it
     stopped.
     """
-    from torchdojo.classroom.executors.address import read_address
     from torchdojo.classroom.run import ClassRun
     from torchdojo.classroom.students import find_students, not_taken
     from torchdojo.classroom.works import Plan
     from torchdojo.cli.progress import showing
 
-    address = read_address(cluster, tls_ca, tls_cert, tls_key) if cluster else None
+    address = _address(cluster, workers, (tls_ca, tls_cert, tls_key))
     collection = Collection.around(Path.cwd())
     collection.need_solutions()
     exercises = chosen_exercises(collection, tracks, ids)
@@ -101,6 +102,21 @@ def grade(
     if apart := not_taken(submissions, reports):
         click.echo(apart)
     sys.exit(1 if _show(written) else 0)
+
+
+def _address(
+    cluster: str | None, workers: int | None, tls: tuple[Path | None, Path | None, Path | None]
+) -> "Address | None":
+    """The cluster that is meant, if one is; raises `DojoError` for options that do not fit."""
+    from torchdojo.classroom.executors.address import read_address
+
+    if cluster is None:
+        if any(tls):
+            raise DojoError("--tls-ca, --tls-cert and --tls-key belong to --cluster: name it too.")
+        return None
+    if workers is not None:
+        raise DojoError("A cluster has workers of its own: leave out -n, or --cluster.")
+    return read_address(cluster, *tls)
 
 
 def _show(written: "Reports") -> int:
