@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from conftest import ROOT
 from distributed import LocalCluster, Security
 from small_collection import COMMAND, SPLIT, hand_in, labels, small_collection
@@ -26,6 +27,7 @@ from torchdojo.classroom.executors.terms import PLACE, Terms, need_isolation, si
 from torchdojo.classroom.run import ClassRun
 from torchdojo.classroom.students import find_students
 from torchdojo.classroom.works import Plan, Work, program_of
+from torchdojo.cli import main
 from torchdojo.errors import DojoError
 from torchdojo.referee.programs import programs_as_text
 
@@ -317,6 +319,25 @@ def test_a_cluster_that_others_could_use_is_refused(told: str, sentence: str) ->
     """Without TLS a scheduler has to lie on this machine; nonsense has a sentence, too."""
     with pytest.raises(DojoError, match=re.escape(sentence)):
         read_address(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--cluster", "local:2", "-n", "3"], "A cluster has workers of its own"),
+        (["--tls-ca", "ca.pem"], "belong to --cluster"),
+        (["--cluster", "tcp://10.0.0.7:8786"], "is not on this machine"),
+    ],
+)
+def test_options_that_do_not_belong_together_are_refused(
+    words: list[str], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No option is ignored, and nothing is written before all of them are understood."""
+    monkeypatch.chdir(ROOT)
+    place = str(tmp_path / "reports")
+    done = CliRunner().invoke(main, ["grade", str(tmp_path), place, *words])
+    assert done.exit_code == 1 and sentence in done.output, done.output
+    assert not (tmp_path / "reports").exists()
 
 
 def test_workers_that_others_can_reach_are_refused_without_tls() -> None:

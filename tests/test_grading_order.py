@@ -161,7 +161,7 @@ def test_versions_and_the_banks_of_others_are_judged_by_too(
     monkeypatch.setattr(judged, "_parts", changed)
     assert judged_fingerprint(COLLECTION, judging) != before[0]
     assert judged_fingerprint(COLLECTION, own) == before[1]
-    for name, value in [("__version__", "0.0.0"), ("_torch", lambda: "1.0")]:
+    for name, value in [("__version__", "0.0.0"), ("torch_version", lambda: "1.0")]:
         monkeypatch.setattr(judged, name, value)
         now = judged_fingerprint(COLLECTION, own)
         assert now not in before

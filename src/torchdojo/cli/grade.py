@@ -12,16 +12,18 @@ from torchdojo.classroom.harmless import harmless
 from torchdojo.cli.choosing import chosen_exercises
 from torchdojo.cli.marks import FILE, course_rules, show_applied
 from torchdojo.cli.speaking import speaks_plainly
-from torchdojo.errors import need_unix
+from torchdojo.errors import DojoError, need_unix
 from torchdojo.keeping import refusal
 
 if TYPE_CHECKING:
+    from torchdojo.classroom.executors.address import Address
     from torchdojo.classroom.policy.rules import Course
     from torchdojo.classroom.reports import Reports
     from torchdojo.classroom.roster import Roster
 
 _LEVELS = click.Choice(["full", "confined", "process"])
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
+_FILE = click.Path(path_type=Path)
 _SHOWN = 5
 
 
@@ -97,13 +99,12 @@ def grade(
     need_unix()
     from torchdojo.classroom.collecting import Wanted, collected
     from torchdojo.classroom.course_marks import apply_course
-    from torchdojo.classroom.executors.address import read_address
     from torchdojo.classroom.run import ClassRun
     from torchdojo.classroom.works import Plan
     from torchdojo.cli.hand_ins import show_hand_ins
     from torchdojo.cli.progress import showing
 
-    address = read_address(cluster, tls_ca, tls_cert, tls_key) if cluster else None
+    address = _address(cluster, workers, (tls_ca, tls_cert, tls_key))
     collection = Collection.around(Path.cwd())
     collection.need_solutions()
     exercises = chosen_exercises(collection, tracks, ids)
@@ -136,6 +137,21 @@ def _people(path: Path | None, rules: "Course | None") -> "Roster | None":
     from torchdojo.classroom.roster import read_roster
 
     return read_roster(path, rules.zone if rules else None) if path else None
+
+
+def _address(
+    cluster: str | None, workers: int | None, tls: tuple[Path | None, Path | None, Path | None]
+) -> "Address | None":
+    """The cluster that is meant, if one is; raises `DojoError` for options that do not fit."""
+    from torchdojo.classroom.executors.address import read_address
+
+    if cluster is None:
+        if any(tls):
+            raise DojoError("--tls-ca, --tls-cert and --tls-key belong to --cluster: name it too.")
+        return None
+    if workers is not None:
+        raise DojoError("A cluster has workers of its own: leave out -n, or --cluster.")
+    return read_address(cluster, *tls)
 
 
 def _show(written: "Reports") -> int:

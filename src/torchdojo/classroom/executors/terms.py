@@ -86,10 +86,11 @@ def site_here() -> Site:
 def isolation_here() -> str:
     """The strongest level of isolation that works on this machine; raises `DojoError` if none."""
     from torchdojo.players.connection import HostConnection
-    from torchdojo.players.detect import best_starter
     from torchdojo.players.host_process import HostProcess
 
     if sys.platform != "linux":
+        from torchdojo.players.detect import best_starter
+
         starter = best_starter(["process"])
         starter.close()
         return "process"
