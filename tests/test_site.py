@@ -269,6 +269,10 @@ def test_a_release_has_the_same_lesson_pages(site: Site, tmp_path: Path) -> None
     (released,) = Collection(tmp_path / "release").exercises.values()
     assert released.released
     assert lesson_page(released) == lesson_page(exercises[0])
+    done = command(tmp_path / "release", str(tmp_path / "made"))
+    assert done.returncode == 0, done.stderr
+    front = BeautifulSoup((tmp_path / "made/index.html").read_text("utf-8"), "html.parser")
+    assert "pip install" in front.find(id="start").get_text()
 
 
 def test_a_session_is_drawn_from_its_text_and_never_run() -> None:
