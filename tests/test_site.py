@@ -287,6 +287,8 @@ def test_a_session_is_drawn_from_its_text_and_never_run() -> None:
     assert given.origins == ((0, 0), (1, 1)) and "Values keep the colour" in drawing.caption
     assert (turned.title, turned.origins) == ("t.T", ((0, 1), (0, 1)))
     assert told.rows == (("True", "False"),) and not told.origins
+    chance = drawing_of(">>> [len(p) for p in torch.arange(5).chunk(3)]\n[2, 2, 1]\n")
+    assert chance is not None and not any(one.origins for one in chance.picture.grids)
     changed = drawing_of(
         ">>> t = torch.zeros(2)\n>>> t += 1\n>>> t\ntensor([1., 1.])\n>>> t * 2\ntensor([2., 2.])\n"
     )

@@ -6,7 +6,7 @@ Nothing is run: the numbers are those that stand in the lesson.
 import ast
 import doctest
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from torchdojo.feedback.pictures import Grid
 from torchdojo.feedback.pictures.panels import MOST_GRIDS
@@ -14,6 +14,7 @@ from torchdojo.site.drawing import Drawing, grid, picture
 from torchdojo.site.written import Rows, constant, rows_of
 
 _MOST_LETTERS = 48
+_FEWEST = 2
 _COLOURS = ". Values keep the colour of the row, or of the place in it, that they come from."
 _SHADES = ": the larger a number, the darker, orange above zero and blue below."
 
@@ -47,7 +48,8 @@ def _grids(examples: list[doctest.Example]) -> Iterator[Grid]:
         if not found:
             continue
         given = _given(tree, known)
-        origins = _origins(list(given.values()), found)
+        tensors = "tensor(" in example.want or "array(" in example.want
+        origins = _origins(given.values(), found) if tensors else {}
         for name in (name for name in given if shown.get(name) != given[name]):
             yield grid("given", name, given[name], _owners(given[name], origins))
         shown |= given
@@ -61,7 +63,8 @@ def _drawn(title: str, found: list[Rows], origins: dict[object, int]) -> Iterato
 
 
 def _owners(rows: Rows, origins: dict[object, int]) -> list[list[int]]:
-    return [[origins[cell] for cell in row] for row in rows] if origins else []
+    known = bool(origins) and all(cell in origins for row in rows for cell in row)
+    return [[origins[cell] for cell in row] for row in rows] if known else []
 
 
 def _given(tree: ast.Module | None, known: dict[str, Rows]) -> dict[str, Rows]:
@@ -70,19 +73,30 @@ def _given(tree: ast.Module | None, known: dict[str, Rows]) -> dict[str, Rows]:
     for node in ast.walk(tree) if tree else ():
         if isinstance(node, ast.Name) and node.id in known:
             found[node.id] = known[node.id]
-        elif isinstance(node, ast.Call) and (rows := constant(node)) and len(rows[0]) > 1:
-            found[ast.unparse(node).replace("torch.tensor", "")[:_MOST_LETTERS]] = rows
+        elif isinstance(node, ast.Call) and (rows := constant(node)):
+            shown = node.args[0] if isinstance(node.args[0], ast.List) else node
+            found[ast.unparse(shown)[:_MOST_LETTERS]] = rows
     return found
 
 
-def _origins(given: list[Rows], found: list[Rows]) -> dict[object, int]:
-    """For each value the row it stands in, where the results only move values that differ."""
-    if len(given) != 1:
-        return {}
-    rows = given[0] if len(given[0]) > 1 else [[cell] for cell in given[0][0]]
-    places = {cell: number for number, row in enumerate(rows) for cell in row}
-    moved = all(cell in places for result in found for row in result for cell in row)
-    return places if moved and len(places) == sum(map(len, rows)) > 1 else {}
+def _origins(given: Iterable[Rows], found: list[Rows]) -> dict[object, int]:
+    """For each value the row it stands in, where the results move values of one thing given."""
+    fitting = [places for rows in given if (places := _places(rows)) and _moves(places, found)]
+    return fitting[0] if len(fitting) == 1 else {}
+
+
+def _places(rows: Rows) -> dict[object, int]:
+    """The row of each value, or its place in the only row; nothing where two are equal."""
+    parts = rows if len(rows) > 1 else [[cell] for cell in rows[0]]
+    places = {cell: number for number, row in enumerate(parts) for cell in row}
+    return places if len(places) == sum(map(len, rows)) else {}
+
+
+def _moves(places: dict[object, int], found: list[Rows]) -> bool:
+    """Whether all values are among `places`, each once, and too many for that to be chance."""
+    values = [cell for rows in found for row in rows for cell in row]
+    known = all(cell in places and not isinstance(cell, bool) for cell in values)
+    return known and len(set(values)) == len(values) >= _FEWEST
 
 
 def _parsed(source: str) -> ast.Module | None:

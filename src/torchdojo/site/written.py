@@ -68,8 +68,10 @@ def _cell(node: ast.expr) -> object:
             return value
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
             return -value
-        case ast.Name(id="nan" | "inf" as name):
+        case ast.Name(id="nan" | "inf" as name) | ast.Attribute(attr="nan" | "inf" as name):
             return float(name)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Attribute(attr="inf")):
+            return float("-inf")
         case ast.Call(func=ast.Name(id="tensor"), args=[ast.Constant(value=value)]):
             return value
     return None
