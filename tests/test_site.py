@@ -211,8 +211,8 @@ def test_pages_can_be_read_by_ear(site: Site) -> None:
 def test_a_lesson_shows_its_example_in_a_picture(site: Site) -> None:
     """The numbers that stand in the lesson, with a caption."""
     figure = site.lesson().find("figure")
-    assert "torch.arange(5).chunk" in figure.find("svg")["aria-label"]
-    assert figure.find("figcaption").get_text().startswith("The numbers of this example.")
+    assert "given: torch.arange(5)" in figure.find("svg")["aria-label"]
+    assert figure.find("figcaption").get_text().startswith("What this example takes and gives")
 
 
 def test_documents_leave_out_what_only_those_may_see_who_may_see_solutions(site: Site) -> None:
@@ -269,10 +269,14 @@ def test_a_release_has_the_same_lesson_pages(site: Site, tmp_path: Path) -> None
     (released,) = Collection(tmp_path / "release").exercises.values()
     assert released.released
     assert lesson_page(released) == lesson_page(exercises[0])
+    done = command(tmp_path / "release", str(tmp_path / "made"))
+    assert done.returncode == 0, done.stderr
+    front = BeautifulSoup((tmp_path / "made/index.html").read_text("utf-8"), "html.parser")
+    assert "pip install" in front.find(id="start").get_text()
 
 
 def test_a_session_is_drawn_from_its_text_and_never_run() -> None:
-    """Colours say where a number comes from, if each is there once."""
+    """Colours say where a number comes from, if each is there once; one row alone is not drawn."""
     drawing = drawing_of(
         ">>> t = torch.tensor([[1, 2], [3, 4]])\n>>> t.T   # turned\n"
         "tensor([[1, 3],\n        [2, 4]])\n>>> undefined()\n[True, False]\n"
@@ -280,9 +284,22 @@ def test_a_session_is_drawn_from_its_text_and_never_run() -> None:
     assert drawing is not None
     given, turned, told = drawing.picture.grids
     assert (given.role, given.title, given.rows) == ("given", "t", (("1", "2"), ("3", "4")))
+    assert given.origins == ((0, 0), (1, 1)) and "Values keep the colour" in drawing.caption
     assert (turned.title, turned.origins) == ("t.T", ((0, 1), (0, 1)))
     assert told.rows == (("True", "False"),) and not told.origins
-    for nothing in (">>> 1 + 1\n2\n", ">>> f()\n<object at 0x7f>\n", "no session", ">>> x\n[]\n"):
+    chance = drawing_of(">>> [len(p) for p in torch.arange(5).chunk(3)]\n[2, 2, 1]\n")
+    assert chance is not None and not any(one.origins for one in chance.picture.grids)
+    changed = drawing_of(
+        ">>> t = torch.zeros(2)\n>>> t += 1\n>>> t\ntensor([1., 1.])\n>>> t * 2\ntensor([2., 2.])\n"
+    )
+    assert changed is not None and [one.role for one in changed.picture.grids] == ["gives"] * 2
+    for nothing in (
+        ">>> 1 + 1\n2\n",
+        ">>> f()\n<object at 0x7f>\n",
+        "no session",
+        ">>> x\n[]\n",
+        ">>> f()\n[1, 2]\n",
+    ):
         assert drawing_of(nothing) is None
 
 

@@ -3,6 +3,20 @@
 from torchdojo.site import grid, picture
 
 PICTURES = {
+    "01_create": picture(
+        "A column of `table` is a view: whatever is written into `table` is there as well.",
+        grid("before", "table", [[0, 0, 0], [0, 0, 0]], [[0, 7, 7], [0, 7, 7]]),
+        grid("before", "column", [[0, 0]], [[0, 0]]),
+        grid("after", "table[:] = 8.0", [[8, 8, 8], [8, 8, 8]], [[0, 7, 7], [0, 7, 7]]),
+        grid("after", "column", [[8, 8]], [[0, 0]]),
+    ),
+    "13_alias": picture(
+        "One piece of memory with six numbers, as `t` has them in rows. Every second number is one "
+        "of `left`, the others are of `right`: one piece, and no number in common.",
+        grid("t", "(3, 2)", [[0, 1], [2, 3], [4, 5]], [[0, 1], [0, 1], [0, 1]]),
+        grid("memory", "of t", [[0, 1, 2, 3, 4, 5]], [[0, 1, 0, 1, 0, 1]]),
+        grid("memory", "after left += 100", [[100, 1, 102, 3, 104, 5]], [[0, 1, 0, 1, 0, 1]]),
+    ),
     "03_random": picture(
         "A generator is a place in one long row of numbers. Two draws of two numbers read on from "
         "there; after `manual_seed(7)` the same numbers come again.",

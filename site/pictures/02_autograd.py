@@ -5,6 +5,13 @@ from torchdojo.site import curve, grid, picture
 _PLACES = [place / 10 for place in range(0, 61)]
 
 PICTURES = {
+    "02_hand_step": picture(
+        "`v = v * 0.5` makes a new tensor and gives it the name: `mine` still is the old one, and "
+        "what the name stands for now is no leaf any more.",
+        grid("before", "v and mine, a leaf", [[1.0, 2.0]], [[0, 0]]),
+        grid("after", "mine, the same leaf", [[1.0, 2.0]], [[0, 0]]),
+        grid("after", "v, a new tensor", [[0.5, 1.0]], [[1, 1]]),
+    ),
     "01_slopes": picture(
         "`(a * 2) ** 2` for `a` from 0 to 6, and the line that touches it at 3. Its slope, 24, is "
         "what `backward()` puts into `a.grad`.",

@@ -3,6 +3,17 @@
 from torchdojo.site import grid, picture
 
 PICTURES = {
+    "01_joint_dataset": picture(
+        "What a `for` loop asks `Squares` for: index after index, until an `IndexError` ends it.",
+        grid("index", "asked for", [["0", "1", "2", "3", "4"]], [[0, 0, 0, 0, 1]]),
+        grid("answer", "", [["0", "1", "4", "9", "IndexError"]], [[0, 0, 0, 0, 1]]),
+    ),
+    "05_files": picture(
+        "Three files in the order in which a disk may have them, and as `sorted` puts them: letter "
+        "by letter, so 10 comes before 2.",
+        grid("glob", "gives", [["week2.txt", "week10.txt", "week1.txt"]], [[0, 1, 2]]),
+        grid("sorted", "gives", [["week1.txt", "week10.txt", "week2.txt"]], [[2, 1, 0]]),
+    ),
     "02_batches": picture(
         "Seven examples in batches of three: the last batch is smaller, unless it is dropped.",
         grid("batches", "of 3", [["0", "1", "2"], ["3", "4", "5"], ["6"]], [[0] * 3, [1] * 3, [2]]),

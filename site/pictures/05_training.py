@@ -3,6 +3,12 @@
 from torchdojo.site import curve, grid, picture
 
 PICTURES = {
+    "01_sgd": picture(
+        "Where the weight of the example is after each of four steps along the same slope: with "
+        "momentum 0.5 each step is longer than the one before, without they are all alike.",
+        curve("momentum 0.5", [0.0, 1.0, 2.5, 4.25, 6.125]),
+        curve("no momentum", [0.0, 1.0, 2.0, 3.0, 4.0]),
+    ),
     "03_one_epoch": picture(
         "`w.grad` after 1 to 6 calls of `(5 * w).backward()`: it adds up, unless it is cleared "
         "before each call.",

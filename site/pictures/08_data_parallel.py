@@ -3,6 +3,36 @@
 from torchdojo.site import grid, picture
 
 PICTURES = {
+    "10_sharded_optimizer": picture(
+        "What Adam remembers of three numbers, its two averages of each: on three ranks everything "
+        "three times, or on each rank a third.",
+        grid("everywhere", "averages on ranks 0, 1, 2", [["0", "1", "2"]] * 3, [[0, 1, 2]] * 3),
+        grid("sharded", "averages on ranks 0, 1, 2", [["0"], ["1"], ["2"]], [[0], [1], [2]]),
+    ),
+    "04_identities": picture(
+        "Three ranks. Reduce-scatter leaves each with one part of the sum; all-gather then gives "
+        "everybody all parts. One after the other they are an all-reduce.",
+        grid(
+            "before",
+            "ranks 0, 1, 2",
+            [["a0", "b0", "c0"], ["a1", "b1", "c1"], ["a2", "b2", "c2"]],
+            [[0, 1, 2]] * 3,
+        ),
+        grid("reduce-scatter", "", [["a012"], ["b012"], ["c012"]], [[0], [1], [2]]),
+        grid("all-gather", "", [["a012", "b012", "c012"]] * 3, [[0, 1, 2]] * 3),
+    ),
+    "05_average": picture(
+        "`add_up` on three ranks: each brings a number, and all get the sum of them.",
+        grid("before", "ranks 0, 1, 2", [["10"], ["11"], ["12"]], [[0], [1], [2]]),
+        grid("after", "all_reduce", [["33"], ["33"], ["33"]], [[7], [7], [7]]),
+    ),
+    "08_buckets": picture(
+        "Five parameters and how many numbers they have, planned from the last to the first with a "
+        "limit of 8: positions 2 and 1 share a bucket, the others have one of their own.",
+        grid("position", "", [["4", "3", "2", "1", "0"]], [[0, 1, 2, 2, 3]]),
+        grid("numbers", "", [["2", "8", "3", "2", "6"]], [[0, 1, 2, 2, 3]]),
+        grid("bucket", "", [["0", "1", "2", "2", "3"]], [[0, 1, 2, 2, 3]]),
+    ),
     "01_shard": picture(
         "Five examples for three ranks: each has one owner, the order stays, and the larger shares "
         "come first.",

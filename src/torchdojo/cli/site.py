@@ -28,6 +28,8 @@ def site(folder: Path, tracks: tuple[str, ...], ids: tuple[str, ...], overwrite:
     collection, folder = Collection.around(Path.cwd()), folder.absolute()
     chosen = chosen_exercises(collection, tracks, ids)
     need_packages()
+    count = "1 exercise" if len(chosen) == 1 else f"{len(chosen)} exercises"
+    click.echo(f"Making the pages of {count}: this takes a while.")
     changes = build_site(folder, collection, chosen, lambda _: overwrite)
     tell_backup(changes)
     if changes.kept:

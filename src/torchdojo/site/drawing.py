@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from torchdojo.feedback.pictures import Curve, Grid, Picture, as_svg
 from torchdojo.site.inline import inline
@@ -19,13 +18,10 @@ class Drawing:
     def html(self) -> str:
         """The figure; no line of it is blank, so that it can stand in Markdown."""
         return (
-            f'<figure class="dojo-picture"><div class="dojo-scroll" tabindex="0" role="group" '
-            f'aria-label="{escape(self._short(), quote=True)}">{as_svg(self.picture)}</div>'
+            '<figure class="dojo-picture"><div class="dojo-scroll" tabindex="0" role="group" '
+            f'aria-label="picture">{as_svg(self.picture)}</div>'
             f"<figcaption>{inline(self.caption)}</figcaption></figure>"
         )
-
-    def _short(self) -> str:
-        return "Picture: " + self.caption.replace("`", "")
 
 
 def picture(caption: str, *parts: Grid | Curve) -> Drawing:

@@ -11,9 +11,10 @@ from torchdojo.site.places import SENTENCES, html_of, page_of, spoken, track_pag
 from torchdojo.site.texts import section
 
 _DOTS = (
-    "Dots are difficulty, from 1 to 4. [How to start](#start) stands below; what a sentence of "
-    f"feedback belongs to is found by [I get this sentence]({SENTENCES})."
+    "Dots are difficulty, from 1 to 4. What a sentence of feedback belongs to is found by "
+    f"[I get this sentence]({SENTENCES})."
 )
+_BELOW = "[How to start](#start) stands below."
 _TREE = "```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{pages}\n```\n"
 
 
@@ -24,9 +25,10 @@ def front_page(exercises: Sequence[Exercise], readme: str, documents: Sequence[s
     tracks = list(dict.fromkeys(exercise.track for exercise in exercises))
     parts = [
         f"# {title}\n\n{about}\n",
-        f"## The map\n\n{_count(len(exercises))}, about {hours:.0f} hours. {_DOTS}\n",
+        f"## The map\n\n{_count(len(exercises))}, about {hours:.0f} hours. {_DOTS} "
+        f"{_BELOW if start else ''}\n",
         *(_track(track, list(members)) for track, members in _by_track(exercises)),
-        f"## Start\n\n{start}\n",
+        f"## Start\n\n{start}\n" if start else "",
         _tree("Exercises", [track_page(track) for track in tracks]),
         _tree("Look up", [SENTENCES, *documents]),
     ]

@@ -40,6 +40,7 @@ function addSearch() {
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   field.addEventListener("input", () => show(nearest(known, field.value), field, count, list));
+  field.value = new URLSearchParams(location.search).get("words") || field.value;
   if (field.value) show(nearest(known, field.value), field, count, list);
 }
 
