@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from torchdojo.cli.keeping import put_folder
+from torchdojo.cli.marks import FILE
 from torchdojo.cli.results import class_in
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.keeping import LOCAL
@@ -21,11 +22,20 @@ _PATH = click.Path(path_type=Path, file_okay=False)
 @click.argument("reports", type=_PATH)
 @click.option("--to", "folder", type=_PATH, help="Where to write (default: REPORTS/analysis).")
 @click.option(
-    "--submissions", type=_PATH, help="The programs that were graded, to look for similar ones."
+    "--submissions",
+    type=click.Path(path_type=Path),
+    help="The folder or archive that was graded, to look for similar programs.",
 )
+@click.option("--roster", type=FILE, metavar="FILE", help="That it was graded with, if any.")
 @click.option("--overwrite", is_flag=True, help="Replace files that were edited; copies are kept.")
 @speaks_plainly
-def analyse(reports: Path, folder: Path | None, submissions: Path | None, overwrite: bool) -> None:
+def analyse(
+    reports: Path,
+    folder: Path | None,
+    submissions: Path | None,
+    roster: Path | None,
+    overwrite: bool,
+) -> None:
     """Write a page, and tables, about a class that `torchdojo grade` wrote REPORTS of.
 
     How hard each check is and how well it tells students apart, mistakes and which of them go
@@ -36,7 +46,7 @@ def analyse(reports: Path, folder: Path | None, submissions: Path | None, overwr
     from torchdojo.classroom.analysis.tables import tables
 
     class_ = class_in(reports)
-    compared = None if submissions is None else _compared(class_, submissions, reports)
+    compared = None if submissions is None else _compared(class_, submissions, roster, reports)
     found = Findings(class_, compared)
     files = {"analysis.html": page(found), **tables(found)}
     place = folder or reports / "analysis"
@@ -45,16 +55,20 @@ def analyse(reports: Path, folder: Path | None, submissions: Path | None, overwr
     click.echo(f"Wrote {', '.join(files)} to {place}.")
 
 
-def _compared(class_: "list[StudentResult]", submissions: Path, reports: Path) -> "Compared":
+def _compared(
+    class_: "list[StudentResult]", submissions: Path, roster: Path | None, reports: Path
+) -> "Compared":
     from torchdojo.catalog import Collection
     from torchdojo.classroom.analysis.findings import Compared
     from torchdojo.classroom.analysis.programs import handed, samples, solutions
     from torchdojo.classroom.analysis.similar import alike
+    from torchdojo.classroom.roster import read_roster
 
     collection = Collection.around(Path.cwd())
     collection.need_solutions()
     ids = dict.fromkeys(one.id for student in class_ for one in student.exercises)
     exercises = [collection.exercises[id] for id in ids if id in collection.exercises]
-    programs = list(handed(submissions, collection, exercises, reports))
+    people = read_roster(roster) if roster else None
+    programs = list(handed(submissions, collection, exercises, reports, people))
     found = samples(programs, class_)
     return Compared(alike(found, solutions(exercises)), programs, found)

@@ -8,9 +8,10 @@ from torchdojo.authoring import given_codes
 from torchdojo.catalog import Collection, Exercise, Unreadable
 from torchdojo.classroom.analysis.fingerprints import all_runs, fingerprints
 from torchdojo.classroom.analysis.similar import Sample
+from torchdojo.classroom.collecting import Wanted, collected
 from torchdojo.classroom.harmless import harmless
 from torchdojo.classroom.reading import StudentResult
-from torchdojo.classroom.students import find_students
+from torchdojo.classroom.roster import Roster
 from torchdojo.referee.handed_in import handed_in, untouched
 
 _LONGEST = 200_000
@@ -29,19 +30,31 @@ class Handed:
 
 
 def handed(
-    place: Path, collection: Collection, exercises: Sequence[Exercise], besides: Path
+    place: Path,
+    collection: Collection,
+    exercises: Sequence[Exercise],
+    besides: Path,
+    roster: Roster | None = None,
 ) -> Iterator[Handed]:
-    """The programs in a folder of submissions that somebody worked on and that can be read."""
-    for student in find_students(place, collection, besides):
-        for exercise in exercises if student.folder else ():
-            assert student.folder is not None
-            try:
-                code = handed_in(exercise, student.folder)
-            except (Unreadable, OSError, ValueError, RecursionError):
-                continue  # its report says why
-            if len(code.text) <= _LONGEST and not untouched(exercise, code):
-                cells = tuple("\n" * line + text for line, text in code.cells)
-                yield Handed(harmless(student.name), exercise, code.text, cells)
+    """The programs that were handed in, somebody worked on, and can be read.
+
+    `place` and `roster` are read as `torchdojo grade` reads them, so students are called the same.
+    """
+    with collected(place, collection, besides, Wanted(roster=roster)) as found:
+        for student in found.students:
+            if student.folder is not None:
+                yield from _of(student.name, student.folder, exercises)
+
+
+def _of(student: str, folder: Path, exercises: Sequence[Exercise]) -> Iterator[Handed]:
+    for exercise in exercises:
+        try:
+            code = handed_in(exercise, folder)
+        except (Unreadable, OSError, ValueError, RecursionError):
+            continue  # its report says why
+        if len(code.text) <= _LONGEST and not untouched(exercise, code):
+            cells = tuple("\n" * line + text for line, text in code.cells)
+            yield Handed(harmless(student), exercise, code.text, cells)
 
 
 def samples(programs: Sequence[Handed], class_: Sequence[StudentResult]) -> list[Sample]:
