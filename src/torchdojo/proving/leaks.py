@@ -36,10 +36,13 @@ def secret_lines(exercise: Exercise) -> set[str]:
 
     Of a buggy exercise the start, of a solved one everything, is in the student's hands.
     """
+    return _secret_lines(exercise, *_graders(exercise))
+
+
+def _secret_lines(exercise: Exercise, whole: str, visible: str) -> set[str]:
     text = exercise.source.text
     solution = "\n".join(_REGION.findall(text))
     mistakes = "\n".join(m.text for m in read_mistakes(exercise.graders, text))
-    whole, visible = _graders(exercise)
     lines = {*_lines(solution), *_lines(mistakes), *(set(_lines(whole)) - set(_lines(visible)))}
     given = {
         "empty": _REGION.sub("", text),
@@ -55,11 +58,13 @@ def secrets_of(exercises: Sequence[Exercise]) -> dict[str, set[str]]:
     A line of one exercise's solution, such as a common call, may stand in another one's lesson,
     and a hidden check of one may be called like a visible one of another, or like its beginning.
     """
-    common = "\n".join(map(public, exercises))
+    graders = {exercise.id: _graders(exercise) for exercise in exercises}
+    common = "\n".join(_public(exercise, graders[exercise.id][1]) for exercise in exercises)
     names = {name for exercise in exercises for name in functions(exercise, hidden=False)}
     secrets = {}
     for exercise in exercises:
-        lines = {line for line in secret_lines(exercise) if line not in common}
+        every = _secret_lines(exercise, *graders[exercise.id])
+        lines = {line for line in every if line not in common}
         checks = functions(exercise, hidden=True)
         secrets[exercise.id] = lines | {
             name for name in checks if not any(name in shown for shown in names)
@@ -69,7 +74,10 @@ def secrets_of(exercises: Sequence[Exercise]) -> dict[str, set[str]]:
 
 def public(exercise: Exercise) -> str:
     """What students receive with `exercise`: its text without the solution, its visible checks."""
-    _, visible = _graders(exercise)
+    return _public(exercise, _graders(exercise)[1])
+
+
+def _public(exercise: Exercise, visible: str) -> str:
     return _REGION.sub("", exercise.source.text) + visible
 
 
