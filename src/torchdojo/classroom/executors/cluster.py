@@ -68,6 +68,7 @@ def _started(workers: int) -> LocalCluster:
         memory_limit=0,
         security=security,
         silence_logs=logging.CRITICAL,
+        preload=["torchdojo.classroom.executors.unhurried"],
     )
 
 
