@@ -39,6 +39,13 @@ def test_who_answers_otherwise_in_another_failed_check_comes_last() -> None:
     assert Evidence(set(), {"a": [other], "b": []}).unexplained() == ["a", "b"]
 
 
+def test_who_is_refuted_by_the_same_function_explains_nothing() -> None:
+    """In another check it answers otherwise: the program is not this mistake."""
+    other, fits = mistake("other", "a", "b"), {"a": [mistake("other", "a", "b")], "b": []}
+    assert Evidence(set(), fits, {"a": "f", "b": "f"}).explaining("a") == []
+    assert Evidence(set(), fits, {"a": "f", "b": "g"}).explaining("a") == [other]
+
+
 def test_a_pair_loses_what_the_program_loses_and_no_more() -> None:
     """The pairs whose mistakes fit somewhere are tried first."""
     a, b, c = mistake("a", "1"), mistake("b", "2"), mistake("c", "2", "3")

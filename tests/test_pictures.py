@@ -142,3 +142,35 @@ def test_what_a_program_names_is_escaped() -> None:
     name = "<script>alert(1)</script>"
     picture = drawn({name: TABLE}, {name: TABLE + 1})
     assert "<script" not in as_svg(picture)
+
+
+@pytest.mark.parametrize("shape", [(10**9, 0, 1), (2**40, 0, 1), (0, 10**9), (10**9, 0)])
+def test_a_tensor_without_elements_costs_nothing_whatever_its_shape(shape: tuple[int, ...]) -> None:
+    """A program chooses the shape, and slices would be made in the referee."""
+    empty = torch.empty(shape)
+    for got, expected in ((empty, TABLE), ([empty, empty], [TABLE, TABLE])):
+        picture = picture_of(Answered("f", (), got, expected))
+        assert picture is None or len(picture.grids) <= 12
+
+
+def test_what_differs_in_no_number_is_not_drawn() -> None:
+    """An argument was changed, or the kind is another: the words say it."""
+    assert picture_of(Answered("f", (TABLE,), TABLE, TABLE.clone())) is None
+    assert picture_of(Answered("f", (TABLE,), TABLE.double(), TABLE)) is not None
+
+
+def test_stars_stand_where_the_comparison_finds_a_difference() -> None:
+    """With its own tolerance, and never beside a number that reads the same."""
+    got, right = torch.tensor([1.0, 5.0, 9.0]), torch.tensor([1.01, 5.0, 9.9])
+    assert as_text(drawn(got, right)).count("*") == 2
+    picture = picture_of(Answered("f", (), got, right, rtol=0.01))
+    assert picture is not None and as_text(picture).count("*") == 1
+    near = drawn(torch.tensor([1234.5, 0.0]), torch.tensor([1234.9, 0.0]).double().float())
+    assert near.grids[0].rows[0][0] != near.grids[1].rows[0][0]
+    assert "10001*" in as_text(drawn(torch.tensor([10001, 3]), torch.tensor([10002, 3])))
+
+
+def test_large_numbers_of_both_signs_are_drawn_as_a_curve() -> None:
+    """Their distance is no float."""
+    picture = drawn([1e308, -1e308, 1e308, 0.0], [0.0, 0.0, 0.0, 0.0])
+    assert "█" in as_text(picture) and "nan" not in as_svg(picture)

@@ -6,6 +6,7 @@ from typing import Any
 
 _ALIKE = {
     "━": "=",
+    **dict(zip("▁▂▃▄▅▆▇█", "_.-:=+*#", strict=True)),
     "·": ".",
     "…": "...",
     "‘": "'",

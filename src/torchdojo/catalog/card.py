@@ -43,11 +43,9 @@ def card_of(
 def read_card(graders: Path) -> Source:
     """A source that has a header and nothing else."""
     data = json.loads((graders / CARD).read_text(encoding="utf-8"))
-    del data["mistakes"]
-    data.pop("given", None)
-    data.pop("stub", None)
-    hints = tuple(data.pop("hints"))
-    return Source(**data, hints=hints, lesson="", lesson_code="", cells=(), text="")
+    header = {key: data[key] for key in ("title", "form", "start", "difficulty", "minutes")}
+    hints = tuple(data["hints"])
+    return Source(**header, hints=hints, lesson="", lesson_code="", cells=(), text="")
 
 
 def card_mistakes(graders: Path) -> list[Variant]:

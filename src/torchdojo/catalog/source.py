@@ -44,7 +44,12 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """Read a solution file; raises `GraderError` that says what is wrong in it."""
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise GraderError(
+            f"{path} cannot be read ({error.strerror}), and the collection needs it: restore it."
+        ) from error
     try:
         header = _read_header(text)
         lesson, lesson_code, cells = _read_body(text)

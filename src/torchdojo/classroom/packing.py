@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -83,6 +84,7 @@ def _add(handed: HandIn, exercise: Exercise, folder: Path) -> None:
         return
     except Unreadable as error:
         handed.doubts.append(str(error))
+        present = [path for path in present if os.access(folder / path, os.R_OK)]
         begun = True
     if not begun and exercise.source.start != "solved":
         handed.left |= dict.fromkeys(present, "not begun")

@@ -27,4 +27,4 @@ def _text_of(path: Path) -> str:
     if path.name == FILE:
         return "\n".join(said(read_recorded(path.parent)))
     text = path.read_text(encoding="utf-8", errors="ignore")
-    return unescaped(text) if path.suffix == ".ipynb" else text
+    return unescaped(text) if path.suffix in (".ipynb", ".json") else text

@@ -9,7 +9,7 @@ from torchdojo.cli.keeping import put_folder
 from torchdojo.cli.marks import FILE
 from torchdojo.cli.results import class_in
 from torchdojo.cli.speaking import speaks_plainly
-from torchdojo.keeping import LOCAL
+from torchdojo.keeping import record_of
 
 if TYPE_CHECKING:
     from torchdojo.classroom.analysis.findings import Compared
@@ -51,7 +51,7 @@ def analyse(
     files = {"analysis.html": page(found), **tables(found)}
     place = folder or reports / "analysis"
     data = {name: text.encode() for name, text in files.items()}
-    put_folder(place, data, overwrite, record=LOCAL)
+    put_folder(place, data, overwrite, record=record_of("analysis"))
     click.echo(f"Wrote {', '.join(files)} to {place}.")
 
 

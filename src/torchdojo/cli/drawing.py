@@ -41,7 +41,7 @@ def draw(name: str | None, submission: Path | None, every: bool) -> None:
     console = Console()
     for check in drawn if every else drawn[:1]:
         assert check.picture is not None
-        colour = console.is_terminal and console.color_system is not None
+        colour = console.is_terminal and not console.no_color
         click.echo(f"{check.requirement}\n")
         click.echo(as_text(check.picture, console.width, colour=colour), color=colour)
         click.echo()

@@ -8,7 +8,7 @@ from torchdojo.catalog import Collection
 from torchdojo.cli.export_results import canvas, checks, junit, moodle
 from torchdojo.cli.keeping import need_place, put, put_folder
 from torchdojo.cli.speaking import speaks_plainly
-from torchdojo.keeping import LOCAL
+from torchdojo.keeping import record_of
 
 _LEVELS = click.Choice(["full", "confined", "process"])
 _SEEN = click.Choice(["after_published", "after_due_date", "hidden", "visible"])
@@ -86,7 +86,7 @@ def github_classroom(folder: Path, overwrite: bool) -> None:
     from torchdojo.classroom.exports.workflow import workflow_files
 
     files = workflow_files(folder)
-    put_folder(folder, files, overwrite, record=LOCAL)
+    put_folder(folder, files, overwrite, record=record_of("classroom"))
     click.echo(f"Wrote {' and '.join(files)} to {folder}: commit them with the release, and push.")
 
 
@@ -109,5 +109,5 @@ def sources(
     collection.need_solutions()
     chosen = chosen_exercises(collection, tracks, ids)
     programs = list(handed(submissions, collection, chosen, folder))
-    put_folder(folder, source_files(programs), overwrite, record=LOCAL)
+    put_folder(folder, source_files(programs), overwrite, record=record_of("sources"))
     click.echo(f"Wrote {len(programs)} programs to {folder}.")

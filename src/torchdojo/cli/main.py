@@ -41,14 +41,16 @@ def main(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         if in_terminal():
-            context.invoke(app)
+            with app.make_context("app", [], parent=context) as inner:  # reads the environment
+                app.invoke(inner)
         else:
             click.echo(context.get_help())
 
 
 main.for_students(
-    (app, check, next_, watch, list_, status, read, hint, draw, replay, reset, solution, forget)
+    (app, check, next_, watch, list_, status, read, hint, draw, replay, reset, solution, pack)
 )
+main.for_students((forget,))
 main.add_command(analyse)
 main.add_command(build)
 main.add_command(course)
@@ -57,7 +59,6 @@ main.add_command(export)
 main.add_command(grade)
 main.add_command(marks)
 main.add_command(new)
-main.add_command(pack)
 main.add_command(release)
 main.add_command(site)
 

@@ -22,6 +22,7 @@ def list_(tracks: tuple[str, ...], submission: Path | None) -> None:
     """List the exercises, with your best score in each."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from torchdojo.cli.tables import show_whole
 
@@ -32,10 +33,11 @@ def list_(tracks: tuple[str, ...], submission: Path | None) -> None:
         table.add_column()
     every = chosen_exercises(desk.collection, tracks, ())
     for track, exercises in groupby(every, lambda exercise: exercise.track):
-        table.add_row(f"[bold]{track}[/]")
+        table.add_row(Text(track, "bold"))
         for exercise in exercises:
             mark = ">" if exercise == current else " "
-            table.add_row(f"{mark} {exercise.name}", *_row(exercise, progress.of(exercise.id)))
+            row = (f"{mark} {exercise.name}", *_row(exercise, progress.of(exercise.id)))
+            table.add_row(*map(Text, row))
     show_whole(Console(highlight=False), table)
 
 

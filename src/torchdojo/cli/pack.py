@@ -13,7 +13,13 @@ from torchdojo.keeping import LOCAL, Keeper, refusal
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="[DIR]", required=False)
+@click.argument(
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="[DIR]",
+    required=False,
+    envvar="TORCHDOJO_SUBMISSION",
+)
 @click.option("--to", type=click.Path(path_type=Path), metavar="FILE", help="Write this zip.")
 @click.option("--all", "everything", is_flag=True, help="Take along all files beside the work.")
 @click.option("--overwrite", is_flag=True, help="Replace a zip that is not ours; a copy is kept.")

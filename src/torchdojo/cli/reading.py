@@ -26,7 +26,7 @@ def read(name: str | None, submission: Path | None) -> None:
         console.print(page(lesson(exercise)))
     text = captured.get()
     if console.is_terminal and sys.stdin.isatty() and text.count("\n") > console.height:
-        click.echo_via_pager(text, color=True)
+        click.echo_via_pager(text)
     else:
         console.out(text, end="")
     if name:

@@ -89,7 +89,7 @@ def _checked(desk: Desk, exercise: Exercise) -> "tuple[list[Checked], Scored]":
 def _onwards(desk: Desk, exercise: Exercise, scored: "Scored", checks: "Sequence[Checked]") -> str:
     """What to do after a check."""
     if scored.full:
-        return words.FULL_MARKS
+        return words.full_marks(exercise)
     place = desk.place(exercise)
     if not place.exists():
         return f"`torchdojo reset {exercise.id}` brings the file back."
@@ -183,7 +183,7 @@ def reset(name: str | None, submission: Path | None, yes: bool) -> None:
 
     desk = desk_at(submission)
     exercise = meant(desk, name).exercise
-    place = desk.submission / exercise.file
+    place = desk.place(exercise)
     if place.exists() and not yes:
         question = f"Put your work in {desk.shown(place)} aside and bring the stub back?"
         click.confirm(question, abort=True)

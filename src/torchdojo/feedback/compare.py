@@ -93,11 +93,12 @@ def _tensors(
         return Difference(at + sentence, sentence)
     if expected.device.type == "meta" or expected.numel() == 0:
         return None
-    wrong = _wrong_elements(got, expected, rtol)
+    wrong = wrong_elements(got, expected, rtol)
     return _first_wrong(got, expected, wrong, at) if bool(wrong.any()) else None
 
 
-def _wrong_elements(got: torch.Tensor, expected: torch.Tensor, rtol: float | None) -> torch.Tensor:
+def wrong_elements(got: torch.Tensor, expected: torch.Tensor, rtol: float | None) -> torch.Tensor:
+    """Where two tensors of the same shape and dtype differ."""
     if not (expected.is_floating_point() or expected.is_complex()):
         return got != expected
     rtol = max(_RTOL.get(expected.dtype, 1e-4), rtol or 0.0)

@@ -22,6 +22,8 @@ class Answered:
     expected: Any
     names: tuple[str, ...] = ()
     """What the arguments are called, if not by their numbers."""
+    rtol: float | None = None
+    """A wider relative tolerance than the dtype's own."""
 
     def name(self, number: int) -> str:
         """What the argument `number`, counted from 0, is called."""

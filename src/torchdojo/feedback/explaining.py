@@ -6,7 +6,7 @@ exactly the checks which the program loses comes before one that loses some of t
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from torchdojo.catalog import Variant
@@ -27,13 +27,19 @@ class Evidence:
     passed: Collection[str]
     fitting: Mapping[str, Sequence[Variant]]
     """For each failed check, the mistakes that answer in it as the program does."""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """The function or probe that each failed check was lost on."""
 
     def explaining(self, check: str) -> list[Variant]:
-        """The mistakes that explain the failed `check`, as far as they can be told apart."""
+        """The mistakes that explain the failed `check`, as far as they can be told apart.
+
+        One that answers otherwise in another failed check may be one of two; but not if that was
+        lost on the same function.
+        """
         able = [mistake for mistake in self.fitting[check] if self._possible(mistake)]
         agreeing = [mistake for mistake in able if self._agrees(mistake)]
         whole = [mistake for mistake in agreeing if self.fitting.keys() <= set(mistake.loses)]
-        return whole or agreeing or able
+        return whole or agreeing or [m for m in able if not self._refuted(m, check)]
 
     def unexplained(self) -> list[str]:
         """The failed checks for which no mistake accounts that agrees with all others."""
@@ -60,6 +66,12 @@ class Evidence:
 
     def _possible(self, mistake: Variant) -> bool:
         return not set(mistake.loses) & (set(self.passed) - self.fitting.keys())
+
+    def _refuted(self, mistake: Variant, check: str) -> bool:
+        """Whether the function that `check` was lost on answers otherwise in another one."""
+        about = self.about.get(check)
+        others = (one for one in self._lost_by(mistake) if mistake not in self.fitting[one])
+        return about is not None and any(self.about.get(other) == about for other in others)
 
     def _lost_by(self, mistake: Variant) -> set[str]:
         return self.fitting.keys() & set(mistake.loses)

@@ -14,6 +14,7 @@ from torchdojo.catalog import Collection, Exercise
 from torchdojo.errors import DojoError
 from torchdojo.jupyter.page import graded_words, page
 from torchdojo.jupyter.ran import cells_that_ran, differing, write_what_ran
+from torchdojo.players.belongings import bring
 from torchdojo.referee.command import graders_arguments
 from torchdojo.referee.results import counted
 from torchdojo.resident import client
@@ -59,7 +60,7 @@ def check(name: str, submission: str | Path | None = None, *, ran: bool = False)
     collection = Collection.around(Path.cwd())
     exercise = collection.find(name)
     if ran:
-        return Result(exercise.id, _of_what_ran(collection, exercise.id))
+        return Result(exercise.id, _of_what_ran(collection, exercise))
     folder = submission_of(collection, exercise, submission)
     warning = _warning(folder / f"{exercise.id}.ipynb", name)
     return Result(exercise.id, _run(collection, exercise.id, folder, "--visible"), warning)
@@ -69,7 +70,7 @@ def submission_of(
     collection: Collection, exercise: Exercise, submission: str | Path | None = None
 ) -> Path:
     """The folder that holds the student's file, a copy of the exercises included."""
-    found = Path(submission) if submission else _submission_around(Path.cwd(), exercise)
+    found = Path(submission).resolve() if submission else _submission_around(Path.cwd(), exercise)
     return found or collection.root / "exercises"
 
 
@@ -85,8 +86,12 @@ def _warning(saved: Path, name: str) -> str:
     )
 
 
-def _of_what_ran(collection: Collection, id: str) -> dict[str, Any]:
+def _of_what_ran(collection: Collection, exercise: Exercise) -> dict[str, Any]:
+    id, beside = exercise.id, submission_of(collection, exercise) / exercise.track
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as folder:
+        bring(beside, Path(folder) / exercise.track, None)
+        for form in (".py", ".ipynb"):
+            (Path(folder) / f"{id}{form}").unlink(missing_ok=True)
         write_what_ran(Path(folder) / f"{id}.ipynb", cells_that_ran())
         return _run(collection, id, Path(folder), "--visible")
 

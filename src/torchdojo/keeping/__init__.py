@@ -14,7 +14,7 @@ A file that somebody edited is kept, unless the caller agrees to overwrite it; t
 from torchdojo.keeping.atomic import write_whole
 from torchdojo.keeping.changes import Changes, State, refusal
 from torchdojo.keeping.keeper import Keeper
-from torchdojo.keeping.manifest import LOCAL, MANIFEST, PRIVATE, digest
+from torchdojo.keeping.manifest import LOCAL, MANIFEST, PRIVATE, digest, record_of
 from torchdojo.keeping.moving import move_in
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "State",
     "digest",
     "move_in",
+    "record_of",
     "refusal",
     "write_whole",
 ]

@@ -15,6 +15,13 @@ PRIVATE = ".torchdojo"
 """What git need not know: backups, and records of one machine."""
 BACKUPS = f"{PRIVATE}/backups"
 LOCAL = f"{PRIVATE}/manifest.txt"
+
+
+def record_of(command: str) -> str:
+    """A record of what this command writes and nothing else does: it may remove what is in it."""
+    return f"{PRIVATE}/{command}.txt"
+
+
 """In a folder that stays where it is."""
 _ABOUT = "# What torchdojo wrote here. A file that differs from its SHA-256 is somebody's work.\n"
 _ENTRY = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<path>.+)")

@@ -77,16 +77,24 @@ class Desk:
 
     def _saved_last(self, progress: Progress) -> Exercise | None:
         """The exercise saved last, and after the current one was chosen, that holds work."""
-        if not progress.chosen:
-            return None
-        since = datetime.fromisoformat(progress.chosen).timestamp() + 1
+        chosen = progress.chosen
+        since = datetime.fromisoformat(chosen).timestamp() + 1 if chosen else 0.0
         saved = [(when, e) for e in self.collection.exercises.values() for when in self._times(e)]
         for when, exercise in sorted(saved, key=lambda pair: -pair[0]):
             if when <= since or exercise.id == progress.current:
                 return None
-            if self.begun(exercise):
+            if self._edited(exercise):
                 return exercise
         return None
+
+    def _edited(self, exercise: Exercise) -> bool:
+        """Whether the student's file is not what was given out, solved from the start or not."""
+        from torchdojo.referee.handed_in import untouched
+
+        try:
+            return not untouched(exercise, self.code(exercise))
+        except Unreadable:
+            return False
 
     def _times(self, exercise: Exercise) -> Iterator[float]:
         for suffix in _SUFFIXES:

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -31,6 +32,9 @@ class Grading:
         self.once = once
         self.cancelled = False
         self._run: client.Run | None = None
+        self._lock = threading.Lock()
+        self._over = False
+        """Whether the run is ended by who listens to it: its number may soon be another's."""
 
     def results(self) -> Generator[Checked | Scored | int, None, None]:
         """How many checks there are, then each of them; after an exercise's last one its score.
@@ -56,9 +60,10 @@ class Grading:
 
     def cancel(self) -> None:
         """End the run; may be called at any time, by any thread."""
-        self.cancelled = True
-        if self._run is not None:
-            client.kill(self._run)
+        with self._lock:
+            self.cancelled = True
+            if self._run is not None and not self._over:
+                client.kill(self._run)
 
     @contextmanager
     def _started(self, said: IO[bytes]) -> Iterator[socket.socket]:
@@ -83,6 +88,8 @@ class Grading:
             yield ours
 
     def _end(self, *, quickly: bool) -> client.Run:
+        with self._lock:
+            self._over = True
         run = self._run
         assert run is not None
         with suppress(subprocess.TimeoutExpired):
@@ -124,7 +131,8 @@ def _noting(scored: Scored, digest: str) -> Callable[[Record], Record]:
 def _scored(record: Record, scored: Scored) -> Record:
     if scored.score is None:
         return record
-    best = max(record.best, scored.score)
+    same = scored.max_score == record.max_score
+    best = max(record.best, scored.score) if same else scored.score
     done = record.done or scored.full
     return replace(record, best=best, max_score=scored.max_score, done=done)
 

@@ -19,10 +19,19 @@ def lesson(exercise: Exercise) -> str:
     return _lesson_of(stub_text(exercise), exercise.file)
 
 
-def stub_text(exercise: Exercise) -> str:
-    """What a student starts from; raises `DojoError` where a release does not have it."""
+def stub_text(exercise: Exercise, suffix: str = "") -> str:
+    """What a student starts from; raises `DojoError` where a release does not have it.
+
+    Of the form that a file with this `suffix` has, if it is given.
+    """
+    suffix = suffix or Path(exercise.file).suffix
     if not exercise.released:
-        return render(exercise).text
+        return render(exercise, "notebook" if suffix == ".ipynb" else "module").text
+    if suffix != Path(exercise.file).suffix:
+        raise DojoError(
+            f"This release has {exercise.file} only: move your {suffix} file away, then the stub "
+            "comes back."
+        )
     text = card_stub(exercise.graders)
     if text is None:
         raise DojoError(

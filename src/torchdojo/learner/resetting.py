@@ -24,15 +24,18 @@ class Reset:
 def reset(desk: Desk, exercise: Exercise) -> Reset:
     """Bring the stub back; a copy of the work goes to the backups of the folder first.
 
-    Raises `DojoError` where that cannot be written, or a release does not have the stub.
+    It is a notebook if that is what the student works in. Raises `DojoError` where it cannot be
+    written, or a release does not have the stub.
     """
-    data = stub_text(exercise).encode()
+    place = desk.place(exercise)
+    file = f"{exercise.id}{place.suffix}"
+    data = stub_text(exercise, place.suffix).encode()
     own = desk.submission == (desk.collection.root / "exercises").resolve()
     root = desk.collection.root if own else desk.submission
-    path = f"exercises/{exercise.file}" if own else exercise.file
+    path = f"exercises/{file}" if own else file
     keeper = Keeper(root, MANIFEST if own else LOCAL)
     changes = keeper.write({path: data}, lambda _: True)
     keeper.save()
-    place = desk.submission / exercise.file
+    place = desk.submission / file
     other = place.with_suffix(_OTHER[place.suffix])
     return Reset(place, changes, other if other.is_file() else None)

@@ -10,6 +10,7 @@ from torchdojo.learner.desk import Desk
 from torchdojo.learner.grading import Grading, remember
 from torchdojo.learner.practice import Fault, News
 from torchdojo.learner.verdicts import Scored
+from torchdojo.referee.blaming import said
 
 _GRACE = 1.0
 Tell = Callable[[News], None]
@@ -58,6 +59,8 @@ class Rounds:
                         record = remember(self.desk, exercise, one)
                         self._tell(News(number, record))
                     self._tell(News(number, one))
-        except (DojoError, GraderError) as error:
+        except Exception as error:  # or nobody would hear that there is no score
+            known = isinstance(error, DojoError | GraderError)
+            why = str(error) if known else f"The checks could not run ({said(error)})."
             if not grading.cancelled:
-                self._tell(News(number, Fault(str(error))))
+                self._tell(News(number, Fault(why)))

@@ -63,7 +63,7 @@ class Watch:
                     self._tell(event)
             case Exercise() as saved if saved == self.practice.exercise:
                 self._begin(rounds)
-            case Exercise() as saved if self.follows:
+            case Exercise() as saved if self.follows and self.desk.begun(saved):
                 self.practice = Practice(saved, self.desk.choose(saved))
                 self._begin(rounds)
         return True
@@ -88,6 +88,6 @@ class Watch:
             self.say(line)
         self.say(f"{words.score(scored)}; {words.history(self.practice.record)}.")
         if scored.full:
-            self.say(words.FULL_MARKS)
+            self.say(words.full_marks(self.practice.exercise))
         where = spot(self.desk, self.practice.exercise, self.practice.failed)
         self.say(f"Waiting for you to save {where.shown(self.desk)} (Ctrl-C ends).")

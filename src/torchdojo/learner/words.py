@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from torchdojo.catalog import Exercise
 from torchdojo.learner.records import Record
 from torchdojo.learner.verdicts import GRADER_ERROR, NOT_RUN, Checked, Problem, Scored, problems
 
@@ -19,7 +20,6 @@ _STATES = {
 }
 _WIDTH = max(map(len, _STATES.values()))
 _SHORT, _NAMED = 110, 3
-FULL_MARKS = "Full marks. `torchdojo next` goes on; `torchdojo solution` compares."
 
 
 def state(check: Checked) -> str:
@@ -103,6 +103,13 @@ def remarks(scored: Scored) -> list[str]:
     if scored.passed_over:
         lines.append(f"{scored.file} is graded; {scored.passed_over} beside it is not.")
     return lines
+
+
+def full_marks(exercise: Exercise) -> str:
+    """What comes after full marks."""
+    if exercise.released:
+        return "Full marks in the visible checks. `torchdojo next` goes on."
+    return "Full marks. `torchdojo next` goes on; `torchdojo solution` compares."
 
 
 def history(record: Record) -> str:

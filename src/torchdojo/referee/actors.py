@@ -166,7 +166,7 @@ class Agree:
             return value
         lines = [_capital(found.sentence), *more]
         told = [_capital(found.told)]
-        answered = Answered(question.about, question.args, value, wanted, question.names)
+        answered = Answered(question.about, question.args, value, wanted, question.names, rtol)
         self.differing.append(answered)
         if self.verdict is None:
             self.verdict = Verdict(Outcome.FAILED, lines, told=told, stated=found.stated)

@@ -14,6 +14,13 @@ _NARROWEST = 40
 _INDENT = "    "
 
 
+@dataclass(frozen=True)
+class Summed:
+    """What pytest's short summary says, where somebody asks for it."""
+
+    message: str
+
+
 @dataclass(eq=False)
 class Told(TerminalRepr):
     """What is told of a failed check; as a text, it is not wrapped."""
@@ -21,6 +28,11 @@ class Told(TerminalRepr):
     lines: list[str]
     wrapped: bool
     """Whether a line ends where the terminal does, which is wrong for a file."""
+
+    @property
+    def reprcrash(self) -> Summed:
+        """The line that says most."""
+        return Summed(self.lines[0] if self.lines else "")
 
     def __str__(self) -> str:
         return "\n".join(self.lines)

@@ -4,7 +4,8 @@ Each failed check is told at once what is known by then; when the last check has
 said is looked at again with all evidence, and revised where that says otherwise.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -12,10 +13,14 @@ import pytest
 from torchdojo.catalog import Variant
 from torchdojo.catalog.joining import joined
 from torchdojo.feedback.explaining import Evidence, said_of
+from torchdojo.players.replies import TimedOut
 from torchdojo.referee.asking import Asked
 from torchdojo.referee.recognise import Dialogue, fits
 from torchdojo.referee.verdict import AND, EITHER, Verdict
 
+_SECONDS = 1.0
+"""After so long no further pair is tried."""
+_AMBIGUOUS = 2
 Act = Callable[[Variant], Asked]
 Naming = Callable[[Verdict], None]
 
@@ -68,9 +73,11 @@ class Findings:
 
     def add(self, finding: Finding, verdict: Verdict) -> None:
         """Note a failed check, and name in its `verdict` what is known by now."""
-        self.failed[finding.item.nodeid] = finding
-        finding.name(verdict, self._evidence.explaining(finding.check))
-        self._said[finding.item.nodeid] = list(verdict.feedback)
+        node = finding.item.nodeid
+        finding.name(
+            verdict, self._evidence({**self.failed, node: finding}).explaining(finding.check)
+        )
+        self.failed[node], self._said[node] = finding, list(verdict.feedback)
 
     def revised(
         self, solution: str, mistakes: Sequence[Variant]
@@ -81,32 +88,49 @@ class Findings:
             solution: its text, over which two mistakes are laid together; empty in a release.
             mistakes: all that are recorded for the exercise.
         """
-        pair = self._pair(solution, mistakes) if solution else None
+        evidence = self._evidence(self.failed)
+        pair = self._pair(evidence, solution, mistakes) if solution else ()
         for node, finding in self.failed.items():
             verdict = finding.afresh()
-            if pair is None:
-                finding.name(verdict, self._evidence.explaining(finding.check))
-            else:
-                lost = [mistake for mistake in pair if finding.check in mistake.loses]
-                finding.name(verdict, lost, AND)
+            lost = [mistake for mistake in pair if finding.check in mistake.loses]
+            finding.name(
+                verdict, lost or evidence.explaining(finding.check), AND if lost else EITHER
+            )
             if verdict.feedback != self._said[node]:
                 yield finding, verdict
 
-    @property
-    def _evidence(self) -> Evidence:
+    def _evidence(self, failed: Mapping[str, Finding]) -> Evidence:
         fitting: dict[str, tuple[Variant, ...]] = {}
-        for finding in self.failed.values():
+        for finding in failed.values():
             others = fitting.get(finding.check, finding.fitting)
-            fitting[finding.check] = tuple(m for m in finding.fitting if m in others)
-        return Evidence(self.passed, fitting)
+            common = tuple(m for m in finding.fitting if m in others)
+            fitting[finding.check] = common or others or finding.fitting  # on one device at least
+        about = {finding.check: finding.asked[-1][0].about for finding in failed.values()}
+        return Evidence(self.passed, fitting, about)
 
-    def _pair(self, solution: str, mistakes: Sequence[Variant]) -> tuple[Variant, Variant] | None:
-        """Two mistakes that together answer everything as the program does, if need be."""
-        evidence = self._evidence
-        if len(self.failed) < 2 or not evidence.unexplained():
-            return None
+    def _pair(
+        self, evidence: Evidence, solution: str, mistakes: Sequence[Variant]
+    ) -> tuple[Variant, ...]:
+        """Two mistakes that together answer everything as the program does, if need be.
+
+        Of two pairs that do, what they have in common.
+        """
+        if len(self.failed) < 2 or not evidence.unexplained() or self._timed_out:
+            return ()
+        until, quickest_first = time.monotonic() + _SECONDS, self._quickest_first
+        found: list[tuple[Variant, Variant]] = []
         for pair in evidence.pairs(mistakes):
-            both = joined(solution, *pair)
-            if both and all(finding.is_answered_by(both) for finding in self.failed.values()):
-                return pair
-        return None
+            both = joined(solution, *pair) if time.monotonic() < until else None
+            if both and all(finding.is_answered_by(both) for finding in quickest_first):
+                found.append(pair)
+            if len(found) == _AMBIGUOUS:
+                return tuple(mistake for mistake in found[0] if mistake in found[1])
+        return found[0] if found else ()
+
+    @property
+    def _timed_out(self) -> bool:
+        return any(isinstance(one.asked[-1][1], TimedOut) for one in self.failed.values())
+
+    @property
+    def _quickest_first(self) -> list[Finding]:
+        return sorted(self.failed.values(), key=lambda finding: len(finding.asked))

@@ -13,7 +13,7 @@ from torchdojo.referee.examination import Exam
 from torchdojo.referee.loading_words import notes
 from torchdojo.referee.plugin import PRINTED, SESSION
 from torchdojo.referee.reporting import NOTES
-from torchdojo.referee.revising import LAST
+from torchdojo.referee.revising import LAST, forget
 from torchdojo.referee.session import ABSENT
 from torchdojo.referee.verdict import Verdict
 
@@ -36,16 +36,21 @@ def cast(request: pytest.FixtureRequest) -> Iterator[Cast]:
     cast.close()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
     """While this check runs, have the program of the next one loaded if it is another."""
     session = item.config.stash[SESSION]
     item.stash[LAST] = nextitem is None or session.place_of(item) != session.place_of(nextitem)
-    if nextitem is None or not (session.owns(item) and session.owns(nextitem)):
-        return
-    same = not item.stash[LAST]
-    if not same and params_of(nextitem).get("device") != ABSENT:
-        prepare(nextitem, session)
+    if nextitem is not None and session.owns(item) and session.owns(nextitem):
+        if item.stash[LAST] and params_of(nextitem).get("device") != ABSENT:
+            prepare(nextitem, session)
+    done = yield
+    if CAST in item.stash:
+        del item.stash[CAST]  # an item stays until the end of the run, and all answers with it
+        forget(session, item)
+    return done
 
 
 @pytest.hookimpl(wrapper=True)

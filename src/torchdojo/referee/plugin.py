@@ -58,7 +58,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("torchdojo.referee.fixtures")
     gc.freeze()
     gc.enable()
-    if getattr(config.option, "dist", "no") == "load" and config.option.programs is None:
+    if (
+        getattr(config.option, "dist", "no") in ("load", "worksteal")
+        and config.option.programs is None
+    ):
         config.option.dist = "loadfile"  # one worker, one player: the checks of an exercise
     from torchdojo.referee.forking import follow_forks
 

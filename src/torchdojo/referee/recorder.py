@@ -35,10 +35,10 @@ class Recorder:
         for value in values:
             if isinstance(value, dict):
                 self.results.add(value)
-        if report.failed:
+        if report.failed and report.when != "teardown":
             self._failed[report.nodeid] = report
-            if not values:
-                self.results.lose(report.nodeid)
+        if report.failed and not values:
+            self.results.lose(report.nodeid)
         self._revise(report)
 
     def _revise(self, report: pytest.TestReport) -> None:

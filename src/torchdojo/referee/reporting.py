@@ -84,7 +84,9 @@ def shown(verdict: Verdict, check: Check) -> str:
     """What the terminal shows of a check that ended so."""
     required = f"Required: {check['requirement']}"
     only = [GATE] if check["gate"] and not verdict.not_started else []
-    return "\n".join([*verdict.lines, required, *only])
+    text = "\n".join([*verdict.lines, required, *only])
+    # pytest-xdist takes a text with both of its own words for a traceback, and its worker ends
+    return text.replace("reprtraceback", "repr traceback")
 
 
 def header(session: Session) -> list[str]:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from torchdojo.catalog import Unreadable
+from torchdojo.referee.blaming import LOG
+from torchdojo.referee.blaming import said as one_line
 from torchdojo.referee.casting import program_of
 from torchdojo.referee.reporting import describe, shown
 from torchdojo.referee.results import REVISED, Check
@@ -25,16 +27,30 @@ def revise(session: Session, item: Any, report: pytest.TestReport) -> None:
         code = session.stage.program(exercise, program)
     except Unreadable:
         return
-    known_as = exercise, code, program.label if program else ""
-    findings = session.stage.findings_of(*known_as)
-    session.stage.forget(*known_as)
+    findings = session.stage.findings_of(exercise, code, program.label if program else "")
+    if not findings.failed:
+        return
     solution = "" if exercise.released else exercise.source.text
-    found = findings.revised(solution, session.stage.mistakes(exercise))
-    said = {
-        finding.item.nodeid: _said(session, finding.item, verdict) for finding, verdict in found
-    }
+    try:
+        found = findings.revised(solution, session.stage.mistakes(exercise))
+        said = {one.item.nodeid: _said(session, one.item, verdict) for one, verdict in found}
+    except Exception as error:  # a hook that raises would end the run of everybody
+        LOG.warning("%s: what was said is not revised: %s", item.nodeid, one_line(error))
+        return
     if said:
         report.user_properties.append((REVISED, said))
+
+
+def forget(session: Session, item: Any) -> None:
+    """Keep nothing more of a program whose last check has ended."""
+    if not (item.stash.get(LAST, False) and session.has_begun):
+        return
+    exercise, program = session.exercise_of(item), program_of(item)
+    try:
+        code = session.stage.program(exercise, program)
+    except Unreadable:
+        return
+    session.stage.forget(exercise, code, program.label if program else "")
 
 
 def _said(session: Session, item: pytest.Item, verdict: Verdict) -> dict[str, Any]:

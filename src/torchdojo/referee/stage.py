@@ -148,7 +148,8 @@ class Stage:
 
     def forget(self, exercise: Exercise, code: Code, label: str) -> None:
         """Keep nothing more of a program whose last check has ended."""
-        self._findings.pop((exercise.id, code.digest, label), None)
+        for known in (self._findings, self._calls):
+            known.pop((exercise.id, code.digest, label), None)
 
     def program(self, exercise: Exercise, program: Program | None) -> Code:
         """What is graded: the submission, or the program in its place; raises `Unreadable`."""

@@ -210,7 +210,7 @@ def run(arguments: Sequence[str], root: Path) -> "subprocess.CompletedProcess[st
 
 def kill(run: Run) -> None:
     """End a run at once, and what it started; to be waited for, also by another thread."""
-    with contextlib.suppress(ProcessLookupError):
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(run.pid, signal.SIGKILL)
 
 

@@ -3,12 +3,13 @@
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.errors import DojoError, GraderError
-from torchdojo.keeping import LOCAL, Changes, Keeper
+from torchdojo.keeping import Changes, Keeper, record_of
 from torchdojo.proving.leaks import found, secrets_of
 from torchdojo.site.pages import pages_of
 from torchdojo.site.places import INDEX
@@ -42,11 +43,12 @@ def build_site(
     Raises `DojoError` if something else is in `folder`, and `GraderError` if a page would give a
     solution, a hidden check or a mistake's code away.
     """
-    keeper = Keeper(folder, LOCAL)
+    keeper = Keeper(folder, record_of("site"))
     if folder.is_dir() and any(folder.iterdir()) and not keeper.written:
         raise DojoError(f"{folder} holds something else than a site: name a new or empty folder.")
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as temporary:
-        files = _made(Path(temporary), pages_of(collection, exercises), exercises)
+        every = list(collection.exercises.values())
+        files = _made(Path(temporary), pages_of(collection, exercises), every)
     changes = keeper.write(files, may_overwrite)
     kept = keeper.remove(keeper.written.keys() - files.keys())
     keeper.save()
@@ -83,5 +85,5 @@ def _given_away(pages: dict[str, str], exercises: Sequence[Exercise]) -> list[st
         f"{page} holds `{line}` of {id}"
         for id, lines in secrets.items()
         for page, text in pages.items()
-        for line in found(lines, text)
+        for line in found(lines, f"{text}\n{unescape(text)}")
     ]

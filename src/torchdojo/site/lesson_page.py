@@ -132,7 +132,5 @@ def requirements(exercise: Exercise) -> str:
 
 
 def _requirement(check: Check) -> str:
-    points = {0: "no points, but all others depend on it", 1: "1 point"}
-    return (
-        f"{inline(check.requirement)} ({points.get(int(check.points), f'{check.points:g} points')})"
-    )
+    points = {0.0: "no points, but all others depend on it", 1.0: "1 point"}
+    return f"{inline(check.requirement)} ({points.get(check.points, f'{check.points:g} points')})"

@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 
+from torchdojo.feedback.compare import wrong_elements
 from torchdojo.feedback.evidence import Answered, as_tensor, differing
 from torchdojo.feedback.pictures.panels import MOST_CELLS, MOST_GRIDS, Curve, Grid, Picture
 
@@ -15,6 +17,8 @@ _FEWEST = 4
 _LONGEST = 400
 _DIGITS = 3
 Titled = tuple[str, torch.Tensor]
+Panel = tuple[str, str, torch.Tensor]
+"""Role, name and tensor."""
 
 
 def picture_of(answered: Answered) -> Picture | None:
@@ -31,7 +35,7 @@ def picture_of(answered: Answered) -> Picture | None:
         panels = [panel for panel in panels if panel[0] != "given"]
         if not all(_fits(tensor) for _, _, tensor in panels):
             return None
-    return _drawn(panels)
+    return _drawn(panels, answered.rtol)
 
 
 def _curves(answered: Answered) -> tuple[Curve, ...]:
@@ -79,27 +83,69 @@ def _listed(value: Any) -> list[Titled]:
     return [(f"[{i}]", one) for i, one in enumerate(value)]
 
 
-def _tagged(role: str, tensors: Sequence[Titled]) -> list[tuple[str, str, torch.Tensor]]:
+def _tagged(role: str, tensors: Sequence[Titled]) -> list[Panel]:
     return [(role, name, tensor) for name, tensor in tensors]
 
 
 def _fits(tensor: torch.Tensor) -> bool:
+    """A tensor without elements may still have any number of slices, and be a student's."""
     small = tensor.numel() <= MOST_CELLS and tensor.ndim <= _DEEPEST
-    return small and tensor.device.type != "meta" and not tensor.is_complex()
+    few = tensor.ndim < _DEEPEST or tensor.shape[0] <= MOST_GRIDS
+    return small and few and tensor.device.type != "meta" and not tensor.is_complex()
 
 
-def _drawn(panels: list[tuple[str, str, torch.Tensor]]) -> Picture | None:
-    given, wanted_ones = (
-        [tensor for role, _, tensor in panels if role == which] for which in ("given", "expected")
+def _drawn(panels: list[Panel], rtol: float | None) -> Picture | None:
+    given, yours, expected = (
+        [tensor for role, _, tensor in panels if role == which]
+        for which in ("given", "yours", "expected")
     )
-    origins = _origins(given, wanted_ones)
-    right = iter(wanted_ones)
-    largest = max((_largest(tensor) for _, _, tensor in panels), default=0.0) or 1.0
+    pairs = [(mine, right) for mine, right in zip(yours, expected, strict=False)]
+    marks = [_wrong(mine, right, rtol) for mine, right in pairs]
+    alike = all(m.shape == r.shape and m.dtype == r.dtype for m, r in pairs)
+    if len(yours) == len(expected) and alike and not any(bool(mark.any()) for mark in marks):
+        return None  # what differs is no number: an argument was changed, or the kind is another
+    look = _Look(
+        _origins(given, expected),
+        max((_largest(tensor) for _, _, tensor in panels), default=0.0) or 1.0,
+        _digits(pairs, marks),
+    )
+    of_yours = iter(marks)
     grids: list[Grid] = []
     for role, name, tensor in panels:
-        wanted = next(right, None) if role == "yours" else None
-        grids += _grids(role, name, tensor, wanted, origins, largest)
+        grids += _grids(role, name, tensor, next(of_yours, None) if role == "yours" else None, look)
     return Picture(tuple(grids)) if len(grids) <= MOST_GRIDS else None
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What all grids of a picture share."""
+
+    origins: dict[float, int]
+    largest: float
+    digits: int
+
+
+def _wrong(mine: torch.Tensor, right: torch.Tensor, rtol: float | None) -> torch.Tensor:
+    """Which numbers differ; of another shape or dtype none, for no cell has its counterpart."""
+    if mine.shape != right.shape or mine.dtype != right.dtype:
+        return torch.zeros(mine.shape, dtype=torch.bool)
+    return wrong_elements(mine, right, rtol)
+
+
+def _digits(
+    pairs: Sequence[tuple[torch.Tensor, torch.Tensor]], marks: Sequence[torch.Tensor]
+) -> int:
+    """So many that no number is marked beside one that reads the same."""
+    differing = [
+        (float(a), float(b))
+        for (mine, right), mark in zip(pairs, marks, strict=True)
+        if mine.is_floating_point() and bool(mark.any())
+        for a, b in zip(mine[mark].tolist(), right[mark].tolist(), strict=True)
+    ]
+    return next(
+        (n for n in range(_DIGITS, 17) if all(f"{a:.{n}g}" != f"{b:.{n}g}" for a, b in differing)),
+        17,
+    )
 
 
 def _largest(tensor: torch.Tensor) -> float:
@@ -122,68 +168,45 @@ def _origins(given: Sequence[torch.Tensor], expected: Sequence[torch.Tensor]) ->
 
 
 def _grids(
-    role: str,
-    name: str,
-    tensor: torch.Tensor,
-    wanted: torch.Tensor | None,
-    origins: dict[float, int],
-    largest: float,
+    role: str, name: str, tensor: torch.Tensor, wrong: torch.Tensor | None, look: _Look
 ) -> Iterator[Grid]:
-    title = f"{name} {_kind(tensor)}".strip()
     if tensor.ndim == _DEEPEST:
-        same = wanted is not None and wanted.shape == tensor.shape
         for i, part in enumerate(tensor):
-            inner = wanted[i] if wanted is not None and same else None
-            label = f"{name}[{i}] of {_kind(tensor)}"
-            yield _grid(role, label, part, inner, origins, largest)
+            title = f"{name}[{i}] of {_kind(tensor)}"
+            yield _grid(role, title, part, None if wrong is None else wrong[i], look)
     else:
-        yield _grid(role, title, tensor, wanted, origins, largest)
+        yield _grid(role, f"{name} {_kind(tensor)}".strip(), tensor, wrong, look)
 
 
 def _grid(
-    role: str,
-    title: str,
-    tensor: torch.Tensor,
-    wanted: torch.Tensor | None,
-    origins: dict[float, int],
-    largest: float,
+    role: str, title: str, tensor: torch.Tensor, wrong: torch.Tensor | None, look: _Look
 ) -> Grid:
     values = _rows(tensor)
-    known = bool(origins) and all(value in origins for row in values for value in row)
+    known = bool(look.origins) and all(value in look.origins for row in values for value in row)
     return Grid(
         role,
         title,
-        tuple(tuple(_written(value, tensor) for value in row) for row in values),
-        tuple(tuple(origins[value] for value in row) for row in values) if known else (),
-        tuple(tuple(_shade(value, largest) for value in row) for row in values),
-        _wrong(tensor, wanted) if wanted is not None else (),
+        tuple(tuple(_written(value, look.digits) for value in row) for row in values),
+        tuple(tuple(look.origins[value] for value in row) for row in values) if known else (),
+        tuple(tuple(_shade(value, look.largest) for value in row) for row in values),
+        tuple(map(tuple, _rows(wrong))) if wrong is not None and bool(wrong.any()) else (),
     )
 
 
-def _rows(tensor: torch.Tensor) -> list[list[float]]:
+def _rows(tensor: torch.Tensor) -> list[list[Any]]:
     if tensor.numel() == 0:
         return []
-    wide = tensor.double()
-    rows: list[list[float]] = (wide if wide.ndim == 2 else wide.reshape(1, -1)).tolist()
+    wide = tensor.double() if tensor.is_floating_point() else tensor
+    rows: list[list[Any]] = (wide if wide.ndim == 2 else wide.reshape(1, -1)).tolist()
     return rows
-
-
-def _wrong(tensor: torch.Tensor, wanted: torch.Tensor) -> tuple[tuple[bool, ...], ...]:
-    """Where the numbers differ; nowhere if the shapes do, since no cell has its counterpart."""
-    if tensor.shape != wanted.shape:
-        return ()
-    close = torch.isclose(tensor.double(), wanted.double(), rtol=1e-4, atol=1e-6, equal_nan=True)
-    return tuple(tuple(not cell for cell in row) for row in _rows(close))
 
 
 def _kind(tensor: torch.Tensor) -> str:
     return f"{str(tensor.dtype)[6:]} {tuple(tensor.shape)}"
 
 
-def _written(value: float, tensor: torch.Tensor) -> str:
-    if tensor.dtype == torch.bool:
-        return str(bool(value))
-    return f"{value:.{_DIGITS}g}" if tensor.is_floating_point() else f"{value:.0f}"
+def _written(value: float | bool, digits: int) -> str:
+    return f"{value:.{digits}g}" if isinstance(value, float) else str(value)
 
 
 def _shade(value: float, largest: float) -> float:

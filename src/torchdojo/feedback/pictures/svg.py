@@ -85,7 +85,7 @@ def _curves(curves: Sequence[Curve]) -> str:
         colour, dashes = _STROKES.get(curve.role, more)
         points = " ".join(
             f"{i * (width - 8) / max(1, longest - 1) + 4:.1f},"
-            f"{_HEAD * 2 + height - (v - low) / ((high - low) or 1.0) * height:.1f}"
+            f"{_HEAD * 2 + height - (v / 2 - low / 2) / ((high / 2 - low / 2) or 1.0) * height:.1f}"
             for i, v in enumerate(curve.values)
         )
         parts.append(

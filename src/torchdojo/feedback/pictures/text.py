@@ -94,7 +94,7 @@ def _curve(curve: Curve, curves: Sequence[Curve], width: int) -> list[str]:
     low, high = min(every), max(every)
     step = max(1, -(-len(curve.values) // max(10, width - 2)))
     bars = "".join(
-        _BARS[round((value - low) / ((high - low) or 1.0) * (len(_BARS) - 1))]
+        _BARS[round((value / 2 - low / 2) / ((high / 2 - low / 2) or 1.0) * (len(_BARS) - 1))]
         for value in curve.values[::step]
     )
     first, last = curve.values[0], curve.values[-1]

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from torchdojo.errors import DojoError
+from torchdojo.catalog import Exercise
+from torchdojo.errors import DojoError, GraderError
 from torchdojo.learner import replaying
 from torchdojo.learner.app import view
 from torchdojo.learner.app.screens import Listing, Question, Reading
@@ -99,57 +100,64 @@ class DojoApp(Working):
             self.practice.exercise.id,
             self.practice.failed,
         )
-        with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as order:
-            order.write(told)
-            order.flush()
-            self.lend((sys.executable, "-m", replaying.__name__, order.name))
+        try:
+            with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as order:
+                order.write(told)
+                order.flush()
+                self.lend((sys.executable, "-m", replaying.__name__, order.name))
+        except OSError as error:
+            self.tell(f"No prompt can be opened ({error.strerror}).")
 
     def action_lesson(self) -> None:
         """Read the lesson."""
         try:
             text = lesson(self.practice.exercise)
-        except DojoError as error:
+        except (DojoError, GraderError) as error:
             self.tell(str(error))
         else:
             self.push_screen(Reading(self.practice.exercise.id, page(text)))
 
     def action_solution(self) -> None:
         """Show the solution; before full marks only after a question."""
-        if self.practice.record.done:
-            self._show_solution(True)
+        exercise = self.practice.exercise
+        if self.practice.record.done or exercise.released:
+            self._show_solution(exercise, True)
         else:
-            question = "You do not have full marks yet. Show the solution?"
-            self.push_screen(Question(question), self._show_solution)
+            question = Question("You do not have full marks yet. Show the solution?")
+            self.push_screen(question, lambda agreed: self._show_solution(exercise, agreed))
 
     def action_reset(self) -> None:
         """Bring the stub back, after a question."""
-        where = self.desk.shown(self.desk.submission / self.practice.exercise.file)
-        question = f"Put your work in {where} aside and bring the stub back?"
-        self.push_screen(Question(question), self._reset)
+        exercise = self.practice.exercise  # a save may make another one current meanwhile
+        where = self.desk.shown(self.desk.place(exercise))
+        question = Question(f"Put your work in {where} aside and bring the stub back?")
+        self.push_screen(question, lambda agreed: self._reset(exercise, agreed))
 
-    def _show_solution(self, agreed: bool | None) -> None:
+    def _show_solution(self, exercise: Exercise, agreed: bool | None) -> None:
         if not agreed:
             return
-        exercise = self.practice.exercise
         try:
             shown = code_page(solution_text(exercise), wrong_answers(exercise))
-        except DojoError as error:
+        except (DojoError, GraderError) as error:
             self.tell(str(error))
         else:
             self.push_screen(Reading(f"The solution of {exercise.id}", shown))
 
-    def _reset(self, agreed: bool | None) -> None:
+    def _reset(self, exercise: Exercise, agreed: bool | None) -> None:
         if not agreed:
             return
         try:
-            done = reset(self.desk, self.practice.exercise)
-        except DojoError as error:
+            done = reset(self.desk, exercise)
+        except (DojoError, GraderError) as error:
             self.tell(str(error))
             return
         if done.changes.backup is not None:
             copy = done.changes.backup / done.changes.overwrote[0]
             self.tell(f"Your work is in {self.desk.shown(copy)}.")
-        self.begin()
+        if done.other is not None:
+            other = self.desk.shown(done.other)
+            self.tell(f"{other} is still there and is graded if it holds work.")
+        self.turn_to(exercise)
 
     def _chosen(self, id: str | None) -> None:
         if id is not None:

@@ -1,5 +1,6 @@
 """The app without its keys: news and saves change the state, the state is shown."""
 
+import signal
 import subprocess
 import threading
 from collections.abc import Callable
@@ -122,7 +123,9 @@ class Working(App[None]):
 
     def on_saved(self, message: Saved) -> None:
         """Check what was saved; another exercise's file makes that the current one."""
-        self.turn_to(message.exercise)
+        saved = message.exercise
+        if saved == self.practice.exercise or self.desk.begun(saved):
+            self.turn_to(saved)
 
     def on_said(self, message: Said) -> None:
         """Something that does not stop the work."""
@@ -152,11 +155,21 @@ class Working(App[None]):
 
     def lend(self, command: tuple[str, ...]) -> None:
         """Give the terminal to another program until it ends."""
+        problem = ""
+        # Ctrl-C is for the other program; a handler, unlike ignoring it, is not inherited
+        before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
             with self.suspend():
-                subprocess.run(command, check=False)
+                try:
+                    subprocess.run(command, check=False)
+                except OSError as error:  # raised further, it would leave the app suspended
+                    problem = f"{command[0]} cannot be started ({error.strerror})."
         except SuspendNotSupported:
-            self.tell("This terminal cannot be lent to another program.")
+            problem = "This terminal cannot be lent to another program."
+        finally:
+            signal.signal(signal.SIGINT, before)
+        if problem:
+            self.tell(problem)
 
     def tell(self, sentence: str) -> None:
         """Show a sentence for some seconds."""
