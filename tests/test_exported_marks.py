@@ -147,6 +147,9 @@ def test_marks_that_are_given_count_for_the_score(tmp_path: Path) -> None:
     _export("canvas", reports, *words, "--overwrite", "--exercise", FIRST)
     assert [row[5] for row in _rows(out)][4:6] == ["3.25", "2"]
     (reports / "marks.csv").write_text(f"{header}bert,{FIRST},4,,open\n")
+    stale = _export("canvas", reports, *words, "--overwrite", expect=1)
+    assert "marks.csv is older than the results and does not know eve" in stale
+    (reports / "marks.csv").write_text(f"{header}bert,{FIRST},4,,open\neve,{FIRST},,2,ill\n")
     again = _export("canvas", reports, *words, "--overwrite", expect=1)
     assert "the score of bert is open" in again and [row[5] for row in _rows(out)][4] == ""
     (reports / "marks.csv").write_text("student,exercise\nbert,x\n")

@@ -682,3 +682,59 @@ def test_grade_accounts_for_every_file_and_keeps_the_best_attempt(tmp_path: Path
     table = {row["file"]: row for row in _table(tmp_path / "reports/hand-ins.csv")}
     assert table[f"lovelaceada_123_1_{FILE}"]["status"] == "graded"
     assert table["lovelaceada_123_2_10_split_and_chunk-1.py"]["status"] == "superseded"
+
+
+def test_two_accounts_of_one_name_are_not_one_student(tmp_path: Path) -> None:
+    """The roster knows one of them; who that is, nobody can tell."""
+    place = tmp_path / "class"
+    for number in (11, 99):
+        _put(place / f"Ada Lovelace_{number}_assignsubmission_file_", {FILE: f"of {number}"})
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\na01,Ada Lovelace\nb02,Bert Broom\n", encoding="utf-8")
+    wanted = Wanted(roster=read_roster(roster))
+    with collected(place, COLLECTION, tmp_path / "reports", wanted) as found:
+        assert sorted(_works(found).values()) == ["of 11", "of 99"]
+        assert len(found.strangers) == 2
+
+
+@pytest.mark.parametrize("backup", [f"{FILE}.bak", "10_split_and_chunk (1).py"])
+def test_a_backup_is_not_taken_for_the_file_beside_it(tmp_path: Path, backup: str) -> None:
+    """Whichever of the flat files comes later."""
+    for first, second in ((4567, 4568), (4568, 4567)):
+        place = tmp_path / str(first)
+        _put(
+            place,
+            {
+                f"lovelaceada_123_{first}_{FILE}": "work",
+                f"lovelaceada_123_{second}_{backup}": "old",
+                f"broombert_124_4570_{FILE}": "bert",
+            },
+        )
+        with collected(place, COLLECTION, tmp_path / "reports") as found:
+            assert _works(found)["lovelaceada_123"] == "work"
+
+
+def test_a_name_of_many_words_is_read_in_no_time(tmp_path: Path) -> None:
+    """Its words could be parted in more ways than there is time for."""
+    place = _put(tmp_path / "class", {f"broombert_124_4570_{FILE}": "bert"})
+    _put(place, {f"lovelaceada_123_4567_{'new ' * 40}x.py": "ada"})
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert {student.name for student in found.students} == {"lovelaceada_123", "broombert_124"}
+
+
+def test_a_date_that_cannot_be_one_is_none() -> None:
+    """Some of them exist in one time zone only."""
+    assert read_date("0001-01-01 00:00:00 +14:00") is None
+    assert read_date("9999-12-31 23:59:59 -12:00") is None
+
+
+def test_what_fails_for_one_student_is_a_sentence_for_that_one(tmp_path: Path) -> None:
+    """An archive that puts a folder where another has a file."""
+    place = tmp_path / "class"
+    _put(place / "bert", {f"01_tensors/{FILE}": "bert"})
+    (place / "ada").mkdir()
+    _zip(place / "ada/a.zip", {f"01_tensors/{FILE}": "work"})
+    _zip(place / "ada/b.zip", {f"01_tensors/{FILE}/x.txt": "no file"})
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert {student.name for student in found.students} == {"ada", "bert"}
+        assert _works(found)["bert"] == "bert"

@@ -9,7 +9,9 @@ _LOOKED_AT = 2000
 """Files in a folder; a name among more of them is not searched for."""
 _ENDINGS = re.compile(r"(?:\.(?:py|ipynb|txt|json|bak|orig|old|md|pyw|text))+$")
 _COPY = re.compile(
-    r"(?:[\s_.-]*(?:\(\d+\)|\[\d+\]|(?:copy|kopie|copie|copia|final|new|neu|solved|done)\s*\d*))+$"
+    # no two parts may match the same blank, or a name of many words takes forever
+    r"(?:[\s_.-]*(?:\(\d+\)|\[\d+\]|"
+    r"(?:copy|kopie|copie|copia|final|new|neu|solved|done)(?:\s*\d+)?))+$"
 )
 _VERSION = re.compile(r"_v?\d{1,2}$")
 _BETWEEN = re.compile(r"[\s.-]+")

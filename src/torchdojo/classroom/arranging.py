@@ -60,7 +60,14 @@ class Arrangement:
             self._beside += [piece for piece in found if piece.meant.exercise is None]
             for piece in self._unmistakable(found):
                 key = (_exercise(piece), piece.meant.suffix)
-                if key in chosen:
+                if key in chosen and piece.rank > chosen[key].rank:
+                    why = f"`{chosen[key].source}` is taken for `{key[0].id}`."
+                    self._note(piece, "not recognised", why)
+                    continue
+                if key in chosen and piece.rank < chosen[key].rank:
+                    why = f"`{piece.source}` is taken for `{key[0].id}`."
+                    self._note(chosen[key], "not recognised", why)
+                elif key in chosen:
                     self._note(chosen[key], "superseded", f"`{piece.source}` was handed in later.")
                 chosen[key] = piece
         when, late = hand_ins[0].when, any(hand_in.late for hand_in in hand_ins)
@@ -132,7 +139,10 @@ class Arrangement:
         for exercise, versions in self._versions.items():
             version = versions[min(number, len(versions)) - 1] if self.keep_all else versions[-1]
             for piece in version.pieces:
-                stage.put(piece, exercise)
+                try:
+                    stage.put(piece, exercise)
+                except Unreadable as error:
+                    self._note(piece, "left out", str(error))
         for piece in reversed(self._beside):
             try:
                 stage.put_beside(piece)

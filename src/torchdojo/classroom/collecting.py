@@ -1,5 +1,6 @@
 """From what a platform gave out to the students of a class, each with a folder to grade."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from torchdojo.catalog import Collection, Unreadable
 from torchdojo.classroom.archives import is_zip
 from torchdojo.classroom.arranging import Arrangement
 from torchdojo.classroom.formats import FOLDERS, Apart, Format, HandIn, format_named, recognised
+from torchdojo.classroom.harmless import harmless
 from torchdojo.classroom.naming import Names
 from torchdojo.classroom.opening import archive_in, entries_in, opened
 from torchdojo.classroom.roster import Person, Roster
@@ -19,6 +21,7 @@ from torchdojo.classroom.walking import shown, student_name, walk
 from torchdojo.classroom.workshop import workshop
 from torchdojo.errors import DojoError
 
+_LOG = logging.getLogger("torchdojo.grade")
 NOTHING_HANDED_IN = "Nothing was handed in."
 
 
@@ -123,16 +126,23 @@ class _Reader:
     def _take(self, hand_ins: Sequence[HandIn], found: Collected) -> None:
         groups = self._groups(hand_ins, found)
         for number, group in enumerate(groups.values()):
-            student = self._student(group, self.room / f"{number:05}", found)
-            name, section = group.full_name, group.section
+            try:
+                student = self._student(group, self.room / f"{number:05}", found)
+            except DojoError:
+                raise
+            except Exception:  # one hand-in never costs another's
+                _LOG.exception("the hand-in of %s cannot be read", harmless(group.name))
+                student = Student(group.name, None, "What was handed in cannot be read.")
+            name, section = harmless(group.full_name), harmless(group.section)
             found.students.append(replace(student, full_name=name, section=section))
 
     def _groups(self, hand_ins: Sequence[HandIn], found: Collected) -> dict[str, _Group]:
         """The hand-ins by student: those of the roster in its order, then all others."""
         roster = self.wanted.roster
         groups = {_key(person): _of(person) for person in (roster.people if roster else ())}
+        meant = roster.meant([hand_in.who for hand_in in hand_ins]) if roster else {}
         for hand_in in hand_ins:
-            person = roster.person(hand_in.who) if roster else None
+            person = meant.get(hand_in.who)
             key = f"?{hand_in.who.key}" if person is None else _key(person)
             if key not in groups:
                 name = student_name(hand_in.who.key)

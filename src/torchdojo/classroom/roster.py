@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -85,15 +85,37 @@ class Roster:
                 by_key[key].append(person)
         object.__setattr__(self, "_by_key", dict(by_key))
 
-    def person(self, who: Who) -> Person | None:
-        """The one student who is meant by `who`; None if that is nobody or not certain.
+    def meant(self, everybody: Iterable[Who]) -> dict[Who, Person]:
+        """The student whom each account is; an account of which that is not certain is nobody's.
 
-        A platform's number that is somebody's while the name is another's is not believed.
+        Two accounts of the same name are two people: one of them may be a student's that the
+        roster calls otherwise.
         """
+        keyed: dict[Who, Person] = {}
+        named: dict[str, list[Who]] = defaultdict(list)
+        for who in everybody:
+            if (person := self._keyed(who)) is not None:
+                keyed[who] = person
+            elif (person := self._named(who)) is not None:
+                named[person.id].append(who)
+        known = {person.id for person in keyed.values()}
+        alone = {id for id, whos in named.items() if len({who.key for who in whos}) == 1} - known
+        by_id = {person.id: person for person in self.people}
+        return keyed | {who: by_id[id] for id in alone for who in named[id]}
+
+    def person(self, who: Who) -> Person | None:
+        """The one student who is meant by `who`; None if that is nobody or not certain."""
+        return self._keyed(who) or self._named(who)
+
+    def _keyed(self, who: Who) -> Person | None:
+        """By an id. A number that is somebody's while the name is another's is not believed."""
         for key in filter(None, (who.id, who.email, who.key, who.number)):
             found = self._by_key.get(_folded(key), [])
             if len(found) == 1 and (key != who.number or _agree(found[0].name, who)):
                 return found[0]
+        return None
+
+    def _named(self, who: Who) -> Person | None:
         named = self._by_key.get(f"name:{_squeezed(who.name)}", []) if who.name else []
         return named[0] if len(named) == 1 else None
 

@@ -1,8 +1,11 @@
 """Laying files out like ``exercises/``, in a folder of our own."""
 
+import errno
 import hashlib
 import os
 import stat
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -10,8 +13,11 @@ from torchdojo.catalog import Exercise, Unreadable
 from torchdojo.classroom.members import MIB, ONE_STUDENT
 from torchdojo.classroom.survey import Piece
 from torchdojo.classroom.walking import shown
+from torchdojo.errors import DojoError
 
 _CHUNK = MIB
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""A fault of this machine's, and of no student."""
 _SECONDS = 2**31
 _NO_NAMES = ("", ".", "..")
 
@@ -46,10 +52,10 @@ class Stage:
             return
         self._taken.add(path)
         target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
         flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(source, flags), "rb") as file, target.open("xb") as copy:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise Unreadable(f"`{shown(source.name)}` is no regular file.")
@@ -58,7 +64,13 @@ class Stage:
                     digest.update(chunk)
                     copy.write(chunk)
         except OSError as error:
-            target.unlink(missing_ok=True)
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+            if error.errno in _NO_ROOM:
+                raise DojoError(
+                    f"There is no room for what was handed in ({error.strerror}, in "
+                    f"{tempfile.gettempdir()}): make some, or set TMPDIR to another folder."
+                ) from error
             raise Unreadable(
                 f"`{shown(source.name)}` cannot be read ({error.strerror}): hand it in anew."
             ) from error

@@ -48,8 +48,7 @@ def _settled(runner: Runner, programs: Sequence[Program]) -> Iterator[Result | F
             for said in run:
                 if isinstance(said, Died):
                     died = said
-                else:
-                    left.pop(said.label, None)
+                elif left.pop(said.label, None) is not None:  # or it was told twice
                     yield said
         if len(batch) == 1 and left:
             yield Fault(batch[0].label, died.why)

@@ -103,6 +103,11 @@ def _mark(student: StudentResult, given: Given, wish: Wish) -> tuple[float | Non
             f"The reports hold no results for {', '.join(sorted(wish.ids))}: name exercises or "
             "tracks that were graded."
         )
+    if given.marks and not any((student.name, one.id) in given.marks for one in results):
+        raise DojoError(
+            f"marks.csv is older than the results and does not know {student.name}: run "
+            "`torchdojo marks` first."
+        )
     marks = [given.marks.get((student.name, one.id), one.score) for one in results]
     known = [mark for mark in marks if mark is not None]
     most = round(sum(one.max_score for one in results), 6)

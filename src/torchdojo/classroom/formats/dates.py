@@ -16,6 +16,10 @@ _MONTHS = (
 )
 
 
+_YEARS = (1990, 2200)
+"""Others are mistakes, and some of them cannot be told in another time zone."""
+
+
 def read_date(text: str, zone: tzinfo | None = None) -> datetime | None:
     """The moment that `text` says, such as ``2026-11-20 10:00:00.123456789 +01:00``, or None.
 
@@ -30,7 +34,8 @@ def read_date(text: str, zone: tzinfo | None = None) -> datetime | None:
         found = datetime.fromisoformat(plain)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=zone or UTC)
+    found = found if found.tzinfo else found.replace(tzinfo=zone or UTC)
+    return found if _YEARS[0] <= found.year <= _YEARS[1] else None
 
 
 def _worded(text: str) -> datetime | None:

@@ -60,7 +60,14 @@ def _assignments(entry: Path) -> bool:
     """Whether folders in `entry` have a time stamp."""
     if not entry.is_dir() or entry.is_symlink():
         return False
-    return any((entry / name / _STAMP).is_file() for name in _folders(entry)[:_LOOKED_AT])
+    return any(_is_stamped(entry / name) for name in _folders(entry)[:_LOOKED_AT])
+
+
+def _is_stamped(folder: Path) -> bool:
+    try:
+        return (folder / _STAMP).is_file()
+    except OSError:  # a folder that cannot be entered
+        return False
 
 
 def _folders(entry: Path) -> list[str]:
