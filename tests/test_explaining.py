@@ -1,5 +1,7 @@
 """Which recorded mistakes explain a program's failed checks: sets of checks, pairs, programs."""
 
+from dataclasses import replace
+
 from torchdojo.catalog import Variant
 from torchdojo.catalog.joining import joined
 from torchdojo.feedback.explaining import Evidence, said_of
@@ -15,6 +17,12 @@ def test_a_mistake_that_loses_a_passed_check_explains_nothing() -> None:
     wide, narrow = mistake("wide", "a", "b"), mistake("narrow", "a")
     assert Evidence({"b"}, {"a": [wide, narrow]}).explaining("a") == [narrow]
     assert Evidence({"b"}, {"a": [wide]}).explaining("a") == []
+
+
+def test_what_was_given_out_may_be_repaired_in_part() -> None:
+    """Then some of its checks pass, and its other faults are still there."""
+    given = replace(mistake("given", "a", "b"), starts=True)
+    assert Evidence({"b"}, {"a": [given]}).explaining("a") == [given]
 
 
 def test_a_check_that_was_not_reached_speaks_against_nobody() -> None:

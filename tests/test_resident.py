@@ -167,9 +167,10 @@ def test_whoever_is_killed_nobody_is_left(
 
 
 _INTERRUPTED = """
-import _thread, threading
+import _thread, signal, threading
 from pathlib import Path
 from torchdojo.resident import client
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
 begin = client.start
 def start(*arguments, **options):
     run = begin(*arguments, **options)

@@ -65,7 +65,11 @@ class Evidence:
         return found[:_PAIRS]
 
     def _possible(self, mistake: Variant) -> bool:
-        return not set(mistake.loses) & (set(self.passed) - self.fitting.keys())
+        """Whether the program passes no check that it loses.
+
+        What a repair exercise gives out may hold several faults, of which some are repaired.
+        """
+        return mistake.starts or not set(mistake.loses) & (set(self.passed) - self.fitting.keys())
 
     def _refuted(self, mistake: Variant, check: str) -> bool:
         """Whether the function that `check` was lost on answers otherwise in another one."""

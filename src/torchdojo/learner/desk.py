@@ -37,7 +37,10 @@ class Desk:
         """The desk of whoever works in `place`; raises `DojoError` where there is none."""
         collection = Collection.around(place)
         if not collection.exercises:
-            raise DojoError(f"{collection.root} holds no exercise: go to a clone or a release.")
+            raise DojoError(
+                f"{collection.root} holds no exercise: go to a clone or a release, or begin one "
+                "by `torchdojo new exercise TRACK/NN_name`."
+            )
         if submission is None:
             return cls(collection, collection.root / "exercises", Store(collection.root, warn))
         folder = (place / submission).resolve()
