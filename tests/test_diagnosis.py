@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +76,26 @@ def test_each_of_two_mistakes_is_named_where_it_shows(scored: dict[str, Any]) ->
     assert {c["diagnosis"]["kind"] for c in scored["two"].values()} == {"recognised"}
 
 
-def test_the_first_wrong_answer_of_a_visible_check_is_drawn(scored: dict[str, Any]) -> None:
-    """As plain data in the report; a hidden check shows nobody its inputs."""
-    for name in ("located", "two"):
-        for check in scored[name].values():
-            assert ("picture" in check) <= check["visible"]
-    roles = [grid["role"] for grid in scored["located"]["measures_rows[cpu]"]["picture"]["grids"]]
+def test_the_first_wrong_answer_of_a_visible_check_is_drawn(tmp_path: Path) -> None:
+    """As plain data in a student's report; a hidden check shows nobody its inputs."""
+    hand_in(tmp_path, REDUCE, f"{RIGHT}\n\n{PROGRAMS['located']}\n\n{LARGEST}\n")
+    report = tmp_path / "report.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", f"graders/{REDUCE}", "--device", "cpu"]
+        + ["--submission", str(tmp_path), "--score-report", str(report)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    checks = json.loads(report.read_text("utf-8"))["exercises"][REDUCE]["checks"]
+    lost = {c["name"]: c for c in checks if c["outcome"] == "failed"}
+    assert {c["visible"] for c in lost.values()} == {True, False}, done.stdout
+    assert all(("picture" in check) <= check["visible"] for check in lost.values())
+    roles = [grid["role"] for grid in lost["measures_rows[cpu]"]["picture"]["grids"]]
     assert roles == ["given", "yours", "expected"]
+
+
+def test_programs_of_a_class_are_not_drawn(scored: dict[str, Any]) -> None:
+    """Their pictures would fill its ledger."""
+    assert not any("picture" in check for checks in scored.values() for check in checks.values())
 
 
 def test_a_relation_is_said_before_the_difference(scored: dict[str, Any]) -> None:
@@ -176,7 +190,8 @@ def test_an_earlier_check_is_told_what_a_later_one_shows(tmp_path: Path) -> None
         report = tmp_path / "report.json"
         done = subprocess.run(
             [sys.executable, "-m", "pytest", f"graders/{SLOPES.id}", "--device", "cpu", *spread]
-            + ["--submission", str(tmp_path), "--score-report", str(report)],
+            + ["--submission", str(tmp_path), "--score-report", str(report)]
+            + ["--junitxml", str(tmp_path / "junit.xml")],
             cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip
         checks = json.loads(report.read_text("utf-8"))["exercises"][SLOPES.id]["checks"]
@@ -185,3 +200,6 @@ def test_an_earlier_check_is_told_what_a_later_one_shows(tmp_path: Path) -> None
         (sentence,) = said
         assert done.stdout.count(sentence) == 1 and "The same as in `" in done.stdout
         assert "short test summary" not in done.stdout
+        noted = ElementTree.parse(tmp_path / "junit.xml").findall(".//failure")
+        assert noted and all(sentence in (failure.text or "") for failure in noted)
+        assert not any(" Or: " in failure.attrib["message"] for failure in noted)

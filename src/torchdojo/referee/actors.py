@@ -10,7 +10,6 @@ from torchdojo.errors import GraderError
 from torchdojo.feedback.compare import Difference, difference
 from torchdojo.feedback.contrast import Call, contrasted, lightly
 from torchdojo.feedback.evidence import Answered
-from torchdojo.feedback.pictures.describing import picture_of
 from torchdojo.feedback.relations import words_of
 from torchdojo.feedback.wording import clean, shown_kind
 from torchdojo.players.replies import ERRORS, Answer, Judged, Raised, Returned, TimedOut
@@ -170,7 +169,7 @@ class Agree:
         self.differing.append(answered)
         if self.verdict is None:
             self.verdict = Verdict(Outcome.FAILED, lines, told=told, stated=found.stated)
-            self.verdict.picture = picture_of(answered)
+            self.verdict.answered = answered
             self.student.evidence = len(self.student.actor.asked)
         return wanted
 

@@ -77,9 +77,9 @@ def cast_of(item: Any, session: Session) -> Cast:
         kept = stage.recorded.setdefault(exercise.id, {}).setdefault(program.label, {})
         actor.answers, actor.name = kept, program.label
     reference = Reference(stage.reference(exercise, setting, seed))
-    known_as = exercise, code, one.label if one else ""
-    agree = Agree(Student(actor), reference, calls=stage.calls_of(*known_as))
-    cast = Cast(stage, exercise, name, agree, stage.findings_of(*known_as))
+    findings = stage.findings_of(exercise, code, one.label if one else "")
+    agree = Agree(Student(actor), reference, calls=findings.calls)
+    cast = Cast(stage, exercise, name, agree, findings)
     if is_stub(item, session, code):
         words = [_NOT_STARTED[exercise.source.start]]
         cast.verdict = Verdict(Outcome.FAILED, words, told=words, not_started=True)

@@ -12,6 +12,7 @@ import pytest
 
 from torchdojo.catalog import Variant
 from torchdojo.catalog.joining import joined
+from torchdojo.feedback.contrast import Call
 from torchdojo.feedback.explaining import Evidence, said_of
 from torchdojo.players.replies import TimedOut
 from torchdojo.referee.asking import Asked
@@ -66,6 +67,8 @@ class Finding:
 class Findings:
     """The checks of one program that have ended so far."""
 
+    calls: list[Call] = field(default_factory=list)
+    """How its calls went, in all checks."""
     passed: set[str] = field(default_factory=set)
     failed: dict[str, Finding] = field(default_factory=dict)
     """By the ids of their nodes: a check may run on two devices."""

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from torchdojo.referee.failures import tell
+from torchdojo.referee.junit import revise_junit
 from torchdojo.referee.report_file import write_report
 from torchdojo.referee.reporting import report_of
 from torchdojo.referee.results import KEY, REVISED, Report, Results
@@ -25,6 +26,7 @@ class Recorder:
         self.report: Report | None = None
         self.written = ""
         self._failed: dict[str, pytest.TestReport] = {}
+        self._revised: list[str] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -49,6 +51,7 @@ class Recorder:
                     self.results.revise(node, said["check"])
                     if node in self._failed:
                         self._failed[node].longrepr = said["shown"]
+                        self._revised.append(node)
         kept = [one for one in report.user_properties if one[0] != REVISED]
         report.user_properties[:] = kept
 
@@ -67,6 +70,9 @@ class Recorder:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the report, whatever is shown on the terminal."""
         self.report = report_of(self.session, self.results)
+        revise_junit(
+            session.config, {node: str(self._failed[node].longrepr) for node in self._revised}
+        )
         self._tell(session.config.pluginmanager.get_plugin("terminalreporter"))
         if self.path is not None and self.report.exercises:
             self.written = write_report(self.path, self.report.as_json())

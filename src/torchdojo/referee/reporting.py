@@ -70,7 +70,8 @@ def settle(session: Session, item: Any, call: Any, report: pytest.TestReport) ->
     check = describe(session, item) | {"seconds": round(call.duration, 4)}
     if isinstance(error, Verdict):
         report.longrepr = shown(error, check)
-    ended = settled(error, points=check["points"], visible=check["visible"])
+    drawing = session.option.programs is None
+    ended = settled(error, points=check["points"], visible=check["visible"], drawing=drawing)
     check |= ended.as_data()
     check |= {
         "notes": item.stash.get(NOTES, []),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from torchdojo.catalog import Unreadable
+from torchdojo.catalog import Code, Exercise, Unreadable
 from torchdojo.referee.blaming import LOG
 from torchdojo.referee.blaming import said as one_line
 from torchdojo.referee.casting import program_of
@@ -20,16 +20,11 @@ LAST = pytest.StashKey[bool]()
 
 def revise(session: Session, item: Any, report: pytest.TestReport) -> None:
     """Attach to the last report of a program what is to be said otherwise of its checks."""
-    if not (item.stash.get(LAST, False) and session.has_begun):
+    known_as = _ended(session, item)
+    findings = session.stage.findings_of(*known_as) if known_as else None
+    if findings is None or not findings.failed:
         return
-    exercise, program = session.exercise_of(item), program_of(item)
-    try:
-        code = session.stage.program(exercise, program)
-    except Unreadable:
-        return
-    findings = session.stage.findings_of(exercise, code, program.label if program else "")
-    if not findings.failed:
-        return
+    exercise = session.exercise_of(item)
     solution = "" if exercise.released else exercise.source.text
     try:
         found = findings.revised(solution, session.stage.mistakes(exercise))
@@ -43,14 +38,20 @@ def revise(session: Session, item: Any, report: pytest.TestReport) -> None:
 
 def forget(session: Session, item: Any) -> None:
     """Keep nothing more of a program whose last check has ended."""
+    if known_as := _ended(session, item):
+        session.stage.forget(*known_as)
+
+
+def _ended(session: Session, item: Any) -> tuple[Exercise, Code, str] | None:
+    """The program whose last check this was; None if it was not, or there is no program."""
     if not (item.stash.get(LAST, False) and session.has_begun):
-        return
+        return None
     exercise, program = session.exercise_of(item), program_of(item)
     try:
         code = session.stage.program(exercise, program)
     except Unreadable:
-        return
-    session.stage.forget(exercise, code, program.label if program else "")
+        return None
+    return exercise, code, program.label if program else ""
 
 
 def _said(session: Session, item: pytest.Item, verdict: Verdict) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from torchdojo.catalog import (
 )
 from torchdojo.catalog.card import card_mistakes
 from torchdojo.errors import GraderError
-from torchdojo.feedback.contrast import Call
 from torchdojo.players.client import Troupe
 from torchdojo.referee.asking import Actor, Answers, Asked, Times
 from torchdojo.referee.findings import Findings
@@ -50,7 +49,6 @@ class Stage:
     """What recorded mistakes answer."""
     recorded: dict[str, dict[str, Answers]] = field(default_factory=dict)
     """By exercise and program: answers for a release, or those that a release came with."""
-    _calls: dict[tuple[str, str, str], list[Call]] = field(default_factory=dict)
     _findings: dict[tuple[str, str, str], Findings] = field(default_factory=dict)
     _codes: dict[str, Code | Unreadable] = field(default_factory=dict)
     _mistakes: dict[str, list[Variant]] = field(default_factory=dict)
@@ -135,21 +133,16 @@ class Stage:
             )
         return self._mistakes[exercise.id]
 
-    def calls_of(self, exercise: Exercise, code: Code, label: str) -> list[Call]:
-        """How the calls of a program went in the checks of an exercise so far.
+    def findings_of(self, exercise: Exercise, code: Code, label: str) -> Findings:
+        """What became of a program's checks so far.
 
         Two students' programs that are the same are told apart by their `label`.
         """
-        return self._calls.setdefault((exercise.id, code.digest, label), [])
-
-    def findings_of(self, exercise: Exercise, code: Code, label: str) -> Findings:
-        """What became of a program's checks so far; by what it is known as in `calls_of`."""
         return self._findings.setdefault((exercise.id, code.digest, label), Findings())
 
     def forget(self, exercise: Exercise, code: Code, label: str) -> None:
         """Keep nothing more of a program whose last check has ended."""
-        for known in (self._findings, self._calls):
-            known.pop((exercise.id, code.digest, label), None)
+        self._findings.pop((exercise.id, code.digest, label), None)
 
     def program(self, exercise: Exercise, program: Program | None) -> Code:
         """What is graded: the submission, or the program in its place; raises `Unreadable`."""

@@ -99,7 +99,7 @@ class Stream:
             {
                 "exercise": program.exercise,
                 "label": program.label,
-                "scored": _without_pictures(published(score_exercises(checks)[0])),
+                "scored": published(score_exercises(checks)[0]),
                 "isolation": levels[0] if levels else None,
                 "device": ", ".join(d for d in self.session.devices if d != ABSENT),
                 "shown": rerun(self.session.stage, program.exercise, program.shows)
@@ -107,12 +107,6 @@ class Stream:
                 else [],
             }
         )
-
-
-def _without_pictures(scored: dict[str, Any]) -> dict[str, Any]:
-    """They are for those who look at one program; of a class they would fill the ledger."""
-    checks = [{k: v for k, v in one.items() if k != "picture"} for one in scored["checks"]]
-    return scored | {"checks": checks}
 
 
 def _opened(target: str) -> tuple[Send, bool]:

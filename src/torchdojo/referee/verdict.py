@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from torchdojo.feedback.pictures import Picture
+if TYPE_CHECKING:
+    from torchdojo.feedback.evidence import Answered
 
 EITHER = " Or: "
 """Between the sentences of mistakes that fit a program equally."""
@@ -72,8 +74,8 @@ class Verdict(Exception):
     kind: str = ""
     """Of its diagnosis, where it is more than stated or located."""
     id: str = ""
-    picture: Picture | None = None
-    """Of the first answer that was not as expected, if it can be drawn."""
+    answered: "Answered | None" = None
+    """The first answer that was not as expected, to be drawn."""
 
     def __post_init__(self) -> None:
         self.told = self.told or [_SAYING_NOTHING.get(self.outcome, "It is not met.")]
