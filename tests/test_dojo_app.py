@@ -5,35 +5,43 @@ import fcntl
 import json
 import os
 import pty
+import queue
 import re
 import select
 import shutil
+import signal
 import struct
 import subprocess
 import sys
 import termios
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import ROOT
 from small_collection import COMMAND, SPLIT, edit, small_collection
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
-from torchdojo.catalog import Exercise
+from torchdojo.catalog import Collection, Exercise
+from torchdojo.cli import main
 from torchdojo.feedback.pictures import Grid, Picture
 from torchdojo.learner.app.main import DojoApp
+from torchdojo.learner.app.state import Saved
 from torchdojo.learner.desk import Desk
-from torchdojo.learner.grading import remember
+from torchdojo.learner.grading import Grading, digest_of, remember
 from torchdojo.learner.practice import Fault, News
 from torchdojo.learner.replaying import order
 from torchdojo.learner.resetting import reset
+from torchdojo.learner.rounds import Rounds
 from torchdojo.learner.saves import tell_saves
 from torchdojo.learner.verdicts import Cause, Checked, Failing, Scored
+from torchdojo.resident import client
 
 WELCOME = "01_tensors/00_welcome"
 WRONG = "`torch.chunk(t, n)` may return fewer than n pieces."
@@ -83,7 +91,12 @@ class Scripted:
         status = "passed" if score == most else "partial"
         scored = Scored(self.begun[-1].id, score, most, status, checks)
         number = len(self.begun)
-        self.tell(News(number, remember(self.desk, self.begun[-1], scored)))
+        self.tell(
+            News(
+                number,
+                remember(self.desk, self.begun[-1], scored, digest_of(self.desk, self.begun[-1])),
+            )
+        )
         self.tell(News(number, scored))
 
 
@@ -314,6 +327,110 @@ def test_reset_asks_and_says_where_the_work_is(clone: Path) -> None:
 
     (clone / f"exercises/{SPLIT}.py").write_text("mine = 1\n", encoding="utf-8")
     using(clone, use)
+
+
+def test_a_question_is_about_the_exercise_that_it_names(clone: Path) -> None:
+    """Another one may be saved, and become the current one, before the answer."""
+    work = {id: clone / f"exercises/{id}.py" for id in (SPLIT, WELCOME)}
+    for file in work.values():
+        file.write_text("mine = 1\n", encoding="utf-8")
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        await pilot.press("x")
+        app.turn_to(app.desk.collection.find(WELCOME))
+        await pilot.press("y")
+        await pilot.pause()
+        assert work[WELCOME].read_text("utf-8") == "mine = 1\n"
+        assert work[SPLIT].read_bytes() == (ROOT / f"exercises/{SPLIT}.py").read_bytes()
+        assert referee.begun[-1].id == SPLIT
+        await pilot.press("s")
+        app.turn_to(app.desk.collection.find(WELCOME))
+        await pilot.press("y")
+        await pilot.pause()
+        assert "divmod" in screen(app)
+
+    using(clone, use)
+
+
+def test_what_holds_no_work_is_not_followed(clone: Path) -> None:
+    """Such as stubs that a merge or a build writes."""
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        app.post_message(Saved(app.desk.collection.find(SPLIT)))
+        await pilot.pause()
+        count = len(referee.begun)
+        app.turn_to(app.desk.collection.find(WELCOME))
+        app.post_message(Saved(app.desk.collection.find(SPLIT)))
+        await pilot.pause()
+        assert len(referee.begun) == count + 1 and app.practice.exercise.id == WELCOME
+
+    using(clone, use)
+
+
+def test_a_program_that_cannot_be_started_leaves_the_app_as_it_was(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither suspended nor deaf to Ctrl-C, which while the terminal is lent is the program's."""
+    before, lent = signal.getsignal(signal.SIGINT), []
+
+    @contextmanager
+    def suspend() -> Iterator[None]:
+        yield  # as Textual does: without `finally`
+        lent.append(signal.getsignal(signal.SIGINT))
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        monkeypatch.setattr(app, "suspend", suspend)
+        app.lend(("/nowhere/editor",))
+        app.lend((sys.executable, "-c", ""))
+        await pilot.pause()
+        said = [notification.message for notification in app._notifications]
+        assert any("/nowhere/editor cannot be started" in text for text in said), said
+        assert len(lent) == 2 and all(handler is not before for handler in lent)
+
+    using(clone, use)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_end_of_a_round_kills_nobody_later(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its number may be another process's by then."""
+    killed: list[object] = []
+    monkeypatch.setattr(client, "kill", killed.append)
+    grading = Grading(Desk.at(clone, None, print), Collection(clone).find(WELCOME), once=True)
+    assert [one for one in grading.results() if isinstance(one, Scored)]
+    grading.cancel()
+    assert killed == []
+
+
+def test_whatever_ends_a_round_is_told(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk, for instance: or it would be checking forever."""
+
+    def full(*arguments: object, **options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(client, "start", full)
+    heard: queue.Queue[News] = queue.Queue()
+    rounds = Rounds(Desk.at(clone, None, print), heard.put)
+    rounds.begin(Collection(clone).find(WELCOME))
+    news = heard.get(timeout=20).heard
+    assert isinstance(news, Fault) and "No space left on device" in news.sentence
+    rounds.close()
+
+
+def test_the_environment_names_the_folder_for_the_bare_command_too(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for all other commands."""
+    (clone / "work").mkdir()
+    opened: list[Path] = []
+    monkeypatch.chdir(clone)
+    monkeypatch.setenv("TORCHDOJO_SUBMISSION", "work")
+    for name in ("main", "app"):  # the package's own `main` is the command
+        monkeypatch.setattr(sys.modules[f"torchdojo.cli.{name}"], "in_terminal", lambda: True)
+    monkeypatch.setattr(DojoApp, "run", lambda app: opened.append(app.desk.submission))
+    done = CliRunner().invoke(main, [])
+    assert opened == [clone / "work"], done.output
 
 
 def test_the_editor_opens_at_the_function_that_failed(

@@ -203,6 +203,42 @@ def test_reset_brings_the_stub_back_and_keeps_the_work(clone: Path) -> None:
     assert (mine / f"{SPLIT}.py").read_bytes() == stub and (mine / PROGRESS).is_file()
 
 
+def test_reset_is_about_the_file_that_the_student_works_in(clone: Path) -> None:
+    """A notebook is put aside for a notebook, and no module appears beside it."""
+    dojo(clone, "build", "--as", "notebook", "--to", "work", "split")
+    place = clone / f"work/{SPLIT}.ipynb"
+    given = place.read_bytes()
+    edit(place, MISSING, "return [t]")
+    done = dojo(clone, "reset", "split", "--submission", "work", "--yes")
+    assert done.returncode == 0 and place.read_bytes() == given, done.stderr
+    assert not place.with_suffix(".py").exists()
+    (copy,) = (clone / "work/.torchdojo/backups").rglob("*.ipynb")
+    assert "return [t]" in copy.read_text("utf-8")
+
+
+def test_titles_are_shown_as_they_are_written(clone: Path) -> None:
+    """Brackets mean something to the library that prints tables."""
+    edit(clone / f"solutions/{SPLIT}.py", "Split, chunk", "Masks x[mask] [/] and chunk")
+    done = dojo(clone, "list")
+    assert "Masks x[mask] [/] and chunk" in done.stdout, done.stderr
+
+
+def test_a_solution_that_is_missing_is_one_sentence(clone: Path) -> None:
+    """The collection cannot do without; a student may have put it away."""
+    (clone / f"solutions/{WELCOME}.py").unlink()
+    for words in (["status"], ["check", WELCOME], ["read", WELCOME]):
+        done = dojo(clone, *words)
+        assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
+        assert "cannot be read" in done.stderr and "restore it" in done.stderr
+
+
+def test_work_before_the_first_command_is_what_is_meant(clone: Path) -> None:
+    """The welcome, which is solved from the start, is no work."""
+    edit(clone / f"exercises/{SPLIT}.py", MISSING, "return [t]")
+    done = dojo(clone, "status")
+    assert f"Current: {SPLIT} (the file that you saved last)" in done.stdout
+
+
 def test_read_shows_the_lesson_as_it_is_meant(clone: Path) -> None:
     """Tables and code are laid out; no mark of Markdown is left; any terminal can show it."""
     said = dojo(clone, "read", "split", COLUMNS="80", NO_COLOR="1").stdout

@@ -2,13 +2,15 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
 import pytest
 from conftest import ROOT, Run, cold
-from small_collection import SPLIT, hand_in
+from small_collection import SPLIT, hand_in, small_collection
 
 from torchdojo.catalog import Collection
 from torchdojo.referee.warm import packages_of
@@ -188,6 +190,28 @@ def test_without_packages_no_grader_or_solution_needs_them(tmp_path: Path) -> No
          "--device", "cpu", "--tb=short"]
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
+
+
+def test_a_message_does_not_end_an_xdist_worker(
+    graders: Callable[..., Run], tmp_path: Path
+) -> None:
+    """Two words together are to pytest-xdist what begins a traceback."""
+    text = "def split_even(t, n):\n    raise ValueError('reprcrash reprtraceback')\n"
+    hand_in(tmp_path, SPLIT, text)
+    run = graders("--submission", str(tmp_path), "--exercise", SPLIT, "-n", "1")
+    scored = run.report["exercises"][SPLIT]
+    assert scored["score"] == 0 and "crashed" not in run.output, run.output
+
+
+def test_a_bank_that_cannot_be_read_costs_no_right_work(tmp_path: Path) -> None:
+    """It is looked at when a check is lost, and then it is that check's fault of the grader."""
+    root = small_collection(tmp_path / "collection")
+    (root / f"graders/{SPLIT}/mistakes.py").write_text("def (", encoding="utf-8")
+    words = [sys.executable, "-m", "pytest", f"graders/{SPLIT}", "--device", "cpu"]
+    done = subprocess.run(
+        [*words, "--submission", "solutions"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 and "INTERNALERROR" not in done.stdout, done.stdout
 
 
 def test_too_weak_isolation_is_refused(graders: Callable[..., Run]) -> None:

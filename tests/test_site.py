@@ -246,6 +246,24 @@ def test_a_folder_with_something_else_in_it_is_refused(site: Site, tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_what_other_commands_wrote_is_not_the_sites_to_remove(site: Site, tmp_path: Path) -> None:
+    """Such as the archive that `pack` makes, or stubs that `reset` brings."""
+    root = site.collection.root
+    packed = tmp_path / "pages/handin.zip"
+    packed.parent.mkdir()
+    edit(root / f"exercises/{SPLIT}.py", "raise NotImplementedError", "return [t]")
+    words = [COMMAND, "pack", "--to", str(packed)]
+    done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=False)
+    assert packed.is_file(), done.stderr
+    refused = command(root, str(packed.parent), "--track", "06_activations")
+    assert "holds something else than a site" in refused.stderr and packed.is_file()
+    made = tmp_path / "made"
+    shutil.copytree(site.folder, made)
+    done = subprocess.run([*words[:3], str(made / "handin.zip")], cwd=root, check=False)
+    again = command(root, str(made))
+    assert again.returncode == 0 and (made / "handin.zip").is_file(), again.stderr
+
+
 def test_missing_packages_are_one_sentence(tmp_path: Path) -> None:
     """With the command that installs them."""
     root = small_collection(tmp_path / "collection")

@@ -42,8 +42,7 @@ def hint(name: str | None, submission: Path | None, number: int | None) -> None:
     desk = desk_at(submission)
     exercise = meant(desk, name).exercise
     hints = exercise.source.hints
-    number = number or min(desk.store.read().of(exercise.id).hints + 1, len(hints))
-    desk.note(exercise, lambda record: record.hinted(number))
+    number, _ = desk.hint(exercise, number)
     click.echo(f"Hint {number} of {len(hints)}: {hints[number - 1]}")
     more = f"(More: torchdojo hint {exercise.id})"
     click.echo(more if number < len(hints) else "(That was the last one.)")

@@ -16,6 +16,7 @@ from torchdojo.learner.desk import Desk
 from torchdojo.learner.places import spot
 
 if TYPE_CHECKING:
+    from torchdojo.learner.grading import Grading
     from torchdojo.learner.verdicts import Checked, Scored
 
 
@@ -30,7 +31,7 @@ def check(name: str | None, submission: Path | None, explain: bool, every: bool)
     Without NAME it is the one whose file you saved last, else the one that you worked on last.
     The exit status is 0 at full marks.
     """
-    from torchdojo.learner.grading import remember
+    from torchdojo.learner.grading import Grading, remember
 
     desk = desk_at(submission)
     if every:
@@ -41,8 +42,9 @@ def check(name: str | None, submission: Path | None, explain: bool, every: bool)
     exercise = chosen.exercise
     how = f" ({chosen.how})" if chosen.how else ""
     click.echo(f"{exercise.id}: {exercise.source.title}{how}")
-    checks, scored = _checked(desk, exercise)
-    record = remember(desk, exercise, scored)
+    grading = Grading(desk, exercise, once=True)
+    checks, scored = _checked(grading)
+    record = remember(desk, exercise, scored, grading.digests[exercise.id])
     for text in (*words.causes(scored, in_full=explain), *words.remarks(scored), ""):
         click.echo(text)
     click.echo(f"{words.score(scored)}; {words.history(record)}.")
@@ -61,22 +63,23 @@ def _check_all(desk: Desk) -> bool:
     if not begun:
         raise DojoError(f"No exercise in {desk.shown(desk.submission)} holds any work yet.")
     full = 0
-    for one in Grading(desk, *begun, once=True).results():
+    grading = Grading(desk, *begun, once=True)
+    for one in grading.results():
         if isinstance(one, Scored):
-            remember(desk, desk.collection.exercises[one.id], one, aside=True)
+            exercise = desk.collection.exercises[one.id]
+            remember(desk, exercise, one, grading.digests[one.id], aside=True)
             full += one.full
             say(f"{words.score(one):>16}  {one.id}")
     click.echo(f"{full} of {len(begun)} exercises with work in them have full marks.")
     return full == len(begun)
 
 
-def _checked(desk: Desk, exercise: Exercise) -> "tuple[list[Checked], Scored]":
+def _checked(grading: "Grading") -> "tuple[list[Checked], Scored]":
     """Show each check as it ends; returns all, and the score."""
-    from torchdojo.learner.grading import Grading
     from torchdojo.learner.verdicts import Checked, Scored
 
     checks, scored = [], None
-    for one in Grading(desk, exercise, once=True).results():
+    for one in grading.results():
         if isinstance(one, Checked) and one.counts:
             say(f"  {words.line(one)}")
             checks.append(one)

@@ -28,8 +28,7 @@ def hint(name: str) -> Shown:
     desk = _desk(name)
     exercise = desk.collection.find(name)
     hints = exercise.source.hints
-    number = min(desk.store.read().of(exercise.id).hints + 1, len(hints))
-    desk.note(exercise, lambda record: record.hinted(number))
+    number, _ = desk.hint(exercise)
     said = f"Hint {number} of {len(hints)}: {hints[number - 1]}"
     return Shown(said, f"<p>{escape(said)}</p>")
 

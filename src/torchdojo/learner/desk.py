@@ -150,6 +150,12 @@ class Desk:
             lambda progress: progress.having(exercise.id, change(progress.of(exercise.id)))
         ).of(exercise.id)
 
+    def hint(self, exercise: Exercise, number: int | None = None) -> tuple[int, Record]:
+        """Show the hint `number`, or one more than was seen; its number, and what is remembered."""
+        seen = self.store.read().of(exercise.id).hints
+        shown = number or min(seen + 1, len(exercise.source.hints))
+        return shown, self.note(exercise, lambda record: record.hinted(shown))
+
     def choose(self, exercise: Exercise) -> Record:
         """Make an exercise the current one."""
         return self.note(exercise, lambda record: replace(record))

@@ -30,6 +30,8 @@ class Grading:
         self.desk = desk
         self.exercises = exercises
         self.once = once
+        self.digests: dict[str, str] = {}
+        """Of the work as it was before the run began."""
         self.cancelled = False
         self._run: client.Run | None = None
         self._lock = threading.Lock()
@@ -41,6 +43,7 @@ class Grading:
 
         Nothing more after `cancel`. Raises `DojoError` if a score is missing.
         """
+        self.digests = {one.id: digest_of(self.desk, one) for one in self.exercises}
         left = len(self.exercises)
         with tempfile.TemporaryFile() as said, self._started(said) as ours:
             try:
@@ -98,13 +101,16 @@ class Grading:
         return run
 
 
-def remember(desk: Desk, exercise: Exercise, scored: Scored, *, aside: bool = False) -> Record:
+def remember(
+    desk: Desk, exercise: Exercise, scored: Scored, digest: str, *, aside: bool = False
+) -> Record:
     """Note the outcome of a run; the same work is one attempt, however often it is checked.
 
+    `digest` is of the work as it was when the run began: another version may be saved by now.
     With `aside` the exercise does not become the current one.
     """
     note = desk.note_aside if aside else desk.note
-    return note(exercise, _noting(scored, digest_of(desk, exercise)))
+    return note(exercise, _noting(scored, digest))
 
 
 def digest_of(desk: Desk, exercise: Exercise) -> str:

@@ -56,7 +56,7 @@ class Rounds:
                     if grading.cancelled:
                         return
                     if isinstance(one, Scored):
-                        record = remember(self.desk, exercise, one)
+                        record = remember(self.desk, exercise, one, grading.digests[exercise.id])
                         self._tell(News(number, record))
                     self._tell(News(number, one))
         except Exception as error:  # or nobody would hear that there is no score

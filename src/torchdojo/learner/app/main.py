@@ -39,9 +39,7 @@ class DojoApp(Working):
 
     def action_hint(self) -> None:
         """Show one hint more."""
-        number = min(self.practice.record.hints + 1, len(self.practice.exercise.source.hints))
-        record = self.desk.note(self.practice.exercise, lambda known: known.hinted(number))
-        self.practice.record = record
+        _, self.practice.record = self.desk.hint(self.practice.exercise)
         self.show()
         self.call_after_refresh(self.scrolled.scroll_end, animate=False)
 

@@ -114,7 +114,8 @@ def pictures(checks: Sequence[Checked], width: int) -> Text:
 def _at_full_marks(practice: Practice) -> list[RenderableType]:
     """What comes next, and what the wrong answers do."""
     wrong = wrong_answers(practice.exercise)
-    above = Text("\nFull marks: n goes on, s shows the solution.", "bold")
+    more = "" if practice.exercise.released else ", s shows the solution"
+    above = Text(f"\nFull marks: n goes on{more}.", "bold")
     if not wrong:
         return [above]
     sentences = "".join(f"\n- {sentence}" for sentence in wrong)
