@@ -138,7 +138,7 @@ def test_a_question_stays_as_it_was_asked() -> None:
 
 TAKE = COLLECTION.find("03_pipelines/09_take")
 LINEAR = COLLECTION.find("04_modules/01_linear")
-SLOPES = COLLECTION.find("02_autograd/01_slopes")
+EPOCH = COLLECTION.find("05_training/03_one_epoch")
 
 
 def failed(exercise: Exercise, text: str) -> dict[str, dict[str, Any]]:
@@ -181,20 +181,24 @@ def test_two_mistakes_in_one_check_are_named_together() -> None:
 
 def test_an_earlier_check_is_told_what_a_later_one_shows(tmp_path: Path) -> None:
     """On the terminal, in the report, and from another process of pytest-xdist alike."""
-    clone = (
-        "def slope_at(f, t):\n    copy = t.clone()\n    copy.requires_grad_()\n"
-        "    f(copy).sum().backward()\n    return copy.grad\n"
+    wrong = (
+        "def train_epoch(model, loader, loss_fn, optimizer):\n"
+        "    model.train()\n    total, count = 0.0, 0\n    for x, y in loader:\n"
+        "        loss = loss_fn(model(x), y)\n        loss.backward()\n"
+        "        optimizer.zero_grad()\n        optimizer.step()\n"
+        "        total += loss.item() * len(x)\n        count += len(x)\n"
+        "    return total / count\n"
     )
-    hand_in(tmp_path, SLOPES.id, f"{SLOPES.source.text}\n\n{clone}")
+    hand_in(tmp_path, EPOCH.id, f"{EPOCH.source.text}\n\n{wrong}")
     for spread in ([], ["-n", "1"]):
         report = tmp_path / "report.json"
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", f"graders/{SLOPES.id}", "--device", "cpu", *spread]
+            [sys.executable, "-m", "pytest", f"graders/{EPOCH.id}", "--device", "cpu", *spread]
             + ["--submission", str(tmp_path), "--score-report", str(report)]
             + ["--junitxml", str(tmp_path / "junit.xml")],
             cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        checks = json.loads(report.read_text("utf-8"))["exercises"][SLOPES.id]["checks"]
+        checks = json.loads(report.read_text("utf-8"))["exercises"][EPOCH.id]["checks"]
         said = {c["diagnosis"]["sentence"] for c in checks if c.get("diagnosis")}
         assert len(said) == 1 and " Or: " not in done.stdout
         (sentence,) = said

@@ -1,6 +1,7 @@
 """What a check's fixtures offer: `student`, `reference`, `agree` and `policy`."""
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from torchdojo.errors import GraderError
 from torchdojo.feedback.compare import Difference, difference
 from torchdojo.feedback.contrast import Call, contrasted, lightly
 from torchdojo.feedback.evidence import Answered
-from torchdojo.feedback.relations import words_of
+from torchdojo.feedback.relations import Relation, words_of
 from torchdojo.feedback.wording import clean, shown_kind
 from torchdojo.players.replies import ERRORS, Answer, Judged, Raised, Returned, TimedOut
 from torchdojo.referee import policy
@@ -287,12 +288,18 @@ class Cast:
         """What is said where no mistake is recognised: what its answers or calls have in common."""
         calls = [] if compared else list(self.agree.calls)
 
-        def name(verdict: Verdict) -> None:
+        @cache  # it is said at once, and perhaps again when all evidence is known
+        def found() -> tuple[list[Relation], str]:
             if compared:
-                for relation in words_of(self.agree.differing):
-                    verdict.name_first("related", relation.id, relation.sentence, relation.told)
-            elif calls and (sentence := contrasted(calls)):
-                verdict.contrast(sentence)
+                return list(words_of(self.agree.differing)), ""
+            return [], contrasted(calls) if calls else ""
+
+        def name(verdict: Verdict) -> None:
+            relations, contrast = found()
+            for relation in relations:
+                verdict.name_first("related", relation.id, relation.sentence, relation.told)
+            if contrast:
+                verdict.contrast(contrast)
 
         return name
 
