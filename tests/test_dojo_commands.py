@@ -506,7 +506,10 @@ def watching(clone: Path) -> Iterator[Watching]:
 
 def test_watch_checks_each_save_and_follows_the_student(clone: Path, watching: Watching) -> None:
     """Modules and notebooks, written in place or by renaming; Ctrl-C ends it at once."""
-    ended = lambda said: "Waiting for you to save" in said  # noqa: E731
+
+    def ended(said: str) -> bool:
+        return "Waiting for you to save" in said
+
     assert f"{WELCOME}: " in watching.until(ended)
     half_done(clone)
     said = watching.until(lambda said: "3 other causes" in said and ended(said))

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Set
+from importlib import import_module
 from pathlib import Path
 
 from torchdojo.catalog import Exercise
@@ -16,7 +17,7 @@ _STEP, _MOST = 50, 400
 def need_watching() -> None:
     """Raise `DojoError` where saves cannot be noticed."""
     try:
-        import watchfiles  # noqa: F401
+        import_module("watchfiles")
     except ImportError as error:
         raise DojoError(f"To watch files, watchfiles is needed: install it by `{LIVE}`.") from error
 
