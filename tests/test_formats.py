@@ -282,6 +282,17 @@ def test_a_hand_in_of_another_account_is_nobodys(
     assert [one.source[:4] for one in fates] == ["bert", "cleo"] and len(found.apart) == 2
 
 
+def test_a_foreign_hand_in_does_not_take_away_one_that_is_shown_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long names are cut where they are shown, and another account may choose such a name."""
+    names = [f"ada+{'w' * 90}+2026-11-20 10:00:0{n}.0 UTC" for n in range(2)]
+    place = _put(tmp_path / "inbound", {f"{n}/10_split_and_chunk.ipynb": n for n in names})
+    monkeypatch.setattr(nbgrader, "_owner", lambda e: "ada" if e.name == names[0] else "eve")
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert _works(found) == {"ada": names[0]} and len(found.apart) == 1
+
+
 def test_where_nobody_owns_what_is_called_after_them_the_command_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

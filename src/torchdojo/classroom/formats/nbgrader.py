@@ -47,30 +47,28 @@ def fits(entries: Sequence[Path]) -> int:
 def read(entries: Sequence[Path]) -> Reading:
     """A hand-in for each student's assignment, and for each attempt at it."""
     hand_ins: list[HandIn] = []
-    apart, note = _foreign([entry for entry in entries if _is_attempt(entry)])
-    foreign = {one.source for one in apart}
-    for entry in entries:
-        if shown(entry.name) in foreign:
-            continue
+    foreign, notes = _foreign([entry for entry in entries if _is_attempt(entry)])
+    apart = [Apart(shown(one.name), _FOREIGN.format(owner=who)) for one, who in foreign.items()]
+    for entry in (one for one in entries if one not in foreign):
         found = list(_of(entry)) if entry.is_dir() and not entry.is_symlink() else []
         hand_ins += found
         if not found:
             apart.append(Apart(shown(entry.name), "It holds no assignment that was handed in."))
-    return Reading(tuple(hand_ins), tuple(apart), note)
+    return Reading(tuple(hand_ins), tuple(apart), notes)
 
 
-def _foreign(attempts: Sequence[Path]) -> tuple[list[Apart], tuple[str, ...]]:
-    """The attempts that another account wrote than that of the student; or that nobody can tell.
+def _foreign(attempts: Sequence[Path]) -> tuple[dict[Path, str], tuple[str, ...]]:
+    """The attempts that another account wrote than the student's, and which; or why none is known.
 
-    Raises `DojoError` where that are all.
+    Raises `DojoError` where several accounts wrote them, and none of them is the student's.
     """
     owners = {entry: _owner(entry) for entry in attempts}
-    foreign = [entry for entry, owner in owners.items() if owner != _student(entry)]
+    foreign = {entry: owner for entry, owner in owners.items() if owner != _student(entry)}
     if foreign and len(set(owners.values())) == 1:
-        return [], (_COPIED,)
+        return {}, (_COPIED,)
     if foreign and len(foreign) == len(attempts):
         raise DojoError(_NOBODYS)
-    return [Apart(shown(one.name), _FOREIGN.format(owner=owners[one])) for one in foreign], ()
+    return foreign, ()
 
 
 def _student(attempt: Path) -> str:
