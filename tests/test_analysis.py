@@ -298,6 +298,8 @@ def test_a_class_is_analysed_from_its_reports_and_programs(
     (folder / "analysis.html").write_text("mine")
     again = CliRunner().invoke(main, words)
     assert again.exit_code == 1 and "analysis.html differs" in again.output
+    other = CliRunner().invoke(main, [*words, "--format", "moodle"])
+    assert other.exit_code == 1 and "nothing as Moodle names it" in other.output
     empty = CliRunner().invoke(main, ["analyse", str(tmp_path / "class")])
     assert empty.exit_code == 1 and "holds no reports" in empty.output
 
@@ -327,6 +329,14 @@ def test_programs_are_laid_out_for_other_tools(
     there = {path.relative_to(folder).as_posix() for path in folder.glob("submissions/*/*.py")}
     assert listed == there and "submissions/ada/10_split_and_chunk.py" in listed
     assert "NotImplementedError" in (folder / "given/10_split_and_chunk.py").read_text("utf-8")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\na01,ada\n", encoding="utf-8")
+    words[3] = str(tmp_path / "by-id")
+    named = CliRunner().invoke(main, [*words, "--format", "folders", "--roster", str(roster)])
+    assert named.exit_code == 0, named.output
+    assert (tmp_path / "by-id" / folder.name / "submissions/a01/10_split_and_chunk.py").is_file()
+    other = CliRunner().invoke(main, [*words, "--format", "moodle"])
+    assert other.exit_code == 1 and "nothing as Moodle names it" in other.output
 
 
 def test_a_check_that_is_failed_by_the_best_is_pointed_out() -> None:

@@ -14,8 +14,11 @@ import jsonschema
 import pytest
 import yaml
 from conftest import ROOT
+from made_up_reports import check, exercise, write_reports
 from small_collection import COMMAND, SPLIT, hand_in
 
+from torchdojo.classroom.exports import github
+from torchdojo.classroom.reading import read_report
 from torchdojo.cli.keeping import put_folder
 from torchdojo.errors import DojoError
 
@@ -232,6 +235,22 @@ def test_github_grades_each_push(repository: Path, tmp_path: Path) -> None:
     name = f"{reporter['with']['runners'].upper()}_RESULTS"
     assert reporter["env"] == {name: "${{ steps.torchdojo.outputs.result }}"}
     assert any(step.get("id") == "torchdojo" for step in job["steps"])
+
+
+def test_github_gets_no_result_where_the_grader_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A zero would blame the student: the step ends in a sentence, and has no output."""
+    open_ = exercise(check("whole", None, 4.0, told="The grader failed, not you: x"))
+    reports = write_reports(tmp_path / "reports", {"ada": {SPLIT: open_}})
+    result = read_report(reports / "ada.json", "ada")
+    monkeypatch.setattr(github, "run", lambda root: result)
+    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    with pytest.raises(SystemExit) as ended:
+        github.main()
+    assert "nobody gets a zero" in str(ended.value) and "not you: x" in str(ended.value)
+    assert not (tmp_path / "GITHUB_OUTPUT").exists()
 
 
 def test_solutions_are_not_prepared_for_students_repositories(

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import pwd
 import re
 import stat
 import struct
@@ -21,10 +22,13 @@ from small_collection import SPLIT, grade, small_collection
 from torchdojo.catalog import Collection, Unreadable
 from torchdojo.classroom.archives import unpack
 from torchdojo.classroom.collecting import Collected, Wanted, collected
-from torchdojo.classroom.formats import FORMATS, Who
+from torchdojo.classroom.formats import FORMATS, HandIn, Who, nbgrader
 from torchdojo.classroom.formats.dates import read_date
 from torchdojo.classroom.members import Limits
+from torchdojo.classroom.naming import Names
 from torchdojo.classroom.roster import read_roster
+from torchdojo.classroom.staging import Stage
+from torchdojo.classroom.survey import Survey
 from torchdojo.classroom.workshop import workshop
 from torchdojo.errors import DojoError
 
@@ -253,6 +257,132 @@ def test_attempts_of_nbgraders_exchange_are_told_apart(tmp_path: Path) -> None:
         assert JOIN not in ada.earlier
 
 
+INBOUND = {
+    f"{name}+week1+2026-11-20 10:00:0{second}.000000 UTC/10_split_and_chunk.ipynb": name
+    for second, name in enumerate(("ada", "bert", "bert", "cleo"))
+}
+
+
+def _owned(monkeypatch: pytest.MonkeyPatch, *owners: str) -> None:
+    """Have the attempts in `INBOUND` belong to these accounts, in turn."""
+    by_name = {name.partition("/")[0]: one for name, one in zip(INBOUND, owners, strict=True)}
+    monkeypatch.setattr(nbgrader, "_owner", lambda entry: by_name[entry.name])
+
+
+def test_a_hand_in_of_another_account_is_nobodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any account can write into the exchange's inbound, under any student's name."""
+    place = _put(tmp_path / "inbound", INBOUND)
+    _owned(monkeypatch, "ada", "bert", "ada", "ada")
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert _works(found) == {"ada": "ada", "bert": "bert"} and not found.notes
+    fates = [one for one in found.seen if "account `ada`" in one.why]
+    assert [one.fate for one in fates] == ["left out"] * 2
+    assert [one.source[:4] for one in fates] == ["bert", "cleo"] and len(found.apart) == 2
+
+
+def test_a_foreign_hand_in_does_not_take_away_one_that_is_shown_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long names are cut where they are shown, and another account may choose such a name."""
+    names = [f"ada+{'w' * 90}+2026-11-20 10:00:0{n}.0 UTC" for n in range(2)]
+    place = _put(tmp_path / "inbound", {f"{n}/10_split_and_chunk.ipynb": n for n in names})
+    monkeypatch.setattr(nbgrader, "_owner", lambda e: "ada" if e.name == names[0] else "eve")
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert _works(found) == {"ada": names[0]} and len(found.apart) == 1
+
+
+def test_where_nobody_owns_what_is_called_after_them_the_command_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it may be on another machine: the sentence says how to have the names believed."""
+    place = _put(tmp_path / "inbound", INBOUND)
+    _owned(monkeypatch, "root", "daemon", "1005", "1006")
+    with pytest.raises(DojoError, match="copy the folder"):
+        collected(place, COLLECTION, tmp_path / "reports").__enter__()
+
+
+def test_a_copy_of_the_inbound_is_taken_and_that_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One account owns all that is in it, so there is nothing to compare."""
+    place = _put(tmp_path / "inbound", INBOUND)
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert sorted(_works(found)) == ["ada", "bert", "cleo"] and not found.apart
+        (note,) = found.notes
+    assert "one account" in note
+    _owned(monkeypatch, "ada", "bert", "bert", "cleo")
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert sorted(_works(found)) == ["ada", "bert", "cleo"] and not found.notes
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder away")
+def test_the_owner_is_that_of_the_folder(tmp_path: Path) -> None:
+    """A student's account wrote one hand-in for itself and one for somebody else."""
+    place = tmp_path / "inbound"
+    for name in ("nobody", "ada"):
+        _put(place, {f"{name}+week1+2026-11-20 10:00:00.0 UTC/{FILE}": name})
+    for folder in place.iterdir():
+        os.chown(folder, pwd.getpwnam("nobody").pw_uid, -1)
+    _put(place, {f"ada+week1+2026-11-19 10:00:00.0 UTC/{FILE}": "of root"})
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert _works(found) == {"nobody": "nobody"}
+
+
+def test_of_many_attempts_the_last_ten_are_graded(tmp_path: Path) -> None:
+    """A student chooses how many there are: each would cost as much as another student."""
+    names = (f"ada+week1+2026-11-20 10:00:{n:02}.0 UTC/10_split_and_chunk.ipynb" for n in range(14))
+    place = _put(tmp_path / "inbound", {name: str(n) for n, name in enumerate(names)})
+    with collected(place, COLLECTION, tmp_path / "reports", Wanted(best=True)) as found:
+        (ada,) = found.students
+        kept = [(one / f"{SPLIT}.ipynb").read_text() for one in ada.earlier[SPLIT]]
+        assert kept == [str(n) for n in range(4, 13)] and _works(found) == {"ada": "13"}
+    left = [one for one in found.seen if one.fate == "left out"]
+    assert len(left) == 4 and all("the last 10" in one.why for one in left)
+
+
+def test_hidden_names_are_told_unless_a_system_wrote_them(tmp_path: Path) -> None:
+    """A student or a teacher may have chosen them."""
+    files = {f"{name}/01_tensors/{FILE}": name for name in ("ada", ".bert", "__cleo")}
+    place = _put(tmp_path / "class", files | {".DS_Store": "", "__MACOSX/ada/._x": "", "._ada": ""})
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert _works(found) == {"ada": "ada"}
+    assert [one.source for one in found.apart] == [".bert", "__cleo"]
+    assert _fates(found)["__cleo"][0] == "left out" and "rename it" in _fates(found)["__cleo"][1]
+
+
+@pytest.mark.parametrize("swapped", ["ada", "ada/01_tensors"])
+def test_a_folder_that_became_a_link_meanwhile_is_not_followed(
+    tmp_path: Path, swapped: str
+) -> None:
+    """It may lead to the work of somebody else, which only this command may read."""
+    place = _put(tmp_path / "class", {f"{n}/01_tensors/{FILE}": n for n in ("ada", "bert")})
+    survey = Survey(Names(list(COLLECTION.exercises.values())), tmp_path / "room", loose=False)
+    (piece,) = survey.pieces(HandIn(Who("ada"), place / "ada", "ada"))
+    (place / swapped).rename(tmp_path / "away")
+    (place / swapped).symlink_to(place / swapped.replace("ada", "bert"))
+    stage = Stage(tmp_path / "stage", {"01_tensors"})
+    with pytest.raises(Unreadable, match="is no longer where it lay"):
+        stage.put(piece, COLLECTION.find(SPLIT))
+    assert not (tmp_path / f"stage/{SPLIT}.py").exists()
+
+
+@pytest.mark.parametrize("name", [FILE, "01_tensors/10_split_and_chunk (1).py"])
+def test_an_archive_is_read_by_the_same_rule_as_a_folder(tmp_path: Path, name: str) -> None:
+    """In plain folders a wrong place or name is told and not taken, packed or not."""
+    place = _put(tmp_path / "class", {f"ada/{name}": "ada", f"zoe/01_tensors/{FILE}": "zoe"})
+    _zip(place / "bert.zip", {name: "bert"})
+    _zip(place / "cleo/work.zip", {name: "cleo"})
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        assert _works(found) == {"zoe": "zoe"}
+        whys = {one.name: one.why for one in found.students}
+    fates = _fates(found)
+    for source in (f"ada/{name}", f"bert.zip/{name}", f"cleo/work.zip/{name}"):
+        assert fates[source][0] == "not recognised" and f"`{SPLIT}.py`" in fates[source][1]
+    assert f"move it to `{SPLIT}.py`" in whys["bert"]
+
+
 def test_a_format_can_be_named(tmp_path: Path) -> None:
     """What is in another one ends in a sentence; an unknown name does too."""
     place = _put(tmp_path / "class", LAYOUTS["canvas"])
@@ -327,7 +457,7 @@ def test_in_plain_folders_a_wrong_name_is_told_and_not_taken(tmp_path: Path) -> 
 
 def test_archives_in_the_hand_ins_are_opened(tmp_path: Path) -> None:
     """For a student, in a folder, and in another archive; beside work they are told."""
-    inner = _zipped({f"deep/{FILE}": "bert"})
+    inner = _zipped({f"deep/01_tensors/{FILE}": "bert"})
     place = _put(tmp_path / "class", {f"dan/01_tensors/{FILE}": "dan", "dan/x.py": ""})
     _zip(place / "ada.zip", {f"mine/01_tensors/{FILE}": "ada", "__MACOSX/._x": "junk"})
     _zip(place / "bert/all.zip", {"inner.ZIP": inner})
@@ -340,7 +470,7 @@ def test_archives_in_the_hand_ins_are_opened(tmp_path: Path) -> None:
         assert [one.name for one in found.students] == ["ada", "bert", "dan"]
     assert sorted(place.rglob("*")) == before
     fates = _fates(found)
-    assert fates[f"bert/all.zip/inner.ZIP/deep/{FILE}"][0] == "taken"
+    assert fates[f"bert/all.zip/inner.ZIP/deep/01_tensors/{FILE}"][0] == "taken"
     assert "not opened" in fates["dan/old.zip"][1] and fates["dan.zip"][0] == "left out"
     assert fates["cleo.rar"][0] == "left out"
 
@@ -463,10 +593,12 @@ def bad_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, (data, _) in enumerate(BAD.values()):
         (place / f"s{number:02}").mkdir(parents=True)
         (place / f"s{number:02}/work.zip").write_bytes(data)
-    _zip(place / "zoe.zip", {FILE: "zoe"})
+    _zip(place / "zoe.zip", {f"01_tensors/{FILE}": "zoe"})
     links = [(_info("l.py", LINK), b"/etc/passwd"), (_info("p", stat.S_IFIFO | 0o666), b"")]
     (place / "links").mkdir()
-    (place / "links/work.zip").write_bytes(_raw(*links, (_info(FILE, 0o100755), b"good")))
+    (place / "links/work.zip").write_bytes(
+        _raw(*links, (_info(f"01_tensors/{FILE}", 0o100755), b"good"))
+    )
     return place
 
 
@@ -596,6 +728,22 @@ def test_a_folder_may_bear_the_students_full_name(tmp_path: Path) -> None:
         assert _works(found) == {"a01": "Ada Lovelace", "b02": "b02"} and not found.strangers
 
 
+def test_a_date_of_no_time_zone_is_left_out(tmp_path: Path) -> None:
+    """Whoever wrote `handed_in` by hand meant local time; which one is in the course's rules."""
+    path = tmp_path / "roster.csv"
+    dates = ("2026-11-20 23:59", "2026-11-20 23:59 +0100", "2026-11-20T22:59Z", "")
+    path.write_text("id,handed_in\n" + "".join(f"s{n},{date}\n" for n, date in enumerate(dates)))
+    moment = datetime(2026, 11, 20, 22, 59, tzinfo=UTC)
+    roster = read_roster(path)
+    assert [one.when for one in roster.people] == [None, moment, moment, None]
+    assert roster.unzoned == 1
+    roster = read_roster(path, ZoneInfo("Europe/Berlin"))
+    assert [one.when for one in roster.people] == [moment, moment, moment, None]
+    assert roster.unzoned == 0
+    path.write_text("identifier,github_username,submission_timestamp\na,a,2026-11-20 22:59:00\n")
+    assert [one.when for one in read_roster(path).people] == [moment]
+
+
 def test_a_number_is_not_believed_against_a_name(tmp_path: Path) -> None:
     """Platforms number people on their own, and so do universities."""
     (tmp_path / "roster.csv").write_text("id,name\n123,Zoe Zane\n9,Ada Lovelace\n")
@@ -651,8 +799,8 @@ def test_grade_accounts_for_every_file_and_keeps_the_best_attempt(tmp_path: Path
     }
     place = _zip(tmp_path / "submissions.zip", files)
     (tmp_path / "roster.csv").write_text(
-        "id,name,section\nada,Ada Lovelace,Mon\nbert,Bert Broom,\ncleo,Cleo Crane,\n"
-        "dora,Dora Dahl,Tue\n"
+        "id,name,section,handed_in\nada,Ada Lovelace,Mon,2026-11-20 23:59\n"
+        "bert,Bert Broom,,2026-11-20 23:59\ncleo,Cleo Crane,,\ndora,Dora Dahl,Tue,\n"
     )
     options = ("--roster", str(tmp_path / "roster.csv"), "--seed", "1")
     done = grade(root, place, tmp_path / "reports", *options)
@@ -674,6 +822,9 @@ def test_grade_accounts_for_every_file_and_keeps_the_best_attempt(tmp_path: Path
     assert "Ada Lovelace" in (tmp_path / "reports/ada.html").read_text()
     assert "Nothing was handed in" in (tmp_path / "reports/dora.html").read_text()
     assert "dora:" not in done.stdout
+    assert done.stderr.count("no time zone") == 1 and not any(
+        r["handed_in"] for r in table.values()
+    )
 
     again = grade(root, place, tmp_path / "reports", *options, "--attempt", "best")
     assert again.returncode == 0, again.stdout + again.stderr

@@ -430,12 +430,47 @@ def test_marks_that_go_are_in_the_journal_as_well(tmp_path: Path) -> None:
     assert _journal(tmp_path)[-1]["given"] == [5.0, None]
 
 
+def test_what_others_were_graded_on_and_a_student_has_not_counts_nothing(tmp_path: Path) -> None:
+    """A student who handed in less never has the higher total; each has a row for each exercise."""
+    row = "INSERT INTO standing VALUES (?, ?, ?, 'Name', '', 0, ?)"
+    mark = "INSERT INTO marks (label, score, max_score, status, made) VALUES (?, ?, 10.0, '', '[]')"
+    other = "01_tensors/11_join"
+    with closing(Ledger(tmp_path, 1)) as ledger, ledger.writing() as db:
+        db.executemany(mark, [("a", 10.0), ("b", 10.0), ("c", 4.0)])
+        db.executemany(
+            row, [("ada", SPLIT, "a", 10.0), ("bert", SPLIT, "b", 10.0), ("bert", other, "c", 10.0)]
+        )
+    apply_course(tmp_path, Course())
+    shares = {n: r["total_percent"] for n, r in _rows(tmp_path / "totals.csv").items()}
+    assert shares == {"ada": "50.0", "bert": "70.0"}
+    (ada, bert) = (
+        {r["exercise"]: r for r in _table(tmp_path / "marks.csv") if r["student"] == name}
+        for name in ("ada", "bert")
+    )
+    assert list(ada) == list(bert) == [SPLIT, other]
+    missing = ada[other]
+    assert (missing["earned"], missing["given"], missing["max_score"]) == ("missing", "0.0", "10.0")
+    assert missing["rule"] == "missing: no result, where others have one; 0 of 10"
+    assert missing["rule"] in (tmp_path / "ada.html").read_text() and missing["name"] == "Name"
+    assert bert[other]["rule"] == "4 of 10 earned"
+    late = Course(late=PER_DAY, deadlines=[Deadline(Scope(), DUE)])
+    by_hand = Course(overrides=[Override("ada", other, 5.0, "oral")])
+    assert apply_course(tmp_path, late).undated == 3
+    assert apply_course(tmp_path, by_hand).unknown == ()
+    assert _rows(tmp_path / "totals.csv")["ada"]["total_percent"] == "75.0"
+
+
 # --- the commands ---------------------------------------------------------------------------------
 
 
 def _rows(path: Path, key: str = "student") -> dict[str, dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return {row[key]: row for row in csv.DictReader(file)}
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _journal(reports: Path) -> list[dict[str, object]]:

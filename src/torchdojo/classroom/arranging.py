@@ -15,6 +15,8 @@ from torchdojo.classroom.survey import Piece, Survey
 
 _BESIDE = "No exercise is called like this; it lies beside the work, where programs may import it."
 _SHOWN = 5
+_ATTEMPTS = 10
+_MANY = f"Of all attempts at this exercise only the last {_ATTEMPTS} are graded."
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Arrangement:
         """Find out what each file is, without laying anything out."""
         for _, group in groupby(sorted(hand_ins, key=_order), key=_order):
             self._take_in(list(group))
+        if self.keep_all:
+            self._leave_out_many()
         self._tell()
 
     def _take_in(self, hand_ins: Sequence[HandIn]) -> None:
@@ -74,6 +78,13 @@ class Arrangement:
         for exercise in dict.fromkeys(exercise for exercise, _ in chosen):
             pieces = tuple(piece for (one, _), piece in chosen.items() if one == exercise)
             self._versions.setdefault(exercise, []).append(_Version(pieces, when, late))
+
+    def _leave_out_many(self) -> None:
+        """Of very many attempts only the last ones are graded: students choose how many."""
+        for exercise, versions in self._versions.items():
+            for piece in (piece for one in versions[:-_ATTEMPTS] for piece in one.pieces):
+                self._note(piece, "left out", _MANY)
+            self._versions[exercise] = versions[-_ATTEMPTS:]
 
     def _unmistakable(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         """Of the files of one hand-in the one for each exercise and ending."""

@@ -15,7 +15,7 @@ from torchdojo.classroom.naming import Names
 from torchdojo.classroom.opening import archive_in, entries_in, opened
 from torchdojo.classroom.roster import Person, Roster
 from torchdojo.classroom.seen import Seen
-from torchdojo.classroom.students import Student, find_students, need_class, student_in
+from torchdojo.classroom.students import Student, find_students, hidden_in, need_class, student_in
 from torchdojo.classroom.survey import Survey
 from torchdojo.classroom.walking import shown, student_name, walk
 from torchdojo.classroom.workshop import workshop
@@ -23,6 +23,7 @@ from torchdojo.errors import DojoError
 
 _LOG = logging.getLogger("torchdojo.grade")
 NOTHING_HANDED_IN = "Nothing was handed in."
+_HIDDEN = "Its name is that of something hidden: if it is a student's work, rename it."
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Collected:
     """Names of students whom the roster does not have."""
     apart: list[Apart] = field(default_factory=list)
     """What is nobody's work."""
+    notes: tuple[str, ...] = ()
+    """What has to be known of all of it, in sentences."""
 
 
 @dataclass
@@ -104,7 +107,8 @@ class _Reader:
                 f"{place.name} holds nothing as {format.title} names it: leave --format out, or "
                 "name another one."
             )
-        found = Collected(format, apart=list(reading.apart))
+        hidden = [Apart(shown(name), _HIDDEN) for name in hidden_in(place, besides)]
+        found = Collected(format, apart=[*reading.apart, *hidden], notes=reading.notes)
         self._take(reading.hand_ins, found)
         return found
 
@@ -158,12 +162,11 @@ class _Reader:
     def _student(self, group: _Group, workshop: Path, found: Collected) -> Student:
         if not group.hand_ins:
             return Student(group.name, None, NOTHING_HANDED_IN, absent=True)
-        survey = Survey(self.names, workshop, loose=True)
+        survey = Survey(self.names, workshop, loose=found.format.loose)
         if not found.format.loose and len(group.hand_ins) == 1:
             (hand_in,) = group.hand_ins
             student = self._in_place(hand_in)
             if student is not None:
-                survey.loose = False
                 found.seen += _looked_through(survey, hand_in, group.name)
                 return replace(student, name=group.name)
         arrangement = Arrangement(group.name, survey, self.wanted.best)

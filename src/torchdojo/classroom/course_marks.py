@@ -16,13 +16,8 @@ from torchdojo.classroom.names import file_names
 from torchdojo.classroom.pages import page_of
 from torchdojo.classroom.policy.marking import CourseMark, StudentMarks, basis, mark_class
 from torchdojo.classroom.policy.rules import Course
-from torchdojo.classroom.policy.texts import (
-    MARKS,
-    TOTALS,
-    marks_section,
-    marks_text,
-    totals_text,
-)
+from torchdojo.classroom.policy.texts import marks_section, marks_text, totals_text
+from torchdojo.classroom.reading import MARKS, TOTALS
 from torchdojo.classroom.standing import Standing, standings
 from torchdojo.errors import DojoError
 from torchdojo.keeping import LOCAL, Keeper
@@ -83,9 +78,9 @@ def _needs_date(mark: CourseMark) -> bool:
 def _unknown(course: Course, found: Sequence[Standing]) -> Iterator[str]:
     names = {standing.student for standing in found}
     yield from sorted(course.students - names)
-    known = {(standing.student, standing.exercise) for standing in found}
+    graded = {standing.exercise for standing in found}
     for one in course.overrides:
-        if one.student in names and (one.student, one.exercise) not in known:
+        if one.student in names and one.exercise not in graded:
             yield f"{one.student} ({one.exercise})"
 
 

@@ -17,7 +17,7 @@ _UTF_8, _ENCRYPTED = 0x800, 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Others may ask for gigabytes of memory to be unpacked (LZMA), or for very long (bzip2)."""
 _DRIVE = re.compile(r"^[A-Za-z]:")
-_JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db")
+JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Members:
 
     def _add(self, member: zipfile.ZipInfo) -> None:
         path = _path(member, self.name)
-        if member.is_dir() or any(part in _JUNK for part in path.parts):
+        if member.is_dir() or any(part in JUNK for part in path.parts):
             return
         if not _is_file(member):
             self.leave_out(str(path), "A link or device in an archive is not unpacked.")

@@ -7,11 +7,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from torchdojo.classroom.formats import Who
-from torchdojo.classroom.formats.dates import read_date
+from torchdojo.classroom.formats.dates import is_zoned, read_date
 from torchdojo.errors import DojoError
 
 _LARGEST = 64 * 2**20
@@ -66,7 +66,8 @@ _NAMES = ("name", "full name", "student name", "student")
 _FIRST, _LAST = ("first name", "given name"), ("last name", "surname", "family name")
 _EMAILS = ("email", "email address", "e-mail")
 _SECTIONS = ("section", "sections", "group", "groups")
-_WHEN = ("submission_timestamp", "handed_in", "last modified (submission)")
+_BY_HAND = "handed_in"
+_WHEN = ("submission_timestamp", _BY_HAND, "last modified (submission)")
 _NOBODY = re.compile(r"points possible|student, test|test student", re.IGNORECASE)
 _PARTICIPANT = re.compile(r"participant (\d+)")
 
@@ -76,6 +77,8 @@ class Roster:
     """The students of a class, in order of the table."""
 
     people: Sequence[Person]
+    unzoned: int = 0
+    """How many dates are left out, as nobody knows in which time zone they are."""
     _by_key: Mapping[str, list[Person]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -123,7 +126,8 @@ class Roster:
 def read_roster(path: Path, zone: tzinfo | None = None) -> Roster:
     """Read the CSV file `path`, in which dates without a time zone are in `zone`.
 
-    Raises `DojoError`, with the line, where it is none.
+    A date in `handed_in` is left out where neither it nor `zone` tells the time zone. Raises
+    `DojoError`, with the line, where it is none.
     """
     rows = list(_rows(path))
     if not rows:
@@ -136,12 +140,13 @@ def read_roster(path: Path, zone: tzinfo | None = None) -> Roster:
             "`id` and `name`, or export it from Canvas, Moodle, Gradescope or GitHub Classroom."
         )
     people: dict[str, Person] = {}
-    for line, row in rows[1:]:
-        person = _person(
-            dict(zip(header, (cell.strip() for cell in row), strict=False)), style, zone
-        )
+    unzoned = 0
+    for line, cells in rows[1:]:
+        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        person = _person(row, style, zone)
         if person is None:
             continue
+        unzoned += _is_unzoned(row, zone)
         if not person.id:
             raise DojoError(f"Line {line} of {path} has no `{style.ids[0]}`: fill it in.")
         if person.id in people:
@@ -149,7 +154,7 @@ def read_roster(path: Path, zone: tzinfo | None = None) -> Roster:
         people[person.id] = person
     if not people:
         raise DojoError(f"{path} names no students: add a line for each.")
-    return Roster(list(people.values()))
+    return Roster(list(people.values()), unzoned)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -191,8 +196,16 @@ def _person(row: Mapping[str, str], style: Style, zone: tzinfo | None) -> Person
         email=_first(row, _EMAILS),
         section=_first(row, _SECTIONS),
         keys=frozenset(keys),
-        when=read_date(_first(row, _WHEN), zone),
+        when=None if _is_unzoned(row, zone) else read_date(_first(row, _WHEN), zone),
     )
+
+
+def _is_unzoned(row: Mapping[str, str], zone: tzinfo | None) -> bool:
+    """Whether somebody wrote a local time by hand, and nobody knows of which place."""
+    if zone is not None or _first(row, _WHEN) != row.get(_BY_HAND):
+        return False
+    text = row[_BY_HAND]
+    return read_date(text, UTC) is not None and not is_zoned(text)
 
 
 def _first(row: Mapping[str, str], columns: Sequence[str]) -> str:

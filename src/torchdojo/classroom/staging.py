@@ -14,11 +14,13 @@ from torchdojo.classroom.members import MIB, ONE_STUDENT
 from torchdojo.classroom.survey import Piece
 from torchdojo.classroom.walking import shown
 from torchdojo.errors import DojoError
+from torchdojo.players.belongings import lies_in
 
 _CHUNK = MIB
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 """A fault of this machine's, and of no student."""
 _SECONDS = 2**31
+_ANEW = "hand it in anew."
 _NO_NAMES = ("", ".", "..")
 
 
@@ -34,7 +36,7 @@ class Stage:
 
     def put(self, piece: Piece, exercise: Exercise) -> None:
         """Lay out the file for `exercise`; raises `Unreadable` if it is no file."""
-        self._copy(piece.place, PurePosixPath(exercise.id + piece.meant.suffix))
+        self._copy(piece, PurePosixPath(exercise.id + piece.meant.suffix))
 
     def put_beside(self, piece: Piece) -> None:
         """Lay out another file, so that programs in its track may import or read it.
@@ -45,13 +47,13 @@ class Stage:
         within = [path for path in paths if path.parts[0] in self.tracks]
         anywhere = [PurePosixPath(track) / path.name for track in self.tracks for path in paths]
         for path in within or anywhere:
-            self._copy(piece.place, path)
+            self._copy(piece, path)
 
-    def _copy(self, source: Path, path: PurePosixPath) -> None:
+    def _copy(self, piece: Piece, path: PurePosixPath) -> None:
         if path in self._taken:
             return
         self._taken.add(path)
-        target = self.folder / path
+        source, target = piece.place, self.folder / path
         digest = hashlib.sha256()
         flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
@@ -59,10 +61,15 @@ class Stage:
             with os.fdopen(os.open(source, flags), "rb") as file, target.open("xb") as copy:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise Unreadable(f"`{shown(source.name)}` is no regular file.")
+                if not lies_in(file.fileno(), piece.root):
+                    raise Unreadable(f"`{shown(source.name)}` is no longer where it lay: {_ANEW}")
                 while chunk := file.read(_CHUNK):
                     self._count(len(chunk))
                     digest.update(chunk)
                     copy.write(chunk)
+        except Unreadable:
+            target.unlink(missing_ok=True)
+            raise
         except OSError as error:
             with suppress(OSError):
                 target.unlink(missing_ok=True)
@@ -72,7 +79,7 @@ class Stage:
                     f"{tempfile.gettempdir()}): make some, or set TMPDIR to another folder."
                 ) from error
             raise Unreadable(
-                f"`{shown(source.name)}` cannot be read ({error.strerror}): hand it in anew."
+                f"`{shown(source.name)}` cannot be read ({error.strerror}): {_ANEW}"
             ) from error
         _date_by_content(target, digest.digest())
 

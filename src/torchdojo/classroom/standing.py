@@ -38,6 +38,17 @@ class Standing:
     max_score: float
     status: str
 
+    @property
+    def absent(self) -> bool:
+        """Whether there is no result, though others have one."""
+        return not self.label
+
+
+def absent(student: str, full_name: str, exercise: str, max_score: float) -> Standing:
+    """How a student stands in an exercise that only others were graded on."""
+    about = (student, full_name, exercise)
+    return Standing(*about, "", None, late=False, score=0.0, max_score=max_score, status="missing")
+
 
 def standings(ledger: Ledger) -> list[Standing]:
     """All that is known of the class, by exercise."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from torchdojo.catalog import Collection, Exercise, Unreadable
 from torchdojo.catalog.nearby import near_miss
+from torchdojo.classroom.members import JUNK
 from torchdojo.classroom.walking import folders_in, shown, student_name
 from torchdojo.errors import DojoError
 
@@ -15,6 +16,7 @@ _DEPTH = 3
 _FOLDERS = 2000
 """How many folders are looked into for it."""
 _NAMED = 20
+_TOOLS = (*JUNK, "__pycache__", ".git", ".ipynb_checkpoints", ".torchdojo")
 NOTHING = "Nothing in the folder is laid out like `exercises/`."
 
 
@@ -66,14 +68,24 @@ def _tracks(collection: Collection) -> set[str]:
 
 def listed(place: Path, besides: Path) -> "list[os.DirEntry[str]]":
     """What lies in `place`, by name, without `besides` and hidden things."""
+    return [entry for entry in _all(place, besides) if not _is_hidden(entry.name)]
+
+
+def hidden_in(place: Path, besides: Path) -> list[str]:
+    """The hidden names in `place` that somebody chose, and no system or tool."""
+    names = [entry.name for entry in _all(place, besides) if _is_hidden(entry.name)]
+    return [name for name in names if name not in _TOOLS and not name.startswith("._")]
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "__"))
+
+
+def _all(place: Path, besides: Path) -> "list[os.DirEntry[str]]":
     with os.scandir(place) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     apart = os.path.realpath(besides)
-    return [
-        entry
-        for entry in entries
-        if not entry.name.startswith((".", "__")) and os.path.realpath(entry.path) != apart
-    ]
+    return [entry for entry in entries if os.path.realpath(entry.path) != apart]
 
 
 def _may_be_student(entry: "os.DirEntry[str]") -> bool:

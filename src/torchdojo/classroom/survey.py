@@ -1,8 +1,9 @@
 """Looking through what a student handed in: which of the files is for which exercise."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from torchdojo.catalog import Unreadable
@@ -34,6 +35,8 @@ class Piece:
     """Of two for one exercise, the lower one is meant: less packed, in its place, called right."""
     inside: tuple[str, ...]
     """Where it lies in the submission; or just its names, if it may lie anywhere."""
+    root: str = ""
+    """The real path of the folder that was looked through."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class Survey:
             yield from self._archive(place, source, depth)
             return
         meant = self._meant(names, "")
-        yield Piece(place, source, meant, (depth, _rank(names, meant)), names)
+        root = os.path.realpath(place.parent)
+        yield Piece(place, source, meant, (depth, _rank(names, meant)), names, root)
 
     def _archive(self, place: Path, source: str, depth: int) -> Iterator[Piece]:
         try:
@@ -107,6 +111,7 @@ class Survey:
         return folder
 
     def _folder(self, root: Path, source: str, depth: int) -> Iterator[Piece]:
+        real = os.path.realpath(root)
         layout = submission_in(root, self.names.tracks)
         inner = PurePosixPath(layout.relative_to(root).as_posix()) if layout else PurePosixPath()
         found = sorted(walk(root, hidden=False), key=lambda one: one.path)
@@ -122,7 +127,8 @@ class Survey:
                 yield from self._archive(root / path, said, depth)
             else:
                 within = path.relative_to(inner)
-                yield self._piece(root / path, said, within, depth, laid_out=layout is not None)
+                piece = self._piece(root / path, said, within, depth, laid_out=layout is not None)
+                yield replace(piece, root=real)
 
     def _piece(
         self, place: Path, source: str, path: PurePosixPath, depth: int, *, laid_out: bool

@@ -7,12 +7,13 @@ import click
 
 from torchdojo.cli.keeping import put_folder
 from torchdojo.cli.marks import FILE
-from torchdojo.cli.results import class_in
+from torchdojo.cli.results import class_in, wanted_by
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.keeping import record_of
 
 if TYPE_CHECKING:
     from torchdojo.classroom.analysis.findings import Compared
+    from torchdojo.classroom.collecting import Wanted
     from torchdojo.classroom.reading import StudentResult
 
 _PATH = click.Path(path_type=Path, file_okay=False)
@@ -26,6 +27,7 @@ _PATH = click.Path(path_type=Path, file_okay=False)
     type=click.Path(path_type=Path),
     help="The folder or archive that was graded, to look for similar programs.",
 )
+@click.option("--format", "format", help="Theirs, as for `torchdojo grade`, if it was named.")
 @click.option("--roster", type=FILE, metavar="FILE", help="That it was graded with, if any.")
 @click.option("--overwrite", is_flag=True, help="Replace files that were edited; copies are kept.")
 @speaks_plainly
@@ -33,6 +35,7 @@ def analyse(
     reports: Path,
     folder: Path | None,
     submissions: Path | None,
+    format: str | None,
     roster: Path | None,
     overwrite: bool,
 ) -> None:
@@ -46,7 +49,9 @@ def analyse(
     from torchdojo.classroom.analysis.tables import tables
 
     class_ = class_in(reports)
-    compared = None if submissions is None else _compared(class_, submissions, roster, reports)
+    compared = None
+    if submissions is not None:
+        compared = _compared(class_, submissions, wanted_by(format, roster), reports)
     found = Findings(class_, compared)
     files = {"analysis.html": page(found), **tables(found)}
     place = folder or reports / "analysis"
@@ -56,19 +61,17 @@ def analyse(
 
 
 def _compared(
-    class_: "list[StudentResult]", submissions: Path, roster: Path | None, reports: Path
+    class_: "list[StudentResult]", submissions: Path, wanted: "Wanted", reports: Path
 ) -> "Compared":
     from torchdojo.catalog import Collection
     from torchdojo.classroom.analysis.findings import Compared
     from torchdojo.classroom.analysis.programs import handed, samples, solutions
     from torchdojo.classroom.analysis.similar import alike
-    from torchdojo.classroom.roster import read_roster
 
     collection = Collection.around(Path.cwd())
     collection.need_solutions()
     ids = dict.fromkeys(one.id for student in class_ for one in student.exercises)
     exercises = [collection.exercises[id] for id in ids if id in collection.exercises]
-    people = read_roster(roster) if roster else None
-    programs = list(handed(submissions, collection, exercises, reports, people))
+    programs = list(handed(submissions, collection, exercises, reports, wanted))
     found = samples(programs, class_)
     return Compared(alike(found, solutions(exercises)), programs, found)

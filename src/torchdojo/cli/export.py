@@ -7,6 +7,8 @@ import click
 from torchdojo.catalog import Collection
 from torchdojo.cli.export_results import canvas, checks, junit, moodle
 from torchdojo.cli.keeping import need_place, put, put_folder
+from torchdojo.cli.marks import FILE
+from torchdojo.cli.results import wanted_by
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.keeping import record_of
 
@@ -56,7 +58,8 @@ def gradescope(
 
     It holds solutions and hidden checks: it is for Gradescope and for instructors only.
     """
-    from torchdojo.classroom.exports.packing import SCRIPTS, autograder_files, zipped
+    from torchdojo.classroom.exports.packing import SCRIPTS, autograder_files
+    from torchdojo.classroom.zipping import zipped
     from torchdojo.cli.choosing import chosen_exercises
 
     collection = Collection.around(Path.cwd())
@@ -67,7 +70,7 @@ def gradescope(
         need_place(target, overwrite)
     files = autograder_files(collection, chosen, level, hidden)
     if packed:
-        put(target, zipped(files), overwrite)
+        put(target, zipped(dict(sorted(files.items())), SCRIPTS), overwrite)
     else:
         put_folder(target, files, overwrite, SCRIPTS)
     count = "1 exercise" if len(chosen) == 1 else f"{len(chosen)} exercises"
@@ -95,10 +98,18 @@ def github_classroom(folder: Path, overwrite: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.argument("ids", nargs=-1, metavar="[EXERCISE]...")
 @click.option("--track", "tracks", multiple=True, help="Of this track; may be given again.")
+@click.option("--format", "format", help="That of SUBMISSIONS, as for `torchdojo grade`.")
+@click.option("--roster", type=FILE, metavar="FILE", help="CSV: who is in the class, with names.")
 @click.option("--overwrite", is_flag=True, help="Replace files that were edited; copies are kept.")
 @speaks_plainly
 def sources(
-    submissions: Path, folder: Path, ids: tuple[str, ...], tracks: tuple[str, ...], overwrite: bool
+    submissions: Path,
+    folder: Path,
+    ids: tuple[str, ...],
+    tracks: tuple[str, ...],
+    format: str | None,
+    roster: Path | None,
+    overwrite: bool,
 ) -> None:
     """Lay out the programs of a class as Dolos and JPlag read them, a folder for each exercise."""
     from torchdojo.classroom.analysis.programs import handed
@@ -108,6 +119,6 @@ def sources(
     collection = Collection.around(Path.cwd())
     collection.need_solutions()
     chosen = chosen_exercises(collection, tracks, ids)
-    programs = list(handed(submissions, collection, chosen, folder))
+    programs = list(handed(submissions, collection, chosen, folder, wanted_by(format, roster)))
     put_folder(folder, source_files(programs), overwrite, record=record_of("sources"))
     click.echo(f"Wrote {len(programs)} programs to {folder}.")

@@ -136,7 +136,17 @@ def grade(
 def _people(path: Path | None, rules: "Course | None") -> "Roster | None":
     from torchdojo.classroom.roster import read_roster
 
-    return read_roster(path, rules.zone if rules else None) if path else None
+    if path is None:
+        return None
+    roster = read_roster(path, rules.zone if rules else None)
+    if roster.unzoned:
+        dates = "1 date" if roster.unzoned == 1 else f"{roster.unzoned} dates"
+        click.echo(
+            f"{dates} under `handed_in` in {path} are left out, as they have no time zone: write "
+            "`2026-11-20 23:59 +0100`, or set `timezone` in the course's rules (--course).",
+            err=True,
+        )
+    return roster
 
 
 def _address(

@@ -32,6 +32,8 @@ def show_hand_ins(found: Collected, written: Reports) -> None:
     if len(told) > _SHOWN:
         click.echo(f"... and {len(told) - _SHOWN} more, in {HAND_INS}.")
     more = _FOLDER if found.format is FOLDERS else f"{HAND_INS} says why."
+    for note in found.notes:
+        click.echo(note)
     _names("Not taken", [one.source for one in found.apart], more)
     _names("Not in the roster", found.strangers, "They are graded all the same.")
 

@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from torchdojo.classroom.collecting import Wanted
     from torchdojo.classroom.reading import StudentResult
 
 _SHOWN = 10
+
+
+def wanted_by(format: str | None, roster: Path | None) -> "Wanted":
+    """How hand-ins are read under ``--format`` and ``--roster``; raises `DojoError`."""
+    from torchdojo.classroom.collecting import Wanted
+    from torchdojo.classroom.roster import read_roster
+
+    return Wanted(format, roster=read_roster(roster) if roster else None)
 
 
 def class_in(reports: Path) -> "list[StudentResult]":

@@ -27,11 +27,11 @@ def bring(folder: Path, home: Path, user: int | None) -> None:
 
 def belongings(folder: Path) -> Iterator[tuple[Path, bytes]]:
     """The files that `bring` copies, by their paths in `folder`, and what each of them holds."""
-    room = MOST_BYTES
+    room, real = MOST_BYTES, os.path.realpath(folder)
     for number, source in enumerate(_files(folder)):
         if number >= MOST_FILES or room <= 0:
             return
-        found = _read(source, folder, room)
+        found = _read(source, real, room)
         if isinstance(found, bytes):
             yield source.relative_to(folder), found
         room -= len(found) if isinstance(found, bytes) else found
@@ -46,8 +46,8 @@ def _put(target: Path, data: bytes) -> None:
         return
 
 
-def _read(source: Path, folder: Path, room: int) -> bytes | int:
-    """What `source` holds, if it still is a regular file in `folder`; else the room it costs.
+def _read(source: Path, real: str, room: int) -> bytes | int:
+    """What `source` holds, if it still is a regular file in `real`; else the room it costs.
 
     The folder may belong to a student who changes it meanwhile: what counts is what was opened.
     """
@@ -57,20 +57,23 @@ def _read(source: Path, folder: Path, room: int) -> bytes | int:
             about = os.fstat(descriptor)
             if not (stat.S_ISREG(about.st_mode) and about.st_size <= room):
                 return room if about.st_size > room else 0
-            if not _lies_in(descriptor, folder):
+            if not lies_in(descriptor, real):
                 return 0
             return file.read(about.st_size)
     except OSError:
         return 0
 
 
-def _lies_in(descriptor: int, folder: Path) -> bool:
-    """Whether an open file lies in `folder`, as far as the system tells: no folder was swapped."""
+def lies_in(descriptor: int, folder: str) -> bool:
+    """Whether an open file lies in `folder`, as far as the system tells: no folder was swapped.
+
+    `folder` is a real path, without links, that was found before anything in it was opened.
+    """
     try:
         place = Path(f"/proc/self/fd/{descriptor}").readlink()
     except OSError:
         return sys.platform != "linux"
-    return place.is_relative_to(os.path.realpath(folder))
+    return place.is_relative_to(folder)
 
 
 def _files(folder: Path) -> Iterator[Path]:

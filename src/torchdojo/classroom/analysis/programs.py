@@ -11,7 +11,6 @@ from torchdojo.classroom.analysis.similar import Sample
 from torchdojo.classroom.collecting import Wanted, collected
 from torchdojo.classroom.harmless import harmless
 from torchdojo.classroom.reading import StudentResult
-from torchdojo.classroom.roster import Roster
 from torchdojo.referee.handed_in import handed_in, untouched
 
 _LONGEST = 200_000
@@ -34,13 +33,13 @@ def handed(
     collection: Collection,
     exercises: Sequence[Exercise],
     besides: Path,
-    roster: Roster | None = None,
+    wanted: Wanted | None = None,
 ) -> Iterator[Handed]:
     """The programs that were handed in, somebody worked on, and can be read.
 
-    `place` and `roster` are read as `torchdojo grade` reads them, so students are called the same.
+    `place` is read as `torchdojo grade` reads it, so students are called the same.
     """
-    with collected(place, collection, besides, Wanted(roster=roster)) as found:
+    with collected(place, collection, besides, wanted) as found:
         for student in found.students:
             if student.folder is not None:
                 yield from _of(student.name, student.folder, exercises)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from torchdojo.classroom.harmless import harmless
 from torchdojo.classroom.reading import CheckResult, ExerciseResult, StudentResult, read_report
-from torchdojo.errors import DojoError
+from torchdojo.errors import DojoError, GraderError
 
 _LARGEST = 900_000
 """Bytes of a summary; GitHub shows none that is larger than 1 MiB."""
@@ -28,20 +28,22 @@ _MARKS = {"passed": "✅", "partial": "🟡", "failed": "❌", "not_started": "�
 
 
 def result_text(result: StudentResult) -> str:
-    """What the reporter takes: a test for each exercise, as base64."""
+    """What the reporter takes: a test for each exercise, as base64.
+
+    Raises `GraderError` where a score is open: a zero would blame the student.
+    """
     tests = [
         {
             "name": one.id,
-            "status": "error" if one.score is None else _status(one),
-            "score": one.score or 0,
+            "status": _status(one),
+            "score": _score(one),
             "message": "",
             "test_code": "",
             "line_no": 0,
         }
         for one in result.exercises
     ]
-    kinds = {str(test["status"]) for test in tests}
-    status = next((kind for kind in ("error", "fail") if kind in kinds), "pass")
+    status = "fail" if any(test["status"] == "fail" for test in tests) else "pass"
     most = round(sum(one.max_score for one in result.exercises), 6)
     told = {"version": 1, "status": status, "max_score": most, "tests": tests}
     return base64.b64encode(json.dumps(told).encode()).decode()
@@ -60,6 +62,14 @@ def summary_text(result: StudentResult) -> str:
             return f"{text}\nThe rest is in the log: run `pytest graders/` to read it.\n"
         text += part
     return text
+
+
+def _score(exercise: ExerciseResult) -> float:
+    if exercise.score is None:
+        told = (check.told for check in exercise.checks if check.counts and check.score is None)
+        why = next(filter(None, told), "The grader failed.")
+        raise GraderError(f"{exercise.id}: {harmless(why)}")
+    return exercise.score
 
 
 def _status(exercise: ExerciseResult) -> str:
@@ -103,15 +113,18 @@ def main() -> None:
     """Write summary and result to where GitHub's variables say, or print the summary."""
     try:
         result = run(Path.cwd())
+        told = result_text(result)
     except DojoError as error:
         sys.exit(str(error))
+    except GraderError as error:
+        sys.exit(f"No results, so that nobody gets a zero for it: {error}")
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary is None:
         print(summary_text(result))
     else:
         _append(summary, summary_text(result))
     if output := os.environ.get("GITHUB_OUTPUT"):
-        _append(output, f"result={result_text(result)}\n")
+        _append(output, f"result={told}\n")
 
 
 def _append(path: str, text: str) -> None:

@@ -1,8 +1,6 @@
 """Gradescope's autograder as files: scripts, engine, and the instructor's edition of exercises."""
 
-import io
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,7 +12,6 @@ from torchdojo.classroom.engine import engine_wheel
 from torchdojo.classroom.exports.autograder import COLLECTION, SETTINGS, Settings
 
 SCRIPTS = ("setup.sh", "run_autograder")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def autograder_files(
@@ -30,18 +27,6 @@ def autograder_files(
     found["setup.sh"] = _setup(f"engine/{name}").encode()
     found["run_autograder"] = _RUN.encode()
     return found
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """`files` at the root of a zip, the scripts executable; the same bytes for the same files."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(files):
-            about = zipfile.ZipInfo(path, _EPOCH)
-            about.external_attr = (0o100755 if path in SCRIPTS else 0o100644) << 16
-            about.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(about, files[path])
-    return packed.getvalue()
 
 
 def _collection_files(

@@ -1,7 +1,7 @@
 """Dates as platforms write them; all that leave here know their time zone."""
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 _FRACTION = re.compile(r"(\.\d{1,6})\d*")
 _ZONE = re.compile(r"\s+(UTC|GMT|Z)$|\s+([+-]\d\d):?(\d\d)$")
@@ -36,6 +36,12 @@ def read_date(text: str, zone: tzinfo | None = None) -> datetime | None:
         return None
     found = found if found.tzinfo else found.replace(tzinfo=zone or UTC)
     return found if _YEARS[0] <= found.year <= _YEARS[1] else None
+
+
+def is_zoned(text: str) -> bool:
+    """Whether `text` says a date and a time zone: it is the same moment wherever it is read."""
+    told = read_date(text, UTC)
+    return told is not None and told == read_date(text, timezone(timedelta(hours=1)))
 
 
 def _worded(text: str) -> datetime | None:

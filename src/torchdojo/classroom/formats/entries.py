@@ -56,3 +56,5 @@ class Reading:
 
     hand_ins: tuple[HandIn, ...]
     apart: tuple[Apart, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What has to be known of all of it, in sentences."""

@@ -3,7 +3,9 @@
 https://nbgrader.readthedocs.io/en/stable/user_guide/philosophy.html has it: notebooks lie in
 ``submitted/STUDENT/ASSIGNMENT``, and ``timestamp.txt`` beside them says when they were handed in.
 In the exchange each attempt is a folder ``STUDENT+ASSIGNMENT+TIMESTAMP``, with a random ending
-since 0.6. nbgrader writes both in the student's account: a student can write another date.
+since 0.6. nbgrader writes both in the student's account: a student can write another date. Any
+account can write into ``inbound``, so there the owner of a folder has to be the student, as in
+nbgrader's own ``check_owner``.
 """
 
 import re
@@ -16,12 +18,25 @@ from torchdojo.catalog.files import is_there, read_file
 from torchdojo.classroom.formats.dates import read_date
 from torchdojo.classroom.formats.entries import Apart, HandIn, Reading, Who
 from torchdojo.classroom.walking import folders_in, shown
+from torchdojo.errors import DojoError
 
 _STAMP = "timestamp.txt"
 _INBOUND = re.compile(
     r"(?P<student>.+)\+(?P<assignment>[^+]+)\+(?P<when>\d{4}-\d\d-\d\d [\d:.]+ \w+)(?:\+.*)?"
 )
 _LOOKED_AT = 50
+_FOREIGN = (
+    "The account `{owner}` wrote it, and not the student's own: any account can write there under "
+    "any name."
+)
+_COPIED = (
+    "All attempts belong to one account, as in a copy of the exchange: whether each is the "
+    "student's whom its folder names cannot be checked."
+)
+_NOBODYS = (
+    "No attempt belongs to the account of the student whom its folder names. If you trust the "
+    "names, copy the folder, so that all of it belongs to your account, and name the copy."
+)
 
 
 def fits(entries: Sequence[Path]) -> int:
@@ -32,13 +47,43 @@ def fits(entries: Sequence[Path]) -> int:
 def read(entries: Sequence[Path]) -> Reading:
     """A hand-in for each student's assignment, and for each attempt at it."""
     hand_ins: list[HandIn] = []
-    apart: list[Apart] = []
-    for entry in entries:
+    foreign, notes = _foreign([entry for entry in entries if _is_attempt(entry)])
+    apart = [Apart(shown(one.name), _FOREIGN.format(owner=who)) for one, who in foreign.items()]
+    for entry in (one for one in entries if one not in foreign):
         found = list(_of(entry)) if entry.is_dir() and not entry.is_symlink() else []
         hand_ins += found
         if not found:
             apart.append(Apart(shown(entry.name), "It holds no assignment that was handed in."))
-    return Reading(tuple(hand_ins), tuple(apart))
+    return Reading(tuple(hand_ins), tuple(apart), notes)
+
+
+def _foreign(attempts: Sequence[Path]) -> tuple[dict[Path, str], tuple[str, ...]]:
+    """The attempts that another account wrote than the student's, and which; or why none is known.
+
+    Raises `DojoError` where several accounts wrote them, and none of them is the student's.
+    """
+    owners = {entry: _owner(entry) for entry in attempts}
+    foreign = {entry: owner for entry, owner in owners.items() if owner != _student(entry)}
+    if foreign and len(set(owners.values())) == 1:
+        return {}, (_COPIED,)
+    if foreign and len(foreign) == len(attempts):
+        raise DojoError(_NOBODYS)
+    return foreign, ()
+
+
+def _student(attempt: Path) -> str:
+    found = _INBOUND.fullmatch(attempt.name)
+    return found["student"] if found else ""
+
+
+def _owner(entry: Path) -> str:
+    """The account that wrote a folder, or its number; nothing where the system does not tell."""
+    try:
+        return entry.owner()
+    except KeyError:
+        return str(entry.stat().st_uid)
+    except (OSError, NotImplementedError):
+        return ""
 
 
 def _of(entry: Path) -> Iterator[HandIn]:
@@ -53,7 +98,8 @@ def _of(entry: Path) -> Iterator[HandIn]:
 
 
 def _is_attempt(entry: Path) -> bool:
-    return _INBOUND.fullmatch(entry.name) is not None and entry.is_dir()
+    named = _INBOUND.fullmatch(entry.name) is not None
+    return named and entry.is_dir() and not entry.is_symlink()
 
 
 def _assignments(entry: Path) -> bool:

@@ -19,6 +19,8 @@ class Earned:
     when: datetime | None = None
     flagged: bool = False
     """Whether the platform says that it was late."""
+    absent: bool = False
+    """Whether there is no result, though others have one."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def _late(points: float, most: float, late: timedelta, rule: Late | None, said: 
 def _start(earned: Earned) -> str:
     if earned.points is None:
         return "The grader left it open"
+    if earned.absent:
+        return f"missing: no result, where others have one; 0 of {earned.most:g}"
     return f"{earned.points:g} of {earned.most:g} earned"
 
 

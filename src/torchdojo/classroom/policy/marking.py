@@ -1,12 +1,12 @@
 """The marks of a class under a course's rules."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from torchdojo.classroom.policy.giving import Earned, Given, give
 from torchdojo.classroom.policy.rules import Course, Rules
 from torchdojo.classroom.policy.totals import Marked, TrackTotal, total, totals
-from torchdojo.classroom.standing import Standing
+from torchdojo.classroom.standing import Standing, absent
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,27 @@ class StudentMarks:
 
 
 def mark_class(standings: Iterable[Standing], course: Course) -> Iterator[StudentMarks]:
-    """The marks of everybody who has a result, by name."""
+    """The marks of everybody who has a result, by name.
+
+    In an exercise that others have a result in, who has none gets 0: nobody's total is higher for
+    having handed in less.
+    """
     by_student: dict[str, list[Standing]] = {}
+    most: dict[str, float] = {}
     for standing in standings:
         by_student.setdefault(standing.student, []).append(standing)
+        most[standing.exercise] = max(most.get(standing.exercise, 0.0), standing.max_score)
     for student, found in sorted(by_student.items()):
-        yield _student(student, found, course)
+        yield _student(student, _completed(student, found, most), course)
+
+
+def _completed(
+    student: str, found: Sequence[Standing], most: Mapping[str, float]
+) -> list[Standing]:
+    """`found` and those in which the student has no result, by exercise."""
+    known = {standing.exercise: standing for standing in found}
+    name = next((standing.full_name for standing in found if standing.full_name), "")
+    return [known.get(id) or absent(student, name, id, most[id]) for id in sorted(most)]
 
 
 def _student(student: str, found: Iterable[Standing], course: Course) -> StudentMarks:
@@ -52,7 +67,8 @@ def _student(student: str, found: Iterable[Standing], course: Course) -> Student
 
 def _mark(standing: Standing, course: Course) -> CourseMark:
     rules = course.rules(standing.student, standing.exercise)
-    earned = Earned(standing.score, standing.max_score, standing.when, standing.late)
+    points, most = standing.score, standing.max_score
+    earned = Earned(points, most, standing.when, standing.late, standing.absent)
     return CourseMark(standing, give(earned, rules), rules)
 
 

@@ -9,7 +9,6 @@ from torchdojo.classroom.policy.marking import CourseMark, StudentMarks
 from torchdojo.classroom.policy.totals import TrackTotal
 from torchdojo.classroom.tables import write_table
 
-MARKS, TOTALS = "marks.csv", "totals.csv"
 _CELL = "style='padding:.3em 1em .3em 0;text-align:left;vertical-align:top'"
 
 
@@ -22,7 +21,8 @@ def marks_text(students: Sequence[StudentMarks]) -> str:
         for mark in one.marks:
             standing = mark.standing
             about = [harmless(one.student), harmless(one.full_name), standing.exercise]
-            points = [standing.max_score, standing.score, mark.given.points]
+            earned = "missing" if standing.absent else standing.score
+            points = [standing.max_score, earned, mark.given.points]
             comment = " ".join(mark.rules.comments)
             rows.append([*about, *points, harmless(mark.given.rule), harmless(comment)])
     return _csv(rows)
