@@ -368,21 +368,6 @@ def test_a_folder_that_became_a_link_meanwhile_is_not_followed(
     assert not (tmp_path / f"stage/{SPLIT}.py").exists()
 
 
-@pytest.mark.parametrize("name", [FILE, "01_tensors/10_split_and_chunk (1).py"])
-def test_an_archive_is_read_by_the_same_rule_as_a_folder(tmp_path: Path, name: str) -> None:
-    """In plain folders a wrong place or name is told and not taken, packed or not."""
-    place = _put(tmp_path / "class", {f"ada/{name}": "ada", f"zoe/01_tensors/{FILE}": "zoe"})
-    _zip(place / "bert.zip", {name: "bert"})
-    _zip(place / "cleo/work.zip", {name: "cleo"})
-    with collected(place, COLLECTION, tmp_path / "reports") as found:
-        assert _works(found) == {"zoe": "zoe"}
-        whys = {one.name: one.why for one in found.students}
-    fates = _fates(found)
-    for source in (f"ada/{name}", f"bert.zip/{name}", f"cleo/work.zip/{name}"):
-        assert fates[source][0] == "not recognised" and f"`{SPLIT}.py`" in fates[source][1]
-    assert f"move it to `{SPLIT}.py`" in whys["bert"]
-
-
 def test_a_format_can_be_named(tmp_path: Path) -> None:
     """What is in another one ends in a sentence; an unknown name does too."""
     place = _put(tmp_path / "class", LAYOUTS["canvas"])
@@ -457,7 +442,7 @@ def test_in_plain_folders_a_wrong_name_is_told_and_not_taken(tmp_path: Path) -> 
 
 def test_archives_in_the_hand_ins_are_opened(tmp_path: Path) -> None:
     """For a student, in a folder, and in another archive; beside work they are told."""
-    inner = _zipped({f"deep/01_tensors/{FILE}": "bert"})
+    inner = _zipped({f"deep/{FILE}": "bert"})
     place = _put(tmp_path / "class", {f"dan/01_tensors/{FILE}": "dan", "dan/x.py": ""})
     _zip(place / "ada.zip", {f"mine/01_tensors/{FILE}": "ada", "__MACOSX/._x": "junk"})
     _zip(place / "bert/all.zip", {"inner.ZIP": inner})
@@ -470,7 +455,7 @@ def test_archives_in_the_hand_ins_are_opened(tmp_path: Path) -> None:
         assert [one.name for one in found.students] == ["ada", "bert", "dan"]
     assert sorted(place.rglob("*")) == before
     fates = _fates(found)
-    assert fates[f"bert/all.zip/inner.ZIP/deep/01_tensors/{FILE}"][0] == "taken"
+    assert fates[f"bert/all.zip/inner.ZIP/deep/{FILE}"][0] == "taken"
     assert "not opened" in fates["dan/old.zip"][1] and fates["dan.zip"][0] == "left out"
     assert fates["cleo.rar"][0] == "left out"
 
@@ -593,12 +578,10 @@ def bad_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, (data, _) in enumerate(BAD.values()):
         (place / f"s{number:02}").mkdir(parents=True)
         (place / f"s{number:02}/work.zip").write_bytes(data)
-    _zip(place / "zoe.zip", {f"01_tensors/{FILE}": "zoe"})
+    _zip(place / "zoe.zip", {FILE: "zoe"})
     links = [(_info("l.py", LINK), b"/etc/passwd"), (_info("p", stat.S_IFIFO | 0o666), b"")]
     (place / "links").mkdir()
-    (place / "links/work.zip").write_bytes(
-        _raw(*links, (_info(f"01_tensors/{FILE}", 0o100755), b"good"))
-    )
+    (place / "links/work.zip").write_bytes(_raw(*links, (_info(FILE, 0o100755), b"good")))
     return place
 
 

@@ -162,11 +162,12 @@ class _Reader:
     def _student(self, group: _Group, workshop: Path, found: Collected) -> Student:
         if not group.hand_ins:
             return Student(group.name, None, NOTHING_HANDED_IN, absent=True)
-        survey = Survey(self.names, workshop, loose=found.format.loose)
+        survey = Survey(self.names, workshop, loose=True)
         if not found.format.loose and len(group.hand_ins) == 1:
             (hand_in,) = group.hand_ins
             student = self._in_place(hand_in)
             if student is not None:
+                survey.loose = False
                 found.seen += _looked_through(survey, hand_in, group.name)
                 return replace(student, name=group.name)
         arrangement = Arrangement(group.name, survey, self.wanted.best)
