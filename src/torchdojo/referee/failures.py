@@ -1,14 +1,14 @@
 """Failed checks on the terminal: the diagnosis stands out, lines fit, one cause is said once."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pytest
 from _pytest._code.code import TerminalRepr
 from _pytest._io import TerminalWriter
 
-from torchdojo.referee.results import Check
+from torchdojo.referee.results import REQUIRED, Check
 
 _NARROWEST = 40
 _INDENT = "    "
@@ -56,23 +56,26 @@ def _fitted(line: str, width: int) -> list[str]:
 
 def tell(failed: Iterable[tuple[pytest.TestReport, Check | None]], *, wrapped: bool) -> None:
     """Put into reports of failed checks, each with its result, what the terminal shows."""
-    known: dict[tuple[str, str], str] = {}
+    known: dict[tuple[str, ...], str] = {}
     for report, check in failed:
         if check is None or not isinstance(report.longrepr, str):
             continue
         lines = report.longrepr.splitlines()
-        cause = check["exercise"], _cause(check)
-        if cause in known and cause[1] in lines:
-            place = lines.index(cause[1])
-            lines[place : place + 1] = []
-            lines.insert(0, f"The same as in `{known[cause]}`.")
-        elif cause[1]:
-            known[cause] = check["name"]
+        cause = _cause(check, lines)
+        earlier = known.setdefault((check["exercise"], *cause), check["name"])
+        if cause and earlier != check["name"]:
+            rest = [line for line in lines if line not in cause]
+            lines = [f"The same as in `{earlier}`.", *rest]
         report.longrepr = Told(lines, wrapped)
 
 
-def _cause(check: Check) -> str:
+def _cause(check: Check, lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines by which another check with the same cause is known; none if it cannot be.
+
+    Of a recognised mistake, its sentence; else everything, for the same may be said of two
+    functions.
+    """
     diagnosis = check.get("diagnosis")
-    if not diagnosis or diagnosis["kind"] not in ("recognised", "stated", "related"):
-        return ""
-    return str(diagnosis["sentence"])
+    if diagnosis and diagnosis["kind"] == "recognised" and diagnosis["sentence"] in lines:
+        return (str(diagnosis["sentence"]),)
+    return tuple(line for line in lines if not line.startswith(REQUIRED))

@@ -8,7 +8,16 @@ import pytest
 
 from torchdojo.catalog.gates import checks_of, gates
 from torchdojo.referee.onwards import next_after
-from torchdojo.referee.results import GATE, KEY, Check, Graded, Report, Results, score_exercises
+from torchdojo.referee.results import (
+    GATE,
+    KEY,
+    REQUIRED,
+    Check,
+    Graded,
+    Report,
+    Results,
+    score_exercises,
+)
 from torchdojo.referee.session import ABSENT, Session
 from torchdojo.referee.settling import settled
 from torchdojo.referee.verdict import Verdict
@@ -83,7 +92,7 @@ def settle(session: Session, item: Any, call: Any, report: pytest.TestReport) ->
 
 def shown(verdict: Verdict, check: Check) -> str:
     """What the terminal shows of a check that ended so."""
-    required = f"Required: {check['requirement']}"
+    required = f"{REQUIRED}{check['requirement']}"
     only = [GATE] if check["gate"] and not verdict.not_started else []
     text = "\n".join([*verdict.lines, required, *only])
     # pytest-xdist takes a text with both of its own words for a traceback, and its worker ends

@@ -12,6 +12,8 @@ REVISED = "torchdojo revised"
 """What all evidence of a program says of its checks, by their nodes, where it is something else
 than what was said when they ended."""
 NOT_RUN = "not_run"
+REQUIRED = "Required: "
+"""What a line begins with that says what a check asks for."""
 GATE = "While this fails, the exercise gives no points: the code that you were given does it right."
 Check = dict[str, Any]
 Graded = dict[str, str | None]
