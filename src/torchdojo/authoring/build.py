@@ -6,6 +6,7 @@ from typing import Literal
 
 from torchdojo.authoring.bank_pages import bank_pages
 from torchdojo.authoring.catalogue import PAGE, catalogue
+from torchdojo.authoring.contract_page import CONTRACT_PAGE, contract_page
 from torchdojo.authoring.proof_pages import proof_pages
 from torchdojo.authoring.stub import as_given, as_module
 from torchdojo.catalog import Cell, Collection, Exercise, code_of_cells, read_mistakes
@@ -67,7 +68,8 @@ def start_cells(exercise: Exercise) -> tuple[Cell, ...]:
 
 def wanted(collection: Collection) -> dict[str, bytes]:
     """Every generated file of the collection by its path, as it should be."""
-    pages = {PAGE: catalogue(collection), **bank_pages(collection), **proof_pages(collection)}
+    pages = {PAGE: catalogue(collection), CONTRACT_PAGE: contract_page(collection)}
+    pages |= {**bank_pages(collection), **proof_pages(collection)}
     return stubs(collection.exercises.values()) | {
         path: text.encode() for path, text in pages.items()
     }

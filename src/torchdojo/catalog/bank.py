@@ -8,8 +8,9 @@ The files are read, never run: every variant becomes a complete program, a submi
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from torchdojo.errors import GraderError
 Definition = ast.FunctionDef | ast.ClassDef
 MISTAKES, ALTERNATIVES = "mistakes.py", "alternatives.py"
 FOREIGN = "foreign"
-WRONG, RIGHT = f"{FOREIGN}/wrong.py", f"{FOREIGN}/right.py"
+_FOREIGN_FILE = re.compile(r"(wrong|right)(?:_(\d+))?\.py")
 _DECORATORS = ("mistake", "alternative", "wrong", "right")
 
 
@@ -40,6 +41,8 @@ class Variant:
     """What became of a stranger's answer when it was first graded."""
     open: str = ""
     """Why a stranger's wrong answer may have full marks."""
+    round: int = 1
+    """Strangers were asked again when checks and bank had learned from the rounds before."""
     id: str = ""
     """Stays as long as the code does, whatever is said of it."""
 
@@ -61,7 +64,24 @@ def read_alternatives(folder: Path, solution: str) -> list[Variant]:
 
 def read_foreign(folder: Path, solution: str) -> list[Variant]:
     """What strangers wrote for an exercise, wrong and right, over the `solution` text."""
-    return [*_read(folder / WRONG, solution), *_read(folder / RIGHT, solution)]
+    return [
+        replace(variant, round=number)
+        for number, path in foreign_files(folder)
+        for variant in _read(path, solution)
+    ]
+
+
+def foreign_files(folder: Path) -> list[tuple[int, Path]]:
+    """The files with strangers' answers to an exercise, by the round in which they were written.
+
+    ``wrong.py`` and ``right.py`` are those of the first, ``wrong_2.py`` of the second.
+    """
+    found = [
+        (int(match[2] or 1), path)
+        for path in sorted((folder / FOREIGN).glob("*.py"))
+        if (match := _FOREIGN_FILE.fullmatch(path.name))
+    ]
+    return sorted(found)
 
 
 def _read(path: Path, solution: str) -> list[Variant]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from torchdojo.catalog.bank import RIGHT, WRONG
+from torchdojo.catalog.bank import foreign_files
 from torchdojo.catalog.collection import Collection, Exercise
+from torchdojo.catalog.contract import CONTRACT
+from torchdojo.catalog.shape import without_docstrings
 from torchdojo.keeping import write_whole
 
 STRENGTH = "graders/strength.json"
@@ -48,8 +50,11 @@ def _listed(value: str | list[str]) -> list[str]:
 
 
 def fingerprint(exercise: Exercise) -> str:
-    """Changes when the exercise's solution, checks or bank change."""
-    return _digest([exercise.solution, *sorted(exercise.graders.glob("*.*"))])
+    """Changes when the exercise's solution, checks or bank change, not with words for readers."""
+    source = exercise.source
+    code = f"{source.start}\n{without_docstrings(source.text)}"
+    proven = [p for p in sorted(exercise.graders.glob("*.*")) if p.name != CONTRACT]
+    return _digest(proven, code.encode())
 
 
 def foreign_fingerprint(exercise: Exercise) -> str:
@@ -58,11 +63,11 @@ def foreign_fingerprint(exercise: Exercise) -> str:
 
 
 def _foreign_files(exercise: Exercise) -> list[Path]:
-    return [p for p in (exercise.graders / WRONG, exercise.graders / RIGHT) if p.is_file()]
+    return [path for _, path in foreign_files(exercise.graders)]
 
 
-def _digest(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
+def _digest(paths: Iterable[Path], first: bytes = b"") -> str:
+    digest = hashlib.sha256(first)
     for path in paths:
         if path.suffix in (".py", ".toml"):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())

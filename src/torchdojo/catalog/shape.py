@@ -57,3 +57,22 @@ def _bare(statement: ast.stmt) -> ast.stmt:
         if isinstance(node, _DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
             del node.body[0]
     return statement
+
+
+def without_docstrings(text: str) -> str:
+    """A module's text without its docstrings, and without what stands above the first of them."""
+    lines = text.splitlines()
+    tree = ast.parse(text)
+    dropped = {n for span in _docstrings(tree) for n in range(span[0], span[1] + 1)}
+    if ast.get_docstring(tree, clean=False) is not None:
+        dropped |= set(range(1, tree.body[0].lineno))
+    return "\n".join(line for number, line in enumerate(lines, 1) if number not in dropped)
+
+
+def _docstrings(tree: ast.Module) -> Iterator[tuple[int, int]]:
+    """The first and the last line of each."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | _DOCUMENTED):
+            if ast.get_docstring(node, clean=False) is not None:
+                first = node.body[0]
+                yield first.lineno, first.end_lineno or first.lineno

@@ -8,6 +8,7 @@ import click
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.cli.analyse import analyse
 from torchdojo.cli.app import app, in_terminal
+from torchdojo.cli.audit import audit
 from torchdojo.cli.build import build
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
@@ -52,6 +53,7 @@ main.for_students(
 )
 main.for_students((forget,))
 main.add_command(analyse)
+main.add_command(audit)
 main.add_command(build)
 main.add_command(course)
 main.add_command(download)

@@ -31,12 +31,5 @@ def _strength(summary: Summary) -> dict[str, int]:
     return counts | {"worthless": summary.right["degenerate"]}
 
 
-def _foreign(summary: Summary) -> dict[str, int]:
-    seen, made = summary.seen, summary.made
-    first = {
-        "caught_at_first": made["wrong"] - seen["wrong: full marks"],
-        "named_at_first": seen["wrong: named"],
-        "passing_at_first": made["right"] - seen["right: lost points"],
-    }
-    now = {"caught": summary.caught, "named": summary.named, "passing": summary.right["right"]}
-    return {"wrong": made["wrong"], "right": made["right"], **first, **now}
+def _foreign(summary: Summary) -> dict[str, dict[str, dict[str, int]]]:
+    return {"rounds": {str(round): dict(c) for round, c in sorted(summary.strangers.items())}}

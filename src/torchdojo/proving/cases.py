@@ -47,6 +47,8 @@ class Case:
     """Why it passes to this day although it is wrong."""
     seen: str = ""
     """What became of a stranger's answer when it was first graded."""
+    round: int = 1
+    """In which it was written."""
 
 
 def cases(exercise: Exercise, checks: frozenset[str], *, thorough: bool) -> list[Case]:
@@ -129,6 +131,11 @@ def _variants(exercise: Exercise, *, recalled: bool) -> Iterator[Case]:
         yield replace(case, program=replace(case.program, recalled=recalled))
 
 
+def _label(variant: Variant) -> str:
+    place = f"{variant.kind} in line {variant.line}"
+    return place if variant.round == 1 else f"{place} of round {variant.round}"
+
+
 def _variant(exercise: Exercise, variant: Variant, loses: frozenset[str]) -> Case:
     label = f"{variant.kind} in line {variant.line}"
     seconds = _HANG_SECONDS if variant.hangs else None
@@ -142,13 +149,13 @@ def _foreign(exercise: Exercise) -> Iterator[Case]:
     for variant in read_foreign(exercise.graders, exercise.source.text):
         program = _program(
             exercise,
-            f"{variant.kind} in line {variant.line}",
+            _label(variant),
             _module(exercise, variant.text),
             seconds=_HANG_SECONDS if variant.hangs else None,
         )
         loses = frozenset[str]() if variant.kind == "right" else None
         case = Case(program, variant.kind, variant.line, loses)
-        yield replace(case, open=variant.open, seen=variant.seen)
+        yield replace(case, open=variant.open, seen=variant.seen, round=variant.round)
 
 
 def _degenerate(exercise: Exercise) -> Iterator[Case]:

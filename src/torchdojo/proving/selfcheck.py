@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from torchdojo.authoring import differences
 from torchdojo.catalog import Collection, Exercise, read_mistakes
 from torchdojo.catalog.checks import plain_name, read_checks
+from torchdojo.proving.audit import unaudited
 from torchdojo.proving.cases import Case, cases
 from torchdojo.proving.leaks import leaks
 from torchdojo.proving.running import Scored, grade_programs
@@ -34,12 +35,11 @@ class Summary:
     made: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
     equivalent: int = 0
-    caught: int = 0
-    """Of the wrong answers by strangers, those that fail a check."""
-    named: int = 0
-    """Those of them in which the bank recognised a mistake."""
-    seen: Counter[str] = field(default_factory=Counter)
-    """What became of the strangers' answers when they were first graded."""
+    strangers: dict[int, Counter[str]] = field(default_factory=dict)
+    """Answers by strangers, by the round in which they were written: how many there are (``wrong``,
+    ``right``), and of how many what became true: ``caught`` and ``named`` (in which the bank
+    recognised a mistake) of the wrong ones, ``passing`` of the right ones, and the same
+    ``_at_first``, before anything was mended."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -75,14 +75,14 @@ def _judged(
     listed: list[Case],
     scored: dict[tuple[str, str], Scored],
 ) -> Summary:
-    summary = Summary(exercise.id, seen=Counter(f"{c.kind}: {c.seen}" for c in listed if c.seen))
+    summary = Summary(exercise.id)
     sentences = [m.sentence for m in read_mistakes(exercise.graders, exercise.source.text)]
     for case in listed:
         faults = list(_faults(case, scored[exercise.id, case.program.label]))
         summary.made[case.kind] += 1
-        if case.kind == "wrong":
-            summary.caught += bool(_failed(scored[exercise.id, case.program.label]))
-            summary.named += is_named(scored[exercise.id, case.program.label], sentences)
+        if case.seen:
+            counts = summary.strangers.setdefault(case.round, Counter())
+            counts.update(_became(case, scored[exercise.id, case.program.label], sentences))
         if case.equivalent and faults:
             summary.equivalent += 1
         elif faults:
@@ -96,7 +96,8 @@ def _findings_without_runs(
     exercise: Exercise, listed: list[Case], stale: set[str]
 ) -> Iterator[Finding]:
     """What is wrong with an exercise that can be seen without running a program."""
-    yield from (Finding(exercise.id, leak) for leak in leaks(exercise))
+    said = (*leaks(exercise), *unaudited(exercise))
+    yield from (Finding(exercise.id, sentence) for sentence in said)
     made = Counter(case.kind for case in listed)
     for kind, least in _LEAST.items():
         if made[kind] < least:
@@ -139,6 +140,19 @@ def is_named(scored: Scored, sentences: Sequence[str]) -> bool:
     """Whether the first line of a failed check says one of these sentences."""
     firsts = [(check["feedback"].splitlines() or [""])[0] for check in _failed(scored)]
     return any(sentence in first for first in firsts for sentence in sentences)
+
+
+def _became(case: Case, scored: Scored, sentences: Sequence[str]) -> Iterator[str]:
+    """What is true of a stranger's answer, now and at first."""
+    yield case.kind
+    failed = bool(_failed(scored))
+    if case.kind == "right":
+        true = {"passing": not failed, "passing_at_first": case.seen != "lost points"}
+    else:
+        true = {"caught": failed, "named": is_named(scored, sentences)}
+        true |= {"caught_at_first": case.seen != "full marks"}
+        true |= {"named_at_first": case.seen == "named"}
+    yield from (word for word, holds in true.items() if holds)
 
 
 def _difference(lost: set[str], expected: frozenset[str], failed: list[Scored]) -> str:
