@@ -55,11 +55,15 @@ def match(
     """Match `students` with `people`; `said` tells somebody's key outright, `names` full names.
 
     A student is found by a key, or else by the words of the name in whatever order, provided that
-    just one row fits and that row fits nobody else.
+    just one row fits and that row fits nobody else. The number in a folder's name is no key of
+    somebody who is called otherwise: platforms number people anew in each course.
     """
     found = _Found()
     for student in students:
-        by_key = _by_keys(_keys(said.get(student, student), student in said), people)
+        by_key = _by_keys({key(said.get(student, student))} - {""}, people)
+        if not by_key and student not in said:
+            named = [p for p in people if not _words(p.name) or _words(p.name) == _called(student)]
+            by_key = _by_keys(_numbers(student), named)
         if by_key:
             found.sure.add(student)
         by_name = set() if student in said else _by_name(names.get(student, student), people)
@@ -91,13 +95,10 @@ def _alone(students: Sequence[str], found: _Found) -> Iterator[tuple[str, int]]:
     return ((names[0], row) for row, names in wanted.items() if len(names) == 1)
 
 
-def _keys(student: str, said: bool) -> set[str]:
-    """What may identify a student in the name of the folder that a platform or person made."""
-    keys = {key(student)}
+def _numbers(student: str) -> set[str]:
+    """Numbers in a folder's name, such as Moodle's `Ada Lovelace_12345_assignsubmission_file`."""
     plain = _PLATFORM.sub("", student)
-    if plain != student and not said:  # Moodle's `Ada Lovelace_12345_assignsubmission_file`
-        keys |= set(_DIGITS.findall(plain.rpartition("_")[2]))
-    return keys - {""}
+    return set(_DIGITS.findall(plain.rpartition("_")[2])) if plain != student else set()
 
 
 def _by_keys(keys: set[str], people: Iterable[Person]) -> set[int]:
@@ -105,8 +106,13 @@ def _by_keys(keys: set[str], people: Iterable[Person]) -> set[int]:
 
 
 def _by_name(student: str, people: Iterable[Person]) -> set[int]:
-    wanted = _words(re.sub(r"_\d+$", "", _PLATFORM.sub("", student)))
+    wanted = _called(student)
     return {person.row for person in people if wanted and _words(person.name) == wanted}
+
+
+def _called(student: str) -> tuple[str, ...]:
+    """The words of the name in the name of a folder."""
+    return _words(re.sub(r"_\d+$", "", _PLATFORM.sub("", student)))
 
 
 def _words(name: str) -> tuple[str, ...]:
