@@ -71,8 +71,6 @@ def streams(module, function, a, b, seed):
 def global_numbers(module, function, a, b, seed):
     """Seeds the global generator, calls `FUNCTION` twice, and looks at the global generator"""
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        expected = torch.rand(3)
         seeds = []
         for own in (5, 6):
             torch.manual_seed(seed)
@@ -83,7 +81,7 @@ def global_numbers(module, function, a, b, seed):
     another = "the same after both calls" if seeds[0] == seeds[1] else "another after each call"
     return {
         f"numbers of {function} differ": len(x.unique()) > 6,
-        f"global numbers after {function}": "unaffected" if after.equal(expected) else "others",
+        f"global numbers after {function}": after,
         f"global seed after {function}": kinds.get(tuple(seeds), another),
     }
 

@@ -8,6 +8,7 @@ import io
 import os
 import shutil
 import stat
+import struct
 import time
 import zipfile
 import zlib
@@ -24,6 +25,11 @@ from torchdojo.classroom.walking import shown
 from torchdojo.errors import DojoError
 
 _CHUNK = MIB
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
+    *(ValueError, ArithmeticError, LookupError, RuntimeError),
+)
+"""What `zipfile` raises of headers that lie: a place may be a number too large for any file."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ def _told(name: str, into: Path) -> Iterator[None]:
         raise Unreadable(
             f"`{name}` holds a name that is not UTF-8 text, though it says so: pack it anew."
         ) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise Unreadable(f"`{name}` is damaged or no ZIP archive: pack it anew.") from error
 
 

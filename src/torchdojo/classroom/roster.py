@@ -27,6 +27,8 @@ class Person:
     section: str = ""
     keys: frozenset[str] = frozenset()
     """Everything that platforms may call the student by, in lower case."""
+    account: str = ""
+    """The user name on GitHub, in lower case, where the roster has a column for it."""
     when: datetime | None = None
     """When the student handed in, where the roster is a table of grades that tells it."""
 
@@ -80,13 +82,18 @@ class Roster:
     unzoned: int = 0
     """How many dates are left out, as nobody knows in which time zone they are."""
     _by_key: Mapping[str, list[Person]] = field(init=False, repr=False)
+    _by_account: Mapping[str, list[Person]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         by_key: dict[str, list[Person]] = defaultdict(list)
+        by_account: dict[str, list[Person]] = defaultdict(list)
         for person in self.people:
             for key in person.keys | {f"name:{one}" for one in _spellings(person.name)}:
                 by_key[key].append(person)
+            if person.account:
+                by_account[person.account].append(person)
         object.__setattr__(self, "_by_key", dict(by_key))
+        object.__setattr__(self, "_by_account", dict(by_account))
 
     def meant(self, everybody: Iterable[Who]) -> dict[Who, Person]:
         """The student whom each account is; an account of which that is not certain is nobody's.
@@ -111,7 +118,14 @@ class Roster:
         return self._keyed(who) or self._named(who)
 
     def _keyed(self, who: Who) -> Person | None:
-        """By an id. A number that is somebody's while the name is another's is not believed."""
+        """By an id. A number that is somebody's while the name is another's is not believed.
+
+        An account is nothing but an account, where the roster knows any: whoever opens one may call
+        it by a fellow student's number.
+        """
+        if who.account and self._by_account:
+            accounts = self._by_account.get(_folded(who.account), [])
+            return accounts[0] if len(accounts) == 1 else None
         for key in filter(None, (who.id, who.email, who.key, who.number)):
             found = self._by_key.get(_folded(key), [])
             if len(found) == 1 and (key != who.number or _agree(found[0].name, who)):
@@ -196,6 +210,7 @@ def _person(row: Mapping[str, str], style: Style, zone: tzinfo | None) -> Person
         email=_first(row, _EMAILS),
         section=_first(row, _SECTIONS),
         keys=frozenset(keys),
+        account=_folded(row.get("github_username", "")),
         when=None if _is_unzoned(row, zone) else read_date(_first(row, _WHEN), zone),
     )
 

@@ -10,27 +10,32 @@ _FORMULA = re.compile(r"[\s'\"\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0
 
 Full-width signs count, which East Asian editions take as the ASCII ones.
 """
+_INNER = re.compile(rf";(?={_FORMULA.pattern})")
+"""Before what would be a formula in a cell of its own: German and French editions take a semicolon
+for the end of a cell, also in a file whose cells end with commas.
+"""
+_MARKED = re.compile(rf";'(?={_FORMULA.pattern})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def csv_text(value: object) -> object:
     """`value` as a cell that no spreadsheet takes for a formula; numbers and None as they are.
 
-    An apostrophe in front makes a program show the text itself. Control characters, with which a
-    cell could end early, become blanks.
+    An apostrophe in front, or after a semicolon, makes a program show the text itself. Control
+    characters, with which a cell could end early, become blanks.
     """
     if value is None or isinstance(value, (int, float)):
         return value
     raw = str(value)
-    text = _CONTROL.sub(" ", raw)
+    text = _INNER.sub(";'", _CONTROL.sub(" ", raw))
     opens = raw[:1] in ("\t", "\r", "\n") or _FORMULA.match(text)
     return f"'{text}" if opens else text
 
 
 def plain_text(cell: str) -> str:
     """What `csv_text` was given to write `cell`, but for its control characters."""
-    bare = cell.removeprefix("'")
-    return bare if bare != cell and csv_text(bare) == cell else cell
+    inner = _MARKED.sub(";", cell)
+    return next((one for one in (inner.removeprefix("'"), inner) if csv_text(one) == cell), cell)
 
 
 def write_table(file: TextIO, rows: Iterable[Iterable[object]]) -> None:

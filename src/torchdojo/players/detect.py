@@ -28,6 +28,7 @@ def trial(launcher: Launcher) -> str | None:
         "device": "cpu",
         "limits": Limits().as_data(),
         "readable": [],
+        "talks": True,
     }
     player.send(order)
     player.send({"source": _PROBE, "probe": "probe", "args": [], "seed": 0})

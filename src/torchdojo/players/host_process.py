@@ -44,7 +44,7 @@ class HostProcess:
                 stdout=self.log,
                 stderr=subprocess.STDOUT,
                 pass_fds=[theirs.fileno()],
-                env=launching.environment(),
+                env=launching.environment(self.folder),
                 cwd=self.folder,
                 text=True,
                 start_new_session=True,

@@ -95,15 +95,25 @@ class Enclosure:
         return Path(self.tree.path + HOME)
 
     def confine(
-        self, bounds: Limits, user: int, home: Path, readable: Sequence[Path], device: str
+        self,
+        bounds: Limits,
+        user: int,
+        home: Path,
+        readable: Sequence[Path],
+        device: str,
+        *,
+        talks: bool = True,
     ) -> tuple[Path, int | None]:
         """Shut the calling process in for good; raises an error rather than leave a gap.
 
+        Unless it `talks`, nothing can be sent by what network it has of its own.
         Returns its home as it is called from now on, and a descriptor that tells of system calls
         that were refused.
         """
         limits.apply_limits(bounds)
         if self.tree is not None:
+            if not talks:
+                kernel.lower_loopback()
             home = self._own_root(user, device)
         elif sys.platform == "linux":
             kernel.keep_capabilities(kernel.DAC_OVERRIDE)

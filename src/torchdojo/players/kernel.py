@@ -127,9 +127,17 @@ def change_root(new: str, old: str) -> None:
 
 def raise_loopback() -> None:
     """Bring up ``lo`` in a fresh network namespace, for ranks that talk through gloo."""
+    _set_loopback(_IFF_UP | _IFF_RUNNING)
+
+
+def lower_loopback() -> None:
+    """Take ``lo`` down for good: the kernel counts packets for all network namespaces together."""
+    _set_loopback(0)
+
+
+def _set_loopback(flags: int) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        request = struct.pack("16sh14x", b"lo", _IFF_UP | _IFF_RUNNING)
-        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, request)
+        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", flags))
 
 
 def capabilities() -> int:

@@ -1,8 +1,10 @@
 """How a player comes to life: what every launcher offers, and the one that starts processes."""
 
+import contextlib
 import json
 import os
 import signal
+import site
 import subprocess
 import sys
 import tempfile
@@ -46,25 +48,43 @@ class Launcher(Protocol):
         """End everything."""
 
 
-def environment() -> dict[str, str]:
-    """The environment of host and players: an allow-list of this process's, and fixed settings."""
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of host and players: an allow-list of this process's, and fixed settings.
+
+    `folder`, a folder of their own, is the home in it: a player can read the memory of the host
+    that it was forked from, so whatever stands here is told.
+    """
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    if "PATH" in kept:
+        kept["PATH"] = os.pathsep.join(filter(_may_be_told, kept["PATH"].split(os.pathsep)))
+    if site.ENABLE_USER_SITE and Path(site.getusersitepackages()).is_dir():
+        kept["PYTHONUSERBASE"] = site.getuserbase()  # found by the home otherwise
     threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     fixed = {
-        "HOME": os.environ.get("HOME", "/"),  # a user whom the system does not know has no other
+        "HOME": str(folder),
         "TORCHDOJO_PLAYER": "1",
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
         "MPLBACKEND": "Agg",
-        "TORCHDOJO_FONTS": str(_font_cache()),
+        "TORCHDOJO_FONTS": str(_font_cache(folder)),
     }
     return kept | threads | fixed
 
 
-def _font_cache() -> Path:
+def _may_be_told(place: str) -> bool:
+    """Whether a folder of programs lies outside of the home, or belongs to this Python."""
+    inside = Path(place).is_relative_to
+    return not inside(Path.home()) or inside(sys.prefix) or inside(sys.base_prefix)
+
+
+def _font_cache(folder: Path) -> Path:
+    """A link in `folder` to what matplotlib found out about fonts, in the cache of this account."""
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "torchdojo" / "matplotlib"
+    link = folder / "fonts"
+    with contextlib.suppress(OSError):  # without it, each program looks for fonts itself
+        link.symlink_to(Path(base) / "torchdojo" / "matplotlib")
+    return link
 
 
 class Starter:
@@ -93,7 +113,7 @@ class Starter:
             [sys.executable, "-P", "-m", "torchdojo.players.spawned", str(channel), str(output)],
             stdin=subprocess.PIPE,
             pass_fds=(channel, output),
-            env=environment(),
+            env=environment(place),
             cwd=self._folder,
             start_new_session=True,
             text=True,

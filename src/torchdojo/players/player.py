@@ -63,7 +63,8 @@ def play(
         furnish(home, user, order["folder"])
         if enclosure.level is Level.CONFINED:
             sharing.share_by_value()
-        home, refusals = enclosure.confine(bounds, user, home, order["readable"], order["device"])
+        places, talks = order["readable"], order["talks"]
+        home, refusals = enclosure.confine(bounds, user, home, places, order["device"], talks=talks)
         _hand_over(notices, refusals)
         move_in(home, order)
         channel.sendall(encode_reply(Ready()))

@@ -46,6 +46,8 @@ _AF_UNIX, _AF_INET, _AF_INET6, _AF_NETLINK = 1, 2, 10, 16
 _IPPROTO_ANY, _IPPROTO_TCP, _IPPROTO_UDP, _NETLINK_ROUTE = 0, 6, 17, 0
 _SOCK_STREAM, _SOCK_SEQPACKET, _SOCK_TYPE = 1, 5, 0xF
 _SOL_SOCKET, _SO_LINGER = 1, 13
+_COOKIES = {"SO_COOKIE": 57, "SO_NETNS_COOKIE": 71}
+"""Numbers of sockets and of networks, given one after the other on the whole machine."""
 _QUERY = 0xFFFF_FFFF
 _SIGCHLD = 17
 
@@ -197,6 +199,11 @@ def _sendto(policy: Policy) -> Program:
     return _ALLOW if policy.network else bpf.if_null(4, _ALLOW, _refuse(policy))
 
 
+def _getsockopt(_: Policy) -> Program:
+    unknown = bpf.if_one_of(2, _COOKIES.values(), bpf.failing(errno.ENOPROTOOPT), _ALLOW)
+    return bpf.if_one_of(1, [_SOL_SOCKET], unknown, _ALLOW)
+
+
 def _setsockopt(policy: Policy) -> Program:
     """Not to linger: who closes such a socket waits, and it may have been sent to the referee."""
     program = _refuse(policy)
@@ -235,6 +242,7 @@ _RULES: dict[str, Callable[[Policy], Program]] = {
     "prlimit64": _of_itself(0),
     "sched_setaffinity": _affinity,
     "sendto": _sendto,
+    "getsockopt": _getsockopt,
     "setsockopt": _setsockopt,
     "socket": _socket,
     "socketpair": _socketpair,
@@ -246,5 +254,5 @@ _RULES: dict[str, Callable[[Policy], Program]] = {
 }
 _DECIDES = {
     "clone": 0, "fcntl": 1, "ioctl": 1, "madvise": 2, "mknod": 1, "mknodat": 2, "personality": 0,
-    "prctl": 0, "setsockopt": 2, "signal": 0, "socket": 0, "socketpair": 1,
+    "getsockopt": 1, "prctl": 0, "setsockopt": 2, "signal": 0, "socket": 0, "socketpair": 1,
 }  # fmt: skip

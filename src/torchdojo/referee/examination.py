@@ -8,7 +8,7 @@ locks on a file that both may read, or by the load that they make.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from torchdojo.catalog import read_alternatives, read_mistakes
@@ -118,12 +118,12 @@ class Examination(Question):
 
     def _held(self, actor: Actor, budget: "_Budget") -> Answer:
         others = Actor(actor.pool, own_code(self.functions, "functions.py"), actor.setting, 0)
-        fresh = Pool(actor.pool.troupe, 0)
+        fresh, alone = Pool(actor.pool.troupe, 0), replace(actor.setting, talks=False)
         seen: list[Paper] = []
         known: list[Known] = [{} for _ in range(1 + max(map(max, self.groups)))]
         try:
             for groups in self._judges(apart=actor.once):
-                judge = Actor(fresh, actor.code, actor.setting, actor.seed)
+                judge = Actor(fresh, actor.code, alone, actor.seed)
                 try:
                     for place, times in (run for group in groups for run in _runs_of(group)):
                         sitting = _Sitting(self, judge, others, place, known[place], budget)

@@ -22,6 +22,8 @@ class Setting:
     device: str
     limits: Limits
     readable: tuple[str, ...]
+    talks: bool = True
+    """Whether its processes can talk to each other by a network of their own, as ranks do."""
 
     def order(self, code: Code, left_out: tuple[int, ...] = ()) -> dict[str, Any]:
         """The player's order to load `code`, without the statements that are `left_out`."""
@@ -33,6 +35,7 @@ class Setting:
             "left_out": list(left_out),
             "seed": self.seed,
             "device": self.device,
+            "talks": self.talks,
             "limits": self.limits.as_data(),
             "readable": [*self.readable, *([code.folder] if code.folder else [])],
         }

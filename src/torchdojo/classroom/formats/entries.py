@@ -17,6 +17,8 @@ class Who:
     """The platform's own number, which may be somebody else's elsewhere."""
     name: str = ""
     email: str = ""
+    account: str = ""
+    """A user name that the student chose; it may well be what the institution calls another."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def read(entries: Sequence[Path]) -> Reading:
     for entry in entries:
         user = entry.name.removeprefix(prefix)
         if entry.is_dir() and not entry.is_symlink() and user:
-            hand_ins.append(HandIn(Who(user, user), entry, shown(entry.name)))
+            hand_ins.append(HandIn(Who(user, user, account=user), entry, shown(entry.name)))
         else:
             apart.append(Apart(shown(entry.name), "This is no clone of a student's repository."))
     return Reading(tuple(hand_ins), tuple(apart))

@@ -17,6 +17,7 @@ from torchdojo.catalog import Unreadable
 from torchdojo.catalog.files import is_there, read_file
 from torchdojo.classroom.formats.dates import read_date
 from torchdojo.classroom.formats.entries import Apart, HandIn, Reading, Who
+from torchdojo.classroom.journal import login_name
 from torchdojo.classroom.walking import folders_in, shown
 from torchdojo.errors import DojoError
 
@@ -60,11 +61,15 @@ def read(entries: Sequence[Path]) -> Reading:
 def _foreign(attempts: Sequence[Path]) -> tuple[dict[Path, str], tuple[str, ...]]:
     """The attempts that another account wrote than the student's, and which; or why none is known.
 
+    One account that is a student's and wrote all of them is no copy, unless it is whoever grades:
+    the first to hand in may have done so for others as well.
+
     Raises `DojoError` where several accounts wrote them, and none of them is the student's.
     """
     owners = {entry: _owner(entry) for entry in attempts}
     foreign = {entry: owner for entry, owner in owners.items() if owner != _student(entry)}
-    if foreign and len(set(owners.values())) == 1:
+    copied = len(foreign) == len(attempts) or set(owners.values()) == {login_name()}
+    if foreign and copied and len(set(owners.values())) == 1:
         return {}, (_COPIED,)
     if foreign and len(foreign) == len(attempts):
         raise DojoError(_NOBODYS)
