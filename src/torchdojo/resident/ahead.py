@@ -22,6 +22,8 @@ from torchdojo.players import kernel
 from torchdojo.players.client import Troupe
 from torchdojo.players.connection import HostConnection
 from torchdojo.referee import plugin, warm
+from torchdojo.referee.reading_ahead import read_ahead
+from torchdojo.referee.selection import chosen_exercises
 from torchdojo.referee.warm import WarmHost
 from torchdojo.resident.descriptors import Placeholders, out_of_the_way
 from torchdojo.resident.protocol import Order, Ready, send
@@ -108,8 +110,10 @@ class Waiting:
         if self.has_begun:
             return
         self.has_begun = True
-        if not config.stash[plugin.SESSION].hosting.rest():
+        session = config.stash[plugin.SESSION]
+        if not session.hosting.rest():
             os._exit(1)  # such runs have a host of their own
+        read_ahead(list(chosen_exercises(config, session.collection)))
         self.ahead.restock()
         gc.collect()
         gc.freeze()
