@@ -3,9 +3,10 @@
 ``python benchmarks/verdict.py [--exercises NAME ...]`` has the solution and the first recorded
 mistake of each single-process exercise graded by a resident referee, one after the other, and takes
 the time from the order to the first result, and to the last. The first verdict of an exercise is
-told apart (new): for those after it the referee has prepared a run. The aims for these are a median under 300 ms, 95
-percent under 1 s, and a first result under 150 ms. Then it starts `pytest graders/EXERCISE` cold
-beside `import torch` and `import torch, torchvision`, in turn. It prints a table.
+told apart (new): for those after it the referee has prepared a run. The aims for these are a median
+under 300 ms, 95 percent under 1 s, and a first result under 150 ms. Then it starts `pytest
+graders/EXERCISE` cold beside `import torch` and `import torch, torchvision`, in turn. It prints a
+table.
 """
 
 import argparse
