@@ -18,7 +18,7 @@ from saying import timeless, words
 from small_collection import SPLIT, edit, hand_in, small_collection
 
 from torchdojo.resident import client, protocol
-from torchdojo.resident.protocol import Begun, Ended, Leave, Order, Refused
+from torchdojo.resident.protocol import Begun, Ended, Leave, Order, Ready, Refused
 
 SOME = ("01_tensors/10_split_and_chunk", "04_modules/05_repair_iris", "05_training/01_sgd",
         "06_activations/02_softmax")  # fmt: skip
@@ -261,6 +261,7 @@ def test_it_listens_nowhere(tmp_path: Path) -> None:
     [
         Order(("-q", "é"), "/tmp", (0, 1, 2), {"A": "b"}),
         Leave(),
+        Ready(),
         Begun(7),
         Refused("x has changed"),
         Ended(-9),
