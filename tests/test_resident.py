@@ -10,23 +10,18 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import ROOT, cold
+from processes import family, gone, lives, parent
+from saying import timeless, words
 from small_collection import SPLIT, edit, hand_in, small_collection
 
 from torchdojo.resident import client, protocol
-from torchdojo.resident.protocol import Begun, Ended, Leave, Order, Refused
+from torchdojo.resident.protocol import Begun, Ended, Leave, Order, Ready, Refused
 
 SOME = ("01_tensors/10_split_and_chunk", "04_modules/05_repair_iris", "05_training/01_sgd",
         "06_activations/02_softmax")  # fmt: skip
-
-
-def _timeless(report: Path) -> dict[str, Any]:
-    text = re.sub(r'"seconds": [0-9.e-]+', '"seconds": 0', report.read_text())
-    data: dict[str, Any] = json.loads(text)
-    return data
 
 
 @pytest.mark.parametrize("submission", ["solutions", "exercises", "wrong"])
@@ -40,17 +35,11 @@ def test_a_warm_run_says_what_a_cold_one_says(tmp_path: Path, submission: str) -
     arguments = [*(f"graders/{id}" for id in SOME), "--submission", submission, "--seed", "7"]
     report = tmp_path / "report.json"
     arguments += ["-p", "no:cacheprovider", "--device", "cpu", "--score-report", str(report)]
-    warm, reported = client.run(arguments, ROOT), _timeless(report)
+    warm, reported = client.run(arguments, ROOT), timeless(report)
     alone = cold(arguments)
     assert warm.returncode == alone.returncode, warm.stderr
-    assert reported == _timeless(report)
-    assert _words(warm.stdout) == _words(alone.stdout)
-
-
-def _words(screen: str) -> list[str]:
-    """What is on a screen, without what differs from run to run."""
-    screen = re.sub(r"in \d+\.\d+s( \(\S+\))?", "in 1s", screen)
-    return [line for line in re.sub(r"={4,}", "===", screen).splitlines() if line.strip()]
+    assert reported == timeless(report)
+    assert words(warm.stdout) == words(alone.stdout)
 
 
 def _points(root: Path, tmp_path: Path) -> tuple[float, float]:
@@ -116,54 +105,21 @@ def front(tmp_path: Path) -> Iterator["tuple[subprocess.Popen[str], int, int]"]:
     process.wait()
 
 
-def _family(pid: int) -> set[int]:
-    """A process and everything below it."""
-    children: dict[int, set[int]] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        children.setdefault(int(fields[1]), set()).add(int(path.parent.name))
-    found, todo = set[int](), [pid]
-    while todo:
-        found.add(one := todo.pop())
-        todo += children.get(one, ())
-    return found
-
-
-def _gone(pids: set[int], seconds: float = 20) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if not [pid for pid in pids if _lives(pid)]:
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def _lives(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
-
-
 @pytest.mark.parametrize("killed", ["front", "resident", "run"])
 def test_whoever_is_killed_nobody_is_left(
     front: "tuple[subprocess.Popen[str], int, int]", killed: str
 ) -> None:
     """The front, the resident, a run of it: the others end what has lost its purpose."""
     process, resident, run = front
-    family, below = _family(resident), _family(run)
-    assert run in family and len(family) > 4
+    all, below = family(resident), family(run)
+    assert run in all and len(all) > 4
     if killed == "run":
         os.kill(run, signal.SIGKILL)
-        assert _gone(below)
-        assert _lives(resident)
+        assert gone(below)
+        assert lives(resident)
     else:
         os.kill(process.pid if killed == "front" else resident, signal.SIGKILL)
-        assert _gone(family)
+        assert gone(all)
 
 
 _INTERRUPTED = """
@@ -201,10 +157,10 @@ def test_a_run_ends_with_whoever_waits_for_it(tmp_path: Path, resident: str) -> 
     assert process.stdout is not None
     assert process.stdout.readline() == "interrupted\n"
     end = time.monotonic() + 10
-    while [one for one in _family(process.pid) if _runs(one)] and time.monotonic() < end:
+    while [one for one in family(process.pid) if _runs(one)] and time.monotonic() < end:
         time.sleep(0.1)
-    assert _lives(process.pid)
-    assert not [one for one in _family(process.pid) if _runs(one)]
+    assert lives(process.pid)
+    assert not [one for one in family(process.pid) if _runs(one)]
     process.kill()
     process.wait()
 
@@ -212,11 +168,7 @@ def test_a_run_ends_with_whoever_waits_for_it(tmp_path: Path, resident: str) -> 
 def _runs(pid: int) -> bool:
     """Whether a process is a run of pytest: a child of a resident, or one of its own."""
     words = _command(pid)
-    try:
-        parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:  # it has ended meanwhile
-        return False
-    forked = all("torchdojo.resident.process" in one for one in (words, _command(parent)))
+    forked = all("torchdojo.resident.process" in one for one in (words, _command(parent(pid))))
     return forked or "-m pytest" in words
 
 
@@ -298,7 +250,7 @@ def test_it_listens_nowhere(tmp_path: Path) -> None:
         fields = line.split()
         if len(fields) > 7:
             named[fields[6]] = fields[7]
-    for pid in _family(resident):
+    for pid in family(resident):
         for descriptor in Path(f"/proc/{pid}/fd").glob("*"):
             target = str(descriptor.readlink()) if descriptor.is_symlink() else ""
             assert not (target.startswith("socket:") and target[8:-1] in named), target
@@ -309,6 +261,7 @@ def test_it_listens_nowhere(tmp_path: Path) -> None:
     [
         Order(("-q", "é"), "/tmp", (0, 1, 2), {"A": "b"}),
         Leave(),
+        Ready(),
         Begun(7),
         Refused("x has changed"),
         Ended(-9),

@@ -112,6 +112,12 @@ class Player:
             os.close(self.output)
             self.end(self.number)
 
+    def leave_to_another(self) -> None:
+        """Keep nothing of it, without ending it."""
+        self.closed = True
+        self.channel.close()
+        os.close(self.output)
+
 
 class Troupe:
     """The players of one referee: forks them ahead of time and waits for their answers."""
@@ -139,9 +145,19 @@ class Troupe:
     def player(self) -> Player:
         """A fresh player that has seen nothing yet."""
         player = self._ready.popleft() if self._ready else self._launch()
-        while len(self._ready) < self.spares:
-            self._ready.append(self._launch())
+        self.launch_ahead(self.spares)
         return player
+
+    def launch_ahead(self, count: int) -> None:
+        """Have players started that will be asked for soon."""
+        while len(self._ready) < count:
+            self._ready.append(self._launch())
+
+    def leave_to_another(self) -> None:
+        """Keep nothing of it: a process that was forked from this one goes on with it alone."""
+        while self._ready:
+            self._ready.popleft().leave_to_another()
+        self.launcher.close()
 
     def _launch(self) -> Player:
         number = next(_numbers)

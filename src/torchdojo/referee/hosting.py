@@ -13,6 +13,9 @@ from torchdojo.referee.options import only_looks
 from torchdojo.referee.selection import chosen_exercises
 from torchdojo.referee.warm import Wanted, WarmHost, host_for, packages_of
 
+_SPARES = 2
+"""Players that wait for their order while a run goes on."""
+
 
 class Hosting:
     """The one host of a run and the connection to it.
@@ -78,6 +81,8 @@ class Hosting:
         if self._warm is not None or self._host is not None:
             from torchdojo.players.connection import HostConnection
 
+            if self._warm is not None and self._warm.troupe is not None:
+                return self._warm.troupe.launcher
             if self._warm is not None:
                 return HostConnection(self._warm.connection, level=self._warm.level)
             return HostConnection(self._host.connection, self._host)
@@ -85,6 +90,24 @@ class Hosting:
 
         wanted = self._wanted
         return best_starter(wanted.levels, wanted.readable, wanted.secrets)
+
+    def troupe(self) -> Any:
+        """The players of this run, those that were launched ahead for it among them."""
+        from torchdojo.players.client import Troupe
+
+        if self._warm is not None and self._warm.troupe is not None:
+            return self._warm.troupe
+        return Troupe(self.launcher, _SPARES if self.forks else 0, self.packages)
+
+    def rest(self) -> bool:
+        """Do without a host until `begin`; tell whether a warm one would be what is wanted."""
+        served, self._warm = self._warm is not None, None
+        return served
+
+    def begin(self, warm: WarmHost) -> None:
+        """Use this host, which is warm, from now on."""
+        self._warm = warm
+        self.__dict__.pop("launcher", None)
 
     def another_connection(self) -> Any:
         """A further connection to the host for a child of this process; None without a host."""

@@ -22,11 +22,16 @@ from torchdojo.referee.verdict import Verdict
 from torchdojo.terminal import show_alike
 
 if TYPE_CHECKING:
+    from torchdojo.referee.recorder import Recorder
     from torchdojo.referee.session import Session
+    from torchdojo.referee.stream import Stream
+    from torchdojo.referee.warm import WarmHost
 
 SESSION: "pytest.StashKey[Session]" = pytest.StashKey()
 PRINTED = pytest.StashKey[str]()
 RESULTS = pytest.StashKey[Results]()
+RECORDER: "pytest.StashKey[Recorder]" = pytest.StashKey()
+STREAM: "pytest.StashKey[Stream]" = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -84,12 +89,25 @@ def _record(config: pytest.Config, session: "Session", report: Path | None) -> N
     from torchdojo.referee.recorder import Recorder
 
     results = config.stash[RESULTS] = Results()
-    config.pluginmanager.register(Recorder(session, results, report))
+    config.stash[RECORDER] = Recorder(session, results, report)
+    config.pluginmanager.register(config.stash[RECORDER])
     if config.option.stream is not None:
         from torchdojo.referee.stream import Stream
 
-        stream = Stream(session, results, Path(config.option.stream))
-        config.pluginmanager.register(stream)
+        config.stash[STREAM] = Stream(session, results, Path(config.option.stream))
+        config.pluginmanager.register(config.stash[STREAM])
+
+
+def begin(config: pytest.Config, warm: "WarmHost") -> None:
+    """Make a run that was prepared ahead the one that its options ask for by now.
+
+    Those that may have changed since it was configured are ``--submission``, ``--programs``,
+    ``--seed``, ``--score-report`` and ``--stream``. Raises `DojoError` if they cannot be met.
+    """
+    config.stash[SESSION].begin(warm)
+    config.stash[RECORDER].path = _report_file(config)
+    if STREAM in config.stash:
+        config.stash[STREAM].open(config.option.stream)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -15,6 +15,7 @@ from torchdojo.referee.engine_log import open_log
 from torchdojo.referee.hosting import Hosting
 from torchdojo.referee.programs import Program, read_programs
 from torchdojo.referee.selection import root_of
+from torchdojo.referee.warm import WarmHost
 
 ABSENT = "accelerator"
 
@@ -28,14 +29,7 @@ class Session:
         self.collection = Collection(root_of(config))
         self.submission = self._submission()
         given: dict[str, Any] = getattr(config, "workerinput", {}).get("torchdojo", {})
-        self.seed: int = given.get("seed", self.option.seed)
-        released = self.collection.release_seed
-        if released is not None:
-            if self.seed not in (None, released):
-                raise DojoError(f"A release knows the answers for --seed {released} only.")
-            self.seed = released
-        if self.seed is None:
-            self.seed = random.SystemRandom().randrange(10**15)
+        self.seed = self._seed(given.get("seed", self.option.seed))
         self.settled: set[tuple[int, str]] = set()
         """The places, among programs, of those of which enough is known."""
         self.level: dict[str, Any] | None = None
@@ -56,6 +50,20 @@ class Session:
             )
         return folder
 
+    def _seed(self, given: int | None) -> int:
+        released = self.collection.release_seed
+        if released is not None and given not in (None, released):
+            raise DojoError(f"A release knows the answers for --seed {released} only.")
+        if released is not None:
+            return released
+        return random.SystemRandom().randrange(10**15) if given is None else given
+
+    def begin(self, warm: WarmHost) -> None:
+        """Become the run that the options ask for now; none of it has happened yet."""
+        self.submission = self._submission()
+        self.seed = self._seed(self.option.seed)
+        self.hosting.begin(warm)
+
     def for_worker(self) -> dict[str, Any]:
         """What an xdist worker must know, as plain data."""
         return {"seed": self.seed} | self.hosting.for_worker()
@@ -70,7 +78,6 @@ class Session:
     @cached_property
     def stage(self) -> Any:
         """The players and programs of this run; waits for the host."""
-        from torchdojo.players.client import Troupe
         from torchdojo.referee.stage import Stage
 
         launcher = self.hosting.launcher
@@ -84,9 +91,7 @@ class Session:
         if level is Level.CONFINED and self.collection.release_seed is None:
             self._keep_secrets()
         self.level = {"level": level.value, "layers": list(level.layers)}
-        spares = 2 if self.hosting.forks else 0
-        troupe = Troupe(launcher, spares, self.hosting.packages)
-        return Stage(self.collection, self.submission, self.seed, troupe)
+        return Stage(self.collection, self.submission, self.seed, self.hosting.troupe())
 
     def _keep_secrets(self) -> None:
         """Raise `DojoError` if players could read the graders or the solutions."""

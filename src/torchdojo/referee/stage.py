@@ -1,7 +1,7 @@
 """What one run of checks shares: players, level, seed, submission, answers already known."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from torchdojo.catalog import (
@@ -34,6 +34,14 @@ _KEPT = 4
 _MISTAKES = 32
 
 
+@cache
+def known_mistakes(exercise: Exercise) -> tuple[Variant, ...]:
+    """The recorded mistakes of an exercise; they are read once."""
+    if exercise.released:
+        return tuple(card_mistakes(exercise.graders))
+    return tuple(read_mistakes(exercise.graders, exercise.source.text))
+
+
 @dataclass
 class Stage:
     """One run: every check asks here for programs, players and answers."""
@@ -51,7 +59,6 @@ class Stage:
     """By exercise and program: answers for a release, or those that a release came with."""
     _findings: dict[tuple[str, str, str], Findings] = field(default_factory=dict)
     _codes: dict[str, Code | Unreadable] = field(default_factory=dict)
-    _mistakes: dict[str, list[Variant]] = field(default_factory=dict)
 
     @cached_property
     def kept(self) -> Pool:
@@ -123,15 +130,9 @@ class Stage:
             }
             write_recorded(graders / id, told)
 
-    def mistakes(self, exercise: Exercise) -> list[Variant]:
+    def mistakes(self, exercise: Exercise) -> tuple[Variant, ...]:
         """The recorded mistakes of an exercise."""
-        if exercise.id not in self._mistakes:
-            self._mistakes[exercise.id] = (
-                card_mistakes(exercise.graders)
-                if exercise.released
-                else read_mistakes(exercise.graders, exercise.source.text)
-            )
-        return self._mistakes[exercise.id]
+        return known_mistakes(exercise)
 
     def findings_of(self, exercise: Exercise, code: Code, label: str) -> Findings:
         """What became of a program's checks so far.

@@ -45,8 +45,12 @@ class Stream:
     def __init__(self, session: Session, results: Results, path: Path) -> None:
         self.session = session
         self.results = results
-        self.send, self.beats = _opened(str(path))
+        self.open(str(path))
         self._nodes: list[str] = []
+
+    def open(self, target: str) -> None:
+        """Tell what is to be told there from now on."""
+        self.send, self.beats = _opened(target)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(

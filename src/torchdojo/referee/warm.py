@@ -3,11 +3,15 @@
 import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.catalog.visible import grader_texts
 from torchdojo.players.isolation import Level
 from torchdojo.players.packages import WORDS, likely
+
+if TYPE_CHECKING:
+    from torchdojo.players.client import Troupe
 
 BEST = "best"
 """The strongest level of isolation that works."""
@@ -60,6 +64,8 @@ class WarmHost:
     wanted: Wanted
     level: Level
     connection: socket.socket
+    troupe: "Troupe | None" = None
+    """Players that were launched ahead on this connection, if there are any."""
 
     def serves(self, wanted: Wanted) -> bool:
         """Whether a host that is started now would shut players in no other way."""

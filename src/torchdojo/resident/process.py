@@ -2,24 +2,21 @@
 
 It imports pytest, the plugin, torch and the graders of the collection, starts a player host, and
 from then on forks itself for each run that is ordered on its descriptor. Forks run pytest as
-`pytest graders/` does; nothing of one run is left to another.
+`pytest graders/` does; nothing of one run is left to another. For what is ordered again it keeps
+forks that have collected, see `torchdojo.resident.ahead`.
 
 It ends when the front at the other end of the descriptor has gone, after an hour without an order,
 and as soon as a file that it has read is no longer as it was: the front starts another one.
 """
 
 import contextlib
-import fcntl
 import gc
 import importlib
 import os
 import pkgutil
-import selectors
-import signal
 import socket
 import sys
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -30,31 +27,32 @@ from torchdojo.players.host_process import HostProcess
 from torchdojo.referee import warm
 from torchdojo.referee.command import graders_arguments
 from torchdojo.referee.warm import Wanted, packages_of
-from torchdojo.resident.protocol import Begun, Ended, Leave, Order, Refused, receive, send
+from torchdojo.resident.ahead import prepare
+from torchdojo.resident.descriptors import out_of_the_way, put
+from torchdojo.resident.prepared import Prepared
+from torchdojo.resident.protocol import Order, Refused, send
+from torchdojo.resident.runs import Runs
 from torchdojo.resident.stamp import Stamp, difference, stamp_of
 
 _IDLE_SECONDS = 3600.0
-_FREE = 500
-"""Descriptors from here on are asked for by no run."""
+_PAUSE = 0.3
+"""Seconds without an order after which a front is likely to wait for its user."""
 _WANTED = ("torchdojo.referee", "torchdojo.players", "torchdojo.catalog")
 _ONLY_IN_PLAYERS = {"torchdojo.players.host", "torchdojo.players.shell"}
 _QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 """The plugin is there already, so pytest cannot rewrite its assertions, of which it has none."""
 
 
-class Resident:
+class Resident(Runs):
     """Takes orders from one front, and forks a run for each."""
 
     def __init__(self, front: socket.socket, root: Path) -> None:
-        self.front = front
+        super().__init__(front)
         self.root = root
         self.stamp: Stamp = stamp_of(root)
-        self.runs: dict[int, socket.socket] = {}
-        """By process id, the sockets on which it is told how runs end."""
+        self.prepared = Prepared(self.selector, self._prepare)
         self.collected: set[str] = set()
         """Places whose graders are imported."""
-        self.selector = selectors.DefaultSelector()
-        self.selector.register(front, selectors.EVENT_READ, self._attend)
 
     def warm_up(self) -> None:
         """Import everything that runs need, and start the host."""
@@ -67,61 +65,62 @@ class Resident:
         gc.collect()
         gc.freeze()
 
-    def serve(self) -> None:
-        """Work until there is nobody to work for, or nothing right to work with."""
-        woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-        signal.set_wakeup_fd(wake)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        self.selector.register(woken, selectors.EVENT_READ, lambda: os.read(woken, 512))
-        self.open = True
-        while self.open or self.runs:
-            ready = self.selector.select(_IDLE_SECONDS)
-            for key, _ in ready:
-                key.data()
-            self._reap()
-            if not ready and not self.runs:
-                self._leave()
+    @property
+    def patience(self) -> float:
+        """Seconds without an order after which there may be something else to do."""
+        return _IDLE_SECONDS if self.prepared.wish is None else _PAUSE
 
-    def _attend(self) -> None:
-        """Take an order of the front's."""
-        message, descriptors = receive(self.front)
-        if message is None:
-            self._leave()
-            for pid in self.runs:
-                _kill(pid)
-        elif isinstance(message, Leave):
-            self._leave()
-        elif isinstance(message, Order):
-            told, *given = descriptors
-            self._take(message, socket.socket(fileno=told), given)
-            for descriptor in given:
-                os.close(descriptor)
+    def idle(self) -> None:
+        """Prepare what is likely to be ordered next; after a long time, leave."""
+        if self.prepared.wish is not None:
+            self.prepared.grant()
+        elif not self.runs:
+            self.leave()
 
-    def _leave(self) -> None:
+    @property
+    def needed(self) -> bool:
+        """Whether there is anything left to wait for."""
+        return super().needed or bool(self.prepared.all)
+
+    def leave(self) -> None:
         """Take no further order."""
-        if self.open:
-            self.open = False
-            self.selector.unregister(self.front)
-            self.front.close()
+        super().leave()
+        self.prepared.leave()
 
-    def _take(self, order: Order, told: socket.socket, descriptors: list[int]) -> None:
+    def take(self, order: Order, told: socket.socket, descriptors: list[int]) -> None:
+        """Have a run begin that was prepared ahead, or one from its start."""
         if (changed := difference(self.stamp, stamp_of(self.root))) is not None:
             with contextlib.suppress(OSError), told:
                 send(told, Refused(f"{changed} has changed"))
-            self._leave()
-            return
+            self.leave()
+        elif self.prepared.pass_on(order, self.root, told, descriptors):
+            told.close()
+        else:
+            self._begin(order, told, descriptors)
+
+    def _begin(self, order: Order, told: socket.socket, descriptors: list[int]) -> None:
         self._collect(order)
         connection = self.launcher.introduce()
         pid = os.fork()
         if pid == 0:
             self._run(order, descriptors, connection)
         connection.close()
-        with contextlib.suppress(OSError):  # whoever is first, it or we
-            os.setpgid(pid, pid)
-        self.runs[pid] = told
-        self.selector.register(told, selectors.EVENT_READ, partial(self._hang_up, pid))
-        with contextlib.suppress(OSError):
-            send(told, Begun(pid))
+        self.begun(pid, told)
+        self.prepared.note(pid, order, self.root)
+
+    def has_ended(self, pid: int) -> None:
+        """What was ordered once is likely to be ordered again."""
+        self.prepared.has_ended(pid)
+
+    def hang_up_all(self) -> None:
+        """Nobody waits for anything any more."""
+        super().hang_up_all()
+        self.prepared.end()
+
+    def reap(self) -> None:
+        """Tell of the runs that have ended, and forget what else has."""
+        super().reap()
+        self.prepared.reap()
 
     def _collect(self, order: Order) -> None:
         """Have pytest import graders that are asked for the first time, so that no fork need."""
@@ -131,21 +130,22 @@ class Resident:
             self.collected.update(asked)
             _look_at(new)
 
-    def _hang_up(self, pid: int) -> None:
-        """Whoever ordered a run has lost interest in it."""
-        self.selector.unregister(self.runs[pid])
-        _kill(pid)
+    def _prepare(self, order: Order, orders: socket.socket) -> int:
+        """Fork a process that is ahead of runs like this one; returns its process id."""
+        connection = self.launcher.introduce()
+        pid = os.fork()
+        if pid == 0:
+            self.in_a_fork()
+            host = warm.WarmHost(self.wanted, self.launcher.level, connection)
+            prepare(order, self.root, orders, host, _QUIET)
+        connection.close()
+        return pid
 
-    def _reap(self) -> None:
-        for pid in list(self.runs):
-            found, status = os.waitpid(pid, os.WNOHANG)
-            if found == 0:
-                continue
-            told = self.runs.pop(pid)
-            with contextlib.suppress(KeyError):
-                self.selector.unregister(told)
-            with contextlib.suppress(OSError), told:
-                send(told, Ended(os.waitstatus_to_exitcode(status)))
+    def in_a_fork(self) -> None:
+        """In a process that was forked: have nothing to do with the others."""
+        super().in_a_fork()
+        self.launcher.close()
+        self.prepared.close()
 
     def _run(self, order: Order, descriptors: list[int], connection: socket.socket) -> NoReturn:
         """In a fork: become the run; never returns."""
@@ -153,17 +153,9 @@ class Resident:
         try:
             os.setpgid(0, 0)
             kernel.die_with_parent()
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            self.front.close()
-            self.launcher.close()
-            for told in self.runs.values():
-                told.close()
-            connection = socket.socket(fileno=_out_of_the_way(connection.detach()))
-            high = [_out_of_the_way(descriptor) for descriptor in descriptors]
-            for descriptor, number in zip(high, order.numbers, strict=True):
-                os.dup2(descriptor, number)
-                os.close(descriptor)
+            self.in_a_fork()
+            connection = socket.socket(fileno=out_of_the_way(connection.detach()))
+            put(descriptors, order.numbers)
             os.environ.clear()
             os.environ.update(order.environment)
             os.chdir(order.folder)
@@ -184,13 +176,6 @@ class Resident:
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
-
-
-def _out_of_the_way(descriptor: int) -> int:
-    """The same under a number that no run asks for."""
-    high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _FREE)
-    os.close(descriptor)
-    return high
 
 
 def _import_all() -> None:
@@ -218,12 +203,6 @@ def _look_at(ids: list[str]) -> None:
             os.dup2(descriptor, number)
             os.close(descriptor)
         os.close(nothing)
-
-
-def _kill(pid: int) -> None:
-    """Kill a run and what it started; its players are ended by the host."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
 
 
 def main(descriptor: str, root: str) -> None:

@@ -30,6 +30,11 @@ class Leave:
 
 
 @dataclass(frozen=True)
+class Ready:
+    """Of a run that was prepared ahead: it has come to the point where orders are awaited."""
+
+
+@dataclass(frozen=True)
 class Begun:
     """The run has been forked."""
 
@@ -51,8 +56,10 @@ class Ended:
     """Its exit status; negative for the signal that ended it."""
 
 
-Message = Order | Leave | Begun | Refused | Ended
-_KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Order, Leave, Begun, Refused, Ended)}
+Message = Order | Leave | Ready | Begun | Refused | Ended
+_KINDS: dict[str, Any] = {
+    kind.__name__: kind for kind in (Order, Leave, Ready, Begun, Refused, Ended)
+}
 
 
 class TooLong(Exception):
@@ -99,7 +106,7 @@ def _check(message: Message) -> None:
             right = all(type(word) is str for word in arguments) and type(folder) is str
             right = right and all(type(number) is int for number in numbers)
             right = right and all(type(value) is str for value in environment.values())
-        case Leave():
+        case Leave() | Ready():
             right = True
         case Begun(pid):
             right = type(pid) is int
