@@ -63,7 +63,10 @@ def test_a_handed_out_notebook_runs_to_its_end(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     outputs = [one for c in json.loads(done.stdout)["cells"] for one in c.get("outputs", ())]
     said = ["".join(one["text"]) for one in outputs]
-    assert said[0] == "fit_line() is not written yet; this cell shows its result when it is.\n"
+    assert (
+        said[0]
+        == "fit_line() is not written yet; this cell shows its result once that is written.\n"
+    )
     assert said[1].startswith("`intercept` is made above, by a cell that waits for fit_line();")
     assert len(said) == 3
 

@@ -15,7 +15,8 @@ from torchdojo.errors import DojoError
 _NAME = "torchdojo"
 _METADATA = ("METADATA", "WHEEL", "entry_points.txt", "top_level.txt")
 _WHEEL = "Wheel-Version: 1.0\nGenerator: torchdojo\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-_LEFT_OUT = (".pyc", ".torchdojo-tmp")
+_LEFT_OUT = (".pyc", ".torchdojo-tmp", ".zip")
+"""The package's archives hold exercises, for `torchdojo init`."""
 
 
 def engine_wheel() -> tuple[str, bytes]:

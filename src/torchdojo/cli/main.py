@@ -15,6 +15,7 @@ from torchdojo.cli.drawing import draw
 from torchdojo.cli.export import export
 from torchdojo.cli.grade import grade
 from torchdojo.cli.groups import Grouped
+from torchdojo.cli.init import carry, init
 from torchdojo.cli.marks import marks
 from torchdojo.cli.new import new
 from torchdojo.cli.overview import forget, list_, status
@@ -50,9 +51,10 @@ def main(context: click.Context) -> None:
 main.for_students(
     (app, check, next_, watch, list_, status, read, hint, draw, replay, reset, solution, pack)
 )
-main.for_students((forget,))
+main.for_students((forget, init))
 main.add_command(analyse)
 main.add_command(build)
+main.add_command(carry)
 main.add_command(course)
 main.add_command(download)
 main.add_command(export)

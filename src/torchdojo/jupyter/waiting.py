@@ -19,11 +19,7 @@ from torchdojo.catalog.syntax import parsed
 
 _MISSING = ("raise NotImplementedError", "raise NotImplementedError()")
 _REMINDER = "# YOUR CODE HERE"
-_STUB = "{name}() is not written yet; this cell shows its result when it is."
-_NAME = (
-    "`{wanted}` is made above, by a cell that waits for {name}(); this cell shows its result when "
-    "that is written."
-)
+_WHEN = "this cell shows its result once that is written."
 
 
 def wait_politely() -> None:
@@ -89,20 +85,23 @@ class Waiting:
         self, error: BaseException, frames: list[tuple[FrameType, int]], trace: TracebackType
     ) -> str:
         *_, (innermost, _) = traceback.walk_tb(trace)
+        if isinstance(error, NotImplementedError) and _is_in_ranks(innermost):
+            self._function = "a function that the ranks run"
+            return f"A{self._function[1:]} is not written yet; {_WHEN}"
         if not frames or frames[-1][0] is not innermost:
             return ""
         frame, line = frames[-1]
         if isinstance(error, NotImplementedError):
             if type(error) is not NotImplementedError or error.args or not _is_stub(frame, line):
                 return ""
-            self._function = frame.f_code.co_qualname
-            return _STUB.format(name=self._function)
+            self._function = f"{frame.f_code.co_qualname}()"
+            return f"{self._function} is not written yet; {_WHEN}"
         wanted = str(getattr(error, "name", None))
         here = frame.f_code.co_filename == frames[0][0].f_code.co_filename
         if not here or wanted not in self._awaited or wanted in self._shell.user_ns:
             return ""
         self._function = self._awaited[wanted]
-        return _NAME.format(wanted=wanted, name=self._function)
+        return f"`{wanted}` is made above, by a cell that waits for {self._function}; {_WHEN}"
 
     def _bound_by(self, cell: str) -> set[str]:
         """The names that a cell binds for those below it."""
@@ -122,6 +121,11 @@ def _is_stub(frame: FrameType, line: int) -> bool:
     if not lines[line - 1 : line] or lines[line - 1].strip() not in _MISSING:
         return False
     return lines[line - 2].strip() == _REMINDER or _begins(lines, line)
+
+
+def _is_in_ranks(frame: FrameType) -> bool:
+    """Whether `spawn` says that the ranks, which are processes, met a stub."""
+    return frame.f_globals.get("__name__") == "torchdojo.ranks.processes"
 
 
 def _begins(lines: list[str], line: int) -> bool:
