@@ -3,9 +3,9 @@ check in an nbgrader course. Importing it lets cells wait for functions that are
 
 from torchdojo.jupyter.check import check
 from torchdojo.jupyter.grade import grade
-from torchdojo.jupyter.helping import draw, hint, solution
+from torchdojo.jupyter.helping import draw, hint, next_exercise, reset, solution
 from torchdojo.jupyter.waiting import wait_politely
 
-__all__ = ["check", "draw", "grade", "hint", "solution"]
+__all__ = ["check", "draw", "grade", "hint", "next_exercise", "reset", "solution"]
 
 wait_politely()

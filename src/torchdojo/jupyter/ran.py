@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from torchdojo.authoring.notebook import BEGINNING
 from torchdojo.errors import DojoError
 
-_OURS = ("check(", "hint(", "solution(", "draw(")
+_OURS = ("check(", "hint(", "solution(", "draw(", "reset(", "next_exercise(")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
