@@ -9,6 +9,7 @@ from torchdojo.catalog import Collection, Exercise
 from torchdojo.cli.analyse import analyse
 from torchdojo.cli.app import app, in_terminal
 from torchdojo.cli.build import build
+from torchdojo.cli.buttons import buttons
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
 from torchdojo.cli.drawing import draw
@@ -51,7 +52,7 @@ def main(context: click.Context) -> None:
 main.for_students(
     (app, check, next_, watch, list_, status, read, hint, draw, replay, reset, solution, pack)
 )
-main.for_students((forget, init))
+main.for_students((forget, init, buttons))
 main.add_command(analyse)
 main.add_command(build)
 main.add_command(carry)

@@ -47,6 +47,7 @@
           model: new outputarea.OutputAreaModel({ trusted: true }),
           rendermime: panel.content.rendermime
         });
+        area.node.style.cssText = 'overflow: auto; padding: 8px';
         shown = new apputils.MainAreaWidget({ content: area });
         shown.addClass('torchdojo-result');
         shown.title.label = `Result of ${panel.title.label}`;
@@ -143,14 +144,19 @@
       if (!isExercise(panel)) {
         return;
       }
+      let place = 'save';
       for (const [name, [label, caption]] of Object.entries(COMMANDS)) {
+        const item = `torchdojo-${name}`;
         const button = new apputils.ToolbarButton({
           label,
           tooltip: caption,
-          className: `torchdojo-${name}`,
+          className: item,
           onClick: () => actions[name](panel)
         });
-        panel.toolbar.insertBefore('spacer', `torchdojo-${name}`, button);
+        if (!panel.toolbar.insertAfter(place, item, button)) {
+          panel.toolbar.addItem(item, button);
+        }
+        place = item;
       }
     };
     tracker.forEach(addButtons);
