@@ -147,6 +147,7 @@ class Session:
         items = self.page.locator(".lm-CommandPalette-item[data-command^='torchdojo:']")
         items.nth(3).wait_for(timeout=PATIENCE)
         self.saw("four entries of the palette", begin)
+        self.page.keyboard.press("Escape")
 
 
 def main() -> None:

@@ -47,7 +47,7 @@
           model: new outputarea.OutputAreaModel({ trusted: true }),
           rendermime: panel.content.rendermime
         });
-        area.node.style.cssText = 'overflow: auto; padding: 8px';
+        area.node.style.cssText = 'overflow: auto; overflow-wrap: anywhere; padding: 8px';
         shown = new apputils.MainAreaWidget({ content: area });
         shown.addClass('torchdojo-result');
         shown.title.label = `Result of ${panel.title.label}`;
