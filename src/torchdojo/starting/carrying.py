@@ -29,7 +29,11 @@ Archives = dict[str, dict[str, bytes]]
 
 def outdated(collection: Collection) -> list[str]:
     """The archives that are not as the collection would have them now."""
-    wanted, place = _wanted(collection), carried_folder()
+    return _outdated(_wanted(collection))
+
+
+def _outdated(wanted: Archives) -> list[str]:
+    place = carried_folder()
     there = {path.relative_to(place).as_posix() for path in place.rglob("*.zip")}
     stale = {name for name, files in wanted.items() if not _agrees(unpacked(place / name), files)}
     return sorted(stale | (there - wanted.keys()))
@@ -40,7 +44,8 @@ def renew(collection: Collection) -> list[str]:
 
     Raises `GraderError` if a solution fails a visible check, or anything would be given away.
     """
-    changed, wanted, place = outdated(collection), _wanted(collection), carried_folder()
+    wanted, place = _wanted(collection), carried_folder()
+    changed = _outdated(wanted)
     for name in changed:
         if name not in wanted:
             (place / name).unlink()
@@ -91,7 +96,8 @@ def _key(exercise: Exercise) -> str:
 
 def _judged(exercise: Exercise) -> Iterator[str]:
     checks = read_checks(exercise.graders)
-    yield from visible_texts(exercise.graders, {c.function for c in checks if c.hidden}).values()
+    texts = visible_texts(exercise.graders, {c.function for c in checks if c.hidden})
+    yield from (texts[name] for name in sorted(texts))
     visible = {check.name for check in checks if not check.hidden}
     for mistake in read_mistakes(exercise.graders, exercise.source.text):
         if visible & set(mistake.loses):
