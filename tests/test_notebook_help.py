@@ -1,5 +1,6 @@
 """In a notebook: what ran and what is saved, hints, pictures and solutions."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -120,6 +121,16 @@ def test_hints_come_one_by_one_and_the_solution_when_it_is_wanted(notebook: Note
     assert notebook.run('hint("split")').startswith("Hint 2 of 3")
     assert "You do not have full marks yet" in notebook.run('solution("split")')
     assert "def split_even" in notebook.run('solution("split", sure=True)')
+
+
+def test_an_exercise_comes_back_and_the_work_is_kept(notebook: Notebook) -> None:
+    """As the buttons of JupyterLab ask for it; what comes next is named with its file."""
+    notebook.run("from torchdojo.jupyter import next_exercise, reset")
+    said = notebook.run('reset("split")')
+    assert "10_split_and_chunk.ipynb is as it was given out." in said
+    kept = re.search(r"Your work is in (\S+\.ipynb)\.", said)
+    assert kept is not None and "chunk" in Path(kept[1]).read_text("utf-8")
+    assert "File: 10_split_and_chunk.ipynb" in notebook.run('next_exercise("split")')
 
 
 def test_a_collection_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

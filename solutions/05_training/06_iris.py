@@ -245,14 +245,14 @@ for name, found in compare(*data, start, 0.01, 100, 0).items():
 # %% tags=["explore"]
 import matplotlib.pyplot as plt
 
-curves, models = {}, {}
-for name in VARIANTS:
-    models[name], loss_fn = make_variant(name, 16)
-    models[name].load_state_dict(start)
+variants = {name: make_variant(name, 16) for name in VARIANTS}
+curves = {}
+for name, (model, loss_fn) in variants.items():
+    model.load_state_dict(start)
     dice = torch.Generator().manual_seed(0)
     loader = DataLoader(TensorDataset(*data[:2]), batch_size=16, shuffle=True, generator=dice)
-    optimizer = torch.optim.Adam(models[name].parameters(), lr=0.01)
-    curves[name] = fit(models[name], loader, loss_fn, optimizer, 100)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    curves[name] = fit(model, loader, loss_fn, optimizer, 100)
 
 figure, axes = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
 styles = {"logits": "-", "softmax": "-", "log_softmax": "k--"}
@@ -274,7 +274,7 @@ plt.show()
 # One number says nothing about *which* flowers are missed. A table does:
 
 # %% tags=["explore"]
-guess = models["logits"](flowers[test]).argmax(dim=1)
+guess = variants["logits"][0](flowers[test]).argmax(dim=1)
 matrix = confusion_matrix(classes[test], guess, len(species))
 figure, panel = plt.subplots(figsize=(4.5, 4), layout="constrained")
 panel.imshow(matrix, cmap="Blues")

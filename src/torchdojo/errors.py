@@ -11,6 +11,10 @@ NO_WINDOWS = (
 class DojoError(Exception):
     """Something the user can mend; the message is one sentence that says how."""
 
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook IPython shows this in place of a traceback."""
+        return [str(self)]
+
 
 class GraderError(Exception):
     """A fault of the grader or the engine, never of the student; it costs no points."""

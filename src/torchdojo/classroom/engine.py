@@ -11,11 +11,13 @@ from pathlib import Path
 import torchdojo
 from torchdojo.classroom.zipping import zipped
 from torchdojo.errors import DojoError
+from torchdojo.jupyter.placing import PLACE, extension
 
 _NAME = "torchdojo"
 _METADATA = ("METADATA", "WHEEL", "entry_points.txt", "top_level.txt")
 _WHEEL = "Wheel-Version: 1.0\nGenerator: torchdojo\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-_LEFT_OUT = (".pyc", ".torchdojo-tmp")
+_LEFT_OUT = (".pyc", ".torchdojo-tmp", ".zip")
+"""The package's archives hold exercises, for `torchdojo init`."""
 
 
 def engine_wheel() -> tuple[str, bytes]:
@@ -31,7 +33,8 @@ def engine_wheel() -> tuple[str, bytes]:
             "install it with pip."
         ) from error
     info = f"{_NAME}-{version}.dist-info"
-    found = dict(_package()) | {f"{info}/{name}": data for name, data in described.items()}
+    found = dict(_package()) | dict(_buttons(f"{_NAME}-{version}.data/data"))
+    found |= {f"{info}/{name}": data for name, data in described.items()}
     found[f"{info}/RECORD"] = _record(found, f"{info}/RECORD")
     return f"{_NAME}-{version}-py3-none-any.whl", zipped(found)
 
@@ -42,6 +45,15 @@ def _package() -> Iterator[tuple[str, bytes]]:
         hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
         if path.is_file() and path.suffix not in _LEFT_OUT and not hidden:
             yield f"{_NAME}/{path.relative_to(root).as_posix()}", path.read_bytes()
+
+
+def _buttons(data: str) -> Iterator[tuple[str, bytes]]:
+    """What JupyterLab looks for beside the package."""
+    root = extension()
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            inside = PLACE / path.relative_to(root)
+            yield f"{data}/{inside.as_posix()}", path.read_bytes()
 
 
 def _described() -> Iterator[tuple[str, bytes]]:

@@ -36,8 +36,8 @@ def make_release(
     Raises `GraderError` if anything would be given away.
     """
     lay_out(made, collection, exercises, seed)
-    _record(made, collection, exercises, seed)
-    _copy_data(made, collection, exercises)
+    record(made, collection, exercises, seed)
+    copy_data(made, collection, exercises)
     if leaks := list(given_away(made, exercises)):
         raise GraderError(f"The release would give something away: {'; '.join(leaks[:5])}.")
     _add_engine(made)
@@ -58,7 +58,7 @@ def lay_out(made: Path, collection: Collection, exercises: Sequence[Exercise], s
     """Write all but the answers, the data and the engine: what is taken from texts alone."""
     _write_frame(made, collection, exercises, seed)
     for exercise in exercises:
-        _write_exercise(made, exercise)
+        write_exercise(made, exercise)
 
 
 def _write_frame(
@@ -76,7 +76,7 @@ def _write_frame(
     (made / "README.md").write_text(text, encoding="utf-8")
 
 
-def _write_exercise(made: Path, exercise: Exercise) -> None:
+def write_exercise(made: Path, exercise: Exercise) -> None:
     """Stub, visible checks and card."""
     stub = render(exercise)
     place, graders = made / "exercises" / stub.path, made / "graders" / exercise.id
@@ -98,7 +98,7 @@ def _mistakes(exercise: Exercise) -> list[Variant]:
     return read_mistakes(exercise.graders, exercise.source.text)
 
 
-def _record(made: Path, collection: Collection, exercises: Sequence[Exercise], seed: int) -> None:
+def record(made: Path, collection: Collection, exercises: Sequence[Exercise], seed: int) -> None:
     """Have the solution and every mistake on a card answer the visible checks."""
     programs: list[Program] = []
     for exercise in exercises:
@@ -120,7 +120,7 @@ def _record(made: Path, collection: Collection, exercises: Sequence[Exercise], s
             raise GraderError(f"{exercise.id}: the solution fails a visible check; mend it first.")
 
 
-def _copy_data(made: Path, collection: Collection, exercises: Sequence[Exercise]) -> None:
+def copy_data(made: Path, collection: Collection, exercises: Sequence[Exercise]) -> None:
     for name in sorted({name for exercise in exercises for name in data_of(exercise, collection)}):
         shutil.copytree(collection.root / "datasets" / name, made / "datasets" / name)
     (made / "datasets").mkdir(exist_ok=True)

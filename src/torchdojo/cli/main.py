@@ -10,12 +10,14 @@ from torchdojo.cli.analyse import analyse
 from torchdojo.cli.app import app, in_terminal
 from torchdojo.cli.audit import audit
 from torchdojo.cli.build import build
+from torchdojo.cli.buttons import buttons
 from torchdojo.cli.course import course
 from torchdojo.cli.download import download
 from torchdojo.cli.drawing import draw
 from torchdojo.cli.export import export
 from torchdojo.cli.grade import grade
 from torchdojo.cli.groups import Grouped
+from torchdojo.cli.init import carry, init
 from torchdojo.cli.marks import marks
 from torchdojo.cli.new import new
 from torchdojo.cli.overview import forget, list_, status
@@ -51,10 +53,11 @@ def main(context: click.Context) -> None:
 main.for_students(
     (app, check, next_, watch, list_, status, read, hint, draw, replay, reset, solution, pack)
 )
-main.for_students((forget,))
+main.for_students((forget, init, buttons))
 main.add_command(analyse)
 main.add_command(audit)
 main.add_command(build)
+main.add_command(carry)
 main.add_command(course)
 main.add_command(download)
 main.add_command(export)

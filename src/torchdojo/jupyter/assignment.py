@@ -12,7 +12,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from torchdojo.authoring import start_cells
-from torchdojo.authoring.notebook import KERNEL, folded
+from torchdojo.authoring.notebook import KERNEL, beginning, folded, parted
 from torchdojo.catalog import Cell, Exercise
 from torchdojo.catalog.checks import Check
 from torchdojo.catalog.gates import checks_of
@@ -30,7 +30,7 @@ def as_assignment(exercise: Exercise) -> str:
     source = exercise.source
     cells = [
         _known(new_markdown_cell(source.lesson), "lesson", locked=True),
-        _known(new_markdown_cell(folded(source.hints)), "hints", locked=True),
+        beginning(),
         *_work(exercise),
         new_markdown_cell(_EXPLAINED),
         *(_test(exercise.id, check) for check in checks_of(exercise)),
@@ -50,10 +50,13 @@ look at the file. Requirements marked as hidden are checked after you have hande
 
 
 def _work(exercise: Exercise) -> Iterator[Any]:
-    """The cells of the work: solutions between nbgrader's marks, or a buggy start as it is."""
+    """The work, with solutions between nbgrader's marks or a buggy start as it is; hints below."""
     buggy = exercise.source.start == "buggy"
-    for number, cell in enumerate(start_cells(exercise) if buggy else exercise.source.cells, 1):
-        yield _work_cell(cell, number, repairs=buggy)
+    cells = start_cells(exercise) if buggy else exercise.source.cells
+    made = [_work_cell(cell, number, repairs=buggy) for number, cell in enumerate(cells, 1)]
+    end = len(parted(cells)[0])
+    hints = new_markdown_cell(folded(exercise.source.hints))
+    yield from (*made[:end], _known(hints, "hints", locked=True), *made[end:])
 
 
 def _work_cell(cell: Cell, number: int, *, repairs: bool) -> Any:

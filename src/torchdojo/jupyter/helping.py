@@ -1,5 +1,6 @@
-"""In a notebook: `hint`, `solution` and `draw`, as the commands of the same names."""
+"""In a notebook: `hint`, `solution`, `draw`, `reset` and the next exercise, as the commands."""
 
+import os
 from html import escape
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from torchdojo.feedback.pictures import Picture, as_svg, as_text, picture_from
 from torchdojo.jupyter.check import Result, check, submission_of
 from torchdojo.learner.desk import Desk
 from torchdojo.learner.lessons import solution_text
+from torchdojo.learner.resetting import reset as begin_anew
 
 
 class Shown:
@@ -57,6 +59,37 @@ def draw(name: str) -> Shown:
     parts = [f"<p>{escape(line)}</p>" for line in lines]
     parts += [f"<p>{escape(title)}</p>{as_svg(picture)}" for title, picture in found]
     return Shown("\n\n".join(texts), f"<div style='overflow-x:auto'>{''.join(parts)}</div>")
+
+
+def reset(name: str) -> Shown:
+    """Bring an exercise back as it was given out, and say where the copy of the work is.
+
+    The page still shows what it had: load it again from the disk.
+    """
+    desk = _desk(name)
+    exercise = desk.collection.find(name)
+    done = begin_anew(desk, exercise)
+    desk.choose(exercise)
+    said = [f"{done.place.name} is as it was given out. Restart the kernel to forget what it ran."]
+    if done.changes.backup is not None:
+        said.append(f"Your work is in {done.changes.backup / done.changes.overwrote[0]}.")
+    return _lines(said)
+
+
+def next_exercise(name: str) -> Shown:
+    """The exercise after `name` that is not finished: its title, and its file from here."""
+    desk = _desk(name)
+    exercise = desk.first_unfinished(desk.store.read(), desk.collection.find(name))
+    desk.choose(exercise)
+    place = desk.place(exercise)
+    if not place.exists():
+        return _lines([f"{place} is missing: `torchdojo reset {exercise.id}` puts it there."])
+    file = Path(os.path.relpath(place)).as_posix()
+    return _lines([f"{exercise.id}: {exercise.source.title}", f"File: {file}"])
+
+
+def _lines(said: list[str]) -> Shown:
+    return Shown("\n".join(said), "".join(f"<p>{escape(line)}</p>" for line in said))
 
 
 def _pictures(result: Result) -> list[tuple[str, Picture]]:
