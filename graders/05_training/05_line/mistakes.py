@@ -337,6 +337,17 @@ def original_line(model, x_scale, y_scale):
 
 
 @mistake(
+    "The line is computed in the model's float32: far from 0 the intercept is a small difference of large numbers. Use Python floats, `item()`.",
+    loses=["speaks_in_original_units"],
+)
+def original_line(model, x_scale, y_scale):
+    (x_mean, x_std), (y_mean, y_std) = x_scale, y_scale
+    slope = model.weight.detach() * y_std / x_std
+    intercept = y_mean + y_std * model.bias.detach() - slope * x_mean
+    return slope.item(), intercept.item()
+
+
+@mistake(
     "New measurements are scaled by statistics of their own: use those of the training data.",
     loses=["judges_new_measurements"],
 )
