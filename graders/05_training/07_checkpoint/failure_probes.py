@@ -48,9 +48,12 @@ def refused(module, good, x, wrong):
             elif name != "missing":
                 other = {key: v + 1 for key, v in good.items()}
                 torch.save({k: v for k, v in {**state, "model": other}.items() if k != name}, path)
-            kinds = [kind("load", path, *run), kind("load_model", path, model)]
-            again = kind("resume", path, *run, lambda *_: 0.5, 3) if name != "missing" else ""
-            found[name] = [*kinds, again, model.weight.detach().clone(), Path("executed").exists()]
+            found[f"`load`, {name}"] = kind("load", path, *run)
+            found[f"`load_model`, {name}"] = kind("load_model", path, model)
+            if name != "missing":
+                found[f"`resume`, {name}"] = kind("resume", path, *run, lambda *_: 0.5, 3)
+            found[f"the model's weight after {name}"] = model.weight.detach().clone()
+            found[f"code in {name} was executed"] = Path("executed").exists()
     return found
 
 
