@@ -41,8 +41,13 @@ def converted(module, name, weight, bias, *args):
 
 def fitted(module, x, y, lr, epochs, batch_size, seed):
     """Calls `fit_line`; notes torch's modules that have computed, and the optimizers' steps"""
-    used = set()
-    hook = register_module_forward_hook(lambda m, *_: used.add(type(m).__name__))
+    used, dtypes = set(), set()
+
+    def note(part, args, output):
+        used.add(type(part).__name__)
+        dtypes.add(output.dtype)
+
+    hook = register_module_forward_hook(note)
     dice = torch.Generator().manual_seed(seed)
     with probing.steps(lambda one: type(one).__name__) as steps:
         result = module.fit_line(x, y, lr, epochs, batch_size, dice)
@@ -50,4 +55,5 @@ def fitted(module, x, y, lr, epochs, batch_size, seed):
     counts = {name: steps.count(name) for name in steps}
     names = ("slope", "intercept", "losses")
     found = dict(zip(names, result, strict=True)) if len(result) == 3 else {"returned": result}
-    return found | {"modules": sorted(used), "steps": counts}
+    dtypes = sorted(map(str, dtypes))
+    return found | {"modules": sorted(used), "dtypes in modules": dtypes, "steps": counts}

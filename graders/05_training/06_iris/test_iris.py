@@ -37,8 +37,9 @@ def fitted(module, weights, x, y, lr, epochs):
 def compared(module, data, start, lr, epochs, seed, show):
     """Calls `compare` and looks at the SHOW of each variant"""
     found = module.compare(*data, start, lr, epochs, seed)
-    keys = {name: sorted(one) for name, one in found.items()}
-    return {f"{show} of {name}": one.get(show) for name, one in found.items()} | {"keys": keys}
+    keys = {f"keys of {name}": sorted(one) for name, one in found.items()}
+    shown = {f"{show} of {name}": one.get(show) for name, one in found.items()}
+    return shown | keys | {"variants, in order": [*found]}
 
 
 def flowers(draw, n):

@@ -48,6 +48,7 @@ def loaded(module, x, seed, tag):
             loader.generator.manual_seed(seed + part)
             before = torch.random.get_rng_state()
             try:
+                content = module.read(path) if part else {}
                 epoch = module.load(path, model, optimizer, loader) if part else 0
             except ValueError:
                 return "a ValueError"
@@ -67,7 +68,9 @@ def loaded(module, x, seed, tag):
                 finally:
                     torch.serialization.location_tag = location
     ends = {f"{name}, trained on": p.detach() for name, p in model.named_parameters()}
-    return {"epoch": epoch, "state": state, "order": order, "random numbers": noise} | ends
+    found = {f"`read`: {name}": content[name] for name in ("epoch", "rng", "loader", "model")}
+    found |= {"epoch": epoch, "state": state, "order": order, "random numbers": noise}
+    return found | ends
 
 
 def resumed(module, x, y, seed, stops):

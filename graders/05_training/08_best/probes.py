@@ -49,7 +49,7 @@ def fitted(module, values, patience, max_epochs):
 
     def evaluate(net):
         seen.append("evaluate")
-        return values[int(net.weight.item()) - 1]
+        return values[min(int(net.weight.item()), len(values)) - 1]
 
     returned = module.fit_best(model, train_epoch, evaluate, patience, max_epochs)
     return {"returned": returned, "weight is that of epoch": weight.item(), "calls": seen}
