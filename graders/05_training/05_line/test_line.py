@@ -52,7 +52,7 @@ def test_speaks_in_original_units(agree, draw):
     weight, bias = draw.uniform(1, 1, low=0.5, high=1.5), draw.normal(1)
     far = draw.int(3, 9) * 1e6 + 0.5
     cancels = weight.item() * 150.25 / 250.25 * far - 150.25 * bias.item()
-    x_scale, y_scale = (far, 250.25), (cancels + draw.int(2, 5), 150.25)
+    x_scale, y_scale = (far, 250.25), (cancels + draw.int(2, 5) + 0.3, 150.25)
     agree.run(probes.converted, "original_line", weight, bias, x_scale, y_scale, rtol=1e-4)
 
 

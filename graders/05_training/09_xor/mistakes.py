@@ -342,7 +342,7 @@ def smallest_net(largest, share, share_of):
 
 @mistake(
     "Halving the range tries sizes above the answer, and takes for granted that shares never fall as nets grow.",
-    loses=["finds_the_smallest", "goes_to_the_largest"],
+    loses=["finds_the_smallest"],
 )
 def smallest_net(largest, share, share_of):
     low, high = 1, largest + 1
@@ -398,7 +398,7 @@ def most_right(weights, biases):
 
 @mistake(
     "All sizes are tried before the smallest is chosen: stop at the first that is good enough.",
-    loses=["finds_the_smallest", "goes_to_the_largest"],
+    loses=["finds_the_smallest"],
 )
 def smallest_net(largest, share, share_of):
     shares = {hidden: share_of(hidden) for hidden in range(1, largest + 1)}

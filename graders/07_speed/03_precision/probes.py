@@ -97,8 +97,10 @@ def trained(module, weights, x, y, max_norm, scaling, factors, show):
         found = {}
         for number, (loss, norm) in enumerate(returned, start=1):
             found |= {f"loss of step {number}": loss, f"norm of step {number}": norm}
-            found[f"loss of step {number} has a graph"] = getattr(loss, "requires_grad", False)
         return found
+    if show == "graphs":
+        graphs = [getattr(loss, "requires_grad", False) for loss, _ in returned]
+        return {f"loss of step {n} has a graph": one for n, one in enumerate(graphs, start=1)}
     if show == "finite":
         return {f"{n} is finite": bool(p.isfinite().all()) for n, p in model.named_parameters()}
     found = {f"{name} at the end": p.detach() for name, p in model.named_parameters()}
