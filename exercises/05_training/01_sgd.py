@@ -83,7 +83,14 @@ from torch import nn
 
 
 class SGD:
-    """Gradient descent with momentum."""
+    """Gradient descent with momentum.
+
+    >>> w = torch.tensor([1.0], requires_grad=True)
+    >>> w.grad = torch.tensor([2.0])
+    >>> SGD([w], lr=0.1).step()
+    >>> w
+    tensor([0.8000], requires_grad=True)
+    """
 
     def __init__(self, params: Iterable[torch.Tensor], lr: float, momentum: float = 0.0) -> None:
         """Keep the parameters, `lr` and `momentum`, and start all velocities at zero.
@@ -113,7 +120,13 @@ def fit_with_torch(
     momentum: float,
     steps: int,
 ) -> list[float]:
-    """Train `model` on the whole batch by `torch.optim.SGD`; return the loss before each step."""
+    """Train `model` on the whole batch by `torch.optim.SGD`; return the loss before each step.
+
+    >>> model, ones = nn.Linear(1, 1, bias=False), torch.ones(2, 1)
+    >>> w = nn.init.zeros_(model.weight)
+    >>> fit_with_torch(model, nn.MSELoss(), ones, ones, lr=0.25, momentum=0.0, steps=3)
+    [1.0, 0.25, 0.0625]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

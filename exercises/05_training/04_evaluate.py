@@ -86,19 +86,39 @@ from torch.utils.data import DataLoader, TensorDataset
 
 @contextmanager
 def evaluating(model: nn.Module) -> Iterator[None]:
-    """Within the block, `model` is in evaluation mode and no graph is recorded."""
+    """Within the block, `model` is in evaluation mode and no graph is recorded.
+
+    >>> model = nn.Dropout()
+    >>> with evaluating(model):
+    ...     model.training, torch.is_grad_enabled()
+    (False, False)
+    >>> model.training, torch.is_grad_enabled()
+    (True, True)
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def evaluate(model: nn.Module, loader: DataLoader, loss_fn: nn.Module) -> tuple[float, float]:
-    """Return the mean loss per example and the accuracy of `model` on what `loader` gives out."""
+    """Return the mean loss per example and the accuracy of `model` on what `loader` gives out.
+
+    >>> logits, classes = torch.tensor([[4.0, 0.0], [0.0, 4.0], [4.0, 0.0]]), torch.tensor([0, 1, 1])
+    >>> loader = DataLoader(list(zip(logits, classes)), batch_size=2)
+    >>> loss, accuracy = evaluate(nn.Identity(), loader, nn.CrossEntropyLoss())
+    >>> round(loss, 4), round(accuracy, 4)
+    (1.3515, 0.6667)
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def predict(model: nn.Module, loader: DataLoader) -> torch.Tensor:
-    """Return the predicted class of every example, (N,), int64, in the loader's order."""
+    """Return the predicted class of every example, (N,), int64, in the loader's order.
+
+    >>> logits, classes = torch.tensor([[4.0, 0.0], [0.0, 4.0], [4.0, 0.0]]), torch.tensor([0, 1, 1])
+    >>> predict(nn.Identity(), DataLoader(list(zip(logits, classes)), batch_size=2))
+    tensor([0, 1, 0])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

@@ -17,7 +17,8 @@ machine without a GPU.
 ## Contract
 
 A checkpoint is a file that `torch.save` has written. It holds one dictionary with these five entries, and
-tensors, numbers, strings, lists and dictionaries inside them. A reader does not mind further entries:
+nothing inside them that `weights_only=True` refuses: tensors and plain Python values. A reader does not mind
+further entries. The five are:
 
 | entry | holds |
 |---|---|
@@ -29,8 +30,8 @@ tensors, numbers, strings, lists and dictionaries inside them. A reader does not
 
 | function | takes | does |
 |---|---|---|
-| `save(path, model, optimizer, loader, epoch)` | a `Path`; a module; an optimizer; a `DataLoader` made with `generator=...`; a number | writes the checkpoint. If writing fails half-way, an older file of this name is still there and whole. Afterwards the folder holds no other new file. Returns the size of the file in bytes, an `int` |
-| `read(path)` | a `Path` | the dictionary in the file, its tensors on the CPU; the next three are built on it |
+| `save(path, model, optimizer, loader, epoch)` | a `Path`; a module; an optimizer; a `DataLoader` made with `generator=...`; a number | writes the checkpoint. If writing fails half-way, an older file of this name is still there and whole. A `save` that succeeds leaves no other new file in the folder. Returns the size of the file in bytes, an `int` |
+| `read(path)` | a `Path` | the dictionary in the file, its tensors on the CPU; the next three may use it |
 | `load(path, model, optimizer, loader)` | as for `save` | puts all five things back and returns the number of finished epochs |
 | `load_model(path, model)` | a `Path` and a module | puts back the weights and buffers alone, and returns the model in evaluation mode, ready to predict |
 | `resume(path, model, optimizer, loader, train_epoch, epochs)` | as for `load`, a function and a number | goes on from the checkpoint if there is a file, else begins; calls `train_epoch(model, loader, optimizer)`, which returns a float, until `epochs` epochs are finished **in total**; saves after every epoch. Returns the list of what `train_epoch` returned now |
@@ -38,12 +39,12 @@ tensors, numbers, strings, lists and dictionaries inside them. A reader does not
 For all that read:
 
 - A file that does not exist raises `FileNotFoundError`, except in `resume`.
-- A file that is damaged, holds other objects than those named above, or lacks one of the five entries
-  raises `ValueError`, and leaves everything as it was. Nothing in a file is ever executed.
+- A file that is damaged, holds objects that `weights_only=True` refuses, is no dictionary, or lacks one of the
+  five entries raises `ValueError`, and leaves everything as it was. Nothing in a file is ever executed.
 - `resume` does not begin anew where a file is damaged: the error goes on to the caller.
 - A checkpoint from a machine with GPUs can be opened on one without.
 
-A checkpoint with weights of another shape raises whatever `load_state_dict` raises.
+A checkpoint with weights of another shape raises whatever `load_state_dict` raises; what has changed by then is left open.
 
 ## A state dict is an agreement
 
@@ -120,6 +121,12 @@ def save(
     """Write a checkpoint after `epoch` finished epochs; return the size of the file in bytes.
 
     An older file of this name is replaced in one step.
+
+    >>> from tempfile import mkdtemp
+    >>> path, model = Path(mkdtemp()) / "run.pt", nn.Linear(2, 1)
+    >>> parts = model, torch.optim.SGD(model.parameters()), DataLoader([1], generator=torch.Generator())
+    >>> save(path, *parts, epoch=3) == path.stat().st_size
+    True
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -129,19 +136,43 @@ def read(path: Path) -> dict[str, Any]:
     """Return the dictionary in a checkpoint, all tensors on the CPU.
 
     Raises FileNotFoundError if there is no file, ValueError if it is no whole checkpoint.
+
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "run.pt"
+    >>> path.write_text("no checkpoint")
+    13
+    >>> read(path)
+    Traceback (most recent call last):
+    ValueError: ...
     """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def load(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, loader: DataLoader) -> int:
-    """Put everything back as `save` found it; return the number of finished epochs."""
+    """Put everything back as `save` found it; return the number of finished epochs.
+
+    >>> from tempfile import mkdtemp
+    >>> path, model = Path(mkdtemp()) / "run.pt", nn.Linear(2, 1)
+    >>> parts = model, torch.optim.SGD(model.parameters()), DataLoader([1], generator=torch.Generator())
+    >>> size = save(path, *parts, epoch=3)
+    >>> load(path, *parts)
+    3
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def load_model(path: Path, model: nn.Module) -> nn.Module:
-    """Put back the weights and buffers of `model` alone; return it in evaluation mode."""
+    """Put back the weights and buffers of `model` alone; return it in evaluation mode.
+
+    >>> from tempfile import mkdtemp
+    >>> path, model = Path(mkdtemp()) / "run.pt", nn.Linear(2, 1)
+    >>> parts = model, torch.optim.SGD(model.parameters()), DataLoader([1], generator=torch.Generator())
+    >>> size = save(path, *parts, epoch=3)
+    >>> load_model(path, model).training
+    False
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -157,6 +188,14 @@ def resume(
     """Train until `epochs` epochs are finished in total, from the checkpoint if there is one.
 
     Saves after every epoch; returns what `train_epoch` has returned, for the epochs trained now.
+
+    >>> from tempfile import mkdtemp
+    >>> path, model = Path(mkdtemp()) / "run.pt", nn.Linear(2, 1)
+    >>> parts = model, torch.optim.SGD(model.parameters()), DataLoader([1], generator=torch.Generator())
+    >>> resume(path, *parts, lambda model, loader, optimizer: 0.5, epochs=2)
+    [0.5, 0.5]
+    >>> resume(path, *parts, lambda model, loader, optimizer: 0.5, epochs=3)
+    [0.5]
     """
     # YOUR CODE HERE
     raise NotImplementedError

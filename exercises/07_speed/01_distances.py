@@ -77,7 +77,11 @@ import torch
 
 
 def root(squares: torch.Tensor) -> torch.Tensor:
-    """Return the square root of each element, and 0 with a gradient of 0 where it is not positive."""
+    """Return the square root of each element, and 0 with a gradient of 0 where it is not positive.
+
+    >>> root(torch.tensor([9.0, 0.0, -1e-9]))
+    tensor([3., 0., 0.])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -86,6 +90,9 @@ def distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Return the distances between the rows of `a`, (N, D), and of `b`, (M, D): shape (N, M).
 
     Raises ValueError if one is no matrix, or if the numbers of features differ.
+
+    >>> distances(torch.tensor([[0.0, 0.0]]), torch.tensor([[3.0, 4.0], [0.0, 1.0]]))
+    tensor([[5., 1.]])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -95,6 +102,9 @@ def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Ten
     """Return the index of the nearest of `points`, (M, D), to each of `queries`, (N, D): shape (N,).
 
     Compares at most `rows` queries at a time; raises ValueError if that is less than 1.
+
+    >>> nearest(torch.tensor([[1.0], [8.0]]), torch.tensor([[0.0], [3.5], [9.0]]), rows=1)
+    tensor([0, 2])
     """
     # YOUR CODE HERE
     raise NotImplementedError

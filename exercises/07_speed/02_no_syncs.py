@@ -39,7 +39,7 @@ for x, y in batches:
   numbers at all.
 - `fit` reads back **at most once per epoch**, all three numbers together. It may read even less often.
 - The numbers are those of the slow loop: `loss` and `accuracy` are means over the *examples*, and the last batch may be smaller.
-- The tensor that is returned carries no graph, and no batch's graph is kept alive during the epoch.
+- The tensor that is returned carries no graph, and during the epoch no batch's graph is kept alive but the last one's.
 
 ## What waits, and what does not
 
@@ -70,7 +70,7 @@ step. `.item()` cut that off by the way; now you have to do it yourself.
 
 ## Out of scope
 
-Moving batches without waiting (`pin_memory`, `non_blocking`), CUDA streams and graphs, evaluation.
+Moving batches without waiting (`pin_memory`, `non_blocking`), CUDA streams and graphs, evaluation, losses that are NaN.
 
 ## Read more
 
@@ -96,6 +96,12 @@ def train_epoch(
     """Train on every batch once; return mean loss, accuracy and worst loss as one tensor, (3,).
 
     The tensor is where the loss is, and nothing is read back from there.
+
+    >>> model = nn.Linear(2, 2, bias=False)
+    >>> optimizer = torch.optim.SGD([nn.init.eye_(model.weight)], lr=0.0)
+    >>> batches = [(torch.tensor([[2.0, 0.0], [0.0, 2.0]]), torch.tensor([0, 0]))]
+    >>> train_epoch(model, batches, nn.CrossEntropyLoss(), optimizer)
+    tensor([1.1269, 0.5000, 1.1269])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -108,7 +114,15 @@ def fit(
     optimizer: torch.optim.Optimizer,
     epochs: int,
 ) -> list[dict[str, float]]:
-    """Train for some epochs; return loss, accuracy and worst loss of each, read back once."""
+    """Train for some epochs; return loss, accuracy and worst loss of each, read back once.
+
+    >>> model = nn.Linear(2, 2, bias=False)
+    >>> optimizer = torch.optim.SGD([nn.init.eye_(model.weight)], lr=0.0)
+    >>> batches = [(torch.tensor([[2.0, 0.0], [0.0, 2.0]]), torch.tensor([0, 0]))]
+    >>> history = fit(model, batches, nn.CrossEntropyLoss(), optimizer, epochs=2)
+    >>> [one["accuracy"] for one in history]
+    [0.5, 0.5]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

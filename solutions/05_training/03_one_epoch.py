@@ -42,7 +42,7 @@ Choose a loss and an optimizer, then write one pass over the training data.
 | call | effect |
 |---|---|
 | `model.train()` | dropout drops, batch normalisation uses the batch; `model.eval()` stays until someone undoes it |
-| `optimizer.zero_grad()` | forgets the gradients of every parameter |
+| `optimizer.zero_grad()` | forgets the gradients of every parameter that the optimizer holds |
 | `loss.backward()` | **adds** the gradients of this loss to what is in `.grad` |
 | `optimizer.step()` | changes the parameters by what is in `.grad` |
 | `loss.item()` | the loss as a Python number; the tensor itself would keep a graph alive |
@@ -87,7 +87,12 @@ from torch.utils.data import DataLoader, TensorDataset
 def loss_and_optimizer(
     model: nn.Module, lr: float, momentum: float
 ) -> tuple[nn.Module, torch.optim.Optimizer]:
-    """Return a cross-entropy loss for logits, and SGD over all of the model's parameters."""
+    """Return a cross-entropy loss for logits, and SGD over all of the model's parameters.
+
+    >>> loss_fn, optimizer = loss_and_optimizer(nn.Linear(2, 3), lr=0.1, momentum=0.9)
+    >>> loss_fn(torch.zeros(1, 3), torch.tensor([2]))
+    tensor(1.0986)
+    """
     ### BEGIN SOLUTION
     return nn.CrossEntropyLoss(), torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
     ### END SOLUTION
@@ -103,6 +108,12 @@ def train_epoch(
     """Train `model` on every batch of `loader` once; return the mean loss per example.
 
     Leaves the model in training mode.
+
+    >>> model, ones = nn.Linear(1, 1, bias=False), torch.ones(3, 1)
+    >>> optimizer = torch.optim.SGD([nn.init.zeros_(model.weight)], lr=0.25)
+    >>> loader = DataLoader(list(zip(ones, ones)), batch_size=2)
+    >>> train_epoch(model, loader, nn.MSELoss(), optimizer)
+    0.75
     """
     ### BEGIN SOLUTION
     model.train()

@@ -37,7 +37,7 @@ Measurements `x` and `y` have the shape `(N,)` and one floating-point dtype.
 | `rmse(model, x, y, x_scale, y_scale)` | the same model; **new** measurements; the scales of the training data | the root of the mean squared error, a Python float, in the units of `y` |
 | `fit_line(x, y, lr, epochs, batch_size, generator)` | raw measurements and the settings | the slope, the intercept and the list of losses. The model is an `nn.Linear` of the data's dtype that starts with weight 0 and bias 0 |
 
-The functions that come later are built on those before.
+The functions that come later may use those before.
 
 ## Why the units matter to gradient descent
 
@@ -96,6 +96,9 @@ def scale_of(t: torch.Tensor) -> Scale:
     """Return mean and standard deviation of the measurements `t`, (N,).
 
     Raises ValueError if all of them are equal, or if there is only one.
+
+    >>> scale_of(torch.tensor([1.0, 2.0, 3.0]))
+    (2.0, 1.0)
     """
     ### BEGIN SOLUTION
     if (t == t[0]).all():
@@ -108,7 +111,13 @@ def scale_of(t: torch.Tensor) -> Scale:
 def make_loader(
     x: torch.Tensor, y: torch.Tensor, batch_size: int, generator: torch.Generator
 ) -> DataLoader:
-    """Return a loader of pairs (B, 1), shuffled by `generator`, for `x` and `y` of shape (N,)."""
+    """Return a loader of pairs (B, 1), shuffled by `generator`, for `x` and `y` of shape (N,).
+
+    >>> x = torch.arange(5.0)
+    >>> loader = make_loader(x, 2 * x, 2, torch.Generator().manual_seed(0))
+    >>> [tuple(x.shape) for x, y in loader]
+    [(2, 1), (2, 1), (1, 1)]
+    """
     ### BEGIN SOLUTION
     data = TensorDataset(x.unsqueeze(1), y.unsqueeze(1))
     return DataLoader(data, batch_size=batch_size, shuffle=True, generator=generator)
@@ -117,7 +126,13 @@ def make_loader(
 
 # %%
 def train(model: nn.Linear, loader: DataLoader, lr: float, epochs: int) -> list[float]:
-    """Train `model` by SGD and the squared error; return the mean loss per example, by epoch."""
+    """Train `model` by SGD and the squared error; return the mean loss per example, by epoch.
+
+    >>> model, x = nn.Linear(1, 1), torch.tensor([-1.0, 1.0])
+    >>> start = [nn.init.zeros_(p) for p in model.parameters()]
+    >>> train(model, make_loader(x, x, 2, torch.Generator()), lr=0.25, epochs=2)
+    [1.0, 0.25]
+    """
     ### BEGIN SOLUTION
     loss_fn = nn.MSELoss()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
@@ -138,7 +153,13 @@ def train(model: nn.Linear, loader: DataLoader, lr: float, epochs: int) -> list[
 
 # %%
 def original_line(model: nn.Linear, x_scale: Scale, y_scale: Scale) -> tuple[float, float]:
-    """Return slope and intercept in the units of the measurements."""
+    """Return slope and intercept in the units of the measurements.
+
+    >>> model = nn.Linear(1, 1)
+    >>> start = nn.init.ones_(model.weight), nn.init.zeros_(model.bias)
+    >>> original_line(model, x_scale=(10.0, 2.0), y_scale=(5.0, 4.0))
+    (2.0, -15.0)
+    """
     ### BEGIN SOLUTION
     (x_mean, x_std), (y_mean, y_std) = x_scale, y_scale
     slope = model.weight.item() * y_std / x_std
@@ -150,7 +171,13 @@ def original_line(model: nn.Linear, x_scale: Scale, y_scale: Scale) -> tuple[flo
 def rmse(
     model: nn.Linear, x: torch.Tensor, y: torch.Tensor, x_scale: Scale, y_scale: Scale
 ) -> float:
-    """Return the root mean squared error for new measurements, (N,), in the units of `y`."""
+    """Return the root mean squared error for new measurements, (N,), in the units of `y`.
+
+    >>> model, x, y = nn.Linear(1, 1), torch.tensor([10.0, 11.0]), torch.tensor([8.0, 10.0])
+    >>> start = nn.init.ones_(model.weight), nn.init.zeros_(model.bias)
+    >>> rmse(model, x, y, x_scale=(10.0, 2.0), y_scale=(5.0, 4.0))
+    3.0
+    """
     ### BEGIN SOLUTION
     slope, intercept = original_line(model, x_scale, y_scale)
     return (slope * x + intercept - y).square().mean().sqrt().item()
@@ -166,7 +193,13 @@ def fit_line(
     batch_size: int,
     generator: torch.Generator,
 ) -> tuple[float, float, list[float]]:
-    """Return slope, intercept and the losses of a line through raw measurements, (N,)."""
+    """Return slope, intercept and the losses of a line through raw measurements, (N,).
+
+    >>> x = torch.arange(6.0) * 100
+    >>> slope, intercept, losses = fit_line(x, 0.5 * x + 20, 0.1, 50, 2, torch.Generator())
+    >>> round(slope, 3), round(intercept, 3), len(losses)
+    (0.5, 20.0, 50)
+    """
     ### BEGIN SOLUTION
     x_scale, y_scale = scale_of(x), scale_of(y)
     scaled = [(t - mean) / std for t, (mean, std) in ((x, x_scale), (y, y_scale))]

@@ -96,7 +96,11 @@ VARIANTS = ("logits", "softmax", "log_softmax")
 
 # %%
 def make_variant(name: str, hidden: int) -> tuple[nn.Sequential, nn.Module]:
-    """Return the model and the loss of the variant `name`; ValueError if there is none."""
+    """Return the model and the loss of the variant `name`; ValueError if there is none.
+
+    >>> make_variant("softmax", 5)[1]
+    CrossEntropyLoss()
+    """
     ### BEGIN SOLUTION
     ends = {
         "logits": ([], nn.CrossEntropyLoss()),
@@ -112,7 +116,11 @@ def make_variant(name: str, hidden: int) -> tuple[nn.Sequential, nn.Module]:
 
 # %%
 def probabilities(name: str, outputs: torch.Tensor) -> torch.Tensor:
-    """Return the probabilities, (N, 3), that a variant's `outputs`, (N, 3), stand for."""
+    """Return the probabilities, (N, 3), that a variant's `outputs`, (N, 3), stand for.
+
+    >>> probabilities("softmax", torch.tensor([[0.25, 0.25, 0.5]]))
+    tensor([[0.2500, 0.2500, 0.5000]])
+    """
     ### BEGIN SOLUTION
     meanings = {"logits": outputs.softmax(dim=1), "softmax": outputs, "log_softmax": outputs.exp()}
     return meanings[name]
@@ -127,7 +135,14 @@ def fit(
     optimizer: torch.optim.Optimizer,
     epochs: int,
 ) -> dict[str, list[float]]:
-    """Train `model`; return "loss" and "accuracy" per example, one value for each epoch."""
+    """Train `model`; return "loss" and "accuracy" per example, one value for each epoch.
+
+    >>> model, loss_fn = make_variant("logits", 3)
+    >>> loader = DataLoader(TensorDataset(torch.zeros(5, 4), torch.zeros(5).long()), batch_size=2)
+    >>> history = fit(model, loader, loss_fn, torch.optim.Adam(model.parameters()), epochs=3)
+    >>> {name: len(values) for name, values in history.items()}
+    {'loss': 3, 'accuracy': 3}
+    """
     ### BEGIN SOLUTION
     history: dict[str, list[float]] = {"loss": [], "accuracy": []}
     model.train()
@@ -150,7 +165,12 @@ def fit(
 
 # %%
 def confusion_matrix(truth: torch.Tensor, guess: torch.Tensor, num_classes: int) -> torch.Tensor:
-    """Return how often each class (row) was taken for each class (column), int64."""
+    """Return how often each class (row) was taken for each class (column), int64.
+
+    >>> confusion_matrix(torch.tensor([0, 0, 1]), torch.tensor([0, 1, 1]), 2)
+    tensor([[1, 1],
+            [0, 1]])
+    """
     ### BEGIN SOLUTION
     cells = torch.bincount(truth * num_classes + guess, minlength=num_classes**2)
     return cells.reshape(num_classes, num_classes)
@@ -159,7 +179,11 @@ def confusion_matrix(truth: torch.Tensor, guess: torch.Tensor, num_classes: int)
 
 # %%
 def recall(matrix: torch.Tensor) -> torch.Tensor:
-    """Return the part of each class that was recognised, float64; nan if it has no examples."""
+    """Return the part of each class that was recognised, float64; nan if it has no examples.
+
+    >>> recall(torch.tensor([[3, 1], [0, 2]]))
+    tensor([0.7500, 1.0000], dtype=torch.float64)
+    """
     ### BEGIN SOLUTION
     return matrix.diagonal().double() / matrix.sum(dim=1)
     ### END SOLUTION
@@ -176,7 +200,14 @@ def compare(
     epochs: int,
     seed: int,
 ) -> dict[str, dict[str, float]]:
-    """Train all variants from `start`; return loss, test accuracy and confidence of each."""
+    """Train all variants from `start`; return loss, test accuracy and confidence of each.
+
+    >>> x, y = torch.randn(9, 4), torch.arange(9) % 3
+    >>> start = make_variant("logits", 5)[0].state_dict()
+    >>> results = compare(x, y, x, y, start, lr=0.01, epochs=2, seed=0)
+    >>> list(results), sorted(results["logits"])
+    (['logits', 'softmax', 'log_softmax'], ['accuracy', 'confidence', 'loss'])
+    """
     ### BEGIN SOLUTION
     results = {}
     for name in VARIANTS:

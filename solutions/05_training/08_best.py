@@ -28,8 +28,8 @@ Write the watcher, and a training loop that uses it.
 
 | `EarlyStopping` | takes | does |
 |---|---|---|
-| `EarlyStopping(patience, mode="min")` | a number of epochs, 1 or more; `"min"` if smaller values are better, `"max"` if larger ones are | `ValueError` for anything else |
-| `.update(value, model)` | a float, measured after an epoch; the model as it is now | if the value is better than all before: remembers it, the epoch, and the model's parameters and buffers. Returns a bool: True if the last `patience` epochs (or more) were no better, so training should stop |
+| `EarlyStopping(patience, mode="min")` | an `int`, 1 or more; `"min"` if smaller values are better, `"max"` if larger ones are | `ValueError` for a smaller number or another mode |
+| `.update(value, model)` | a float, measured after an epoch; the model as it is now | if the value is better than all before: remembers it, the epoch, and the model's parameters and buffers, as in its `state_dict()`. Returns a bool: True if the last `patience` epochs (or more) were no better, so training should stop |
 | `.best_value`, `.best_epoch` | | the best value and which call of `update` it came with, counted from 0; None and None before there is one |
 | `.restore(model)` | the model | puts the remembered parameters and buffers back, in place. `ValueError` if there is nothing to put back |
 
@@ -93,7 +93,14 @@ from torch import nn
 
 # %%
 class EarlyStopping:
-    """Watches a value, remembers the best model, and says when to stop."""
+    """Watches a value, remembers the best model, and says when to stop.
+
+    >>> stopping, model = EarlyStopping(patience=2), nn.Linear(1, 1)
+    >>> [stopping.update(value, model) for value in (0.9, 0.5, 0.7, 0.6)]
+    [False, False, False, True]
+    >>> stopping.best_value, stopping.best_epoch
+    (0.5, 1)
+    """
 
     def __init__(self, patience: int, mode: str = "min") -> None:
         """Begin to watch. Raises ValueError if `patience` is less than 1 or `mode` is unknown."""
@@ -143,7 +150,12 @@ def fit_best(
     patience: int,
     max_epochs: int,
 ) -> list[float]:
-    """Train until `patience` is over; leave the best weights; return the value of each epoch."""
+    """Train until `patience` is over; leave the best weights; return the value of each epoch.
+
+    >>> values = iter([0.9, 0.5, 0.7, 0.6, 0.1])
+    >>> fit_best(nn.Linear(1, 1), lambda model: None, lambda model: next(values), 2, 9)
+    [0.9, 0.5, 0.7, 0.6]
+    """
     ### BEGIN SOLUTION
     stopping = EarlyStopping(patience)
     values = []

@@ -87,7 +87,11 @@ def corners() -> tuple[torch.Tensor, torch.Tensor]:
 
 # %%
 def most_right(weights: torch.Tensor, biases: torch.Tensor) -> int:
-    """Return how many corners the best of the lines `weights`, (M, 2), `biases`, (M,), gets right."""
+    """Return how many corners the best of the lines `weights`, (M, 2), `biases`, (M,), gets right.
+
+    >>> most_right(torch.tensor([[1.0, 1.0]]).double(), torch.tensor([-0.5]).double())
+    3
+    """
     ### BEGIN SOLUTION
     x, y = corners()
     says = weights @ x.T + biases.unsqueeze(1) > 0
@@ -97,7 +101,11 @@ def most_right(weights: torch.Tensor, biases: torch.Tensor) -> int:
 
 # %%
 def linear_floor() -> float:
-    """Return the lowest mean loss that a linear model can have on the four corners."""
+    """Return the lowest mean loss that a linear model can have on the four corners.
+
+    >>> 0.5 < linear_floor() < 1
+    True
+    """
     ### BEGIN SOLUTION
     return math.log(2)
     ### END SOLUTION
@@ -105,7 +113,11 @@ def linear_floor() -> float:
 
 # %%
 def make_net(hidden: int) -> nn.Sequential:
-    """Return a net with one hidden layer of tanh units, and one logit, float64."""
+    """Return a net with one hidden layer of tanh units, and one logit, float64.
+
+    >>> make_net(3)(torch.zeros(4, 2, dtype=torch.float64)).shape
+    torch.Size([4, 1])
+    """
     ### BEGIN SOLUTION
     return nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1)).double()
     ### END SOLUTION
@@ -113,7 +125,12 @@ def make_net(hidden: int) -> nn.Sequential:
 
 # %%
 def train(model: nn.Module, steps: int, lr: float) -> float:
-    """Train `model` on the four corners by Adam; return the loss after the last step."""
+    """Train `model` on the four corners by Adam; return the loss after the last step.
+
+    >>> dice = torch.manual_seed(0)
+    >>> train(make_net(5), 300, 0.1) < 0.1
+    True
+    """
     ### BEGIN SOLUTION
     x, y = corners()
     loss_fn = nn.BCEWithLogitsLoss()
@@ -129,7 +146,11 @@ def train(model: nn.Module, steps: int, lr: float) -> float:
 
 # %%
 def solves(model: nn.Module) -> bool:
-    """Return whether `model` is right at all four corners."""
+    """Return whether `model` is right at all four corners.
+
+    >>> solves(lambda x: x.sum(1, keepdim=True) - 0.5)
+    False
+    """
     ### BEGIN SOLUTION
     x, y = corners()
     return bool(((model(x).squeeze(1) > 0) == (y > 0)).all())
@@ -138,7 +159,11 @@ def solves(model: nn.Module) -> bool:
 
 # %%
 def share_solved(hidden: int, seeds: Sequence[int], learn: Callable[[nn.Module], object]) -> float:
-    """Return the share of `seeds` for which a new net of `hidden` units solves XOR after `learn`."""
+    """Return the share of `seeds` for which a new net of `hidden` units solves XOR after `learn`.
+
+    >>> share_solved(2, [0, 1, 2], lambda model: None)
+    0.0
+    """
     ### BEGIN SOLUTION
     solved = 0
     for seed in seeds:
@@ -155,6 +180,9 @@ def smallest_net(largest: int, share: float, share_of: Callable[[int], float]) -
     """Return the smallest number of hidden units that reaches `share`.
 
     Raises ValueError if no number up to `largest` is enough.
+
+    >>> smallest_net(6, 0.5, lambda hidden: hidden / 6)
+    3
     """
     ### BEGIN SOLUTION
     for hidden in range(1, largest + 1):

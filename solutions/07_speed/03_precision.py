@@ -89,6 +89,13 @@ def clip_gradients(parameters: Iterable[nn.Parameter], max_norm: float) -> torch
     """Shorten all gradients by one factor, to a common norm of at most `max_norm`.
 
     Returns the norm before; raises ValueError unless `max_norm` is positive.
+
+    >>> p = nn.Parameter(torch.zeros(2))
+    >>> p.grad = torch.tensor([3.0, 4.0])
+    >>> clip_gradients([p], 1.0)
+    tensor(5.)
+    >>> p.grad
+    tensor([0.6000, 0.8000])
     """
     ### BEGIN SOLUTION
     if not max_norm > 0:
@@ -108,7 +115,12 @@ def clip_gradients(parameters: Iterable[nn.Parameter], max_norm: float) -> torch
 def forward_loss(
     model: nn.Module, x: torch.Tensor, y: torch.Tensor, loss_fn: Callable
 ) -> torch.Tensor:
-    """Return the float32 loss of the model, which runs under autocast in bfloat16."""
+    """Return the float32 loss of the model, which runs under autocast in bfloat16.
+
+    >>> x, y = torch.randn(3, 4), torch.tensor([0, 1, 1])
+    >>> forward_loss(nn.Linear(4, 2), x, y, nn.CrossEntropyLoss()).dtype
+    torch.float32
+    """
     ### BEGIN SOLUTION
     with torch.autocast(x.device.type, dtype=torch.bfloat16):
         output = model(x)
@@ -126,7 +138,14 @@ def train_step(
     scaler: torch.amp.GradScaler,
     max_norm: float,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Make one update in mixed precision; return the loss and the gradients' norm before clipping."""
+    """Make one update in mixed precision; return the loss and the gradients' norm before clipping.
+
+    >>> model, x, y = nn.Linear(4, 2), torch.randn(3, 4), torch.tensor([0, 1, 1])
+    >>> tools = torch.optim.SGD(model.parameters(), lr=0.1), torch.amp.GradScaler("cpu")
+    >>> loss, norm = train_step(model, x, y, nn.CrossEntropyLoss(), *tools, max_norm=1.0)
+    >>> loss.requires_grad, norm.shape
+    (False, torch.Size([]))
+    """
     ### BEGIN SOLUTION
     optimizer.zero_grad()
     loss = forward_loss(model, x, y, loss_fn)

@@ -26,7 +26,7 @@ Measure what autograd keeps, and make it less, with the same gradients.
 | name | takes | gives |
 |---|---|---|
 | `saved_bytes(module, x)` | a module, an input | an int: how many bytes autograd keeps for the backward pass of `module(x)`. Each storage counts once, with its whole size; the storages of the module's parameters do not count, they are there anyway; buffers do |
-| `recomputed(block, x)` | a module, an input | `block(x)`; of the tensors in the block, autograd keeps `x` alone, and the block is run again during `backward()`, in training and in evaluation mode |
+| `recomputed(block, x)` | a module, an input | `block(x)`; autograd keeps `x` alone, besides the parameters, and the block is run again during `backward()`, in training and in evaluation mode |
 | `Segments(blocks, every)` | a list of modules, to be run one after the other, and a number | a module. In training mode, every group of `every` blocks in a row is recomputed (the last group may be smaller); in evaluation mode, nothing is |
 
 - **The gradients are those of the plain model,** for the parameters and for `x`; also when `x` itself needs no gradient, as the first
@@ -94,6 +94,9 @@ def saved_bytes(module: nn.Module, x: torch.Tensor) -> int:
     """Return how many bytes autograd keeps for the backward pass of `module(x)`.
 
     Each storage counts once; those of the module's parameters do not count.
+
+    >>> saved_bytes(nn.Tanh(), torch.ones(2, 3, requires_grad=True))
+    24
     """
     ### BEGIN SOLUTION
     sizes = {}
@@ -112,7 +115,13 @@ def saved_bytes(module: nn.Module, x: torch.Tensor) -> int:
 
 # %%
 def recomputed(block: nn.Module, x: torch.Tensor) -> torch.Tensor:
-    """Return `block(x)`; the block is run again in the backward pass, instead of keeping its insides."""
+    """Return `block(x)`; the block is run again in the backward pass, instead of keeping its insides.
+
+    >>> x = torch.zeros(2, requires_grad=True)
+    >>> recomputed(nn.Tanh(), x).sum().backward()
+    >>> x.grad
+    tensor([1., 1.])
+    """
     ### BEGIN SOLUTION
     return checkpoint(block, x, use_reentrant=False)
     ### END SOLUTION
@@ -120,7 +129,12 @@ def recomputed(block: nn.Module, x: torch.Tensor) -> torch.Tensor:
 
 # %%
 class Segments(nn.Module):
-    """Blocks in a row; in training, groups of `every` blocks are recomputed in the backward pass."""
+    """Blocks in a row; in training, groups of `every` blocks are recomputed in the backward pass.
+
+    >>> model = Segments([nn.Linear(3, 2), nn.Tanh(), nn.Linear(2, 1)], every=2)
+    >>> [name for name, _ in model.named_parameters()]
+    ['blocks.0.weight', 'blocks.0.bias', 'blocks.2.weight', 'blocks.2.bias']
+    """
 
     def __init__(self, blocks: list[nn.Module], every: int) -> None:
         ### BEGIN SOLUTION

@@ -892,3 +892,100 @@ def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
         optimizer.step()
         losses.append(loss_fn(model(x), y).item())
     return losses
+
+
+@mistake(
+    "`step` uses the learning rate that it was given at the start: read `self.lr`, which the caller may change.",
+    loses=["obeys_a_new_lr"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        if lr < 0 or momentum < 0:
+            raise ValueError(f"lr {lr} and momentum {momentum} must not be negative")
+        self.lr = self.first_lr = lr
+        self.momentum = momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.first_lr * self.velocities[i]
+
+
+@mistake(
+    "The momentum is kept under another name: the contract asks for attributes `lr` and `momentum`.",
+    loses=["refuses_what_cannot_work"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        if lr < 0 or momentum < 0:
+            raise ValueError(f"lr {lr} and momentum {momentum} must not be negative")
+        self.lr = lr
+        self.mu = momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.mu * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "A negative `momentum` is not refused, only a negative `lr`: both raise ValueError.",
+    loses=["refuses_what_cannot_work"],
+)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        if lr < 0:
+            raise ValueError(f"lr {lr} and momentum {momentum} must not be negative")
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is not None:
+                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
+                    p -= self.lr * self.velocities[i]
+
+
+@mistake(
+    "Each step sees one example, in turn: a step is made on the whole batch.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for i in range(steps):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x[i : i + 1]), y[i : i + 1])
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -16,7 +16,9 @@ def network(net):
 def trajectory(module, values, grads, settings, rates=()):
     """Makes a step for each round of gradients, and notes the parameters after every step"""
     params = [v.clone().requires_grad_() for v in values]
-    return probing.path(module.SGD(params, **settings), params, grads, rates)
+    path = probing.path(module.SGD(params, **settings), params, grads, rates)
+    steps = enumerate(path, start=1)
+    return {f"parameter {k} after step {n}": p for n, s in steps for k, p in enumerate(s, start=1)}
 
 
 def attributes(module, values, lr, momentum):
@@ -47,7 +49,10 @@ def side_by_side(module, nets, x, y, settings):
     """Trains two models in turn, each by an `SGD` that was given `model.parameters()`"""
     models = [network(net) for net in nets]
     optimizers = [module.SGD(model.parameters(), **settings) for model in models]
-    return probing.side_by_side(models, optimizers, x, y)
+    found = probing.side_by_side(models, optimizers, x, y)
+    for number, weights in enumerate(found.pop("weights"), start=1):
+        found |= {f"model {number}: parameter {k}": p for k, p in enumerate(weights, start=1)}
+    return found
 
 
 def fitted(module, net, x, y, settings, show):
@@ -67,5 +72,8 @@ def fitted(module, net, x, y, settings, show):
 
     with probing.steps(note) as seen:
         losses = module.fit_with_torch(model, nn.MSELoss(), x, y, **settings)
-    weights = [p.detach() for p in model.parameters()]
-    return {"steps": seen, "weights": weights, "losses": losses}[show]
+    if show == "steps":
+        steps = enumerate(seen, start=1)
+        return {f"{what} in step {n}": value for n, one in steps for what, value in one.items()}
+    weights = {f"{name} at the end": p.detach() for name, p in model.named_parameters()}
+    return weights if show == "weights" else {"losses": losses}

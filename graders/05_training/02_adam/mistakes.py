@@ -1324,3 +1324,59 @@ def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps) -> list[float]
         optimizer.step()
         losses.append(loss_fn(model(x), y).item())
     return losses
+
+
+@mistake(
+    "`step` uses the learning rate that it was given at the start: read `self.lr`, which the caller may change.",
+    loses=["follows_the_trajectory"],
+)
+class Adam:
+    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.0):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        if min(lr, *betas, eps, weight_decay) < 0 or max(betas) >= 1:
+            raise ValueError("a number is negative, or a beta is 1 or more")
+        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
+        self.first_lr = lr
+        self.counts = [0 for _ in self.params]
+        self.means = [torch.zeros_like(p) for p in self.params]
+        self.squares = [torch.zeros_like(p) for p in self.params]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        beta1, beta2 = self.betas
+        with torch.no_grad():
+            for i, p in enumerate(self.params):
+                if p.grad is None:
+                    continue
+                g = p.grad + self.weight_decay * p
+                self.counts[i] += 1
+                self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
+                self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g * g
+                mean = self.means[i] / (1 - beta1 ** self.counts[i])
+                square = self.squares[i] / (1 - beta2 ** self.counts[i])
+                p -= self.first_lr * mean / (square.sqrt() + self.eps)
+
+
+@mistake(
+    "Each step sees one example, in turn: a step is made on the whole batch.",
+    loses=["fits_with_torchs_own"],
+)
+def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps):
+    groups = [
+        {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [p for p in model.parameters() if p.ndim < 2], "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.Adam(groups, lr=lr)
+    losses = []
+    for i in range(steps):
+        optimizer.zero_grad()
+        loss = loss_fn(model(x[i : i + 1]), y[i : i + 1])
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -383,3 +383,28 @@ def loss_and_optimizer(model, lr, momentum):
 def loss_and_optimizer(model, lr, momentum):
     trainable = [p for p in model.parameters() if p.requires_grad]
     return nn.CrossEntropyLoss(), torch.optim.SGD(trainable, lr=lr, momentum=momentum)
+
+
+@mistake(
+    "`model.train()` comes after the loop: the batches are trained in the mode in which the model arrived.",
+    loses=["switches_to_training", "updates_once_per_batch"],
+)
+def train_epoch(model, loader, loss_fn, optimizer):
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+        count += len(x)
+    model.train()
+    return total / count
+
+
+@mistake(
+    "`lr` is not passed on: SGD falls back on 0.001.",
+    loses=["chooses_torchs_own"],
+)
+def loss_and_optimizer(model, lr, momentum):
+    return nn.CrossEntropyLoss(), torch.optim.SGD(model.parameters(), momentum=momentum)

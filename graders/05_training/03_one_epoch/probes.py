@@ -19,7 +19,9 @@ def trained(module, net, x, y, recipe, show):
     losses = [
         module.train_epoch(model, loader, loss_fn, optimizer) for _ in range(recipe["epochs"])
     ]
-    return losses if show == "losses" else [p.detach() for p in model.parameters()]
+    if show == "losses":
+        return {f"returned for epoch {n}": loss for n, loss in enumerate(losses, start=1)}
+    return {f"{name} at the end": p.detach() for name, p in model.named_parameters()}
 
 
 def normalised(module, weight, x, y, lr):
@@ -68,8 +70,11 @@ def updates(module, weight, old, x, y, lr):
     optimizer.register_step_post_hook(note_step)
     loader = DataLoader(TensorDataset(x, y), batch_size=4)
     module.train_epoch(model, loader, loss_fn, optimizer)
-    first, *batches = counts
-    return {"in training mode": modes, "batches": batches, "before the first batch": first}
+    found = {f"batch {n}: in training mode": mode for n, mode in enumerate(modes, start=1)}
+    for number, one in enumerate(counts):
+        when = f"batch {number}" if number else "before the first batch"
+        found |= {f"{when}: {what}": times for what, times in one.items()}
+    return found
 
 
 def parts(module, lr, momentum, logits, y):

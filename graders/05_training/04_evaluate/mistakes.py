@@ -419,3 +419,64 @@ def predict(model, loader):
     for module, mode in modes:
         module.training = mode
     return classes
+
+
+@mistake(
+    "Predictions come from a second pass over the loader: it costs twice, and if the loader shuffles, they meet the classes of other examples.",
+    loses=["leaves_each_part_in_its_mode", "records_no_graph"],
+)
+def evaluate(model, loader, loss_fn):
+    loss, count, classes = 0.0, 0, []
+    with evaluating(model):
+        for x, y in loader:
+            loss += loss_fn(model(x), y).item() * len(x)
+            count += len(x)
+            classes.append(y)
+        guesses = torch.cat([model(x).argmax(dim=1) for x, _ in loader])
+    return loss / count, (guesses == torch.cat(classes)).sum().item() / count
+
+
+@mistake(
+    "Only the model and its direct children get their modes back: `children()` does not go deeper. Ask `model.modules()`.",
+    loses=["leaves_each_part_in_its_mode", "makes_a_block_safe", "restores_after_an_error"],
+)
+@contextmanager
+def evaluating(model):
+    modes = [(module, module.training) for module in (model, *model.children())]
+    model.eval()
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        for module, mode in modes:
+            module.training = mode
+
+
+@mistake(
+    "The gradients in `.grad` are cleared: an evaluation between `backward()` and `step()` would lose them.",
+    loses=["touches_nothing"],
+)
+def evaluate(model, loader, loss_fn):
+    model.zero_grad()
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model):
+        for x, y in loader:
+            logits = model(x)
+            loss += loss_fn(logits, y).item() * len(x)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            count += len(x)
+    return loss / count, right / count
+
+
+@mistake(
+    "The classes are written into `torch.zeros(n)`, which is float32: class numbers are int64.",
+    loses=["predicts_in_order", "touches_nothing", "counts_what_it_was_given"],
+)
+def predict(model, loader):
+    with evaluating(model):
+        found = [model(x).argmax(dim=1) for x, _ in loader]
+    result, start = torch.zeros(sum(len(part) for part in found)), 0
+    for part in found:
+        result[start : start + len(part)] = part
+        start += len(part)
+    return result

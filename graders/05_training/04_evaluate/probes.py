@@ -27,6 +27,12 @@ def touched(module, name, weight, old, x, y):
     return {"result": result, "weight.grad": model[0].weight.grad, "state": state}
 
 
+def told(model, when):
+    """Whether each part of a model is in training mode, in words"""
+    names = ((name or "the model", part) for name, part in model.named_modules())
+    return {f"{name} in training mode {when}": part.training for name, part in names}
+
+
 def in_modes(modes):
     """A model whose parts are in certain modes"""
     model = nn.Sequential(nn.Linear(3, 4), nn.Sequential(nn.BatchNorm1d(4), nn.Dropout(0.2)))
@@ -43,7 +49,7 @@ def modes(module, name, modes, x, y):
     passes = []
     model.register_forward_hook(lambda *args: passes.append(len(args[-1])))
     getattr(module, name)(model, loader, *more)
-    return {"passes": passes, "modes": [part.training for part in model.modules()]}
+    return {"examples in each forward pass": passes} | told(model, "afterwards")
 
 
 def after_a_broken_batch(module, name, modes, x, y):
@@ -52,7 +58,7 @@ def after_a_broken_batch(module, name, modes, x, y):
     loader = DataLoader([*zip(x, y, strict=True), (x[0, :2], y[0])], batch_size=len(x))
     more = [nn.CrossEntropyLoss()] if name == "evaluate" else []
     error = probing.raised(getattr(module, name), model, loader, *more)
-    return {"error": error, "modes": [part.training for part in model.modules()]}
+    return {"error": error} | told(model, "afterwards")
 
 
 def recorded(module, name, x, y):
@@ -77,14 +83,14 @@ def block(module, modes, grad, fails):
     with torch.set_grad_enabled(grad):
         try:
             with module.evaluating(model):
-                found["modes inside"] = [part.training for part in model.modules()]
+                found |= told(model, "inside the block")
                 found["graph inside"] = torch.is_grad_enabled()
                 if fails:
                     raise KeyError("a broken batch")
         except KeyError:
             found["error"] = "KeyError"
         found["graph afterwards"] = torch.is_grad_enabled()
-    return found | {"modes afterwards": [part.training for part in model.modules()]}
+    return found | told(model, "afterwards")
 
 
 def predicted(module, weight, x, y, size, order, drop_last):

@@ -337,6 +337,17 @@ def original_line(model, x_scale, y_scale):
 
 
 @mistake(
+    "The line is computed in the model's float32: far from 0 the intercept is a small difference of large numbers. Use Python floats, `item()`.",
+    loses=["speaks_in_original_units"],
+)
+def original_line(model, x_scale, y_scale):
+    (x_mean, x_std), (y_mean, y_std) = x_scale, y_scale
+    slope = model.weight.detach() * y_std / x_std
+    intercept = y_mean + y_std * model.bias.detach() - slope * x_mean
+    return slope.item(), intercept.item()
+
+
+@mistake(
     "New measurements are scaled by statistics of their own: use those of the training data.",
     loses=["judges_new_measurements"],
 )
@@ -415,6 +426,105 @@ def fit_line(x, y, lr, epochs, batch_size, generator):
     x_scale, y_scale = scale_of(x), scale_of(y)
     scaled = [(t - mean) / std for t, (mean, std) in ((x, x_scale), (y, y_scale))]
     model = nn.Linear(1, 1, dtype=torch.float64)
+    nn.init.zeros_(model.weight)
+    nn.init.zeros_(model.bias)
+    losses = train(model, make_loader(*scaled, batch_size, generator), lr, epochs)
+    return *original_line(model, x_scale, y_scale), losses
+
+
+@mistake(
+    "Tensors are returned: take `.item()` of both for Python floats.",
+    loses=[
+        "measures_the_scale",
+        "refuses_equal_measurements",
+        "fits_by_torchs_own",
+        "fits_what_is_far_away",
+    ],
+)
+def scale_of(t):
+    if (t == t[0]).all():
+        raise ValueError("all measurements are equal: there is nothing to scale by")
+    return t.mean(), t.std()
+
+
+@mistake(
+    "A list of pairs is handed to the loader: the contract asks for a `TensorDataset`.",
+    loses=["gives_out_columns"],
+)
+def make_loader(x, y, batch_size, generator):
+    data = list(zip(x.unsqueeze(1), y.unsqueeze(1)))
+    return DataLoader(data, batch_size=batch_size, shuffle=True, generator=generator)
+
+
+@mistake(
+    "`step()` stands behind the loop over the batches: one update for the epoch, by the last batch alone.",
+    loses=["trains_as_it_should", "fits_by_torchs_own", "fits_what_is_far_away"],
+)
+def train(model, loader, lr, epochs):
+    loss_fn = nn.MSELoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total, count = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            total += loss.item() * len(x)
+            count += len(x)
+        optimizer.step()
+        losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "The losses are tensors: take `loss.item()` for Python floats.",
+    loses=["trains_as_it_should", "fits_by_torchs_own", "fits_what_is_far_away"],
+)
+def train(model, loader, lr, epochs):
+    loss_fn = nn.MSELoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total, count = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.detach() * len(x)
+            count += len(x)
+        losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "Slope and intercept are tensors: take `.item()` of weight and bias for Python floats.",
+    loses=["speaks_in_original_units", "fits_by_torchs_own", "fits_what_is_far_away"],
+)
+def original_line(model, x_scale, y_scale):
+    (x_mean, x_std), (y_mean, y_std) = (x_scale, y_scale)
+    slope = model.weight.detach().double().squeeze() * y_std / x_std
+    return slope, y_mean + y_std * model.bias.detach().double().squeeze() - slope * x_mean
+
+
+@mistake(
+    "A tensor is returned: take `.item()` for a Python float.",
+    loses=["judges_new_measurements"],
+)
+def rmse(model, x, y, x_scale, y_scale):
+    slope, intercept = original_line(model, x_scale, y_scale)
+    return (slope * x + intercept - y).square().mean().sqrt()
+
+
+@mistake(
+    "The measurements are cut to float32, the model's default dtype: build the model in that of the data.",
+    loses=["fits_by_torchs_own", "fits_what_is_far_away"],
+)
+def fit_line(x, y, lr, epochs, batch_size, generator):
+    x_scale, y_scale = scale_of(x), scale_of(y)
+    scaled = [((t - mean) / std).float() for t, (mean, std) in ((x, x_scale), (y, y_scale))]
+    model = nn.Linear(1, 1)
     nn.init.zeros_(model.weight)
     nn.init.zeros_(model.bias)
     losses = train(model, make_loader(*scaled, batch_size, generator), lr, epochs)

@@ -49,9 +49,11 @@ def test_speaks_in_original_units(agree, draw):
     """`original_line` converts to slope and intercept, also in float32 and far from 0."""
     weight, bias = draw.normal(1, 1, dtype=torch.float64), draw.normal(1, dtype=torch.float64)
     agree.run(probes.converted, "original_line", weight, bias, *scales(draw))
-    far = (draw.int(3, 9) * 1e6 + 0.5, 250.25), (7.5, 2.25)
     weight, bias = draw.uniform(1, 1, low=0.5, high=1.5), draw.normal(1)
-    agree.run(probes.converted, "original_line", weight, bias, *far, rtol=1e-4)
+    far = draw.int(3, 9) * 1e6 + 0.5
+    cancels = weight.item() * 150.25 / 250.25 * far - 150.25 * bias.item()
+    x_scale, y_scale = (far, 250.25), (cancels + draw.int(2, 5) + 0.3, 150.25)
+    agree.run(probes.converted, "original_line", weight, bias, x_scale, y_scale, rtol=1e-4)
 
 
 @pytest.mark.points(2)

@@ -458,3 +458,119 @@ def compare(x, y, test_x, test_y, start, lr, epochs, seed):
             "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
         }
     return results
+
+
+@mistake(
+    "The hidden layer ends in ReLU: the contract asks for `nn.Sigmoid`.",
+    loses=["builds_three_variants", "compares_fairly", "refuses_other_names"],
+)
+def make_variant(name, hidden):
+    ends = {
+        "logits": ([], nn.CrossEntropyLoss()),
+        "softmax": ([nn.Softmax(dim=1)], nn.CrossEntropyLoss()),
+        "log_softmax": ([nn.LogSoftmax(dim=1)], nn.NLLLoss()),
+    }
+    if name not in ends:
+        raise ValueError(f"no variant {name!r}: choose one of {', '.join(ends)}")
+    last, loss_fn = ends[name]
+    return nn.Sequential(nn.Linear(4, hidden), nn.ReLU(), nn.Linear(hidden, 3), *last), loss_fn
+
+
+@mistake(
+    "`float()` is float32: a float64 tensor is asked for, `double()`.",
+    loses=["knows_the_recall", "leaves_empty_classes_open"],
+)
+def recall(matrix):
+    return matrix.diagonal().float() / matrix.sum(dim=1)
+
+
+@mistake(
+    "The variants are compared in the order of the alphabet: keep that of the table.",
+    loses=["compares_fairly"],
+)
+def compare(x, y, test_x, test_y, start, lr, epochs, seed):
+    results = {}
+    for name in ("log_softmax", "logits", "softmax"):
+        model, loss_fn = make_variant(name, len(start["0.bias"]))
+        model.to(start["0.bias"].dtype).load_state_dict(start)
+        dice = torch.Generator().manual_seed(seed)
+        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        history = fit(model, loader, loss_fn, optimizer, epochs)
+        with torch.no_grad():
+            chances = probabilities(name, model(test_x))
+        results[name] = {
+            "loss": history["loss"][-1],
+            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
+            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
+        }
+    return results
+
+
+@mistake(
+    "The batches are not of 16 examples.",
+    loses=["compares_fairly"],
+)
+def compare(x, y, test_x, test_y, start, lr, epochs, seed):
+    results = {}
+    for name in ("logits", "softmax", "log_softmax"):
+        model, loss_fn = make_variant(name, len(start["0.bias"]))
+        model.to(start["0.bias"].dtype).load_state_dict(start)
+        dice = torch.Generator().manual_seed(seed)
+        loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True, generator=dice)
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        history = fit(model, loader, loss_fn, optimizer, epochs)
+        with torch.no_grad():
+            chances = probabilities(name, model(test_x))
+        results[name] = {
+            "loss": history["loss"][-1],
+            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
+            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
+        }
+    return results
+
+
+@mistake(
+    "The loader of each variant shuffles by the global random numbers: hand it a new generator with this seed.",
+    loses=["compares_fairly"],
+)
+def compare(x, y, test_x, test_y, start, lr, epochs, seed):
+    results = {}
+    for name in ("logits", "softmax", "log_softmax"):
+        model, loss_fn = make_variant(name, len(start["0.bias"]))
+        model.to(start["0.bias"].dtype).load_state_dict(start)
+        torch.manual_seed(seed)
+        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True)
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        history = fit(model, loader, loss_fn, optimizer, epochs)
+        with torch.no_grad():
+            chances = probabilities(name, model(test_x))
+        results[name] = {
+            "loss": history["loss"][-1],
+            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
+            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
+        }
+    return results
+
+
+@mistake(
+    "`step()` stands behind the loop over the batches: one update for the epoch, by the last batch alone.",
+    loses=["fits_as_it_should", "compares_fairly"],
+)
+def fit(model, loader, loss_fn, optimizer, epochs):
+    history: dict[str, list[float]] = {"loss": [], "accuracy": []}
+    model.train()
+    for _ in range(epochs):
+        total, right, count = 0.0, 0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            outputs = model(x)
+            loss = loss_fn(outputs, y)
+            loss.backward()
+            total += loss.item() * len(x)
+            right += (outputs.argmax(dim=1) == y).sum().item()
+            count += len(x)
+        optimizer.step()
+        history["loss"].append(total / count)
+        history["accuracy"].append(right / count)
+    return history

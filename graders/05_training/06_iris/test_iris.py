@@ -14,7 +14,10 @@ def variant(module, name, weights, x, y):
     loss = loss_fn(outputs, y)
     grads = torch.autograd.grad(loss, list(model.parameters()))
     kinds = [type(layer).__name__ for layer in model], type(loss_fn).__name__
-    return kinds, outputs.detach(), loss.item(), list(grads)
+    slopes = {
+        f"gradient of {n}": g for (n, _), g in zip(model.named_parameters(), grads, strict=True)
+    }
+    return {"layers and loss": kinds, "outputs": outputs.detach(), "loss": loss.item()} | slopes
 
 
 def fitted(module, weights, x, y, lr, epochs):
@@ -27,8 +30,16 @@ def fitted(module, weights, x, y, lr, epochs):
     loader = DataLoader(TensorDataset(x, y), batch_size=4)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.8)
     history = module.fit(model, loader, nn.CrossEntropyLoss(), optimizer, epochs)
-    ends = [p.detach() for p in model.parameters()]
-    return {"history": history, "weights": ends}
+    ends = {f"{name} at the end": p.detach() for name, p in model.named_parameters()}
+    return {"history": history} | ends
+
+
+def compared(module, data, start, lr, epochs, seed, show):
+    """Calls `compare` and looks at the SHOW of each variant"""
+    found = module.compare(*data, start, lr, epochs, seed)
+    keys = {f"keys of {name}": sorted(one) for name, one in found.items()}
+    shown = {f"{show} of {name}": one.get(show) for name, one in found.items()}
+    return shown | keys | {"variants, in order": [*found]}
 
 
 def flowers(draw, n):
@@ -93,7 +104,9 @@ def test_leaves_empty_classes_open(agree, draw):
 def test_compares_fairly(agree, draw):
     """`compare` gives all variants the same beginning and order, and judges on test flowers."""
     data = *flowers(draw, 37), *flowers(draw, 29)
-    agree.call("compare", *data, weights(draw), draw.int(2, 9) / 100, 3, draw.int(0, 9999))
+    start, lr, seed = weights(draw), draw.int(2, 9) / 100, draw.int(0, 9999)
+    for show in ("loss", "accuracy", "confidence"):
+        agree.run(compared, data, start, lr, 3, seed, show)
 
 
 @pytest.mark.hidden

@@ -29,9 +29,18 @@ def refused(module, good, x, wrong):
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     loader = DataLoader(TensorDataset(x), 4, shuffle=True, generator=torch.Generator())
     run = (model, optimizer, loader)
-    state = {"rng": torch.get_rng_state(), "loader": loader.generator.get_state()}
-    state |= {"epoch": 2, "model": good, "optimizer": optimizer.state_dict()}
-    torch.save(state, "good.pt")
+
+    def state(number):
+        dice = torch.Generator().manual_seed(number).get_state()
+        other = torch.optim.SGD(model.parameters(), lr=number / 10).state_dict()
+        weights = {key: value + number for key, value in good.items()}
+        return {"rng": dice, "loader": dice, "epoch": 2, "model": weights, "optimizer": other}
+
+    def others():
+        generators = torch.get_rng_state(), loader.generator.get_state()
+        return [optimizer.param_groups[0]["lr"], *(int(t[:64].sum()) for t in generators)]
+
+    torch.save(state(2), "good.pt")
     whole, path, found = Path("good.pt").read_bytes(), Path("run.pt"), {}
     files = {"good": whole, "empty": b"", "text": b"x = 1", "a few bytes": whole[:3]}
     files |= {"half a file": whole[: len(whole) // 2], "a byte too few": whole[:-1]}
@@ -39,18 +48,23 @@ def refused(module, good, x, wrong):
     with torch.random.fork_rng(devices=[]):
         for name in wrong:
             path.unlink(missing_ok=True)
+            before = others()
             if name in files:
                 path.write_bytes(files[name])
             elif name == "harmful":
-                torch.save({**state, "author": Harmful()}, path)
+                torch.save({**state(3), "author": Harmful()}, path)
             elif name == "a list":
                 torch.save([2, good], path)
             elif name != "missing":
-                other = {key: v + 1 for key, v in good.items()}
-                torch.save({k: v for k, v in {**state, "model": other}.items() if k != name}, path)
-            kinds = [kind("load", path, *run), kind("load_model", path, model)]
-            again = kind("resume", path, *run, lambda *_: 0.5, 3) if name != "missing" else ""
-            found[name] = [*kinds, again, model.weight.detach().clone(), Path("executed").exists()]
+                torch.save({k: v for k, v in state(3).items() if k != name}, path)
+            found[f"`load`, {name}"] = kind("load", path, *run)
+            found[f"`load_model`, {name}"] = kind("load_model", path, model)
+            if name != "missing":
+                found[f"`resume`, {name}"] = kind("resume", path, *run, lambda *_: 0.5, 3)
+            found[f"the model's weight after {name}"] = model.weight.detach().clone()
+            if name != "good":
+                found[f"{name} changed optimizer or random numbers"] = others() != before
+            found[f"code in {name} was executed"] = Path("executed").exists()
     return found
 
 

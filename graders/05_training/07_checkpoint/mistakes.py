@@ -408,3 +408,81 @@ def resume(path, model, optimizer, loader, train_epoch, epochs):
         losses.append(train_epoch(model, loader, optimizer))
         save(path, model, optimizer, loader, epoch + 1)
     return losses
+
+
+@mistake(
+    "Nothing is returned: `path.stat().st_size` is the size of the file in bytes.",
+    loses=["writes_all_five"],
+)
+def save(path, model, optimizer, loader, epoch):
+    checkpoint = {
+        "epoch": epoch,
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "rng": torch.get_rng_state(),
+        "loader": loader.generator.get_state(),
+    }
+    unfinished = path.with_name(f"{path.name}.part")
+    torch.save(checkpoint, unfinished)
+    unfinished.replace(path)
+
+
+@mistake(
+    "Only the optimizer's settings are saved, not its momentum or averages: `optimizer.state_dict()` has both.",
+    loses=["writes_all_five", "resumes_bit_for_bit", "counts_epochs_in_total"],
+)
+def save(path, model, optimizer, loader, epoch):
+    checkpoint = {
+        "epoch": epoch,
+        "model": model.state_dict(),
+        "optimizer": {"state": {}, "param_groups": optimizer.state_dict()["param_groups"]},
+        "rng": torch.get_rng_state(),
+        "loader": loader.generator.get_state(),
+    }
+    unfinished = path.with_name(f"{path.name}.part")
+    torch.save(checkpoint, unfinished)
+    unfinished.replace(path)
+    return path.stat().st_size
+
+
+@mistake(
+    "Each entry is put back as soon as it is found: if a later one is missing, the first ones have changed already.",
+    loses=["refuses_damaged_files"],
+)
+def load(path, model, optimizer, loader):
+    try:
+        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+        torch.set_rng_state(checkpoint["rng"])
+        loader.generator.set_state(checkpoint["loader"])
+        optimizer.load_state_dict(checkpoint["optimizer"])
+        epoch, weights = checkpoint["epoch"], checkpoint["model"]
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise ValueError(f"{path} is damaged, or no checkpoint") from error
+    model.load_state_dict(weights)
+    return epoch
+
+
+@mistake(
+    "`load_model` also puts back the random numbers: it restores the weights and buffers alone.",
+    loses=["loads_for_prediction"],
+)
+def load_model(path, model):
+    checkpoint = read(path)
+    torch.set_rng_state(checkpoint["rng"])
+    model.load_state_dict(checkpoint["model"])
+    return model.eval()
+
+
+@mistake(
+    "`resume` expects a checkpoint: a first run has none, and begins with epoch 0.",
+    loses=["resumes_bit_for_bit", "counts_epochs_in_total"],
+)
+def resume(path, model, optimizer, loader, train_epoch, epochs):
+    done = load(path, model, optimizer, loader)
+    losses = []
+    for epoch in range(done, epochs):
+        losses.append(train_epoch(model, loader, optimizer))
+        save(path, model, optimizer, loader, epoch + 1)
+    return losses

@@ -48,6 +48,7 @@ def loaded(module, x, seed, tag):
             loader.generator.manual_seed(seed + part)
             before = torch.random.get_rng_state()
             try:
+                content = module.read(path) if part else {}
                 epoch = module.load(path, model, optimizer, loader) if part else 0
             except ValueError:
                 return "a ValueError"
@@ -66,18 +67,20 @@ def loaded(module, x, seed, tag):
                     torch.save({"epoch": 3 + seed % 5} | more | states | rng, path)
                 finally:
                     torch.serialization.location_tag = location
-    ends = [p.detach() for p in model.parameters()]
-    return {"epoch": epoch, "state": state, "order": order, "noise": noise, "trained on": ends}
+    ends = {f"{name}, trained on": p.detach() for name, p in model.named_parameters()}
+    found = {f"`read`: {name}": content[name] for name in ("epoch", "rng", "loader", "model")}
+    found |= {"epoch": epoch, "state": state, "order": order, "random numbers": noise}
+    return found | ends
 
 
 def resumed(module, x, y, seed, stops):
     """Calls `resume` on one file for each total number of epochs in STOPS, with a new model each"""
     os.chdir(tempfile.mkdtemp())
-    path, seen = Path("run.pt"), []
+    path, seen, found = Path("run.pt"), [], {}
 
     def train_epoch(model, loader, optimizer):
         done = torch.load(path, weights_only=True)["epoch"] if path.exists() else "no file"
-        seen.append(f"an epoch begins, finished in the file: {done}")
+        seen.append(done)
         model.train()
         for a, b in loader:
             optimizer.zero_grad()
@@ -94,10 +97,12 @@ def resumed(module, x, y, seed, stops):
             optimizer = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.9)
             loader = DataLoader(TensorDataset(x, y), 4, shuffle=True, generator=torch.Generator())
             loader.generator.manual_seed(seed + part)
+            seen.clear()
             losses = module.resume(path, model, optimizer, loader, train_epoch, epochs)
-            seen.append(losses)
-    bits = [p.detach().view(torch.int64) for p in model.parameters()]
-    return {"epochs and losses": seen, "bits of the weights": bits}
+            when = f"call {part + 1}, until epoch {epochs}"
+            found |= {f"{when}: losses": losses, f"{when}: finished in the file": [*seen]}
+    bits = {f"bits of {n}": p.detach().view(torch.int64) for n, p in model.named_parameters()}
+    return found | bits
 
 
 def inferred(module, weights, x):
@@ -111,7 +116,7 @@ def inferred(module, weights, x):
         model = nn.Sequential(nn.Linear(3, 5), nn.Dropout(0.5), nn.BatchNorm1d(5)).double()
         random = torch.get_rng_state()
         result = module.load_model(path, model)
-        modes = [part.training for part in model.modules()]
+        modes = [name or "the model" for name, part in model.named_modules() if part.training]
         same = torch.equal(random, torch.get_rng_state())
         answer = result(x).detach()
-    return {"training": modes, "random numbers untouched": same, "prediction": answer}
+    return {"in training mode": modes, "random numbers untouched": same, "prediction": answer}

@@ -965,3 +965,60 @@ def fit_best(model, train_epoch, evaluate, patience, max_epochs):
     if stopping.best_epoch is not None:
         stopping.restore(model)
     return stopping.best_value
+
+
+@mistake(
+    "One epoch more than `max_epochs` is trained.",
+    loses=["goes_back_without_stopping"],
+)
+def fit_best(model, train_epoch, evaluate, patience, max_epochs):
+    stopping = EarlyStopping(patience)
+    values = []
+    for _ in range(max_epochs + 1):
+        train_epoch(model)
+        values.append(evaluate(model))
+        if stopping.update(values[-1], model):
+            break
+    if stopping.best_epoch is not None:
+        stopping.restore(model)
+    return values
+
+
+@mistake(
+    "Before there is a best, `best_value` is infinity: it should be None.",
+    loses=["refuses_what_cannot_work"],
+)
+class EarlyStopping:
+    def __init__(self, patience, mode="min"):
+        if patience < 1:
+            raise ValueError(f"patience must be at least one epoch, not {patience}")
+        if mode not in ("min", "max"):
+            raise ValueError(f'mode must be "min" or "max", not {mode!r}')
+        self.patience = patience
+        self.sign = 1 if mode == "min" else -1
+        self.best_value = self.sign * math.inf
+        self.best_epoch = None
+        self.best_state = {}
+        self.epochs = 0
+        self.bad_epochs = 0
+
+    def update(self, value, model):
+        best = self.best_value
+        better = (
+            not math.isnan(value)
+            if self.best_epoch is None
+            else self.sign * value < self.sign * best
+        )
+        if better:
+            self.best_value, self.best_epoch = value, self.epochs
+            self.best_state = copy.deepcopy(model.state_dict())
+            self.bad_epochs = 0
+        else:
+            self.bad_epochs += 1
+        self.epochs += 1
+        return self.bad_epochs >= self.patience
+
+    def restore(self, model):
+        if self.best_epoch is None:
+            raise ValueError("no epoch so far had a value to remember")
+        model.load_state_dict(self.best_state)

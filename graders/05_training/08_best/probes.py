@@ -11,6 +11,7 @@ def watched(module, values, settings, show):
     """Calls `update` with one value after the other, on a model that changes before each call"""
     stopping = module.EarlyStopping(**settings)
     model = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3)).double()
+    names = [*dict(model.named_parameters()), *dict(model.named_buffers())]
     tensors = [t.data for t in (*model.parameters(), *model.buffers())]
 
     def change():
@@ -25,15 +26,14 @@ def watched(module, values, settings, show):
         stops.append(stopping.update(value, model))
     best = {"best_value": stopping.best_value, "best_epoch": stopping.best_epoch}
     if show == "when it stops":
-        return {"stops": stops} | best
-    restored, parts = [], []
-    for _ in range(2):
+        return {f"`update` for epoch {n} returns": stop for n, stop in enumerate(stops)} | best
+    for how in ("restored", "restored again"):
         stopping.restore(model)
-        restored.append([t.clone() for t in tensors])
-        parts.append([t.detach().clone() for t in (*model.parameters(), *model.buffers())])
+        own = [t.detach().clone() for t in (*model.parameters(), *model.buffers())]
+        best |= {f"{n} {how}": t.clone() for n, t in zip(names, tensors, strict=True)}
+        best |= {f"{n} {how}, in the model": t for n, t in zip(names, own, strict=True)}
         change()
-    best |= {"restored": restored[0], "restored again": restored[1]}
-    return best | {"the model's own tensors": parts}
+    return best
 
 
 def fitted(module, values, patience, max_epochs):
@@ -49,7 +49,7 @@ def fitted(module, values, patience, max_epochs):
 
     def evaluate(net):
         seen.append("evaluate")
-        return values[int(net.weight.item()) - 1]
+        return values[min(int(net.weight.item()), len(values)) - 1]
 
     returned = module.fit_best(model, train_epoch, evaluate, patience, max_epochs)
     return {"returned": returned, "weight is that of epoch": weight.item(), "calls": seen}
@@ -57,11 +57,12 @@ def fitted(module, values, patience, max_epochs):
 
 def refused(module, attempts, value):
     """Makes an `EarlyStopping` of each of some settings, then one that has nothing to restore"""
-    found = [probing.raised(module.EarlyStopping, *settings) for settings in attempts]
+    found = {str(one): probing.raised(module.EarlyStopping, *one) for one in attempts}
     stopping, model = module.EarlyStopping(2), nn.Linear(2, 1)
-    before = stopping.best_value, stopping.best_epoch
-    found.append(probing.raised(stopping.restore, model))
+    found |= {"first best_value": stopping.best_value, "first best_epoch": stopping.best_epoch}
+    found["restore before any epoch"] = probing.raised(stopping.restore, model)
     stopping.update(math.nan, model)
-    found.append(probing.raised(stopping.restore, model))
+    found["restore after a NaN alone"] = probing.raised(stopping.restore, model)
     stopping.update(value, model)
-    return found, before, probing.raised(stopping.restore, model), stopping.best_value
+    found["restore after a number"] = probing.raised(stopping.restore, model)
+    return found | {"best_value after a number": stopping.best_value}

@@ -342,7 +342,7 @@ def smallest_net(largest, share, share_of):
 
 @mistake(
     "Halving the range tries sizes above the answer, and takes for granted that shares never fall as nets grow.",
-    loses=["finds_the_smallest", "goes_to_the_largest"],
+    loses=["finds_the_smallest"],
 )
 def smallest_net(largest, share, share_of):
     low, high = 1, largest + 1
@@ -355,3 +355,54 @@ def smallest_net(largest, share, share_of):
     if low > largest:
         raise ValueError("none")
     return low
+
+
+@mistake(
+    "The net is float32: `double()` is missing.",
+    loses=["builds_the_net", "tries_every_seed"],
+)
+def make_net(hidden):
+    return nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1))
+
+
+@mistake(
+    "A logit of exactly 0 counts as 1: only a logit *above* 0 says 1.",
+    loses=["asks_for_all_four"],
+)
+def solves(model):
+    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()
+    y = torch.tensor([0, 1, 1, 0]).double()
+    return bool(((model(x).squeeze(1) >= 0) == (y > 0)).all())
+
+
+@mistake(
+    "A tensor is returned: `bool(...)` or `item()` makes a Python bool of it.",
+    loses=["asks_for_all_four", "tries_every_seed"],
+)
+def solves(model):
+    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()
+    y = torch.tensor([0, 1, 1, 0]).double()
+    return ((model(x).squeeze(1) > 0) == (y > 0)).all()
+
+
+@mistake(
+    "A tensor is returned: `int(...)` or `item()` makes a Python int of it.",
+    loses=["counts_what_lines_get_right"],
+)
+def most_right(weights, biases):
+    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()
+    y = torch.tensor([0, 1, 1, 0]).double()
+    says = weights @ x.T + biases.unsqueeze(1) > 0
+    return (says == (y > 0)).sum(dim=1).max()
+
+
+@mistake(
+    "All sizes are tried before the smallest is chosen: stop at the first that is good enough.",
+    loses=["finds_the_smallest"],
+)
+def smallest_net(largest, share, share_of):
+    shares = {hidden: share_of(hidden) for hidden in range(1, largest + 1)}
+    enough = [hidden for hidden, found in shares.items() if found >= share]
+    if not enough:
+        raise ValueError(f"not even {largest} hidden units are enough")
+    return min(enough)

@@ -10,7 +10,7 @@ def built(module, hidden, seed, x):
     """Calls `make_net` after seeding, looks at its layers and its first answers"""
     torch.manual_seed(seed)
     net = module.make_net(hidden)
-    return [type(layer).__name__ for layer in net], net(x).detach()
+    return {"layers": [type(layer).__name__ for layer in net], "logits": net(x).detach()}
 
 
 def trained(module, weights, steps, lr):
@@ -36,8 +36,8 @@ def trained(module, weights, steps, lr):
     finally:
         for hook in hooks:
             hook.remove()
-    ends = [p.detach() for p in model.parameters()]
-    return {"loss": loss, "weights": ends, "modules": sorted(used), "steps": steps_of}
+    ends = {f"{name} at the end": p.detach() for name, p in model.named_parameters()}
+    return {"loss": loss, "modules": sorted(used), "steps": steps_of} | ends
 
 
 def judged(module, tables):
@@ -47,10 +47,11 @@ def judged(module, tables):
         def forward(self, x):
             return self.logits[(2 * x[:, 0] + x[:, 1]).long()].unsqueeze(1)
 
-    model, found = Table(), []
+    model, found = Table(), {}
     for logits in tables:
         model.logits = logits
-        found.append(module.solves(model))
+        words = ", ".join(f"{logit:.3g}" for logit in logits.tolist())
+        found[f"logits {words}"] = module.solves(model)
     return found
 
 
@@ -69,11 +70,13 @@ def shared(module, hidden, seeds, plan, x):
             if plan.pop(0):
                 last[0, 1], end[0] = -9.0, -9.0
 
-    return module.share_solved(hidden, seeds, learn), first
+    share = module.share_solved(hidden, seeds, learn)
+    logits = {f"first logits of net {n}": t for n, t in enumerate(first, start=1)}
+    return {"share": share} | logits
 
 
-def smallest(module, largest, share, shares):
-    """Calls `smallest_net` with given shares and notes which sizes it asks for"""
+def smallest(module, largest, share, shares, show):
+    """Calls `smallest_net` with given shares and looks at SHOW"""
     asked = []
 
     def share_of(hidden):
@@ -84,4 +87,4 @@ def smallest(module, largest, share, shares):
         found = module.smallest_net(largest, share, share_of)
     except ValueError:
         found = "a ValueError"
-    return found, asked
+    return {"what it returns": found, "the sizes it asks for": asked}[show]

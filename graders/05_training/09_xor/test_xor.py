@@ -75,13 +75,15 @@ def test_tries_every_seed(agree, draw):
 @pytest.mark.points(2)
 def test_finds_the_smallest(agree, draw):
     """`smallest_net` tries one unit after the other, and stops at the first that is good enough."""
-    agree.run(probes.smallest, 6, 0.8, [0.0, 0.3, 0.7, 0.9, 1.0, 0.9])
-    agree.run(probes.smallest, 5, 0.5, [0.1, 0.4, 0.55, 0.45, 0.95])
+    for show in ("what it returns", "the sizes it asks for"):
+        agree.run(probes.smallest, 6, 0.8, [0.0, 0.3, 0.7, 0.9, 1.0, 0.9], show)
+        agree.run(probes.smallest, 5, 0.5, [0.1, 0.4, 0.55, 0.45, 0.95], show)
 
 
 @pytest.mark.hidden
 def test_goes_to_the_largest(agree, draw):
     """`smallest_net` takes an equal share, tries `largest` too, and raises ValueError beyond."""
-    agree.run(probes.smallest, 5, 0.75, [0.0, 0.5, 0.75, 1.0, 1.0])
-    agree.run(probes.smallest, 3, 0.9, [0.2, 0.5, 0.95, 1.0])
-    agree.run(probes.smallest, 3, 0.9, [0.2, 0.5, 0.8, 1.0])
+    show = "what it returns"
+    agree.run(probes.smallest, 5, 0.75, [0.0, 0.5, 0.75, 1.0, 1.0], show)
+    agree.run(probes.smallest, 3, 0.9, [0.2, 0.5, 0.95, 1.0], show)
+    agree.run(probes.smallest, 3, 0.9, [0.2, 0.5, 0.8, 1.0], show)

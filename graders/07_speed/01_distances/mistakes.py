@@ -263,3 +263,40 @@ def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Ten
 )
 def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
     return torch.cat([distances(block, points).argmin(1) for block in queries.split(rows)])
+
+
+@mistake(
+    "All coordinates are shifted by one number: around (5000, -5000) their mean is near 0. Shift by a vector, `mean(0)`.",
+    loses=["measures_far_from_the_origin"],
+)
+def distances(a, b):
+    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
+        raise ValueError(f"expected (N, D) and (M, D), got {tuple(a.shape)} and {tuple(b.shape)}")
+    middle = b.detach().mean().nan_to_num()
+    a, b = a - middle, b - middle
+    return root((a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * (a @ b.T))
+
+
+@mistake(
+    "Only `rows = 0` is refused, by `range` itself; with -1 the loop never runs and every query gets point 0. Raise ValueError below 1.",
+    loses=["finds_the_nearest"],
+)
+def nearest(queries, points, rows):
+    found = torch.zeros(len(queries), dtype=torch.int64, device=queries.device)
+    for start in range(0, len(queries), rows):
+        block = queries[start : start + rows]
+        found[start : start + rows] = distances(block, points).argmin(1)
+    return found
+
+
+@mistake(
+    "The result is float32 whatever the inputs are: keep their dtype.",
+    loses=["measures_all_pairs", "has_gradients"],
+)
+def distances(a, b):
+    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
+        raise ValueError(f"expected (N, D) and (M, D), got {tuple(a.shape)} and {tuple(b.shape)}")
+    a, b = a.float(), b.float()
+    middle = b.detach().mean(0)
+    a, b = a - middle, b - middle
+    return root((a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * (a @ b.T))

@@ -441,3 +441,29 @@ def fit(model, batches, loss_fn, optimizer, epochs):
         numbers = train_epoch(model, batches, loss_fn, optimizer)
         history.append(dict(zip(["loss", "accuracy", "worst"], numbers)))
     return history
+
+
+@mistake(
+    "`step()` stands behind the loop: one update for the epoch, not one for every batch.",
+    loses=[
+        "trains_as_it_should",
+        "reports_each_epoch",
+        "reads_nothing_in_the_loop",
+        "reads_once_per_epoch",
+        "keeps_no_graphs",
+    ],
+)
+def train_epoch(model, batches, loss_fn, optimizer):
+    total, correct, count, worst = 0.0, 0, 0, None
+    for x, y in batches:
+        optimizer.zero_grad()
+        output = model(x)
+        loss = loss_fn(output, y)
+        loss.backward()
+        seen = loss.detach()
+        total = total + seen * len(x)
+        correct = correct + (output.argmax(1) == y).sum()
+        worst = seen if worst is None else torch.maximum(worst, seen)
+        count += len(x)
+    optimizer.step()
+    return torch.stack([total / count, correct.to(total) / count, worst])

@@ -449,3 +449,35 @@ def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
     scaler.step(optimizer)
     scaler.update()
     return loss.detach(), norm
+
+
+@mistake(
+    "The norm is a Python float: a tensor without dimensions is asked for.",
+    loses=["clips_by_the_global_norm", "clips_what_has_a_gradient", "reports_loss_and_norm"],
+)
+def clip_gradients(parameters, max_norm):
+    if not max_norm > 0:
+        raise ValueError(f"the largest norm must be positive, not {max_norm}")
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([g.norm() for g in gradients]).norm()
+    factor = (max_norm / norm).clamp(max=1.0)
+    for g in gradients:
+        g.mul_(factor)
+    return norm.item()
+
+
+@mistake(
+    "Without any gradient there is nothing to stack, and `torch.stack` raises an error: the norm is `torch.tensor(0.0)`.",
+    loses=["clips_what_has_a_gradient", "clips_by_the_global_norm"],
+)
+def clip_gradients(parameters, max_norm):
+    if not max_norm > 0:
+        raise ValueError(f"the largest norm must be positive, not {max_norm}")
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    norm = torch.stack([g.norm() for g in gradients]).norm()
+    factor = (max_norm / norm).clamp(max=1.0)
+    for g in gradients:
+        g.mul_(factor)
+    return norm

@@ -16,11 +16,16 @@ def carrying(gradients):
     return parameters
 
 
+def told(parameters):
+    """The gradients of parameters, by number"""
+    return {f"gradient of parameter {n}": p.grad for n, p in enumerate(parameters, start=1)}
+
+
 def refused(module, gradients, max_norm):
     """Gives parameters these gradients, and calls `clip_gradients` with a norm that is none"""
     parameters = carrying(gradients)
     raised = probing.raised(module.clip_gradients, parameters, max_norm)
-    return {"raised": raised, "gradients": [p.grad for p in parameters]}
+    return {"raised": raised} | told(parameters)
 
 
 def clipped(module, gradients, max_norm, generator):
@@ -28,7 +33,7 @@ def clipped(module, gradients, max_norm, generator):
     parameters = carrying(gradients)
     given = (p for p in parameters) if generator else parameters
     norm = module.clip_gradients(given, max_norm)
-    return {"norm": norm, "gradients": [p.grad for p in parameters]}
+    return {"norm": norm} | told(parameters)
 
 
 def dtypes(module, weights, x, y, show, default):
@@ -59,8 +64,9 @@ def dtypes(module, weights, x, y, show, default):
         found = {"the loss function got": got, "its matrix products were": products}
         return found | {"loss": loss.detach()}
     loss.backward()
-    found = {"the layers returned": made, "parameters": [p.dtype for p in model.parameters()]}
-    return found | {"gradients": [p.grad for p in model.parameters()]}
+    found = {f"layer {n} returned": dtype for n, dtype in enumerate(made, start=1)}
+    found |= {f"dtype of {name}": p.dtype for name, p in model.named_parameters()}
+    return found | {f"gradient of {name}": p.grad for name, p in model.named_parameters()}
 
 
 def trained(module, weights, x, y, max_norm, scaling, factors, show):
@@ -88,11 +94,15 @@ def trained(module, weights, x, y, max_norm, scaling, factors, show):
         returned.append(tuple(module.train_step(*args)))
         scales.append(scaler.get_scale())
     if show == "returned":
-        return {
-            "loss and norm": returned,
-            "graphs": [getattr(loss, "requires_grad", False) for loss, _ in returned],
-        }
+        found = {}
+        for number, (loss, norm) in enumerate(returned, start=1):
+            found |= {f"loss of step {number}": loss, f"norm of step {number}": norm}
+        return found
+    if show == "graphs":
+        graphs = [getattr(loss, "requires_grad", False) for loss, _ in returned]
+        return {f"loss of step {n} has a graph": one for n, one in enumerate(graphs, start=1)}
     if show == "finite":
-        return {"finite": [bool(p.isfinite().all()) for p in model.parameters()]}
-    found = {"scales": scales, "weights": [p.detach() for p in model.parameters()]}
+        return {f"{n} is finite": bool(p.isfinite().all()) for n, p in model.named_parameters()}
+    found = {f"{name} at the end": p.detach() for name, p in model.named_parameters()}
+    found |= {f"scale after step {n}": scale for n, scale in enumerate(scales, start=1)}
     return found | {"autocast in backward or update": any(inside)}

@@ -64,7 +64,9 @@ def test_trains_as_it_should(agree, draw, device):
 @pytest.mark.points(2)
 def test_reports_loss_and_norm(agree, draw):
     """`train_step` returns the loss, detached, and the true gradients' norm before clipping."""
-    agree.run(probes.trained, *setup(draw), 0.3, True, [9.0, 7.0, 8.0], "returned", rtol=3e-2)
+    given = setup(draw)
+    agree.run(probes.trained, *given, 0.3, True, [9.0, 7.0, 8.0], "returned", rtol=3e-2)
+    agree.run(probes.trained, *given, 0.3, True, [9.0], "graphs")
 
 
 @pytest.mark.hidden

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 from torch.autograd.graph import saved_tensors_hooks
-from torch.utils.checkpoint import checkpoint
+from torch.utils.checkpoint import checkpoint, checkpoint_sequential
 
 from torchdojo.grading import mistake
 
@@ -400,5 +400,45 @@ class Segments(nn.Module):
     def forward(self, x):
         for start in range(0, len(self.blocks), self.every):
             group = nn.Sequential(*self.blocks[start : start + self.every])
+            x = recomputed(group, x) if self.training else group(x)
+        return x
+
+
+@mistake(
+    "`checkpoint_sequential` takes the *number* of groups, and runs the last one as usual: recompute every group of `every` blocks.",
+    loses=["trains_in_segments", "keeps_one_input_per_group"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError("a group needs at least one block")
+        self.blocks = nn.ModuleList(blocks)
+        self.every = every
+
+    def forward(self, x):
+        if self.training:
+            groups = min(self.every, len(self.blocks))
+            return checkpoint_sequential(list(self.blocks), groups, x, use_reentrant=False)
+        for block in self.blocks:
+            x = block(x)
+        return x
+
+
+@mistake(
+    "The blocks are kept under another name: the attribute `blocks` names the weights.",
+    loses=["trains_in_segments", "runs_once_in_evaluation"],
+)
+class Segments(nn.Module):
+    def __init__(self, blocks, every):
+        super().__init__()
+        if every < 1:
+            raise ValueError(f"a group needs at least one block, not {every}")
+        self.layers = nn.ModuleList(blocks)
+        self.every = every
+
+    def forward(self, x):
+        for start in range(0, len(self.layers), self.every):
+            group = nn.Sequential(*self.layers[start : start + self.every])
             x = recomputed(group, x) if self.training else group(x)
         return x

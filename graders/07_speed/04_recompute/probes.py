@@ -85,7 +85,8 @@ def kept(module, widths, x, every, train):
         model = module.Segments(blocks, every) if every else blocks[0]
         output = model(x) if every else module.recomputed(model, x)
     output.sum().backward()
-    return {"bytes kept": sum(sizes.values()), "runs of each block": runs}
+    counts = {f"runs of block {n}": times for n, times in enumerate(runs)}
+    return {"bytes kept": sum(sizes.values())} | counts
 
 
 def in_segments(module, weights, x, upstream, every, train):
@@ -107,4 +108,5 @@ def in_segments(module, weights, x, upstream, every, train):
         output = model(x)
         output.backward(upstream)
     gradients = {name: p.grad for name, p in model.named_parameters()}
-    return {"output": output.detach(), "gradients": gradients, "runs of each block": runs}
+    counts = {f"runs of block {n}": times for n, times in enumerate(runs)}
+    return {"output": output.detach(), "gradients": gradients} | counts

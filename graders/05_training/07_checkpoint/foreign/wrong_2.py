@@ -11,6 +11,7 @@ from torchdojo.grading import wrong
 @wrong(
     "If writing fails, the old file is safe, but half of the new one stays in the folder under its other name; remove it before the error goes on.",
     seen="full marks",
+    open="The contract asks for an empty folder only of a `save` that succeeds: one that is killed cannot clean up either, and the next one writes over the rest.",
 )
 def save(path, model, optimizer, loader, epoch):
     data = {
