@@ -35,7 +35,7 @@ Write a reader of IDX files, and make of its bytes what a network wants. Then le
 | `read_digits(root, train)` | the `Path` of a folder; `True` for the training split, `False` for the test split | the tuple `(images, labels)`: images **float32** from 0 to 1, shape `(N, 1, rows, columns)`; labels **int64**, shape `(N,)` |
 | `digits_dataset(root, train, transform)` | the same, and a function of a picture or `None` | a `torchvision.datasets.MNIST` that reads the split in `root` and applies `transform` to each picture. It never downloads anything |
 
-`read_idx` raises `ValueError` if
+`read_idx` raises `ValueError` if:
 
 - the magic number is not the one that `MAGIC` holds for `dimensions`: whoever asks for images must
   not get labels;

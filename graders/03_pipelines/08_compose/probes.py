@@ -97,4 +97,5 @@ def built(module, height, width, mean, std, pictures):
     """Calls `make_transform` and applies what it returns to RGB pictures of several sizes"""
     run = module.make_transform(height, width, mean, std)
     kind = isinstance(run, transforms.Compose)
-    return {"is Compose": kind, "results": [run(Image.fromarray(p)) for p in pictures]}
+    own = [type(step).__module__.split(".")[0] for step in getattr(run, "transforms", [])]
+    return {"is Compose": kind, "packages of the steps": sorted(set(own)), "results": [run(Image.fromarray(p)) for p in pictures]}
