@@ -31,19 +31,6 @@ WITHOUT: set[str] = {
     "02_autograd/03_accumulate",
     "02_autograd/04_ledger",
     "02_autograd/05_own_op",
-    "03_pipelines/01_joint_dataset",
-    "03_pipelines/02_batches",
-    "03_pipelines/03_epochs",
-    "03_pipelines/04_mini_loader",
-    "03_pipelines/05_files",
-    "03_pipelines/06_labels",
-    "03_pipelines/07_image_dataset",
-    "03_pipelines/08_compose",
-    "03_pipelines/09_take",
-    "03_pipelines/10_faces",
-    "03_pipelines/11_digits",
-    "03_pipelines/12_ragged",
-    "03_pipelines/13_holdout",
     "04_modules/01_linear",
     "04_modules/02_mlp",
     "04_modules/03_mse",
@@ -98,7 +85,7 @@ def written(exercise: Exercise) -> Iterator[tuple[str, str]]:
             code = ast.get_source_segment(text, node) or ""
             if "### BEGIN SOLUTION" in code or exercise.source.start != "empty":
                 inner = [n for n in ast.walk(node) if isinstance(n, ast.FunctionDef | ast.ClassDef)]
-                yield node.name, "\n".join(ast.get_docstring(n) or "" for n in inner)
+                yield node.name, "\n\n".join(ast.get_docstring(n) or "" for n in inner)
 
 
 @pytest.mark.parametrize("id", sorted(COLLECTION.exercises.keys() - WITHOUT))

@@ -40,7 +40,8 @@ A path from `glob` includes the folder that was searched, so it can be opened fr
 
 ## Out of scope
 
-Looking into the files, links to other folders, a `folder` that is a file, other kinds of pictures, a file that is called `.png` and nothing else.
+Looking into the files, links to other folders, a `folder` that is a file, other kinds of pictures, a file that is
+called `.png` and nothing else.
 
 ## Read more
 

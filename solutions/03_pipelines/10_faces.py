@@ -154,7 +154,7 @@ for line in (root / "celeba/list_attr_celeba.txt").read_text().splitlines()[:4]:
 
 # %%
 def read_attribute(path: Path, name: str) -> dict[str, int]:
-    """Return 1 or 0 for each picture in the table: whether it has the attribute `name`.
+    r"""Return 1 or 0 for each picture in the table: whether it has the attribute `name`.
 
     Raises ValueError if there is no such attribute, or if the table is damaged.
 
@@ -183,7 +183,7 @@ def read_attribute(path: Path, name: str) -> dict[str, int]:
 
 # %%
 def split_names(path: Path, split: str) -> list[str]:
-    """Return the names of the pictures in `split`, in the order of the partition's file.
+    r"""Return the names of the pictures in `split`, in the order of the partition's file.
 
     Raises ValueError if `split` is not in `SPLITS`.
 
@@ -208,7 +208,13 @@ def split_names(path: Path, split: str) -> list[str]:
 
 # %%
 class Smiling(Dataset):
-    """Pairs of picture and label: whether somebody smiles."""
+    """Pairs of picture and label: whether somebody smiles.
+
+    >>> root = Path("datasets/faces")  # seen from the collection
+    >>> dataset = Smiling(root, "valid")
+    >>> len(dataset), dataset[0][0].size, dataset[0][1]
+    (34, (178, 218), 1)
+    """
 
     def __init__(
         self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
@@ -257,7 +263,13 @@ plt.show()
 
 # %%
 def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> Faces:
-    """Return torchvision's dataset of `split`, whose targets are pairs: smiles (1 or 0), person."""
+    """Return torchvision's dataset of `split`, whose targets are pairs: smiles (1 or 0), person.
+
+    >>> root = Path("datasets/faces")  # seen from the collection
+    >>> faces = faces_dataset(root, "valid", None)
+    >>> faces[0][1]
+    (1, 42)
+    """
     ### BEGIN SOLUTION
     faces = Faces(root, split=split, target_type=["attr", "identity"], transform=transform)
     column = faces.attr_names.index("Smiling")

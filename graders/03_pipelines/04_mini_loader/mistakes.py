@@ -3,8 +3,7 @@
 from itertools import islice
 
 import torch
-from torch.utils.data import RandomSampler
-from torch.utils.data import default_collate
+from torch.utils.data import RandomSampler, default_collate
 
 from torchdojo.grading import mistake
 
@@ -776,7 +775,8 @@ class MiniLoader:
         if batch_size < 1:
             raise ValueError("batch_size must be 1 or more")
         self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator or torch.Generator()
+        self.shuffle, self.drop_last = shuffle, drop_last
+        self.generator = generator or torch.Generator()
 
     def __len__(self):
         full, rest = divmod(len(self.dataset), self.batch_size)

@@ -98,4 +98,8 @@ def built(module, height, width, mean, std, pictures):
     run = module.make_transform(height, width, mean, std)
     kind = isinstance(run, transforms.Compose)
     own = [type(step).__module__.split(".")[0] for step in getattr(run, "transforms", [])]
-    return {"is Compose": kind, "packages of the steps": sorted(set(own)), "results": [run(Image.fromarray(p)) for p in pictures]}
+    return {
+        "is Compose": kind,
+        "packages of the steps": sorted(set(own)),
+        "results": [run(Image.fromarray(p)) for p in pictures],
+    }

@@ -45,7 +45,8 @@ def grouped(module, length, n):
     made = module.groups(noted(range(length), read), n)
     found = {"a list of all": isinstance(made, list), "items read before": list(read)}
     for number, group in enumerate(made, start=1):
-        found |= {f"group {number}": group, f"items read with group {number}": len(read)}
+        found[f"group {number} is a list"] = isinstance(group, list)
+        found |= {f"group {number}": list(group), f"items read with group {number}": len(read)}
     return found
 
 

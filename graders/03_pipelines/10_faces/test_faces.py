@@ -90,7 +90,7 @@ def test_checks_the_count(agree, draw):
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_refuses_damaged_rows(agree, draw):
-    """`read_attribute` raises ValueError for a row with a value too few or many, or unknown in its column."""
+    """`read_attribute` refuses a row with a value too few, too many, or unknown in its column."""
     names = [f"{number:06}.jpg" for number in range(1, 8)]
     good = attributes(draw, names)
     damaged = {"good": good, "a name too few": [good[0], " ".join(COLUMNS[:-1]), *good[2:]]}
