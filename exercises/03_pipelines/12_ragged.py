@@ -21,7 +21,7 @@ may be 0, and an int.
 | function | takes | returns |
 |---|---|---|
 | `collate(examples, fill=0)` | a list of B examples; the number to pad with | a tuple `(padded, mask, lengths, labels)`, as below. `ValueError` if there are no examples, or if sequences differ in more than their length (in dtype, for example) |
-| `masked_mean(padded, mask)` | a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)` | shape `(B, ...)`: the mean over the real positions of each row, wherever they are, 0 where there are none |
+| `masked_mean(padded, mask)` | a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)` | shape `(B, ...)`, the dtype of `padded`: the mean over the real positions of each row, wherever they are, 0 where there are none |
 | `make_loader(dataset, batch_size, fill=0)` | a dataset of examples | a `DataLoader` that gives them in order, in batches made by `collate` with this `fill` |
 
 | part of the batch | shape | dtype |

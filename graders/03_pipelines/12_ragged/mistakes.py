@@ -696,3 +696,12 @@ def collate(examples, fill=0):
     lengths = torch.tensor(lengths)
     mask = torch.arange(int(lengths.max())) < lengths[:, None]
     return torch.stack(sequences), mask, lengths, torch.tensor([label for _, label in examples])
+
+
+@mistake(
+    "The mean is taken in float64 and stays so: it has the dtype of `padded`.",
+    loses=["averages_what_is_real"],
+)
+def masked_mean(padded, mask):
+    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
+    return padded.masked_fill(~real, 0).double().sum(1) / real.sum(1).clamp(min=1)

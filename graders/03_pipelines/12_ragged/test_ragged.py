@@ -82,6 +82,7 @@ def test_averages_what_is_real(agree, draw, device):
         mask = torch.arange(shape[1]) < torch.tensor([2, shape[1], 1][: shape[0]])[:, None]
         for real in (mask, mask.flip(1), mask | mask.flip(1)):
             agree.run(averaged, draw.normal(*shape, dtype=torch.float64), real)
+    agree.run(averaged, draw.normal(2, 3), torch.arange(3) < torch.tensor([[3], [2]]))
     for value in (math.nan, math.inf):
         padded = draw.normal(2, 3, 2, dtype=torch.float64)
         padded[0, 1, 0] = padded[1, 0, 1] = value
