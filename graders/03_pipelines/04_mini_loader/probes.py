@@ -32,7 +32,7 @@ def indexed(module, data, batch_size, shuffle):
 def lengths(module, sizes, batch_sizes, drop_last):
     """Asks `MiniLoader`s over datasets of several sizes for their lengths"""
     return {
-        f"{n} examples in batches of {size}": len(
+        f"dataset of {n}, batches of {size}": len(
             module.MiniLoader([(i, i) for i in range(n)], size, drop_last=drop_last)
         )
         for n in sizes

@@ -46,7 +46,8 @@ def refused(module, pixels, modes):
     """Calls `to_tensor` on one picture in several modes and notes what becomes of each"""
     found = {}
     for mode in modes:
-        found[mode] = probing.outcome(module.to_tensor, Image.fromarray(pixels).convert(mode))
+        came = probing.outcome(module.to_tensor, Image.fromarray(pixels).convert(mode))
+        found[f"mode {mode}"] = came.get("raised", came.get("returned"))
     return found
 
 

@@ -44,9 +44,9 @@ def grouped(module, length, n):
     read = []
     made = module.groups(noted(range(length), read), n)
     found = {"a list of all": isinstance(made, list), "items read before": list(read)}
-    for number, group in enumerate(made, start=1):
-        found[f"group {number} is a list"] = isinstance(group, list)
-        found |= {f"group {number}": list(group), f"items read with group {number}": len(read)}
+    seen = [(list(group), len(read), isinstance(group, list)) for group in made]
+    for place, name in enumerate(("groups", "items read by then", "groups are lists")):
+        found[name] = [one[place] for one in seen]
     return found
 
 

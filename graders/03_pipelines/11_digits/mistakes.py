@@ -1,6 +1,5 @@
 """What goes wrong between a file's bytes and the tensors of a network."""
 
-import functools
 import math
 import struct
 from collections.abc import Callable
@@ -529,18 +528,21 @@ def read_idx(path: Path, dimensions: int) -> torch.Tensor:
 
 
 @mistake(
-    "What was read once is kept, so whoever writes into the tensor changes what the next reading returns: "
-    "read the file each time.",
-    loses=["reads_images", "reads_labels", "owns_its_memory"],
+    "The same tensor is given out for the same file, so whoever writes into it changes what the next "
+    "reading returns: make a new one each time.",
+    loses=["owns_its_memory"],
 )
-@functools.cache
-def read_idx(path: Path, dimensions: int) -> torch.Tensor:
+def read_idx(path: Path, dimensions: int, kept: dict[bytes, torch.Tensor] = {}) -> torch.Tensor:
     data = path.read_bytes()
+    if data in kept:
+        return kept[data]
     start = 4 * (1 + dimensions)
     magic, *shape = (int.from_bytes(data[i : i + 4], "big") for i in range(0, start, 4))
     if magic != MAGIC[dimensions] or len(data) != start + math.prod(shape):
         raise ValueError("a wrong magic number or length")
-    return torch.frombuffer(bytearray(data), dtype=torch.uint8, offset=start).reshape(shape)
+    values = torch.frombuffer(bytearray(data), dtype=torch.uint8, offset=start)
+    kept[data] = values.reshape(shape)
+    return kept[data]
 
 
 @mistake(

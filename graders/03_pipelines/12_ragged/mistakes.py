@@ -681,7 +681,15 @@ def collate(examples, fill=0):
 
 @mistake(
     "Assigning to `sequence.data` makes the caller's own sequences longer: copy each into a new tensor.",
-    loses=["keeps_lengths_and_labels", "bears_empty_sequences"],
+    loses=[
+        "bears_any_fill",
+        "bears_empty_sequences",
+        "keeps_lengths_and_labels",
+        "loads_in_batches",
+        "masks_what_is_real",
+        "pads_to_the_longest",
+        "refuses_what_does_not_fit",
+    ],
 )
 def collate(examples, fill=0):
     if not examples:
