@@ -80,6 +80,10 @@ def shuffled_pairs(
     """Return `x` and `y`, (N, ...) each, with their rows in the same new order.
 
     Raises ValueError if their lengths differ.
+
+    >>> generator = torch.Generator().manual_seed(3)
+    >>> shuffled_pairs(torch.arange(4), torch.arange(4) * 10, generator)
+    (tensor([2, 3, 1, 0]), tensor([20, 30, 10,  0]))
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -91,13 +95,20 @@ def epochs(
     """Return `x` and `y` in `count` different orders, all drawn from one generator.
 
     Raises ValueError if their lengths differ.
+
+    >>> [x.tolist() for x, _ in epochs(torch.arange(4), torch.arange(4), 2, seed=3)]
+    [[2, 3, 1, 0], [3, 2, 1, 0]]
     """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def order_of_epoch(n: int, seed: int, epoch: int) -> torch.Tensor:
-    """Return the order of `n` examples in one epoch, (n,) int64, whatever came before it."""
+    """Return the order of `n` examples in one epoch, (n,) int64, whatever came before it.
+
+    >>> order_of_epoch(4, seed=3, epoch=2)
+    tensor([3, 1, 0, 2])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

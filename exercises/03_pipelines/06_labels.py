@@ -15,7 +15,7 @@ Turn the paths of pictures into labels, and refuse names that say nothing.
 |---|---|---|
 | `label_of(path)` | the `Path` of a picture | 1 if the file's **name** begins with `dog`, 0 if it begins with `cat`, in capital or small letters; any other name raises `ValueError` |
 | `labels_of(paths)` | a list of such `Path`s, perhaps empty | their labels as an int64 tensor of shape `(N,)`, in the same order; raises `ValueError` if one of them has no label |
-| `folder_labels(paths)` | a list of `Path`s of which each lies in the folder of its class, such as `data/zebra/7.png` | the tuple of an int64 tensor of shape `(N,)` and the list of class names. Classes are the names of the **folders that hold the files**, each once, sorted; a label is the place of its class in that list |
+| `folder_labels(paths)` | a list of `Path`s, perhaps empty, of which each lies in the folder of its class, such as `data/zebra/7.png` | the tuple of an int64 tensor of shape `(N,)` and the list of class names. Classes are the names of the **folders that hold the files**, each once, sorted; a label is the place of its class in that list |
 
 No function opens a file: the paths need not exist.
 
@@ -58,6 +58,9 @@ def label_of(path: Path) -> int:
     """Return 1 for the file of a dog, 0 for that of a cat, by the beginning of its name.
 
     Raises ValueError for any other name.
+
+    >>> label_of(Path("cats/Dog-7.jpg"))
+    1
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -67,13 +70,20 @@ def labels_of(paths: Sequence[Path]) -> torch.Tensor:
     """Return the labels of cats and dogs as an int64 tensor of shape (N,).
 
     Raises ValueError if a path has the name of neither.
+
+    >>> labels_of([Path("cat-1.png"), Path("dog-2.png"), Path("CAT.jpg")])
+    tensor([0, 1, 0])
     """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
-    """Return the labels (N,), int64, and the class names: the sorted names of the folders."""
+    """Return the labels (N,), int64, and the class names: the sorted names of the folders.
+
+    >>> folder_labels([Path("zoo/zebra/1.png"), Path("zoo/ant/2.png"), Path("zebra/3.png")])
+    (tensor([1, 0, 1]), ['ant', 'zebra'])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

@@ -17,15 +17,15 @@ Turn a list of files into a dataset of tensors with labels.
 |---|---|---|
 | `ImageDataset(files, labels, transform=None)` | a list of `Path`s, a list of as many labels, and a function or None | a `Dataset`; making one opens no file. Lists of different lengths raise `ValueError` |
 | `len(dataset)` | | the number of files |
-| `dataset[i]` | a number | the tuple of picture and label. The picture is a `PIL.Image` in mode `RGB`, whatever the file holds; if there is a `transform`, it is what `transform` makes of that picture |
+| `dataset[i]` | a number | the tuple of picture and label. The picture is a `PIL.Image` in mode `RGB`, by Pillow's `convert`, whatever the file holds; if there is a `transform`, it is what `transform` makes of that picture |
 | `make_transform(height, width)` | two numbers | a `torchvision.transforms.Compose` that **first** resizes a picture to this height and width, by `Resize`'s own bilinear interpolation, **and then** makes a float32 tensor of it, shape `(3, height, width)`, values from 0 to 1 |
 
 Three promises make a dataset lazy:
 
 - each `dataset[i]` reads file `i` anew, and no other; nothing is kept;
 - when it returns, the pixels are in memory and the file is closed;
-- a file that is missing or broken stops the one who asks for it, and nobody else: the error (Pillow's
-  own, an `OSError`) passes through. A network should not learn from a black rectangle instead.
+- a file that is missing or broken stops the one who asks for it, and nobody else: its error, most often
+  an `OSError`, passes through as it is. A network should not learn from a black rectangle instead.
 
 ## Width, height, channels
 
@@ -69,7 +69,15 @@ from torchvision import transforms
 
 
 class ImageDataset(Dataset):
-    """Pairs of picture and label, each picture read from its file when it is asked for."""
+    """Pairs of picture and label, each picture read from its file when it is asked for.
+
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp(), "grey.png")
+    >>> Image.new("L", (5, 3)).save(file)
+    >>> dataset = ImageDataset([file], [1])
+    >>> dataset[0][0].mode, dataset[0][1]
+    ('RGB', 1)
+    """
 
     def __init__(
         self,
@@ -96,7 +104,11 @@ class ImageDataset(Dataset):
 
 
 def make_transform(height: int, width: int) -> transforms.Compose:
-    """Return a transform from a picture of any size to a float32 tensor (3, height, width)."""
+    """Return a transform from a picture of any size to a float32 tensor (3, height, width).
+
+    >>> make_transform(4, 6)(Image.new("RGB", (30, 10))).shape
+    torch.Size([3, 4, 6])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

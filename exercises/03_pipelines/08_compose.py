@@ -20,7 +20,7 @@ same from torchvision's own classes.
 | `Compose(steps)` | functions of one argument, in a list or anything else that can be looped over, once at least | an object `run`. `run(x)` gives `x` to the first step, what comes back to the second, and so on, and returns what the last one returns. It works any number of times; with no steps it returns `x` |
 | `to_tensor(image)` | a `PIL.Image` in mode `RGB` or `L` (grey) | a new float32 tensor of shape `(3, height, width)`, or `(1, height, width)` for a grey picture, values from 0 to 1. `ValueError` for any other mode |
 | `resize(height, width)` | two numbers | a *function* from a picture to a new picture of this height and width in the same mode, by bilinear interpolation |
-| `for_imshow(tensor)` | a float tensor of shape `(3, H, W)` or `(1, H, W)`, on any device, tracked by autograd or not | the NumPy array that `plt.imshow` wants: `(H, W, 3)`, or `(H, W)` for one channel, values outside 0 to 1 clipped. `ValueError` for any other shape |
+| `for_imshow(tensor)` | a float32 or float64 tensor of shape `(3, H, W)` or `(1, H, W)`, on any device, tracked by autograd or not | the NumPy array that `plt.imshow` wants: `(H, W, 3)`, or `(H, W)` for one channel, in the same dtype, values outside 0 to 1 clipped. `ValueError` for any other shape |
 | `make_transform(height, width, mean, std)` | two numbers, and two lists with a number for each of three channels | a `torchvision.transforms.Compose` of torchvision's own steps: resize to height and width, make a float32 tensor from 0 to 1, normalise each channel by its `mean` and `std` |
 
 The first four parts call nothing of torchvision. No step changes what it is given: the same picture
@@ -86,7 +86,12 @@ from torchvision import transforms
 
 
 class Compose:
-    """A chain of functions, called like one function."""
+    """A chain of functions, called like one function.
+
+    >>> run = Compose([lambda x: x + 1, lambda x: x * 10])
+    >>> run(2)
+    30
+    """
 
     def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
         # YOUR CODE HERE
@@ -102,13 +107,20 @@ def to_tensor(image: Image.Image) -> torch.Tensor:
     """Return a float32 tensor (channels, height, width) from 0 to 1.
 
     Raises ValueError if the mode of `image` is neither RGB nor L.
+
+    >>> to_tensor(Image.new("RGB", (4, 2), "red"))[:, 0, 0]
+    tensor([1., 0., 0.])
     """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
-    """Return a step that makes a new picture of this height and width, bilinearly interpolated."""
+    """Return a step that makes a new picture of this height and width, bilinearly interpolated.
+
+    >>> resize(2, 4)(Image.new("L", (300, 100))).size
+    (4, 2)
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -117,6 +129,10 @@ def for_imshow(tensor: torch.Tensor) -> np.ndarray:
     """Return `tensor`, (3, H, W) or (1, H, W), as an array (H, W, 3) or (H, W) from 0 to 1.
 
     Raises ValueError for any other shape.
+
+    >>> for_imshow(torch.tensor([[[0.5, 2.0]], [[0.0, 1.0]], [[-1.0, 0.25]]]))
+    array([[[0.5 , 0.  , 0.  ],
+            [1.  , 1.  , 0.25]]], dtype=float32)
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -125,7 +141,12 @@ def for_imshow(tensor: torch.Tensor) -> np.ndarray:
 def make_transform(
     height: int, width: int, mean: list[float], std: list[float]
 ) -> transforms.Compose:
-    """Return torchvision's chain from a picture to a normalised tensor (3, height, width)."""
+    """Return torchvision's chain from a picture to a normalised tensor (3, height, width).
+
+    >>> run = make_transform(2, 4, [0.5, 0.5, 0.5], [0.25, 0.25, 0.25])
+    >>> run(Image.new("RGB", (30, 10), "red"))[:, 0, 0]
+    tensor([ 2., -2., -2.])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

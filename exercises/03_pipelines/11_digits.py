@@ -23,7 +23,7 @@ Write a reader of IDX files, and make of its bytes what a network wants. Then le
 | `read_digits(root, train)` | the `Path` of a folder; `True` for the training split, `False` for the test split | the tuple `(images, labels)`: images **float32** from 0 to 1, shape `(N, 1, rows, columns)`; labels **int64**, shape `(N,)` |
 | `digits_dataset(root, train, transform)` | the same, and a function of a picture or `None` | a `torchvision.datasets.MNIST` that reads the split in `root` and applies `transform` to each picture. It never downloads anything |
 
-`read_idx` raises `ValueError` if
+`read_idx` raises `ValueError` if:
 
 - the magic number is not the one that `MAGIC` holds for `dimensions`: whoever asks for images must
   not get labels;
@@ -114,6 +114,12 @@ def read_idx(path: Path, dimensions: int) -> torch.Tensor:
 
     Raises ValueError if the magic number is not `MAGIC[dimensions]`, or if the file is not as long
     as its header says.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "labels")
+    >>> _ = path.write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, 3, 4, 0, 9]))
+    >>> read_idx(path, 1)
+    tensor([4, 0, 9], dtype=torch.uint8)
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -123,6 +129,10 @@ def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
     """Return images, float32 (N, 1, rows, columns) from 0 to 1, and labels, int64 (N,).
 
     Raises ValueError if there are not as many images as labels.
+
+    >>> images, labels = read_digits(Path("datasets/digits"), train=False)
+    >>> images.shape, labels[:5]
+    (torch.Size([297, 1, 28, 28]), tensor([5, 0, 9, 8, 7]))
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -131,7 +141,13 @@ def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
 def digits_dataset(
     root: Path, train: bool, transform: Callable[[Image.Image], Any] | None
 ) -> MNIST:
-    """Return torchvision's dataset of a split; `transform` is applied to each picture."""
+    """Return torchvision's dataset of a split; `transform` is applied to each picture.
+
+    >>> dataset = digits_dataset(Path("datasets/digits"), train=False, transform=None)
+    >>> picture, label = dataset[0]
+    >>> picture.size, label
+    ((28, 28), 5)
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

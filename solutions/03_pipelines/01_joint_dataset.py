@@ -34,10 +34,10 @@ end, as a list does.
 
 | part | does |
 |---|---|
-| `JointDataset(x, y)` | raises `ValueError` if the lengths differ. It keeps `x` and `y` themselves: it copies nothing and reads no example |
+| `JointDataset(x, y)` | raises `ValueError` if the lengths differ. It keeps `x` and `y` themselves, under any names: it copies nothing and reads no example |
 | `len(dataset)` | the number of pairs |
 | `dataset[i]` | the **tuple** `(x[i], y[i])`; past the end it raises `IndexError` |
-| `for pair in dataset` | gives every pair once, then ends |
+| `for pair in dataset` | gives every pair once, in order, then ends; each loop begins anew |
 
 | function | takes | returns |
 |---|---|---|
@@ -104,6 +104,10 @@ class JointDataset(Dataset):
     """Pairs of `x[i]` and `y[i]`; keeps both sequences as they are.
 
     Raises ValueError if their lengths differ.
+
+    >>> data = JointDataset(["ant", "bee"], [6, 6])
+    >>> len(data), data[1]
+    (2, ('bee', 6))
     """
 
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
@@ -128,7 +132,11 @@ class JointDataset(Dataset):
 
 # %%
 def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
-    """Return PyTorch's own dataset of pairs over `x`, shape (N, ...), and `y`, shape (N,)."""
+    """Return PyTorch's own dataset of pairs over `x`, shape (N, ...), and `y`, shape (N,).
+
+    >>> as_tensor_dataset(torch.tensor([[1.0], [2.0]]), torch.tensor([0, 1]))[1]
+    (tensor([2.]), tensor(1))
+    """
     ### BEGIN SOLUTION
     return TensorDataset(x, y)
     ### END SOLUTION
@@ -136,7 +144,11 @@ def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
 
 # %%
 def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
-    """Return a loader that gives out `dataset` in order, without a small last batch if asked."""
+    """Return a loader that gives out `dataset` in order, without a small last batch if asked.
+
+    >>> [x.tolist() for x, _ in batches(JointDataset(range(5), "abcde"), 2, drop_last=True)]
+    [[0, 1], [2, 3]]
+    """
     ### BEGIN SOLUTION
     return DataLoader(dataset, batch_size=batch_size, drop_last=drop_last)
     ### END SOLUTION
@@ -144,7 +156,12 @@ def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
 
 # %%
 def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
-    """Return a loader that shuffles `dataset` in every epoch, by a generator of its own."""
+    """Return a loader that shuffles `dataset` in every epoch, by a generator of its own.
+
+    >>> loader = shuffled(JointDataset(range(5), "abcde"), 5, seed=1)
+    >>> [x.tolist() for _ in range(2) for x, _ in loader]
+    [[4, 1, 3, 0, 2], [1, 4, 3, 2, 0]]
+    """
     ### BEGIN SOLUTION
     generator = torch.Generator().manual_seed(seed)
     return DataLoader(

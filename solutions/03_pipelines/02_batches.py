@@ -27,7 +27,7 @@ testing, and number its batches.
 | function | takes | returns |
 |---|---|---|
 | `plan(n, batch_size, drop_last)` | two whole numbers and a bool | a list with the size of each batch of one epoch, in order |
-| `loaders(train_set, test_set, batch_size, seed)` | two datasets and two whole numbers | the tuple of two `DataLoader`s, for training and for testing |
+| `loaders(train_set, test_set, batch_size, seed)` | two datasets and two whole numbers | the tuple of two `DataLoader`s of this batch size, for training and for testing |
 | `numbered(loader, epochs)` | a `DataLoader` and the number of epochs | an iterator over `(epoch, number, step, batch)`, for every batch of every epoch |
 
 - `plan` keeps a smaller last batch, unless `drop_last` is true. It raises `ValueError` if
@@ -40,7 +40,7 @@ testing, and number its batches.
   epoch and starts again in the next one; `step` goes on. `batch` is what the loader gives.
 - Every epoch is a loop over the loader itself, so that it can shuffle.
 
-PyTorch's global random numbers are not seeded.
+`loaders` neither seeds PyTorch's global random numbers nor draws from them.
 
 ## Two numbers for one batch
 
@@ -102,6 +102,9 @@ def plan(n: int, batch_size: int, drop_last: bool) -> list[int]:
     """Return the sizes of the batches that `n` examples make.
 
     Raises ValueError if `batch_size` is less than 1 or `n` is negative.
+
+    >>> plan(7, 3, drop_last=False)
+    [3, 3, 1]
     """
     ### BEGIN SOLUTION
     if batch_size < 1 or n < 0:
@@ -115,7 +118,13 @@ def plan(n: int, batch_size: int, drop_last: bool) -> list[int]:
 def loaders(
     train_set: Dataset, test_set: Dataset, batch_size: int, seed: int
 ) -> tuple[DataLoader, DataLoader]:
-    """Return a loader that shuffles and drops, for training, and one that does neither."""
+    """Return a loader that shuffles and drops, for training, and one that does neither.
+
+    >>> numbers = TensorDataset(torch.arange(7))
+    >>> training, testing = loaders(numbers, numbers, 3, seed=1)
+    >>> len(training), len(testing)
+    (2, 3)
+    """
     ### BEGIN SOLUTION
     generator = torch.Generator().manual_seed(seed)
     training = DataLoader(
@@ -127,7 +136,16 @@ def loaders(
 
 # %%
 def numbered(loader: DataLoader, epochs: int) -> Iterator[tuple[int, int, int, Any]]:
-    """Give `(epoch, number, step, batch)` for every batch of every epoch, counted from 1."""
+    """Give `(epoch, number, step, batch)` for every batch of every epoch, counted from 1.
+
+    >>> loader = DataLoader(range(3), batch_size=2)
+    >>> for epoch, number, step, batch in numbered(loader, 2):
+    ...     print(epoch, number, step, batch.tolist())
+    1 1 1 [0, 1]
+    1 2 2 [2]
+    2 1 3 [0, 1]
+    2 2 4 [2]
+    """
     ### BEGIN SOLUTION
     step = 0
     for epoch in range(1, epochs + 1):

@@ -94,6 +94,10 @@ def shuffled_pairs(
     """Return `x` and `y`, (N, ...) each, with their rows in the same new order.
 
     Raises ValueError if their lengths differ.
+
+    >>> generator = torch.Generator().manual_seed(3)
+    >>> shuffled_pairs(torch.arange(4), torch.arange(4) * 10, generator)
+    (tensor([2, 3, 1, 0]), tensor([20, 30, 10,  0]))
     """
     ### BEGIN SOLUTION
     if len(x) != len(y):
@@ -110,6 +114,9 @@ def epochs(
     """Return `x` and `y` in `count` different orders, all drawn from one generator.
 
     Raises ValueError if their lengths differ.
+
+    >>> [x.tolist() for x, _ in epochs(torch.arange(4), torch.arange(4), 2, seed=3)]
+    [[2, 3, 1, 0], [3, 2, 1, 0]]
     """
     ### BEGIN SOLUTION
     if len(x) != len(y):
@@ -121,7 +128,11 @@ def epochs(
 
 # %%
 def order_of_epoch(n: int, seed: int, epoch: int) -> torch.Tensor:
-    """Return the order of `n` examples in one epoch, (n,) int64, whatever came before it."""
+    """Return the order of `n` examples in one epoch, (n,) int64, whatever came before it.
+
+    >>> order_of_epoch(4, seed=3, epoch=2)
+    tensor([3, 1, 0, 2])
+    """
     ### BEGIN SOLUTION
     generator = torch.Generator().manual_seed(seed + epoch)
     return torch.randperm(n, generator=generator)

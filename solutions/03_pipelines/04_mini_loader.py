@@ -82,7 +82,8 @@ tuples. The four steps are the same.
 
 ## Out of scope
 
-Worker processes, samplers, examples of different sizes, datasets without a length.
+Worker processes, samplers, examples of different sizes, Python's bools, parts that mix whole numbers and floats, datasets
+without a length.
 
 ## Read more
 
@@ -103,7 +104,12 @@ from torch.utils.data import DataLoader
 
 # %%
 def collate(examples: list[tuple[Any, ...]]) -> tuple[torch.Tensor, ...]:
-    """Return one tensor for each part of the examples, with the examples along dimension 0."""
+    """Return one tensor for each part of the examples, with the examples along dimension 0.
+
+    >>> collate([(torch.tensor([1.0, 2.0]), 0, 0.5), (torch.tensor([3.0, 4.0]), 1, 2.0)])
+    (tensor([[1., 2.],
+            [3., 4.]]), tensor([0, 1]), tensor([0.5000, 2.0000]))
+    """
     ### BEGIN SOLUTION
     parts = zip(*examples, strict=True)
     return tuple(torch.stack([torch.as_tensor(value) for value in part]) for part in parts)
@@ -115,6 +121,13 @@ class MiniLoader:
     """Gives out the examples of `dataset` in batches, a new epoch for each loop.
 
     Raises ValueError if `batch_size` is less than 1.
+
+    >>> loader = MiniLoader([(i, i * i) for i in range(5)], 2)
+    >>> for numbers, squares in loader:
+    ...     print(numbers, squares)
+    tensor([0, 1]) tensor([0, 1])
+    tensor([2, 3]) tensor([4, 9])
+    tensor([4]) tensor([16])
     """
 
     def __init__(

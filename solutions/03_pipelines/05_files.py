@@ -52,7 +52,8 @@ A path from `glob` includes the folder that was searched, so it can be opened fr
 
 ## Out of scope
 
-Looking into the files, links to other folders, other kinds of pictures, a file that is called `.png` and nothing else.
+Looking into the files, links to other folders, a `folder` that is a file, other kinds of pictures, a file that is
+called `.png` and nothing else.
 
 ## Read more
 
@@ -72,6 +73,13 @@ def list_images(folder: Path) -> list[Path]:
     """Return the image files directly in `folder`, sorted; the case of suffixes does not count.
 
     Raises FileNotFoundError if there is no such folder.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for name in ("b.PNG", "notes.txt", "a.jpg"):
+    ...     (folder / name).touch()
+    >>> [str(path.relative_to(folder)) for path in list_images(folder)]
+    ['a.jpg', 'b.PNG']
     """
     ### BEGIN SOLUTION
     _check(folder)
@@ -84,6 +92,14 @@ def list_images_below(folder: Path) -> list[Path]:
     """Return the image files in `folder` and below, sorted, but none from hidden folders.
 
     Raises FileNotFoundError if there is no such folder.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for name in ("b.PNG", "old/c.jpg", ".trash/d.jpg"):
+    ...     (folder / name).parent.mkdir(exist_ok=True)
+    ...     (folder / name).touch()
+    >>> [str(path.relative_to(folder)) for path in list_images_below(folder)]
+    ['b.PNG', 'old/c.jpg']
     """
     ### BEGIN SOLUTION
     _check(folder)

@@ -86,6 +86,10 @@ def take(items: Iterable[Any], k: int) -> list[Any]:
     """Return the first `k` of `items` as a list, or all if there are fewer; ask for no more.
 
     Raises ValueError if k is negative.
+
+    >>> numbers = iter(range(10, 20))
+    >>> take(numbers, 3), next(numbers)
+    ([10, 11, 12], 13)
     """
     ### BEGIN SOLUTION
     return list(islice(items, k))
@@ -97,6 +101,10 @@ def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
     """Yield lists of `n` items, the last perhaps shorter; read each only when it is asked for.
 
     Raises ValueError if n is less than 1.
+
+    >>> made = groups("abcde", 2)
+    >>> next(made), list(made)
+    (['a', 'b'], [['c', 'd'], ['e']])
     """
     ### BEGIN SOLUTION
     if n < 1:
@@ -112,6 +120,9 @@ def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
     """Return the first `k` batches of `dataset`, made by a DataLoader, without shuffling.
 
     Raises ValueError if k is negative.
+
+    >>> first_batches(range(1000), batch_size=3, k=2)
+    [tensor([0, 1, 2]), tensor([3, 4, 5])]
     """
     ### BEGIN SOLUTION
     return list(islice(DataLoader(dataset, batch_size), k))

@@ -35,12 +35,13 @@ Then have torchvision's own `CelebA` do it.
 | `Smiling(root, split, transform=None)` | the `Path` of the folder above `celeba`, a split, and a function of a picture or None | a `Dataset` of the pictures in this split, in the order of the partition. `dataset[i]` is the tuple `(picture, label)`: a `PIL.Image` in mode `RGB`, or what `transform` makes of it; 1 if the person smiles, otherwise 0. Pictures are read when they are asked for, not before |
 | `faces_dataset(root, split, transform)` | the same | a `Faces`, torchvision's dataset as given below, of this split. `dataset[i]` is `(picture, (smiles, person))`: the picture as torchvision opens it (a grey file stays grey), after `transform`, if that is not None; `smiles` is the int 1 or 0, `person` the int that tells whose face it is |
 
-`read_attribute` raises `ValueError`, with a sentence that says what is wrong, if
+`read_attribute` raises `ValueError` if:
 
 - no column has this name;
 - the first line is not the number of rows below the header;
 - a row does not have exactly one value for each name in the header;
-- a value in the column that is asked for is neither 1 nor -1.
+- a value in the column that is asked for is neither 1 nor -1. What stands in other columns does not
+  matter.
 
 `split_names` raises `ValueError` for any other split.
 
@@ -104,7 +105,8 @@ of all attributes, mapped to 0 and 1 already, and `dataset.attr_names` are their
 
 ## Out of scope
 
-Downloading, missing values, damaged partitions, training a network.
+Downloading, missing values, blank lines, damaged partitions, unknown splits in `Smiling` and
+`faces_dataset`, training a network.
 
 ## Read more
 
@@ -152,9 +154,15 @@ for line in (root / "celeba/list_attr_celeba.txt").read_text().splitlines()[:4]:
 
 # %%
 def read_attribute(path: Path, name: str) -> dict[str, int]:
-    """Return 1 or 0 for each picture in the table: whether it has the attribute `name`.
+    r"""Return 1 or 0 for each picture in the table: whether it has the attribute `name`.
 
     Raises ValueError if there is no such attribute, or if the table is damaged.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "table.txt")
+    >>> _ = path.write_text("2\nBald Smiling\n1.jpg -1  1\n2.jpg  1 -1\n")
+    >>> read_attribute(path, "Smiling")
+    {'1.jpg': 1, '2.jpg': 0}
     """
     ### BEGIN SOLUTION
     count, header, *rows = path.read_text().splitlines()
@@ -175,9 +183,15 @@ def read_attribute(path: Path, name: str) -> dict[str, int]:
 
 # %%
 def split_names(path: Path, split: str) -> list[str]:
-    """Return the names of the pictures in `split`, in the order of the partition's file.
+    r"""Return the names of the pictures in `split`, in the order of the partition's file.
 
     Raises ValueError if `split` is not in `SPLITS`.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "partition.txt")
+    >>> _ = path.write_text("1.jpg 0\n2.jpg 1\n3.jpg 0\n")
+    >>> split_names(path, "train")
+    ['1.jpg', '3.jpg']
     """
     ### BEGIN SOLUTION
     if split not in SPLITS:
@@ -194,7 +208,13 @@ def split_names(path: Path, split: str) -> list[str]:
 
 # %%
 class Smiling(Dataset):
-    """Pairs of picture and label: whether somebody smiles."""
+    """Pairs of picture and label: whether somebody smiles.
+
+    >>> root = Path("datasets/faces")  # seen from the collection
+    >>> dataset = Smiling(root, "valid")
+    >>> len(dataset), dataset[0][0].size, dataset[0][1]
+    (34, (178, 218), 1)
+    """
 
     def __init__(
         self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
@@ -243,7 +263,13 @@ plt.show()
 
 # %%
 def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> Faces:
-    """Return torchvision's dataset of `split`, whose targets are pairs: smiles (1 or 0), person."""
+    """Return torchvision's dataset of `split`, whose targets are pairs: smiles (1 or 0), person.
+
+    >>> root = Path("datasets/faces")  # seen from the collection
+    >>> faces = faces_dataset(root, "valid", None)
+    >>> faces[0][1]
+    (1, 42)
+    """
     ### BEGIN SOLUTION
     faces = Faces(root, split=split, target_type=["attr", "identity"], transform=transform)
     column = faces.attr_names.index("Smiling")

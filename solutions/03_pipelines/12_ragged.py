@@ -33,7 +33,7 @@ may be 0, and an int.
 | function | takes | returns |
 |---|---|---|
 | `collate(examples, fill=0)` | a list of B examples; the number to pad with | a tuple `(padded, mask, lengths, labels)`, as below. `ValueError` if there are no examples, or if sequences differ in more than their length (in dtype, for example) |
-| `masked_mean(padded, mask)` | a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)` | shape `(B, ...)`: the mean over the real positions of each row, wherever they are, 0 where there are none |
+| `masked_mean(padded, mask)` | a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)` | shape `(B, ...)`, the dtype of `padded`: the mean over the real positions of each row, wherever they are, 0 where there are none |
 | `make_loader(dataset, batch_size, fill=0)` | a dataset of examples | a `DataLoader` that gives them in order, in batches made by `collate` with this `fill` |
 
 | part of the batch | shape | dtype |
@@ -75,7 +75,8 @@ function that needs more arguments is made to fit by `functools.partial`.
 
 ## Out of scope
 
-Sorting by length, packed sequences, nested tensors, padding at the front.
+Sorting by length, packed sequences, nested tensors, padding at the front, a `fill` that the dtype cannot hold, sequences on
+a GPU.
 
 ## Read more
 
@@ -99,7 +100,17 @@ Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
 
 # %%
 def collate(examples: Sequence[Example], fill: float = 0) -> Batch:
-    """Pad the sequences to the longest of them; return them with mask, lengths and labels."""
+    """Pad the sequences to the longest of them; return them with mask, lengths and labels.
+
+    >>> examples = [(torch.tensor([5, 0, 7]), 1), (torch.tensor([4]), 0)]
+    >>> padded, mask, lengths, labels = collate(examples, fill=9)
+    >>> padded
+    tensor([[5, 0, 7],
+            [4, 9, 9]])
+    >>> mask
+    tensor([[ True,  True,  True],
+            [ True, False, False]])
+    """
     ### BEGIN SOLUTION
     if not examples:
         raise ValueError("there are no examples to make a batch of")
@@ -120,7 +131,12 @@ def collate(examples: Sequence[Example], fill: float = 0) -> Batch:
 
 # %%
 def masked_mean(padded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    """The mean over the real positions of each row; 0 where there are none."""
+    """The mean over the real positions of each row; 0 where there are none.
+
+    >>> mask = torch.tensor([[True, True, False], [False, False, True]])
+    >>> masked_mean(torch.tensor([[1.0, 3.0, 9.0], [9.0, 9.0, 4.0]]), mask)
+    tensor([2., 4.])
+    """
     ### BEGIN SOLUTION
     real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
     count = real.sum(1).clamp(min=1)
@@ -130,7 +146,12 @@ def masked_mean(padded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
 
 # %%
 def make_loader(dataset: Dataset[Example], batch_size: int, fill: float = 0) -> DataLoader[Batch]:
-    """A loader whose batches are made by `collate`."""
+    """A loader whose batches are made by `collate`.
+
+    >>> examples = [(torch.ones(n), n) for n in (2, 1, 4)]
+    >>> [tuple(padded.shape) for padded, *_ in make_loader(examples, batch_size=2)]
+    [(2, 2), (1, 4)]
+    """
     ### BEGIN SOLUTION
     return DataLoader(dataset, batch_size, collate_fn=partial(collate, fill=fill))
     ### END SOLUTION

@@ -28,16 +28,16 @@ back the same share of every class.
 
 ## Contract
 
-`share` is the part that is held back, a float between 0 and 1; `seed` is a whole number, 0 or more.
+`share` is the fraction that is held back, a float greater than 0 and less than 1; `seed` is a whole number, 0 or more.
 
 | function | takes | returns |
 |---|---|---|
-| `random_split_by_seed(dataset, share, seed)` | a dataset of `n` examples, perhaps none | the two `Subset`s `(train, val)` that `torch.utils.data.random_split` makes with a generator of its own, seeded with `seed`: `val` has `round(share * n)` examples, `train` the rest |
+| `random_split_by_seed(dataset, share, seed)` | a dataset of `n` examples, perhaps none | the two `Subset`s `(train, val)` that `torch.utils.data.random_split` makes, asked for their lengths in this order, with a generator of its own, seeded with `seed`: `val` has `round(share * n)` examples, `train` the rest |
 | `stratified_split(labels, share, seed)` | int64 labels, shape `(N,)`; N may be 0 | two int64 tensors `(train, val)`: the places of the examples, **ascending**. Every example is in one of them, once. Of a class with `c` examples, `round(share * c)` are in `val`, but at least 1 and at most `c - 1`; which ones, `seed` decides |
 | `stratified_subsets(dataset, labels, share, seed)` | a dataset, and the label of each of its examples | two `torch.utils.data.Subset`s `(train, val)` of `dataset`, as `stratified_split` divides it. No example is read yet |
 
 - The same arguments give the same split, today and tomorrow, whatever was drawn before; another seed gives
-  another split.
+  another split, unless there are few.
 - The global random numbers of torch, NumPy and Python are neither used nor seeded.
 - Labels can be any whole numbers, in any order: classes 3, -1 and 40, say.
 
@@ -101,7 +101,12 @@ from torch.utils.data import Dataset, Subset, random_split
 
 # %%
 def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Subset, Subset]:
-    """Return `(train, val)`, drawn by `random_split`; `share` of the examples are in `val`."""
+    """Return `(train, val)`, drawn by `random_split`; `share` of the examples are in `val`.
+
+    >>> train, val = random_split_by_seed("abcdefg", share=0.3, seed=1)
+    >>> list(train), list(val)
+    (['a', 'g', 'b', 'd', 'f'], ['c', 'e'])
+    """
     ### BEGIN SOLUTION
     held = round(share * len(dataset))
     generator = torch.Generator().manual_seed(seed)
@@ -117,6 +122,9 @@ def stratified_split(
     """Return the places `(train, val)`, int64 and ascending; `share` of each class is in `val`.
 
     Raises ValueError if `share` is not between 0 and 1, or if a class has a single example.
+
+    >>> stratified_split(torch.tensor([7, 7, 3, 7, 3, 7]), share=0.5, seed=1)
+    (tensor([0, 2, 3]), tensor([1, 4, 5]))
     """
     ### BEGIN SOLUTION
     if not 0 < share < 1:
@@ -140,6 +148,10 @@ def stratified_subsets(
     """Return `dataset` as two subsets `(train, val)`; `share` of each class is in `val`.
 
     Raises ValueError as `stratified_split` does, or if the numbers of labels and examples differ.
+
+    >>> train, val = stratified_subsets("abcdef", torch.tensor([7, 7, 3, 7, 3, 7]), 0.5, seed=1)
+    >>> list(train), list(val)
+    (['a', 'c', 'd'], ['b', 'e', 'f'])
     """
     ### BEGIN SOLUTION
     if len(labels) != len(dataset):

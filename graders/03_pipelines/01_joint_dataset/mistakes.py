@@ -384,3 +384,78 @@ def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0)
 def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
     generator = torch.Generator().manual_seed(seed)
     return DataLoader(dataset, batch_size, shuffle=True, generator=generator)
+
+
+@mistake(
+    "The dataset is its own iterator and remembers its place, so a second loop over it finds nothing: "
+    "leave `__iter__` out, `__getitem__` is enough.",
+    loses=["iteration_ends"],
+)
+class JointDataset(Dataset):
+    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
+        if len(x) != len(y):
+            raise ValueError("x and y do not fit together")
+        self.x, self.y, self.place = x, y, 0
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        return self.x[index], self.y[index]
+
+    def __iter__(self):
+        return self
+
+    def __next__(self) -> tuple[Any, Any]:
+        if self.place == len(self):
+            raise StopIteration
+        self.place += 1
+        return self[self.place - 1]
+
+
+@mistake(
+    "Each example of x is flattened to a vector: `as_tensor_dataset` keeps the shape `(N, ...)`.",
+    loses=["wraps_tensors"],
+)
+def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
+    return TensorDataset(x.flatten(1), y)
+
+
+@mistake(
+    "A small batch is kept if it is the only one: with `drop_last=True`, three examples make no batch "
+    "of five.",
+    loses=["batches_in_order"],
+)
+def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
+    return DataLoader(dataset, batch_size, drop_last=drop_last and len(dataset) > batch_size)
+
+
+@mistake(
+    "`batches` returns a list, which holds all batches at once: return the `DataLoader` itself.",
+    loses=["batches_in_order"],
+)
+def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
+    return list(DataLoader(dataset, batch_size, drop_last=drop_last))
+
+
+@mistake(
+    "`torch.manual_seed` seeds and returns PyTorch's global generator: make one of your own, "
+    "`torch.Generator().manual_seed(seed)`.",
+    loses=["shuffles_anew_from_its_seed"],
+)
+def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
+    generator = torch.manual_seed(seed)
+    return DataLoader(
+        dataset, batch_size, shuffle=True, generator=generator, num_workers=num_workers
+    )
+
+
+@mistake(
+    "The generator is never seeded, so every seed gives the same orders: call `manual_seed(seed)` on it.",
+    loses=["shuffles_anew_from_its_seed", "reads_by_workers"],
+)
+def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0) -> DataLoader:
+    generator = torch.Generator()
+    return DataLoader(
+        dataset, batch_size, shuffle=True, generator=generator, num_workers=num_workers
+    )

@@ -17,8 +17,9 @@ def pairs(module, x, y, indices):
 
 
 def iterated(module, x, y, limit):
-    """Loops over `JointDataset(x, y)`, giving up if the loop does not end where it should"""
-    return list(islice(module.JointDataset(x, y), limit))
+    """Loops over `JointDataset(x, y)` twice, giving up if a loop does not end where it should"""
+    data = module.JointDataset(x, y)
+    return {f"loop {n}": list(islice(data, limit)) for n in (1, 2)}
 
 
 def past_the_end(module, x, y):
@@ -88,8 +89,12 @@ def orders(module, x, y, batch_size, seeds):
     torch.manual_seed(11)
     loaders = [module.shuffled(TensorDataset(x, y), batch_size, seed) for seed in seeds]
     kinds = [isinstance(loader, DataLoader) for loader in loaders]
-    epochs = [[list(loader), list(loader)] for loader in loaders]
-    return {"is DataLoader": kinds, "epochs": epochs, "global number": torch.rand(1)}
+    found = {
+        f"loader {n} (seed {seed}), epoch {epoch}": list(loader)
+        for n, (loader, seed) in enumerate(zip(loaders, seeds, strict=True), start=1)
+        for epoch in (1, 2)
+    }
+    return {"is DataLoader": kinds} | found | {"global number": torch.rand(1)}
 
 
 def worked(module, x, batch_size, seed, num_workers):

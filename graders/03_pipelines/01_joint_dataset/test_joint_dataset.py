@@ -35,7 +35,7 @@ def test_refuses_unequal_lengths(agree, draw):
 @pytest.mark.points(2)
 @pytest.mark.limits(seconds=5)
 def test_iteration_ends(agree, draw):
-    """A `for` loop over a `JointDataset` gives every pair once, in order, and then ends."""
+    """Each `for` loop over a `JointDataset` gives every pair once, in order, and then ends."""
     for n in (draw.int(4, 7), 1, 0):
         agree.run(probes.iterated, *labelled(draw, n), 3 * n + 1)
 
@@ -67,8 +67,8 @@ def test_keeps_parts_of_tensors(agree, draw):
 def test_wraps_tensors(agree, draw, device):
     """`as_tensor_dataset` returns a `TensorDataset` over the two tensors themselves."""
     agree.run(probes.wrapped, *labelled(draw, draw.int(5, 8)), draw.int(0, 4), True)
-    x, y = labelled(draw, 5)
-    agree.run(probes.wrapped, x.double(), y.int(), draw.int(0, 4), False)
+    x, y = draw.normal(5, 2, 3, dtype=torch.float64), labelled(draw, 5)[1]
+    agree.run(probes.wrapped, x, y.int(), draw.int(0, 4), False)
 
 
 @pytest.mark.points(2)

@@ -1,7 +1,7 @@
 """What goes wrong when batches are counted, ordered and numbered."""
 
 import torch
-from torch.utils.data import DataLoader, Subset
+from torch.utils.data import DataLoader, RandomSampler, Subset
 
 from torchdojo.grading import mistake
 
@@ -361,3 +361,73 @@ def numbered(loader, epochs):
         for number, batch in enumerate(loader, 1):
             found.append((epoch, number, len(found) + 1, batch))
     return found
+
+
+@mistake(
+    "`drop_last` keeps a small batch if it is the only one: fewer examples than one batch make no "
+    "batch at all.",
+    loses=["plans_every_batch"],
+)
+def plan(n, batch_size, drop_last):
+    if batch_size < 1 or n < 0:
+        raise ValueError("impossible sizes")
+    full, rest = divmod(n, batch_size)
+    sizes = [batch_size] * full
+    if rest and not (drop_last and sizes):
+        sizes.append(rest)
+    return sizes
+
+
+@mistake(
+    "The smaller batch comes first; it holds the examples that are left, so it is the last one.",
+    loses=["plans_every_batch", "plans_what_the_loaders_do"],
+)
+def plan(n, batch_size, drop_last):
+    if batch_size < 1 or n < 0:
+        raise ValueError("impossible sizes")
+    full, rest = divmod(n, batch_size)
+    return ([rest] if rest and not drop_last else []) + [batch_size] * full
+
+
+@mistake(
+    "The two loaders come in a list; the contract asks for a tuple.",
+    loses=["loads_for_training", "loads_for_testing"],
+)
+def loaders(train_set, test_set, batch_size, seed):
+    generator = torch.Generator().manual_seed(seed)
+    training = DataLoader(train_set, batch_size, shuffle=True, drop_last=True, generator=generator)
+    return [training, DataLoader(test_set, batch_size)]
+
+
+@mistake(
+    "Only the sampler has the generator, so each loop over the loader draws a global number: give "
+    "the loader `generator=`.",
+    loses=["loads_for_training"],
+)
+def loaders(train_set, test_set, batch_size, seed):
+    sampler = RandomSampler(train_set, generator=torch.Generator().manual_seed(seed))
+    training = DataLoader(train_set, batch_size, sampler=sampler, drop_last=True)
+    return training, DataLoader(test_set, batch_size)
+
+
+@mistake(
+    "The order is drawn once, from torch's global numbers: let the loader shuffle, by a generator "
+    "that starts from the seed.",
+    loses=["loads_for_training", "seeds_nothing_global"],
+)
+def loaders(train_set, test_set, batch_size, seed):
+    order = torch.randperm(len(train_set)).tolist()
+    training = DataLoader(Subset(train_set, order), batch_size, drop_last=True)
+    return training, DataLoader(test_set, batch_size)
+
+
+@mistake(
+    "Only the first part of the batch is given out: hand on what the loader gives, whatever it is.",
+    loses=["numbers_every_batch"],
+)
+def numbered(loader, epochs):
+    step = 0
+    for epoch in range(1, epochs + 1):
+        for number, batch in enumerate(loader, 1):
+            step += 1
+            yield epoch, number, step, batch[0]

@@ -13,11 +13,14 @@ def loaded(module, train, test, batch_size, seeds, which):
         made = {}
         for seed in seeds:
             sets = TensorDataset(*train), TensorDataset(*test)
-            loader = module.loaders(*sets, batch_size, seed)[which]
-            made[f"seed {seed}"] = {
-                "is DataLoader": isinstance(loader, DataLoader),
-                "batches": len(loader),
-                "epochs": [list(islice(loader, 40)), list(islice(loader, 40))],
+            pair = module.loaders(*sets, batch_size, seed)
+            loader = pair[which]
+            made |= {
+                f"{type(pair).__name__} of loaders, seed {seed}": len(pair),
+                f"is DataLoader, seed {seed}": isinstance(loader, DataLoader),
+                f"number of batches, seed {seed}": len(loader),
+                f"epoch 1, seed {seed}": list(islice(loader, 40)),
+                f"epoch 2, seed {seed}": list(islice(loader, 40)),
             }
         return made
 
@@ -28,8 +31,8 @@ def in_turn(module, train, test, batch_size, seed):
         sets = TensorDataset(*train), TensorDataset(*test)
         made = module.loaders(*sets, batch_size, seed)
         module.loaders(*sets, batch_size, seed + 1)
-        epochs = [[list(islice(loader, 40)) for loader in made] for _ in range(3)]
-        return {"epochs of training": [batches for batches, _ in epochs]}
+        epochs = {f"epoch {n}": [list(islice(loader, 40)) for loader in made] for n in (1, 2, 3)}
+        return {f"training, {epoch}": batches for epoch, (batches, _) in epochs.items()}
 
 
 def planned(module, train, test, batch_size):
@@ -76,7 +79,7 @@ def reads(module, x, batch_size, stop):
             return super().__getitem__(i)
 
     data = Noted(x)
-    walk = iter(module.numbered(DataLoader(data, batch_size=batch_size), 3))
-    for _ in islice(walk, stop):
-        pass
+    walk = module.numbered(DataLoader(data, batch_size=batch_size), 3)
+    for _ in range(stop):
+        next(walk)
     return {"batches": stop, "examples read": data.count}

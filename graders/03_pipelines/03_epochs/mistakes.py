@@ -3,6 +3,7 @@
 import functools
 import random
 
+import numpy as np
 import torch
 
 from torchdojo.grading import mistake
@@ -277,3 +278,71 @@ def order_of_epoch(n, seed, epoch):
 def order_of_epoch(n, seed, epoch):
     torch.manual_seed(seed + epoch)
     return torch.randperm(n)
+
+
+@mistake(
+    "`np.random.permutation` uses NumPy's global random numbers, which the generator does not decide.",
+    loses=[
+        "draws_from_the_generator",
+        "has_a_new_order_in_each_epoch",
+        "leaves_the_data_alone",
+        "leaves_global_numbers_alone",
+    ],
+)
+def shuffled_pairs(x, y, generator):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
+    order = torch.from_numpy(np.random.permutation(len(x)))
+    return x[order], y[order]
+
+
+@mistake(
+    "x and y come back in a list; the contract asks for a tuple.",
+    loses=[
+        "keeps_pairs_together",
+        "draws_from_the_generator",
+        "has_a_new_order_in_each_epoch",
+        "leaves_the_data_alone",
+    ],
+)
+def shuffled_pairs(x, y, generator):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
+    order = torch.randperm(len(x), generator=generator)
+    return [x[order], y[order]]
+
+
+@mistake(
+    "Each epoch has a generator of its own, seeded with `seed + epoch`, as `order_of_epoch` has: "
+    "`epochs` draws all orders from one.",
+    loses=["has_a_new_order_in_each_epoch", "leaves_the_data_alone"],
+)
+def epochs(x, y, count, seed):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
+    result = []
+    for epoch in range(count):
+        generator = torch.Generator().manual_seed(seed + epoch)
+        result.append(shuffled_pairs(x, y, generator))
+    return result
+
+
+@mistake(
+    "With `yield`, `epochs` is a generator: it compares no lengths until somebody loops, and the "
+    "contract asks for a list.",
+    loses=["refuses_unequal_lengths", "has_a_new_order_in_each_epoch"],
+)
+def epochs(x, y, count, seed):
+    if len(x) != len(y):
+        raise ValueError("x and y do not fit together")
+    generator = torch.Generator().manual_seed(seed)
+    for _ in range(count):
+        yield shuffled_pairs(x, y, generator)
+
+
+@mistake(
+    "The order is made int32; the contract asks for int64, which `torch.randperm` gives.",
+    loses=["jumps_to_any_epoch"],
+)
+def order_of_epoch(n, seed, epoch):
+    return torch.randperm(n, generator=torch.Generator().manual_seed(seed + epoch)).int()

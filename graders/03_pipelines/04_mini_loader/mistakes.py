@@ -3,7 +3,7 @@
 from itertools import islice
 
 import torch
-from torch.utils.data import default_collate
+from torch.utils.data import RandomSampler, default_collate
 
 from torchdojo.grading import mistake
 
@@ -763,3 +763,78 @@ class MiniLoader:
         for k in range(len(self)):
             chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
             yield collate([self.dataset[i] for i in chosen])
+
+
+@mistake(
+    "Without a generator a new one is made, with the seed that all new ones have: leave it None, and "
+    "torch uses its global one.",
+    loses=["shuffles_anew_in_every_epoch"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last = shuffle, drop_last
+        self.generator = generator or torch.Generator()
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for k in range(len(self)):
+            places = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in places])
+
+
+@mistake(
+    "`RandomSampler` draws twice in each epoch, and without a generator it seeds one of its own: call "
+    "`torch.randperm` yourself, once.",
+    loses=["shuffles_anew_in_every_epoch"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        full, rest = divmod(len(self.dataset), self.batch_size)
+        return full if self.drop_last or not rest else full + 1
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = list(RandomSampler(self.dataset, generator=self.generator))
+        for k in range(len(self)):
+            places = order[k * self.batch_size : (k + 1) * self.batch_size]
+            yield collate([self.dataset[i] for i in places])
+
+
+@mistake(
+    "`len(loader)` counts the small last batch even if `drop_last` leaves it out.",
+    loses=["counts_its_batches"],
+)
+class MiniLoader:
+    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
+        if batch_size < 1:
+            raise ValueError("batch_size must be 1 or more")
+        self.dataset, self.batch_size = dataset, batch_size
+        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
+
+    def __len__(self):
+        return -(-len(self.dataset) // self.batch_size)
+
+    def __iter__(self):
+        order = list(range(len(self.dataset)))
+        if self.shuffle:
+            order = torch.randperm(len(order), generator=self.generator).tolist()
+        for start in range(0, len(order), self.batch_size):
+            places = order[start : start + self.batch_size]
+            if len(places) == self.batch_size or not self.drop_last:
+                yield collate([self.dataset[i] for i in places])

@@ -32,7 +32,7 @@ def indexed(module, data, batch_size, shuffle):
 def lengths(module, sizes, batch_sizes, drop_last):
     """Asks `MiniLoader`s over datasets of several sizes for their lengths"""
     return {
-        f"{n} examples in batches of {size}": len(
+        f"dataset of {n}, batches of {size}": len(
             module.MiniLoader([(i, i) for i in range(n)], size, drop_last=drop_last)
         )
         for n in sizes
@@ -55,13 +55,14 @@ def shuffled(module, data, batch_size, seeds):
         torch.manual_seed(11)
         random.seed(11)
         data = list(data)
-        found = []
-        for seed in seeds:
+        found = {}
+        for place, seed in enumerate(seeds, start=1):
             generator = torch.Generator().manual_seed(seed)
             loader = module.MiniLoader(data, batch_size, shuffle=True, generator=generator)
-            found.append([list(islice(loader, stop)) for stop in (len(data), 1, len(data))])
+            for epoch, stop in enumerate((len(data), 1, len(data)), start=1):
+                found[f"loader {place} (seed {seed}), epoch {epoch}"] = list(islice(loader, stop))
         numbers = torch.rand(1), random.random()
-        return {"loaders": found, "dataset afterwards": data, "global numbers": numbers}
+        return found | {"dataset afterwards": data, "global numbers": numbers}
 
 
 def shuffled_globally(module, data, batch_size, seed):
@@ -69,7 +70,7 @@ def shuffled_globally(module, data, batch_size, seed):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         loader = module.MiniLoader(data, batch_size, shuffle=True)
-        return [list(islice(loader, len(data))) for _ in range(2)]
+        return {f"epoch {n}": list(islice(loader, len(data))) for n in (1, 2)}
 
 
 def reads(module, n, batch_size):

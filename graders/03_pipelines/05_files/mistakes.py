@@ -258,3 +258,28 @@ def list_images(folder):
         for path in folder.iterdir()
         if path.is_file() and path.name.lower().endswith(("jpg", "jpeg", "png"))
     )
+
+
+@mistake(
+    "The names are sorted without regard to capital letters; `sorted` puts `CAT-9.jpg` before `cat-1.jpg`.",
+    loses=["finds_images"],
+)
+def list_images(folder: Path) -> list[Path]:
+    _check(folder)
+    pictures = [path for path in folder.glob("*") if _is_image(path)]
+    return sorted(pictures, key=lambda path: path.name.lower())
+
+
+@mistake(
+    "With `yield` a generator comes back: it is no list, and a missing folder goes unnoticed until "
+    "somebody loops.",
+    loses=[
+        "finds_images",
+        "leaves_out_the_rest",
+        "accepts_an_empty_folder",
+        "refuses_a_missing_folder",
+    ],
+)
+def list_images(folder: Path) -> list[Path]:
+    _check(folder)
+    yield from sorted(path for path in folder.glob("*") if _is_image(path))

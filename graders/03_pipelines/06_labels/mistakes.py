@@ -192,3 +192,59 @@ def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
     classes = sorted(path.parent.name for path in paths)
     found = [classes.index(path.parent.name) for path in paths]
     return torch.tensor(found, dtype=torch.int64), classes
+
+
+@mistake(
+    "Three spellings are not all: `dOG_8.jpg` and `cAt-9.png` begin with an animal too, so compare "
+    "`path.name.lower()`.",
+    loses=["labels_by_name"],
+)
+def label_of(path: Path) -> int:
+    if path.name.startswith(("dog", "Dog", "DOG")):
+        return 1
+    if path.name.startswith(("cat", "Cat", "CAT")):
+        return 0
+    raise ValueError(f"{path.name} is neither a cat nor a dog")
+
+
+@mistake(
+    "The file is asked for, but the name alone decides: paths need not exist.",
+    loses=["labels_by_name", "bears_no_paths", "makes_a_tensor", "refuses_other_names"],
+)
+def label_of(path: Path) -> int:
+    if not path.is_file():
+        raise FileNotFoundError(f"no file {path}")
+    for label, animal in enumerate(["cat", "dog"]):
+        if path.name.lower().startswith(animal):
+            return label
+    raise ValueError(f"{path.name} is neither a cat nor a dog")
+
+
+@mistake(
+    "The classes are sorted without regard to capital letters; `sorted` puts `Yak` before `ant`.",
+    loses=["labels_by_folder", "sorts_the_classes"],
+)
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    classes = sorted({path.parent.name for path in paths}, key=str.lower)
+    labels = [classes.index(path.parent.name) for path in paths]
+    return torch.tensor(labels, dtype=torch.int64), classes
+
+
+@mistake(
+    "No paths give a float32 tensor of labels: say `dtype=torch.int64` in `folder_labels`, too.",
+    loses=["bears_no_paths"],
+)
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    names = [path.parent.name for path in paths]
+    classes = sorted(set(names))
+    return torch.tensor([classes.index(name) for name in names]), classes
+
+
+@mistake(
+    "The class names come first and the labels second: it is the other way round.",
+    loses=["labels_by_folder", "sorts_the_classes", "bears_no_paths"],
+)
+def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
+    names = [path.parent.name for path in paths]
+    classes = sorted(set(names))
+    return classes, torch.tensor([classes.index(name) for name in names], dtype=torch.int64)

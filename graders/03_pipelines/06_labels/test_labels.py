@@ -32,6 +32,7 @@ def test_labels_by_name(agree, draw):
     agree.run(labelled, [Path("cat_dog_images/cat-5.jpg"), Path("cats/dog-6.jpg")])
     agree.run(labelled, [*animals(draw, 8), Path("Dog-9/CAT_3.png"), Path("cats/dog-and-cat.jpg")])
     agree.run(labelled, [Path("cats/dogs_7.png"), Path("dogs/Catnap.jpg"), Path("cats/DOG")])
+    agree.run(labelled, [Path("cats/dOG_8.jpg"), Path("dogs/cAt-9.png")])
 
 
 @pytest.mark.points(2)

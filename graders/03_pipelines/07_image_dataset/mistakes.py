@@ -535,3 +535,180 @@ class ImageDataset(Dataset):
         with Image.open(self.files[index]) as file:
             picture = file.convert("RGB")
         return self.transform(picture) if self.transform else picture, self.labels[index]
+
+
+@mistake(
+    "A picture that is RGB already leaves the `with` block unread, and its file is closed: call "
+    "`convert` or `load()` inside the block in any case.",
+    loses=[
+        "gives_rgb_pairs",
+        "reads_only_when_asked",
+        "passes_errors_on",
+        "refuses_unequal_lengths",
+    ],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        with Image.open(self.files[index]) as image:
+            picture = image if image.mode == "RGB" else image.convert("RGB")
+            if self.transform is not None:
+                picture = self.transform(picture)
+        return picture, self.labels[index]
+
+
+@mistake(
+    "`__init__` opens every file to look at it, and one that is missing stops all the others: keep "
+    "the paths alone.",
+    loses=["reads_only_when_asked", "passes_errors_on"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        for file in files:
+            with Image.open(file) as image:
+                image.verify()
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        with Image.open(self.files[index]) as image:
+            picture = image.convert("RGB")
+        if self.transform is not None:
+            picture = self.transform(picture)
+        return picture, self.labels[index]
+
+
+@mistake(
+    "The class does not say that it is a `Dataset`: write `class ImageDataset(Dataset)`.",
+    loses=["gives_rgb_pairs", "refuses_unequal_lengths"],
+)
+class ImageDataset:
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        with Image.open(self.files[index]) as image:
+            picture = image.convert("RGB")
+        if self.transform is not None:
+            picture = self.transform(picture)
+        return picture, self.labels[index]
+
+
+@mistake(
+    "`len(dataset)` counts the files that are there, so it looks at all of them; a missing file counts, "
+    "too.",
+    loses=["passes_errors_on"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return sum(file.is_file() for file in self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        with Image.open(self.files[index]) as image:
+            picture = image.convert("RGB")
+        if self.transform is not None:
+            picture = self.transform(picture)
+        return picture, self.labels[index]
+
+
+@mistake(
+    "`[picture, label]` is a list; a pair is a tuple.",
+    loses=["gives_rgb_pairs", "refuses_unequal_lengths"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        with Image.open(self.files[index]) as image:
+            picture = image.convert("RGB")
+        if self.transform is not None:
+            picture = self.transform(picture)
+        return [picture, self.labels[index]]
+
+
+@mistake(
+    "The picture is a NumPy array: it is to be a `PIL.Image`, which is also what transforms take.",
+    loses=["gives_rgb_pairs", "refuses_unequal_lengths", "feeds_a_loader"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        with Image.open(self.files[index]) as image:
+            picture = np.array(image.convert("RGB"))
+        if self.transform is not None:
+            picture = self.transform(picture)
+        return picture, self.labels[index]
+
+
+@mistake(
+    "The interpolation is another than `Resize`'s own, which is bilinear: leave it out.",
+    loses=["resizes_then_scales", "feeds_a_loader"],
+)
+def make_transform(height: int, width: int) -> transforms.Compose:
+    bicubic = transforms.InterpolationMode.BICUBIC
+    size = transforms.Resize((height, width), interpolation=bicubic)
+    return transforms.Compose([size, transforms.ToTensor()])

@@ -43,11 +43,11 @@ def later(module, contents, count, index):
     os.chdir(tempfile.mkdtemp())
     paths = [Path(f"dog-{number}.png") for number in range(count)]
     data = module.ImageDataset(paths, list(range(count)))
-    seen = []
-    for content in contents:
+    seen = {}
+    for number, content in enumerate(contents, start=1):
         paths[index].write_bytes(content)
         picture, label = data[index]
-        seen.append((np.array(picture), label))
+        seen |= {f"picture, asked {number}": np.array(picture), f"label, asked {number}": label}
     return seen
 
 
@@ -76,19 +76,19 @@ def asked_for(module, files):
         if content:
             Path(name).write_bytes(content)
     data = module.ImageDataset([Path(name) for name in files], [1] * len(files))
-    found = []
-    for i in range(len(files)):
+    found = {"length": len(data)}
+    for i, name in enumerate(files):
         try:
             picture, _ = data[i]
         except NotImplementedError:
             raise
         except Exception as error:
-            found.append("OSError" if isinstance(error, OSError) else type(error).__name__)
+            found[name] = "OSError" if isinstance(error, OSError) else type(error).__name__
             continue
         try:
-            found.append(("a picture", np.array(picture)))
+            found[name] = "a picture", np.array(picture)
         except Exception as error:
-            found.append(f"{type(error).__name__} only when the pixels are used")
+            found[name] = f"{type(error).__name__} only when the pixels are used"
     return found
 
 

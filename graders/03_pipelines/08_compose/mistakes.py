@@ -493,3 +493,62 @@ def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
 )
 def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
     return lambda image: image.convert("RGB").resize((width, height), Image.Resampling.BILINEAR)
+
+
+@mistake(
+    "Without steps there is no first one, so `Compose([])` raises: start the loop with x itself.",
+    loses=["runs_steps_in_order"],
+)
+class Compose:
+    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
+        self.steps = list(steps)
+
+    def __call__(self, x: Any) -> Any:
+        x = self.steps[0](x)
+        for step in self.steps[1:]:
+            x = step(x)
+        return x
+
+
+@mistake(
+    "Only the number of dimensions is compared: a tensor with two or four channels must raise "
+    "ValueError, too.",
+    loses=["shows_any_values"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3:
+        raise ValueError("the shape must be (3, H, W) or (1, H, W)")
+    picture = tensor.detach().cpu().clamp(0, 1)
+    return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()
+
+
+@mistake(
+    "A tensor comes back: `for_imshow` returns a NumPy array, which `numpy()` makes.",
+    loses=["lays_out_for_imshow", "shows_any_values"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("the shape must be (3, H, W) or (1, H, W)")
+    return tensor.detach().cpu().clamp(0, 1).permute(1, 2, 0).squeeze(-1)
+
+
+@mistake(
+    "The array is always float32: it keeps the dtype of the tensor.",
+    loses=["lays_out_for_imshow"],
+)
+def for_imshow(tensor: torch.Tensor) -> np.ndarray:
+    if tensor.dim() != 3 or len(tensor) not in (1, 3):
+        raise ValueError("the shape must be (3, H, W) or (1, H, W)")
+    return tensor.detach().cpu().float().clamp(0, 1).permute(1, 2, 0).squeeze(-1).numpy()
+
+
+@mistake(
+    "The steps are your own `resize` and `to_tensor`: this function uses torchvision's `Resize` and "
+    "`ToTensor`.",
+    loses=["builds_torchvisions_own"],
+)
+def make_transform(
+    height: int, width: int, mean: list[float], std: list[float]
+) -> transforms.Compose:
+    steps = [resize(height, width), to_tensor, transforms.Normalize(mean, std)]
+    return transforms.Compose(steps)

@@ -46,7 +46,8 @@ def refused(module, pixels, modes):
     """Calls `to_tensor` on one picture in several modes and notes what becomes of each"""
     found = {}
     for mode in modes:
-        found[mode] = probing.outcome(module.to_tensor, Image.fromarray(pixels).convert(mode))
+        came = probing.outcome(module.to_tensor, Image.fromarray(pixels).convert(mode))
+        found[f"mode {mode}"] = came.get("raised", came.get("returned"))
     return found
 
 
@@ -97,4 +98,9 @@ def built(module, height, width, mean, std, pictures):
     """Calls `make_transform` and applies what it returns to RGB pictures of several sizes"""
     run = module.make_transform(height, width, mean, std)
     kind = isinstance(run, transforms.Compose)
-    return {"is Compose": kind, "results": [run(Image.fromarray(p)) for p in pictures]}
+    own = [type(step).__module__.split(".")[0] for step in getattr(run, "transforms", [])]
+    return {
+        "is Compose": kind,
+        "packages of the steps": sorted(set(own)),
+        "results": [run(Image.fromarray(p)) for p in pictures],
+    }

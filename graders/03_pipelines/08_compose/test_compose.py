@@ -46,7 +46,7 @@ def test_lays_out_for_imshow(agree, draw, device):
     agree.run(probes.laid_out, draw.uniform(3, 4, draw.int(5, 7)), False)
     agree.run(probes.laid_out, draw.uniform(1, 6, 2), False)
     agree.run(probes.laid_out, draw.uniform(3, 1, 2), False)
-    agree.run(probes.laid_out, draw.uniform(1, 1, 3), False)
+    agree.run(probes.laid_out, draw.uniform(1, 1, 3).double(), False)
 
 
 @pytest.mark.hidden
@@ -67,7 +67,7 @@ def test_works_without_torchvision(agree, draw):
 
 @pytest.mark.points(2)
 def test_builds_torchvisions_own(agree, draw):
-    """`make_transform` is torchvision's `Compose`: resize, tensor, then normalise each channel."""
+    """`make_transform` is torchvision's `Compose` of its own steps: resize, tensor, normalise."""
     mean, std = draw.shuffled([0.3, 0.45, 0.6]), draw.shuffled([0.2, 0.25, 0.35])
     pictures = [pixels(draw, 30, 24, 3), pixels(draw, 16, 40, 3)]
     agree.run(probes.built, draw.int(6, 9), draw.int(12, 20), mean, std, pictures)

@@ -311,3 +311,59 @@ def take(items, k):
     if k < 0:
         raise ValueError(f"k must not be negative: {k}")
     return [item for item, _ in zip(items, range(k))]
+
+
+@mistake(
+    "A full group is given out only when the next item has come, so each group reads one item too many: "
+    "yield it as soon as it is full.",
+    loses=["groups_lazily"],
+)
+def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
+    if n < 1:
+        raise ValueError("n must be at least 1")
+    group = []
+    for item in items:
+        if len(group) == n:
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+@mistake(
+    "An n below 1 makes no group and no error: raise `ValueError`.",
+    loses=["refuses_impossible_numbers"],
+)
+def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
+    missing = object()
+    for group in zip_longest(*[iter(items)] * n, fillvalue=missing):
+        yield [item for item in group if item is not missing]
+
+
+@mistake(
+    "The groups are tuples; the contract asks for lists.",
+    loses=["groups_lazily", "makes_groups", "bears_what_never_ends"],
+)
+def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
+    if n < 1:
+        raise ValueError("n must be at least 1")
+    iterator = iter(items)
+    while group := tuple(islice(iterator, n)):
+        yield group
+
+
+@mistake(
+    "`drop_last=True` leaves out a last batch that is smaller; it is a batch like the others.",
+    loses=["looks_at_the_first_batches"],
+)
+def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
+    return list(islice(DataLoader(dataset, batch_size, drop_last=True), k))
+
+
+@mistake(
+    "An iterator over batches came back instead of a list: nothing is read until somebody loops over it.",
+    loses=["looks_at_the_first_batches"],
+)
+def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
+    return islice(DataLoader(dataset, batch_size), k)

@@ -43,17 +43,18 @@ def grouped(module, length, n):
     """Asks `groups` for one group after the other, and notes each time what has been read"""
     read = []
     made = module.groups(noted(range(length), read), n)
-    found = {"lazy": not isinstance(made, list), "read before": list(read)}
-    seen = []
-    for group in made:
-        seen.append({"group": list(group), "is list": isinstance(group, list), "read": len(read)})
-    return found | {"groups": seen}
+    found = {"a list of all": isinstance(made, list), "items read before": list(read)}
+    seen = [(list(group), len(read), isinstance(group, list)) for group in made]
+    for place, name in enumerate(("groups", "items read by then", "groups are lists")):
+        found[name] = [one[place] for one in seen]
+    return found
 
 
 def kept(module, items, n):
     """Keeps the groups of a generator, and looks at them when it has ended; then of a dictionary"""
     table = {f"key {i}": item for i, item in enumerate(items)}
-    return [list(module.groups(source, n)) for source in ((item for item in items), table)]
+    sources = {"of a generator": (item for item in items), "of a dictionary": table}
+    return {name: list(module.groups(source, n)) for name, source in sources.items()}
 
 
 def batched(module, length, batch_size, k):
@@ -82,4 +83,5 @@ def refused(module, function, numbers):
             return module.first_batches([1, 2, 3], 2, number)
         return next(iter(getattr(module, function)([1, 2, 3], number)), None)
 
-    return {str(number): probing.raised(first, number) for number in numbers}
+    letter = "n" if function == "groups" else "k"
+    return {f"{letter} = {number}": probing.raised(first, number) for number in numbers}

@@ -852,3 +852,160 @@ class Smiling(Dataset):
         with Image.open(self.folder / "img_align_celeba" / name) as image:
             picture = image.convert("RGB")
         return self.transform(picture) if self.transform else picture, self.smiles[name]
+
+
+@mistake(
+    "A row with a value too many passes: it is as damaged as one with a value too few.",
+    loses=["refuses_damaged_rows"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if name not in names or count.strip() != str(len(rows)):
+        raise ValueError("no such attribute, or a wrong count")
+    place, labels = names.index(name) + 1, {}
+    for row in rows:
+        fields = row.split()
+        if len(fields) <= len(names) or fields[place] not in ("1", "-1"):
+            raise ValueError("a damaged row")
+        labels[fields[0]] = int(fields[place] == "1")
+    return labels
+
+
+@mistake(
+    "A row with a value too many passes, and whatever is not 1 counts as no: count the values exactly, "
+    "and refuse what is neither 1 nor -1.",
+    loses=["refuses_damaged_rows"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if name not in names or count.strip() != str(len(rows)):
+        raise ValueError("no such attribute, or a wrong count")
+    place, labels = names.index(name) + 1, {}
+    for row in rows:
+        fields = row.split()
+        if len(fields) <= len(names):
+            raise ValueError("a row is too short")
+        labels[fields[0]] = int(fields[place] == "1")
+    return labels
+
+
+@mistake(
+    "The values of all columns are made numbers, so a `?` under another attribute stops the reading: look "
+    "at the column that is asked for alone.",
+    loses=["refuses_damaged_rows"],
+)
+def read_attribute(path: Path, name: str) -> dict[str, int]:
+    count, header, *rows = path.read_text().splitlines()
+    names = header.split()
+    if name not in names or count.strip() != str(len(rows)):
+        raise ValueError("no such attribute, or a wrong count")
+    place, labels = names.index(name) + 1, {}
+    for row in rows:
+        picture, *values = row.split()
+        numbers = [int(value) for value in values]
+        if len(numbers) != len(names) or numbers[place - 1] not in (1, -1):
+            raise ValueError("a damaged row")
+        labels[picture] = (numbers[place - 1] + 1) // 2
+    return labels
+
+
+@mistake(
+    "A line is cut at a single space, so of several some stay at the end of the name: `split()` takes "
+    "them all.",
+    loses=["finds_the_pictures_of_a_split"],
+)
+def split_names(path: Path, split: str) -> list[str]:
+    if split not in SPLITS:
+        raise ValueError("no such split")
+    wanted, names = str(SPLITS[split]), []
+    for line in path.read_text().splitlines():
+        name, number = line.strip().rsplit(" ", 1)
+        if number == wanted:
+            names.append(name)
+    return names
+
+
+@mistake(
+    "The labels of a split stand in the order of the table of attributes, its pictures in that of the "
+    "partition: look each label up by the picture's name.",
+    loses=["joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+        chosen = set(self.names)
+        self.labels = [label for name, label in smiles.items() if name in chosen]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.labels[index]
+
+
+@mistake(
+    "`[picture, label]` is a list; a pair is a tuple.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling(Dataset):
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return [self.transform(picture) if self.transform else picture, self.smiles[name]]
+
+
+@mistake(
+    "The class does not say that it is a `Dataset`: write `class Smiling(Dataset)`.",
+    loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+)
+class Smiling:
+    def __init__(
+        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
+    ) -> None:
+        self.folder, self.transform = root / "celeba", transform
+        self.names = split_names(self.folder / "list_eval_partition.txt", split)
+        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        name = self.names[index]
+        with Image.open(self.folder / "img_align_celeba" / name) as image:
+            picture = image.convert("RGB")
+        return self.transform(picture) if self.transform else picture, self.smiles[name]
+
+
+@mistake(
+    "Grey pictures are made RGB; `faces_dataset` leaves them as torchvision opens them.",
+    loses=["uses_torchvision"],
+)
+def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> Faces:
+    def colour(picture: Image.Image) -> Any:
+        picture = picture.convert("RGB")
+        return transform(picture) if transform else picture
+
+    faces = Faces(root, split=split, target_type=["attr", "identity"], transform=colour)
+    column = faces.attr_names.index("Smiling")
+    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
+    return faces

@@ -13,13 +13,18 @@ from torchvision.datasets import CelebA
 from torchdojo import probing
 
 
+def told(outcome):
+    """What came back, or the kind of the error"""
+    return outcome.get("raised", outcome.get("returned"))
+
+
 def asked_for(module, tables, name):
     """Calls `read_attribute` on several tables and notes the labels, or the error, of each"""
     found = {}
     for kind, lines in tables.items():
         path = Path(tempfile.mkdtemp()) / "list_attr_celeba.txt"
         path.write_text("".join(f"{line}\n" for line in lines))
-        found[kind] = probing.outcome(module.read_attribute, path, name)
+        found[kind] = told(probing.outcome(module.read_attribute, path, name))
     return found
 
 
@@ -29,7 +34,7 @@ def splits_of(module, lines, splits):
     path.write_text("".join(f"{line}\n" for line in lines))
     found = {}
     for split in splits:
-        found[split] = probing.outcome(module.split_names, path, split)
+        found[f"split {split!r}"] = told(probing.outcome(module.split_names, path, split))
     return found
 
 
@@ -58,12 +63,13 @@ def looped(module, tables, pictures, splits):
         (folder / name).write_bytes(content)
     found = {}
     for split, plain, changed in made:
-        found[split, "length"] = isinstance(plain, Dataset), len(plain)
-        found[split, "labels"] = [label for _, label in islice(changed, 99)]
-        found[split, "pictures"] = [np.array(picture) for picture, _ in islice(plain, 99)]
-        found[split, "transformed"] = [picture for picture, _ in islice(changed, 99)]
+        found[f"length of {split}"] = len(plain)
+        found[f"kinds of {split}"] = isinstance(plain, Dataset), type(plain[0]).__name__
+        found[f"labels of {split}"] = [label for _, label in islice(changed, 99)]
+        found[f"pictures of {split}"] = [np.array(picture) for picture, _ in islice(plain, 99)]
+        found[f"{split}, transformed"] = [picture for picture, _ in islice(changed, 99)]
         past = probing.raised(getitem, plain, len(plain), kinds=(IndexError,))
-        found[split, "past the end"] = past
+        found[f"past the end of {split}"] = past
     return found
 
 
@@ -77,7 +83,7 @@ def by_torchvision(module, tables, pictures, splits):
     for split in splits:
         plain = module.faces_dataset(root, split, None)
         changed = module.faces_dataset(root, split, corner)
-        found[split, "is CelebA"] = isinstance(plain, CelebA), isinstance(changed, CelebA)
-        found[split, "plain"] = [(np.array(x), y) for x, y in map(plain.__getitem__, range(4))]
-        found[split, "transformed"] = [changed[i] for i in range(len(changed))]
+        found[f"{split} is CelebA"] = isinstance(plain, CelebA), isinstance(changed, CelebA)
+        found[f"plain {split}"] = [(np.array(x), y) for x, y in map(plain.__getitem__, range(4))]
+        found[f"{split}, transformed"] = [changed[i] for i in range(len(changed))]
     return found

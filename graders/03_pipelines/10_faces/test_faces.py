@@ -62,6 +62,7 @@ def test_finds_the_pictures_of_a_split(agree, draw):
     tables, _ = celeba(draw)
     agree.run(probes.splits_of, tables["list_eval_partition.txt"], ["train", "valid", "test"])
     agree.run(probes.splits_of, ["000001.jpg 1"], ["train", "valid", "test"])
+    agree.run(probes.splits_of, ["2.jpg  1", " 1.jpg 1 ", "03.jpg   0"], ["train", "valid"])
 
 
 @pytest.mark.points(1)
@@ -89,7 +90,7 @@ def test_checks_the_count(agree, draw):
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_refuses_damaged_rows(agree, draw):
-    """`read_attribute` raises ValueError for any row with a value too few, too many, or unknown."""
+    """`read_attribute` refuses a row with a value too few, too many, or unknown in its column."""
     names = [f"{number:06}.jpg" for number in range(1, 8)]
     good = attributes(draw, names)
     damaged = {"good": good, "a name too few": [good[0], " ".join(COLUMNS[:-1]), *good[2:]]}
@@ -98,10 +99,11 @@ def test_refuses_damaged_rows(agree, draw):
         rows |= {value: f"{names[at - 2]} {value}" + 6 * " -1" for value in ("0", "2", "-2", "no")}
         for kind, row in rows.items():
             damaged[f"{kind}, row {at - 1}"] = [*good[:at], row, *good[at + 1 :]]
-    start, one, other, rest = good[:4], good[4], good[5], good[6:]
-    damaged["too few, then too many"] = [*start, one[:-2], f"{other} -1", *rest]
-    damaged["too many, then too few"] = [*start, f"{one} -1", other[:-2], *rest]
-    agree.run(probes.asked_for, damaged, "Bald")
+    start, one, two, rest = good[:4], good[4], good[5], good[6:]
+    damaged["too few, then too many"] = [*start, one[:-2], f"{two} -1", *rest]
+    damaged["too many, then too few"] = [*start, f"{one} -1", two[:-2], *rest]
+    other = [*good[:4], f"{good[4][:-2]} ?", *good[5:]]
+    agree.run(probes.asked_for, damaged | {"unknown in the last column": other}, "Bald")
 
 
 @pytest.mark.points(2)

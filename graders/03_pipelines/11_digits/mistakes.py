@@ -525,3 +525,34 @@ def read_idx(path: Path, dimensions: int) -> torch.Tensor:
     if len(data) != start + torch.tensor(shape).prod():
         raise ValueError("another length")
     return torch.tensor(list(data[start:]), dtype=torch.uint8).reshape(shape)
+
+
+@mistake(
+    "The same tensor is given out for the same file, so whoever writes into it changes what the next "
+    "reading returns: make a new one each time.",
+    loses=["owns_its_memory"],
+)
+def read_idx(path: Path, dimensions: int, kept: dict[bytes, torch.Tensor] = {}) -> torch.Tensor:
+    data = path.read_bytes()
+    if data in kept:
+        return kept[data]
+    start = 4 * (1 + dimensions)
+    magic, *shape = (int.from_bytes(data[i : i + 4], "big") for i in range(0, start, 4))
+    if magic != MAGIC[dimensions] or len(data) != start + math.prod(shape):
+        raise ValueError("a wrong magic number or length")
+    values = torch.frombuffer(bytearray(data), dtype=torch.uint8, offset=start)
+    kept[data] = values.reshape(shape)
+    return kept[data]
+
+
+@mistake(
+    "The labels come first and the images second: it is the other way round.",
+    loses=["gives_what_a_network_wants"],
+)
+def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    folder, split = root / "MNIST" / "raw", "train" if train else "t10k"
+    images = read_idx(folder / f"{split}-images-idx3-ubyte", 3)
+    labels = read_idx(folder / f"{split}-labels-idx1-ubyte", 1)
+    if len(images) != len(labels):
+        raise ValueError("images and labels do not fit together")
+    return labels.long(), images.unsqueeze(1).float() / 255

@@ -19,15 +19,19 @@ def read(module, content, dimensions):
     return module.read_idx(Path("digits.idx"), dimensions)
 
 
+def told(outcome):
+    """What came back, or the kind of the error"""
+    return outcome.get("raised", outcome.get("returned"))
+
+
 def asked_for(module, contents, dimensions):
     """Calls `read_idx` on several files, one of them good, and notes what becomes of each"""
     os.chdir(tempfile.mkdtemp())
     found = {}
     for name, content in contents.items():
         Path(name).write_bytes(content)
-        found[name] = probing.outcome(
-            lambda path: tuple(module.read_idx(path, dimensions).shape), Path(name)
-        )
+        shape = probing.outcome(lambda p: tuple(module.read_idx(p, dimensions).shape), Path(name))
+        found[f"shape of {name!r}"] = told(shape)
     return found
 
 
@@ -72,7 +76,7 @@ def unpaired(module, kinds, train):
     def lengths(files):
         return [len(part) for part in split(module, files, train)]
 
-    return {kind: probing.outcome(lengths, files) for kind, files in kinds.items()}
+    return {kind: told(probing.outcome(lengths, files)) for kind, files in kinds.items()}
 
 
 def datasets(module, files):

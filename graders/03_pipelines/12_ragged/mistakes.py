@@ -3,6 +3,7 @@
 from functools import partial
 
 import torch
+from torch.nn.utils.rnn import pad_sequence
 from torch.utils.data import DataLoader
 
 from torchdojo.grading import mistake
@@ -660,3 +661,55 @@ def collate(examples, fill=0):
         row[: len(sequence)] = sequence
     mask = torch.arange(longest) < lengths[:, None]
     return padded, mask, lengths, torch.tensor([label for _, label in examples])
+
+
+@mistake(
+    "The batch is a list; the contract asks for a tuple.",
+    loses=["keeps_lengths_and_labels", "bears_empty_sequences"],
+)
+def collate(examples, fill=0):
+    if not examples:
+        raise ValueError("no examples")
+    sequences = [sequence for sequence, _ in examples]
+    if len({(sequence.shape[1:], sequence.dtype) for sequence in sequences}) > 1:
+        raise ValueError("sequences differ in more than their length")
+    lengths = torch.tensor([len(sequence) for sequence in sequences])
+    padded = pad_sequence(sequences, batch_first=True, padding_value=fill)
+    mask = torch.arange(padded.shape[1]) < lengths[:, None]
+    return [padded, mask, lengths, torch.tensor([label for _, label in examples])]
+
+
+@mistake(
+    "Assigning to `sequence.data` makes the caller's own sequences longer: copy each into a new tensor.",
+    loses=[
+        "bears_any_fill",
+        "bears_empty_sequences",
+        "keeps_lengths_and_labels",
+        "loads_in_batches",
+        "masks_what_is_real",
+        "pads_to_the_longest",
+        "refuses_what_does_not_fit",
+    ],
+)
+def collate(examples, fill=0):
+    if not examples:
+        raise ValueError("no examples")
+    sequences = [sequence for sequence, _ in examples]
+    if len({(sequence.shape[1:], sequence.dtype) for sequence in sequences}) > 1:
+        raise ValueError("sequences differ in more than their length")
+    lengths = [len(sequence) for sequence in sequences]
+    for length, sequence in zip(lengths, sequences, strict=True):
+        shape = (max(lengths) - length, *sequence.shape[1:])
+        sequence.data = torch.cat([sequence, sequence.new_full(shape, fill)])
+    lengths = torch.tensor(lengths)
+    mask = torch.arange(int(lengths.max())) < lengths[:, None]
+    return torch.stack(sequences), mask, lengths, torch.tensor([label for _, label in examples])
+
+
+@mistake(
+    "The mean is taken in float64 and stays so: it has the dtype of `padded`.",
+    loses=["averages_what_is_real"],
+)
+def masked_mean(padded, mask):
+    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
+    return padded.masked_fill(~real, 0).double().sum(1) / real.sum(1).clamp(min=1)

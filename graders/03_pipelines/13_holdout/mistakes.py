@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import torch
 from torch.utils.data import Dataset, Subset, random_split
 
@@ -580,3 +581,40 @@ def stratified_subsets(
         raise ValueError("not as many labels as examples")
     train, val = stratified_split(labels, share, seed)
     return Subset(dataset, train.tolist()), Subset(dataset, val.tolist())
+
+
+@mistake(
+    "NumPy's global source is seeded, and with it all that is drawn later: `np.random.default_rng(seed)` is "
+    "one of your own.",
+    loses=["leaves_global_numbers_alone"],
+)
+def stratified_split(labels, share, seed):
+    if not 0 < share < 1:
+        raise ValueError("a wrong share")
+    np.random.seed(seed)
+    held = torch.zeros(len(labels), dtype=torch.bool)
+    for label in labels.unique():
+        places = (labels == label).nonzero().flatten()
+        if len(places) == 1:
+            raise ValueError("a class with a single example")
+        count = min(max(round(share * len(places)), 1), len(places) - 1)
+        held[places[torch.from_numpy(np.random.permutation(len(places)))[:count]]] = True
+    return (~held).nonzero().flatten(), held.nonzero().flatten()
+
+
+@mistake(
+    "Shares of 0 and 1 are taken: raise ValueError unless the share is greater than 0 and less than 1.",
+    loses=["refuses_what_cannot_be_split"],
+)
+def stratified_split(labels, share, seed):
+    if not 0 <= share <= 1:
+        raise ValueError("a wrong share")
+    generator = torch.Generator().manual_seed(seed)
+    held = torch.zeros(len(labels), dtype=torch.bool)
+    for label in labels.unique():
+        places = (labels == label).nonzero().flatten()
+        if len(places) == 1:
+            raise ValueError("a class with a single example")
+        count = min(max(round(share * len(places)), 1), len(places) - 1)
+        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
+    return (~held).nonzero().flatten(), held.nonzero().flatten()

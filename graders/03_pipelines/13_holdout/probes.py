@@ -14,10 +14,8 @@ def split_at_random(module, values, share, seed):
     """Calls `random_split_by_seed` on a dataset of these values and looks at both parts"""
     parts = module.random_split_by_seed(values, share, seed)
     kinds = [isinstance(part, Subset) for part in parts]
-    return {
-        "are Subsets": kinds,
-        "train, val": [[part[i] for i in range(len(part))] for part in parts],
-    }
+    train, val = ([part[i] for i in range(len(part))] for part in parts)
+    return {"are Subsets": kinds, "train": train, "val": val}
 
 
 def places(module, labels, share, seed):
@@ -30,8 +28,14 @@ def places(module, labels, share, seed):
 
 def classes(module, labels, share, seeds):
     """Calls `stratified_split` with several seeds and counts each class in both parts"""
-    splits = [module.stratified_split(labels, share, seed) for seed in seeds]
-    return [[sorted(Counter(labels[p].tolist()).items()) for p in parts] for parts in splits]
+    found = {}
+    for seed in seeds:
+        parts = zip(("train", "val"), module.stratified_split(labels, share, seed), strict=True)
+        for name, part in parts:
+            of_class = Counter(labels[part].tolist())
+            for c in labels.unique().tolist():
+                found[f"seed {seed}, number in {name} of class {c}"] = of_class[c]
+    return found
 
 
 def again(module, labels, share, seeds):
@@ -55,10 +59,10 @@ def global_numbers(module, labels, share, seed):
             random.seed(start)
             parts = [*module.random_split_by_seed(labels, share, 3)]
             parts += [*module.stratified_subsets(labels, labels, share, 3)]
-            found[start, "examples in all parts"] = sum(len(part) for part in parts)
+            found[f"examples, seed {start}"] = sum(len(part) for part in parts)
             places = [sorted(map(int, part.indices)) for part in parts]
-            found[start, "same as before"] = places == found.setdefault("places", places)
-            found[start, "next"] = torch.rand(1), np.random.rand(), random.random()
+            found[f"same places, seed {start}"] = places == found.setdefault("places", places)
+            found[f"next numbers, seed {start}"] = torch.rand(1), np.random.rand(), random.random()
     del found["places"]
     return found
 
@@ -76,14 +80,16 @@ def subsets(module, values, labels, share, seeds):
             read.append(int(i))
             return values[i]
 
-    dataset, found = Noted(), []
+    dataset, found = Noted(), {}
     for seed in seeds:
         parts = module.stratified_subsets(dataset, labels, share, seed)
-        early = {"read too early": len(read), "are Subsets": [isinstance(p, Subset) for p in parts]}
-        early["of the dataset"] = [getattr(part, "dataset", None) is dataset for part in parts]
-        held = [[part[i] for i in range(len(part))] for part in parts]
-        early["classes"] = [sorted(Counter(v // 1000 for v in part).items()) for part in held]
-        found.append(early | {"all values": sorted(held[0] + held[1])})
+        of = {"read too early": len(read), "Subsets": [isinstance(p, Subset) for p in parts]}
+        of["of the dataset"] = [getattr(part, "dataset", None) is dataset for part in parts]
+        train, val = ([part[i] for i in range(len(part))] for part in parts)
+        for name, part in (("train", train), ("val", val)):
+            of[f"class and number in {name}"] = sorted(Counter(v // 1000 for v in part).items())
+        of["all values"] = sorted(train + val)
+        found |= {f"{name}, seed {seed}": value for name, value in of.items()}
         read.clear()
     return found
 
@@ -95,7 +101,9 @@ def refused(module, labels, shares, lengths):
         made = {"stratified_split": probing.outcome(module.stratified_split, labels, share, 4)}
         for n in lengths:
             args = list(range(n)), labels, share, 4
-            made[f"stratified_subsets, {n}"] = probing.outcome(module.stratified_subsets, *args)
+            two = probing.outcome(module.stratified_subsets, *args)
+            made[f"stratified_subsets of {n} examples"] = two
         for name, one in made.items():
-            found[name, share] = one.get("raised") or sum(map(len, one["returned"]))
+            place = f"{name}, {len(labels)} labels, share {share}"
+            found[place] = one.get("raised") or sum(map(len, one["returned"]))
     return found
