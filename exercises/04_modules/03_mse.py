@@ -21,7 +21,7 @@ Write the loss so that this cannot happen, then use torch's own with a network's
 | `mse_of_column(column, y, reduction="mean")` | a network's output `(N, 1)` and targets `(N,)`, `N >= 1` | the same for these pairs, computed by torch's own `nn.MSELoss`; with `"none"` the shape is `(N,)` |
 
 - Both raise `ValueError` if the shapes are not exactly these, also where broadcasting would work, and
-  for any other `reduction`: `nn.MSELoss` itself takes some old names with a mere warning.
+  for any other `reduction`, of which `mse_of_column` may leave the judgement to `nn.MSELoss`.
 - Gradients flow back to the predictions.
 - `mse` does without `nn.MSELoss` and `F.mse_loss`; `mse_of_column` has to call `nn.MSELoss`.
 
