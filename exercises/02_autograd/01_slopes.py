@@ -73,7 +73,11 @@ import torch
 
 
 def slope_at(f: Callable[[torch.Tensor], torch.Tensor], t: torch.Tensor) -> torch.Tensor:
-    """Return the derivative of the elementwise function `f` at each element of `t`."""
+    """Return the derivative of the elementwise function `f` at each element of `t`.
+
+    >>> slope_at(torch.square, torch.tensor([1.0, -3.0]))
+    tensor([ 2., -6.])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -84,6 +88,11 @@ def grad_wb(
     """Return the gradients of the mean squared error of ``x @ w + b`` for `w` (D,) and `b` ().
 
     The examples `x` are (N, D), the targets `y` (N,).
+
+    >>> w, b = torch.tensor([1.0, 2.0]), torch.tensor(0.0)
+    >>> x, y = torch.tensor([[1.0, 0.0], [0.0, 1.0]]), torch.tensor([0.0, 0.0])
+    >>> grad_wb(w, b, x, y)
+    (tensor([1., 2.]), tensor(3.))
     """
     # YOUR CODE HERE
     raise NotImplementedError

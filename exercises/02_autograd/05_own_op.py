@@ -17,7 +17,7 @@ Write an operation that clips leniently, and a numerical gradient to test any op
 | part | does |
 |---|---|
 | `LeakyClip` | a `torch.autograd.Function`, with the static methods `forward` and `backward` |
-| `leaky_clip(x, low, high, slope)` | applies it: takes a floating tensor `x` and three numbers, returns a tensor like `x`. `ValueError` if `low` is greater than `high` |
+| `leaky_clip(x, low, high, slope)` | applies it: takes a floating tensor `x` of finite numbers, and three numbers, returns a tensor like `x`. `ValueError` if `low` is greater than `high` |
 | `numerical_gradient(function, x, upstream, step)` | takes a function from a tensor to a tensor, which may be a view of its argument; a **float64** tensor `x` of any shape and strides, a tensor with the shape of `function(x)`, a small number; returns a float64 tensor like `x`. `ValueError` if `x` is not float64 |
 
 - Between `low` and `high`, `leaky_clip` gives `x` itself. Beyond a bound it gives the bound, plus `slope` times how far `x` is beyond it,
@@ -81,7 +81,11 @@ import torch
 
 
 class LeakyClip(torch.autograd.Function):
-    """Clips to a range, but lets a share of what is beyond it through."""
+    """Clips to a range, but lets a share of what is beyond it through.
+
+    >>> LeakyClip.apply(torch.tensor([0.5, 3.0]), -1.0, 1.0, 0.25)
+    tensor([0.5000, 1.5000])
+    """
 
     @staticmethod
     def forward(ctx: Any, x: torch.Tensor, low: float, high: float, slope: float) -> torch.Tensor:
@@ -97,7 +101,13 @@ class LeakyClip(torch.autograd.Function):
 
 
 def leaky_clip(x: torch.Tensor, low: float, high: float, slope: float) -> torch.Tensor:
-    """Clip `x` to the range from `low` to `high`, with `slope` beyond it."""
+    """Clip `x` to the range from `low` to `high`, with `slope` beyond it.
+
+    >>> x = torch.tensor([0.5, 1.0, 3.0], requires_grad=True)
+    >>> leaky_clip(x, -1.0, 1.0, 0.25).sum().backward()
+    >>> x.grad
+    tensor([1.0000, 1.0000, 0.2500])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -108,7 +118,12 @@ def numerical_gradient(
     upstream: torch.Tensor,
     step: float,
 ) -> torch.Tensor:
-    """The gradient of ``sum(upstream * function(x))`` by differences on both sides."""
+    """The gradient of ``sum(upstream * function(x))`` by differences on both sides.
+
+    >>> x = torch.tensor([1.0, 3.0], dtype=torch.float64)
+    >>> numerical_gradient(torch.square, x, torch.tensor([1.0, 10.0], dtype=torch.float64), 0.5)
+    tensor([ 2., 60.], dtype=torch.float64)
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

@@ -21,8 +21,9 @@ Write a network whose sizes and activation the caller chooses, and count what it
 | `act` | makes an activation when it is called without arguments: a class such as `nn.Tanh`, or a function |
 
 - Every two neighbouring sizes are joined by an `nn.Linear` with a bias. They are registered in the order
-  in which they are used, each has parameters of its own, and there are no other parameters.
-- An activation follows each of them **except the last**: `sizes` of length 2 make a linear model.
+  in which they are used, each has parameters of its own, and there are no other parameters
+  but those of activations.
+- An activation, a new one or always the same, follows each of them **except the last**: `sizes` of length 2 make a linear model.
 
 | call | takes | returns |
 |---|---|---|
@@ -79,7 +80,14 @@ from torch import nn
 
 
 class MLP(nn.Module):
-    """Linear layers with an activation between each two of them."""
+    """Linear layers with an activation between each two of them.
+
+    >>> net = MLP([3, 5, 2], nn.Tanh)
+    >>> net(torch.zeros(4, 3)).shape
+    torch.Size([4, 2])
+    >>> [tuple(parameter.shape) for parameter in net.parameters()]
+    [(5, 3), (5,), (2, 5), (2,)]
+    """
 
     def __init__(self, sizes: list[int], act: Callable[[], nn.Module] = nn.ReLU) -> None:
         """Make a linear layer for every two neighbours in `sizes`.
@@ -96,7 +104,15 @@ class MLP(nn.Module):
 
 
 def count_parameters(model: nn.Module) -> int:
-    """Return how many numbers in the parameters of `model` an optimizer could change."""
+    """Return how many numbers in the parameters of `model` an optimizer could change.
+
+    >>> model = nn.Linear(3, 2)
+    >>> count_parameters(model)
+    8
+    >>> model.bias.requires_grad = False
+    >>> count_parameters(model)
+    6
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

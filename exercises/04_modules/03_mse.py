@@ -21,7 +21,7 @@ Write the loss so that this cannot happen, then use torch's own with a network's
 | `mse_of_column(column, y, reduction="mean")` | a network's output `(N, 1)` and targets `(N,)`, `N >= 1` | the same for these pairs, computed by torch's own `nn.MSELoss`; with `"none"` the shape is `(N,)` |
 
 - Both raise `ValueError` if the shapes are not exactly these, also where broadcasting would work, and
-  for any other `reduction`.
+  for any other `reduction`, of which `mse_of_column` may leave the judgement to `nn.MSELoss`.
 - Gradients flow back to the predictions.
 - `mse` does without `nn.MSELoss` and `F.mse_loss`; `mse_of_column` has to call `nn.MSELoss`.
 
@@ -74,6 +74,9 @@ def mse(pred: torch.Tensor, y: torch.Tensor, reduction: str = "mean") -> torch.T
     """Return the squared differences of `pred` and `y`, averaged, summed or one by one.
 
     Raises ValueError if the shapes differ, or if `reduction` is not "mean", "sum" or "none".
+
+    >>> mse(torch.tensor([1.0, 5.0]), torch.tensor([1.0, 2.0]))
+    tensor(4.5000)
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -83,6 +86,9 @@ def mse_of_column(column: torch.Tensor, y: torch.Tensor, reduction: str = "mean"
     """Return the loss of a network's output `column`, (N, 1), for the targets `y`, (N,).
 
     Raises ValueError for any other shapes, and for an unknown `reduction`.
+
+    >>> mse_of_column(torch.tensor([[1.0], [5.0]]), torch.tensor([1.0, 2.0]), "none")
+    tensor([0., 9.])
     """
     # YOUR CODE HERE
     raise NotImplementedError

@@ -38,7 +38,7 @@ can be computed again.
 
 | call | takes | returns |
 |---|---|---|
-| `window(x)` | `(..., length)` | `x` times the table, in the same shape |
+| `window(x)` | `(..., length)`, of the dtype of the table | `x` times the table, in the same shape |
 
 ## Three kinds of attributes
 
@@ -91,7 +91,17 @@ from torch import nn
 
 
 class Standardize(nn.Module):
-    """Standardises each feature by a mean and a deviation that were measured once."""
+    """Standardises each feature by a mean and a deviation that were measured once.
+
+    >>> layer = Standardize(2)
+    >>> layer.fit(torch.tensor([[1.0, 7.0], [5.0, 7.0]]))
+    >>> layer.mean, layer.std
+    (tensor([3., 7.]), tensor([2., 1.]))
+    >>> layer(torch.tensor([[4.0, 9.0]]))
+    tensor([[0.5000, 2.0000]])
+    >>> layer.inverse(torch.tensor([[0.5, 2.0]]))
+    tensor([[4., 9.]])
+    """
 
     mean: torch.Tensor
     std: torch.Tensor
@@ -121,7 +131,12 @@ class Standardize(nn.Module):
 
 
 class Window(nn.Module):
-    """Multiplies by a Hann window, which is not saved."""
+    """Multiplies by a Hann window, which is not saved.
+
+    >>> window = Window(4)
+    >>> window(torch.tensor([2.0, 2.0, 2.0, 2.0])), window.state_dict()
+    (tensor([0., 1., 2., 1.]), OrderedDict())
+    """
 
     window: torch.Tensor
 

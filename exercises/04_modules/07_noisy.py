@@ -18,12 +18,12 @@ Write a layer that behaves in training as it does not in evaluation, and a netwo
 
 | part | does |
 |---|---|
-| `NoisyLinear(...)` | has exactly two parameters, `weight` of shape `(out_features, in_features)` and `bias` of shape `(out_features,)`, which begin as those of an `nn.Linear` made at that moment would; no buffers. `ValueError` if `noise_std` is negative |
-| `layer(x)` in training mode | `(..., in_features)` to `(..., out_features)`: the linear map of `x` **plus noise**, which is normally distributed around 0 with standard deviation `noise_std` |
+| `NoisyLinear(...)` | has exactly two parameters, `weight` of shape `(out_features, in_features)` and `bias` of shape `(out_features,)`, initialised as those of an `nn.Linear` are, from the same random numbers; no buffers. `ValueError` if `noise_std` is negative |
+| `layer(x)` in training mode | `(..., in_features)` to `(..., out_features)`: the linear map of `x + noise`, where the noise is normally distributed around 0 with standard deviation `noise_std` |
 | `layer(x)` in evaluation mode | the linear map of `x`, exactly; no random number is drawn |
 
 - The noise of one call is `noise_std` times what `torch.randn_like(x)` draws, from torch's global generator, once: every
-  number of every example gets its own, and every call draws anew.
+  number of every example gets its own, and every call draws anew. For a `noise_std` of 0 nothing needs to be drawn.
 - `x` itself is not changed. Gradients reach `x`, `weight` and `bias`.
 - The layer works in every floating dtype and on every device, and the output has the dtype of `x` and the weights.
 
@@ -74,7 +74,15 @@ from torch import nn
 
 
 class NoisyLinear(nn.Linear):
-    """A linear layer that disturbs its input while it is trained."""
+    """A linear layer that disturbs its input while it is trained.
+
+    >>> layer, x = NoisyLinear(3, 2), torch.ones(4, 3)
+    >>> torch.equal(layer(x), layer(x))
+    False
+    >>> layer = layer.eval()
+    >>> torch.equal(layer(x), layer(x))
+    True
+    """
 
     def __init__(self, in_features: int, out_features: int, noise_std: float = 0.1) -> None:
         """Begin as an `nn.Linear`. Raises ValueError if `noise_std` is negative."""
@@ -82,13 +90,21 @@ class NoisyLinear(nn.Linear):
         raise NotImplementedError
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """The linear map of `x`, plus noise in training mode."""
+        """The linear map of `x`, which is disturbed by noise in training mode."""
         # YOUR CODE HERE
         raise NotImplementedError
 
 
 def build(sizes: list[int], noise_std: float) -> nn.Sequential:
-    """A network whose first layer is noisy in training."""
+    """A network whose first layer is noisy in training.
+
+    >>> build([3, 6, 1], 0.2)
+    Sequential(
+      (0): NoisyLinear(in_features=3, out_features=6, bias=True)
+      (1): ReLU()
+      (2): Linear(in_features=6, out_features=1, bias=True)
+    )
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

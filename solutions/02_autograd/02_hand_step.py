@@ -25,7 +25,7 @@ Write the step of gradient descent on raw tensors, and a small training loop aro
 
 | function | takes | does |
 |---|---|---|
-| `step_(params, lr)` | a list of leaf tensors that require gradients, a number | changes each one **in place** to `p - lr * p.grad`; those whose `.grad` is `None` stay as they are; returns how many it has changed |
+| `step_(params, lr)` | a list of leaf tensors that require gradients, a number | changes each one **in place** to `p - lr * p.grad`; those whose `.grad` is `None` stay as they are; returns the number of the others, also where their gradient is 0 |
 | `fit_(w, b, x, y, lr, steps)` | leaves `w` `(D,)` and `b` `()`, examples `(N, D)`, targets `(N,)` | makes `steps` steps, all of them even where the loss stays or grows, on the **mean** squared error of `x @ w + b`, on all examples each time, changing `w` and `b` in place; returns a list of floats: the loss **before** each step |
 
 - In place means: the same tensors and the same memory. Whoever holds a view of the weights sees them change.
@@ -90,7 +90,14 @@ Parameters = list[torch.Tensor]
 def step_(params: Parameters, lr: float) -> int:
     """Change each leaf in `params` in place to ``p - lr * p.grad``; skip those without gradient.
 
-    Returns how many it has changed.
+    Returns the number of those that have a gradient.
+
+    >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
+    >>> w.grad = torch.tensor([10.0, 0.0])
+    >>> step_([w], 0.5)
+    1
+    >>> w
+    tensor([-4.,  2.], requires_grad=True)
     """
     ### BEGIN SOLUTION
     changed = 0
@@ -110,6 +117,12 @@ def fit_(
     """Fit ``x @ w + b`` to `y` by `steps` steps on the mean squared error, changing `w` and `b`.
 
     Returns the loss before each step.
+
+    >>> w, b = torch.zeros(1, requires_grad=True), torch.zeros((), requires_grad=True)
+    >>> fit_(w, b, torch.tensor([[1.0]]), torch.tensor([2.0]), lr=0.25, steps=2)
+    [4.0, 0.0]
+    >>> w, b
+    (tensor([1.], requires_grad=True), tensor(1., requires_grad=True))
     """
     ### BEGIN SOLUTION
     losses = []

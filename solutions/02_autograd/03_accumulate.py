@@ -27,11 +27,11 @@ Compute the gradient of a large batch from small ones, and train with it.
 
 | function | takes | does |
 |---|---|---|
-| `accumulate_(model, loss_fn, batches)` | a module, of which parameters may be frozen or unused; a loss that **averages** over its batch; a list of micro-batches `(x, y)` of different sizes | leaves in the parameters' `.grad` the gradients of the mean loss over **all examples** of all micro-batches; returns this mean loss, a float |
+| `accumulate_(model, loss_fn, batches)` | a module, of which parameters may be frozen or unused; a loss that **averages** over its batch; a list of micro-batches `(x, y)` of different sizes, 1 or more | leaves in the parameters' `.grad` the gradients of the mean loss over **all examples** of all micro-batches, None or zeros where there are none; returns this mean loss, a float |
 | `train_accumulating(model, loss_fn, optimizer, batches, k)` | the same, an optimizer, *any iterable* of micro-batches, a number `k >= 1` | makes one step of the optimizer for every `k` micro-batches; where some are left over at the end, they make a last, smaller group; returns the mean loss of each group before its step, a list of floats |
 
 - Old gradients may be in `.grad` at the beginning of either function; they must not take part.
-- Only one micro-batch at a time goes through the model, and its `backward()` comes before the next one's
+- Only one micro-batch at a time goes through the model, and its backward pass comes before the next one's
   forward pass. That is what saves the memory.
 
 ## Weights for means
@@ -80,7 +80,17 @@ Batch = tuple[torch.Tensor, torch.Tensor]
 
 # %%
 def accumulate_(model: nn.Module, loss_fn: nn.Module, batches: list[Batch]) -> float:
-    """Leave in `.grad` the gradients of the mean loss over all examples; return that loss."""
+    """Leave in `.grad` the gradients of the mean loss over all examples; return that loss.
+
+    >>> model, zeros = nn.Linear(1, 1, bias=False), torch.zeros(3, 1)
+    >>> model.weight.data.fill_(2.0)
+    tensor([[2.]])
+    >>> x = torch.tensor([[1.0], [1.0], [2.0]])
+    >>> round(accumulate_(model, nn.MSELoss(), [(x[:2], zeros[:2]), (x[2:], zeros[2:])]), 4)
+    8.0
+    >>> model.weight.grad
+    tensor([[8.]])
+    """
     ### BEGIN SOLUTION
     total = sum(len(x) for x, _ in batches)
     model.zero_grad()
@@ -103,7 +113,15 @@ def train_accumulating(
 ) -> list[float]:
     """Make one step for every `k` micro-batches, and for what is left over at the end.
 
-    Returns the mean loss of each group.
+    Returns the mean loss of each group before its step.
+
+    >>> model = nn.Linear(1, 1, bias=False)
+    >>> model.weight.data.fill_(2.0)
+    tensor([[2.]])
+    >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.25)
+    >>> batches = [(torch.ones(1, 1), torch.zeros(1, 1))] * 3
+    >>> train_accumulating(model, nn.MSELoss(), optimizer, batches, k=2)
+    [4.0, 1.0]
     """
     ### BEGIN SOLUTION
     batches, losses = iter(batches), []

@@ -29,7 +29,7 @@ Write a class that keeps a running mean: weighted, without records, without wait
 | method | takes | does |
 |---|---|---|
 | `Ledger()` | nothing | an empty ledger |
-| `add(loss, n)` | the mean loss of a batch, a tensor of shape `()` that may have a record; the number `n >= 1` of its examples | enters it, and returns the mean over all examples so far: a **new** tensor of shape `()`, which later calls do not change, on the device of `loss`, without record; `ValueError` if `loss` has another shape, and then nothing is entered |
+| `add(loss, n)` | the mean loss of a batch, a tensor of shape `()` that may have a record, all of one dtype and device; the number `n >= 1` of its examples | enters it, and returns the mean over all examples so far: a **new** tensor of shape `()`, which later calls do not change, on the device of `loss`, without record; `ValueError` if `loss` has another shape, and then nothing is entered |
 | `mean()` | nothing | the mean over all examples so far, a Python float; `ValueError` if nothing has been added |
 | `reset()` | nothing | empties the ledger, for the next epoch |
 
@@ -85,7 +85,16 @@ import torch
 
 # %%
 class Ledger:
-    """The running mean of losses over examples, kept on their device and without their records."""
+    """The running mean of losses over examples, kept on their device and without their records.
+
+    >>> ledger = Ledger()
+    >>> ledger.add(torch.tensor(2.0), 3)
+    tensor(2.)
+    >>> ledger.add(torch.tensor(6.0), 1)
+    tensor(3.)
+    >>> ledger.mean()
+    3.0
+    """
 
     def __init__(self) -> None:
         """Begin with an empty ledger."""

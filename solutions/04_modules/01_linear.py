@@ -41,7 +41,7 @@ Write the layer yourself as an `nn.Module`, then turn it into torch's own `nn.Li
 | call | takes | returns |
 |---|---|---|
 | `layer(x)` | a tensor of shape `(..., in_features)` with any number of leading dimensions | `(..., out_features)`: each vector times the transposed weight, plus the bias; `ValueError` if the last dimension is not `in_features` |
-| `to_torch(layer)` | a `MyLinear`, of any floating-point dtype, with or without a bias | a `torch.nn.Linear` that computes the same: parameters of the same dtype, with the same values, as **copies** |
+| `to_torch(layer)` | a `MyLinear`, of any floating-point dtype, with or without a bias | a `torch.nn.Linear` that computes the same: parameters of the same dtype, on the same device, with the same values, as **copies** |
 
 ## What a module notices
 
@@ -90,7 +90,12 @@ from torch import nn
 
 # %%
 class MyLinear(nn.Module):
-    """Multiplies by a weight and adds a bias, both parameters."""
+    """Multiplies by a weight and adds a bias, both parameters.
+
+    >>> layer = MyLinear(3, 2)
+    >>> layer.weight.shape, layer(torch.zeros(5, 4, 3)).shape
+    (torch.Size([2, 3]), torch.Size([5, 4, 2]))
+    """
 
     def __init__(self, in_features: int, out_features: int, bias: bool = True) -> None:
         """Register `weight`, (out_features, in_features), and `bias`, (out_features,) or None."""
@@ -117,7 +122,13 @@ class MyLinear(nn.Module):
 
 # %%
 def to_torch(layer: MyLinear) -> nn.Linear:
-    """Return torch's own linear layer with copies of the parameters of `layer`."""
+    """Return torch's own linear layer with copies of the parameters of `layer`.
+
+    >>> layer = MyLinear(3, 2)
+    >>> linear, x = to_torch(layer), torch.ones(1, 3)
+    >>> linear, torch.allclose(linear(x), layer(x))
+    (Linear(in_features=3, out_features=2, bias=True), True)
+    """
     ### BEGIN SOLUTION
     out_features, in_features = layer.weight.shape
     linear = nn.Linear(in_features, out_features, bias=layer.bias is not None)

@@ -29,7 +29,7 @@ pixel has a class.
 
 | function | takes | returns |
 |---|---|---|
-| `cross_entropy(logits, y)` | scores `(N, K)`, floating point; class numbers `(N,)`, int64, from 0 to K - 1; `N >= 1` | the mean loss, a tensor without a dimension, in the dtype of `logits` |
+| `cross_entropy(logits, y)` | finite scores `(N, K)`, floating point; class numbers `(N,)`, int64, from 0 to K - 1; `N >= 1` | the mean loss, a tensor without a dimension, in the dtype of `logits` |
 | `pixel_loss(scores, labels, ignore)` | scores `(B, H, W, K)` with the classes **last**; class numbers `(B, H, W)`, int64; a number | the mean loss over all pixels whose label is not `ignore`, computed by torch's own `nn.CrossEntropyLoss` |
 
 - `cross_entropy` raises `ValueError` if `logits` is not `(N, K)` or `y` is not `(N,)`, and `TypeError`
@@ -94,6 +94,9 @@ def cross_entropy(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """Return the mean cross entropy of the scores `logits`, (N, K), for the classes `y`, (N,).
 
     Raises ValueError for other shapes and TypeError if `y` is not int64.
+
+    >>> cross_entropy(torch.tensor([[0.0, 200.0], [0.0, 0.0]]), torch.tensor([0, 1]))
+    tensor(100.3466)
     """
     ### BEGIN SOLUTION
     if y.dtype != torch.int64:
@@ -111,6 +114,10 @@ def pixel_loss(scores: torch.Tensor, labels: torch.Tensor, ignore: int) -> torch
     """Return torch's mean cross entropy of `scores`, (B, H, W, K), for `labels`, (B, H, W).
 
     Pixels whose label is `ignore` do not count.
+
+    >>> scores = torch.tensor([[[[0.0, 0.0], [9.0, 0.0]]]])  # one image of two pixels
+    >>> pixel_loss(scores, torch.tensor([[[1, 255]]]), ignore=255)
+    tensor(0.6931)
     """
     ### BEGIN SOLUTION
     return nn.CrossEntropyLoss(ignore_index=ignore)(scores.movedim(-1, 1), labels)

@@ -31,9 +31,9 @@ curve that you see.
 
 | method | takes | returns |
 |---|---|---|
-| `forward(x)` | measurements, `(N, 4)` | **logits**, `(N, 3)`: unbounded scores, the form that `nn.CrossEntropyLoss` expects |
+| `forward(x)` | measurements, `(N, 4)` | **logits**, `(N, 3)`: the unbounded scores that `output` returns, the form that `nn.CrossEntropyLoss` expects |
 | `probabilities(x)` | measurements, `(N, 4)` | probabilities, `(N, 3)`, each row sums to one |
-| `predict(x)` | measurements, `(N, 4)` | the number of the likeliest class, `(N,)`, int64; also for a single flower |
+| `predict(x)` | measurements, `(N, 4)` | the number of the likeliest class, `(N,)`, int64; also where N is 1 |
 | `loss_floor(num_classes)` | the number of classes `K`, at least 2 | a float: the lowest value that `nn.CrossEntropyLoss` can have if *probabilities* of `K` classes are handed to it as if they were logits |
 
 `probabilities` and `predict` are right as you find them. Make sure that they still are when you
@@ -86,7 +86,14 @@ from torch import nn
 
 # %%
 class IrisNet(nn.Module):
-    """Four measurements in, three classes out, one hidden layer between."""
+    """Four measurements in, three classes out, one hidden layer between.
+
+    >>> net, flowers = IrisNet(), torch.zeros(5, 4)
+    >>> net(flowers).shape, net.probabilities(flowers).sum(dim=1)[0].round(decimals=3)
+    (torch.Size([5, 3]), tensor(1., grad_fn=<RoundBackward1>))
+    >>> IrisNet.loss_floor(2) < IrisNet.loss_floor(3)
+    True
+    """
 
     def __init__(self, hidden: int = 16) -> None:
         super().__init__()

@@ -273,3 +273,48 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
 def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
     w, b = w.detach().requires_grad_(), b.detach().requires_grad_()
     return torch.autograd.grad(((x @ w + b - y) ** 2).sum(), (w, b))
+
+
+@mistake(
+    "A quotient of small differences is only near the slope, and has a record where `t` or `f` has one: ask autograd.",
+    loses=[
+        "slope_of_any_function",
+        "twice_is_the_same",
+        "leaves_no_trace",
+        "answers_are_plain",
+        "takes_results_of_computations",
+    ],
+)
+def slope_at(f, t: torch.Tensor) -> torch.Tensor:
+    return (f(t + 1e-3) - f(t)) / 1e-3
+
+
+@mistake(
+    "The slopes come back in one flat row: they have the shape of `t`.",
+    loses=["slope_of_any_function", "twice_is_the_same"],
+)
+def slope_at(f, t: torch.Tensor) -> torch.Tensor:
+    leaf = t.detach().requires_grad_()
+    return torch.autograd.grad(f(leaf).sum(), leaf)[0].flatten()
+
+
+@mistake(
+    "w and b need not require gradients, and then there are none to ask for: take leaves of your own, `w.detach().requires_grad_()`.",
+    loses=["finds_both_gradients", "leaves_no_trace"],
+)
+def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
+    return torch.autograd.grad(((x @ w + b - y) ** 2).mean(), (w, b))
+
+
+@mistake(
+    "The gradient for `b` comes first: the pair is for w, then for b.",
+    loses=[
+        "finds_both_gradients",
+        "twice_is_the_same",
+        "takes_results_of_computations",
+        "leaves_no_trace",
+    ],
+)
+def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
+    w, b = w.detach().requires_grad_(), b.detach().requires_grad_()
+    return torch.autograd.grad(((x @ w + b - y) ** 2).mean(), (b, w))

@@ -38,10 +38,14 @@ def caller_afterwards(module, w, b, x, y, old):
             for leaf, value in zip(leaves, (old, old[0], old), strict=True):
                 leaf.grad = value.clone()
         answers = [*module.grad_wb(*leaves[:2], x, y), module.slope_at(torch.sin, leaves[2])]
-        found = [{"grad": v.grad, "requires_grad": v.requires_grad} for v in leaves]
+        found = {
+            name: {"grad": v.grad, "requires_grad": v.requires_grad}
+            for name, v in zip("wbt", leaves, strict=True)
+        }
         if tracked:
             first = found
-    return {"tracked": first, "plain": found, "answers": [plain(v) for v in answers]}
+    answers = [plain(v) for v in answers]
+    return {"leaves with gradients": first, "plain tensors": found, "answers": answers}
 
 
 def used_by_f(module, t, weight):
@@ -49,7 +53,7 @@ def used_by_f(module, t, weight):
     t, weight = t.clone().requires_grad_(), weight.clone().requires_grad_()
     slope = module.slope_at(lambda v: t * v + weight * v**2, t)
     tied = isinstance(slope, torch.Tensor) and slope.requires_grad
-    return {"slope": plain(slope), "is tied": tied, "grads": [t.grad, weight.grad]}
+    return {"slope": plain(slope), "is tied": tied, "grad of t": t.grad, "of weight": weight.grad}
 
 
 def loose(module, w, b, x, y):

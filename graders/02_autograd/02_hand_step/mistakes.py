@@ -378,3 +378,49 @@ def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
             w -= lr * x.T @ error / len(y)
             b -= lr * error.mean()
     return losses
+
+
+@mistake(
+    "A gradient of zeros is taken for none: a tensor counts as soon as its `.grad` is not None.",
+    loses=["skips_those_without_gradient"],
+)
+def step_(params, lr: float) -> int:
+    changed = 0
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None and p.grad.any():
+                p -= lr * p.grad
+                changed += 1
+    return changed
+
+
+@mistake(
+    "Each step looks at one example only: the loss is the mean over all of them.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for step in range(steps):
+        w.grad = b.grad = None
+        i = step % len(x)
+        loss = (x[i] @ w + b - y[i]) ** 2
+        losses.append(loss.item())
+        loss.backward()
+        step_([w, b], lr)
+    return losses
+
+
+@mistake(
+    "The losses are those after each step, and the loop ends when one does not fall: note the loss before a step, and make all `steps`.",
+    loses=["fits_step_by_step", "reports_the_losses"],
+)
+def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
+    losses = []
+    for _ in range(steps):
+        w.grad = b.grad = None
+        ((x @ w + b - y) ** 2).mean().backward()
+        step_([w, b], lr)
+        losses.append(((x @ w + b - y) ** 2).mean().item())
+        if len(losses) > 1 and losses[-1] >= losses[-2]:
+            break
+    return losses

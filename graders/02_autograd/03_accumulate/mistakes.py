@@ -346,3 +346,52 @@ def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
         optimizer.step()
         losses.append(mean)
     return losses
+
+
+@mistake(
+    "Only the parameters behind the loss get a new `.grad`: an unused one keeps its old gradient, and the optimizer would follow it.",
+    loses=["equals_the_large_batch"],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    total = sum(len(x) for x, _ in batches)
+    params = [p for p in model.parameters() if p.requires_grad]
+    sums, mean = [None] * len(params), 0.0
+    for x, y in batches:
+        loss = loss_fn(model(x), y) * len(x) / total
+        found = torch.autograd.grad(loss, params, allow_unused=True)
+        sums = [g if s is None else s + g for s, g in zip(sums, found)]
+        mean += loss.item()
+    for p, grad in zip(params, sums):
+        if grad is not None:
+            p.grad = grad
+    return mean
+
+
+@mistake(
+    "The loss is always the cross-entropy: use the `loss_fn` that is handed over.",
+    loses=["takes_any_loss", "holds_one_piece_at_a_time"],
+)
+def accumulate_(model, loss_fn, batches) -> float:
+    total = sum(len(x) for x, _ in batches)
+    model.zero_grad()
+    mean = 0.0
+    for x, y in batches:
+        loss = torch.nn.functional.cross_entropy(model(x), y) * len(x) / total
+        loss.backward()
+        mean += loss.item()
+    return mean
+
+
+@mistake(
+    "The losses are those after each step: the contract asks for the loss before it, which costs no extra pass.",
+    loses=["reports_each_group", "holds_one_piece_at_a_time"],
+)
+def train_accumulating(model, loss_fn, optimizer, batches, k: int) -> list[float]:
+    batches, losses = iter(batches), []
+    while group := list(islice(batches, k)):
+        accumulate_(model, loss_fn, group)
+        optimizer.step()
+        with torch.no_grad():
+            count = sum(len(x) for x, _ in group)
+            losses.append(sum(loss_fn(model(x), y).item() * len(x) for x, y in group) / count)
+    return losses

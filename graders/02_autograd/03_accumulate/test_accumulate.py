@@ -14,6 +14,7 @@ def accumulated(module, net, x, y, sizes, loss, show, idle=False):
     if idle:
         model[0].bias.requires_grad_(False).grad = None
         model.register_parameter("unused", nn.Parameter(x.new_ones(2)))
+        model.unused.grad = x.new_ones(2)
     batches = list(zip(x.split(sizes), y.split(sizes), strict=True))
     mean = module.accumulate_(model, getattr(nn, loss)(), batches)
     grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in model.parameters()]

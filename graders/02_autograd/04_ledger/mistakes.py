@@ -619,3 +619,53 @@ class Ledger:
 
     def reset(self):
         self.average, self.count = None, 0
+
+
+@mistake(
+    "The account is kept in the dtype of the losses, and a sum in bfloat16 soon stops growing: convert to float32.",
+    loses=["counts_on_in_bfloat16"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = None, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        value = loss.detach() * n
+        self.total = value if self.total is None else self.total + value
+        self.count += n
+        return self.total / self.count
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total) / self.count
+
+    def reset(self):
+        self.total, self.count = None, 0
+
+
+@mistake(
+    "Only the result is detached: the sum inside still knows how every loss was computed. Detach what is added.",
+    loses=["lets_go_of_records"],
+)
+class Ledger:
+    def __init__(self):
+        self.total, self.count = 0.0, 0
+
+    def add(self, loss, n):
+        if loss.shape:
+            raise ValueError("the loss must be a single number")
+        dtype = torch.promote_types(loss.dtype, torch.float32)
+        self.total = self.total + loss.to(dtype) * n
+        self.count += n
+        return (self.total / self.count).detach()
+
+    def mean(self):
+        if not self.count:
+            raise ValueError("an empty ledger has no mean")
+        return float(self.total / self.count)
+
+    def reset(self):
+        self.total, self.count = 0.0, 0

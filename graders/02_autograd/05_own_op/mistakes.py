@@ -735,3 +735,47 @@ def numerical_gradient(function, x, upstream, step):
             difference = function(x + move) - function(x - move)
         found[i] = (upstream * difference).sum() / (2 * step)
     return found.view_as(x)
+
+
+@mistake(
+    "Everything is computed in float64, and comes back in it: the result has the dtype of `x`.",
+    loses=["has_the_right_values"],
+)
+class LeakyClip(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, low, high, slope):
+        ctx.save_for_backward(x)
+        ctx.low, ctx.high, ctx.slope = low, high, slope
+        wide = x.double()
+        return wide - (1 - slope) * (wide - wide.clamp(low, high))
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        inside = (ctx.low <= x) & (x <= ctx.high)
+        return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None
+
+
+@mistake(
+    "`LeakyClip` is no `torch.autograd.Function`: torch finds the slope by itself, and no `backward` of yours is called.",
+    loses=["is_an_operation_of_its_own"],
+)
+class LeakyClip:
+    @staticmethod
+    def forward(x, low, high, slope):
+        inside = (low <= x) & (x <= high)
+        bound = x.detach().clamp(low, high)
+        return torch.where(inside, x, bound + slope * (x - bound))
+
+    apply = forward
+
+
+@mistake(
+    "This is the gradient by autograd: what is to be tested tests itself. Take differences.",
+    loses=["finds_slopes_by_differences", "leaves_what_it_is_given"],
+)
+def numerical_gradient(function, x, upstream, step):
+    if x.dtype != torch.float64:
+        raise ValueError("differences need float64")
+    leaf = x.detach().requires_grad_()
+    return torch.autograd.grad(function(leaf), leaf, upstream)[0]

@@ -20,7 +20,8 @@ def interleaved(module, first, second, upstream):
     inputs = [t.clone().requires_grad_() for t in (first, second)]
     results = [module.leaky_clip(inputs[0], -1.0, 0.5, 0.2)]
     results.append(module.leaky_clip(inputs[1], -0.5, 1.0, 0.7))
-    return [torch.autograd.grad(r, t, upstream)[0] for r, t in zip(results, inputs, strict=True)]
+    found = [torch.autograd.grad(r, t, upstream)[0] for r, t in zip(results, inputs, strict=True)]
+    return {"gradient of the first call": found[0], "gradient of the second": found[1]}
 
 
 def described(module, x):
@@ -49,8 +50,8 @@ def twice(module, x, upstream):
     loss = (module.leaky_clip(inputs, -1.0, 0.5, 0.2) ** 2 * upstream).sum()
     (first,) = torch.autograd.grad(loss, inputs, create_graph=True)
     if not first.requires_grad:
-        return first, "a gradient that cannot be differentiated"
-    return first.detach(), torch.autograd.grad(first, inputs, upstream)[0]
+        return {"first": first, "second": "none: the first cannot be differentiated"}
+    return {"first": first.detach(), "second": torch.autograd.grad(first, inputs, upstream)[0]}
 
 
 def differenced(module, name, x, upstream, step, columns=False):
@@ -73,14 +74,15 @@ def differenced(module, name, x, upstream, step, columns=False):
 def tracked(module, x, upstream):
     """Takes the numerical gradient for a tensor that requires a gradient"""
     result = module.numerical_gradient(torch.sin, x.clone().requires_grad_(), upstream, 1e-3)
-    return result.detach(), "requires a gradient" if result.requires_grad else "plain"
+    return {"gradient": result.detach(), "requires a gradient": result.requires_grad}
 
 
 def refused(module, x):
     """Notes what bad ranges and dtypes raise"""
-    good = module.leaky_clip(x, 0.5, 0.5, 0.25)
-    found = [probing.raised(module.leaky_clip, x, 1.0, 0.5, 0.1)]
-    for kind in (torch.float32, torch.bfloat16, torch.float16, torch.int64):
-        args = (torch.sin, x.to(kind), x.to(kind), 1e-2)
-        found.append(probing.raised(module.numerical_gradient, *args))
-    return good, found
+    found = {"a range of one number": module.leaky_clip(x, 0.5, 0.5, 0.25)}
+    found["low above high"] = probing.raised(module.leaky_clip, x, 1.0, 0.5, 0.1)
+    for name in ("float32", "bfloat16", "float16", "int64"):
+        moved = x.to(getattr(torch, name))
+        raised = probing.raised(module.numerical_gradient, torch.sin, moved, moved, 1e-2)
+        found[f"{name} for numerical_gradient"] = raised
+    return found

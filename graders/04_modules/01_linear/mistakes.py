@@ -518,3 +518,84 @@ def to_torch(layer):
     linear = nn.Linear(*reversed(layer.weight.shape)).to(layer.weight)
     linear.load_state_dict(layer.state_dict())
     return linear
+
+
+@mistake(
+    "`rand() - 0.5` lies between -0.5 and 0.5: times k, the numbers fill only the inner half of the range. Use `uniform_(-k, k)`.",
+    loses=["starts_in_the_right_range"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        k = in_features**-0.5
+        self.weight = nn.Parameter((torch.rand(out_features, in_features) - 0.5) * k)
+        self.bias = nn.Parameter((torch.rand(out_features) - 0.5) * k) if bias else None
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("another width")
+        product = x @ self.weight.T
+        return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "A generator of its own with a fixed seed makes all layers alike: draw from torch's global one.",
+    loses=["starts_in_the_right_range"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        k = in_features**-0.5
+        own = torch.Generator().manual_seed(0)
+        weight = torch.empty(out_features, in_features).uniform_(-k, k, generator=own)
+        self.weight = nn.Parameter(weight)
+        self.bias = None
+        if bias:
+            self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k, generator=own))
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("another width")
+        product = x @ self.weight.T
+        return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "A buffer is registered besides weight and bias: plain numbers can be plain attributes.",
+    loses=["registers_its_parameters"],
+)
+class MyLinear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True):
+        super().__init__()
+        self.register_buffer("k", torch.tensor(in_features**-0.5), persistent=False)
+        k = self.k.item()
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-k, k))
+        self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k)) if bias else None
+
+    def forward(self, x):
+        if x.shape[-1] != self.weight.shape[1]:
+            raise ValueError("another width")
+        product = x @ self.weight.T
+        return product if self.bias is None else product + self.bias
+
+
+@mistake(
+    "The class inherits from `nn.Linear`, which does all of the work: begin with `nn.Module`.",
+    loses=["is_written_by_hand"],
+)
+class MyLinear(nn.Linear):
+    def forward(self, x):
+        if x.shape[-1] != self.in_features:
+            raise ValueError("another width")
+        return super().forward(x)
+
+
+@mistake(
+    "What comes back is a `MyLinear` again: make an `nn.Linear` and copy the values into it.",
+    loses=["becomes_torchs_own"],
+)
+def to_torch(layer):
+    out_features, in_features = layer.weight.shape
+    copy = MyLinear(in_features, out_features, layer.bias is not None).to(layer.weight)
+    copy.load_state_dict(layer.state_dict())
+    return copy

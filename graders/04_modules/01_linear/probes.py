@@ -14,6 +14,7 @@ def registered(module, in_features, out_features, bias):
         "parameters": {name: list(p.shape) for name, p in layer.named_parameters()},
         "learns": [p.requires_grad for p in layer.parameters()],
         "state_dict": sorted(layer.state_dict()),
+        "buffers": [name for name, _ in layer.named_buffers()],
         "bias is None": layer.bias is None,
     }
 

@@ -313,3 +313,55 @@ def count_parameters(model):
 )
 def count_parameters(model):
     return torch.cat([p.flatten() for p in model.parameters() if p.requires_grad]).numel()
+
+
+@mistake(
+    "`[layer] * n` repeats one and the same layer, which then has one weight for n places: make a new one for each.",
+    loses=["takes_any_depth_and_activation"],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("a network needs two sizes")
+        hidden = sizes[1:-1]
+        if len(set(hidden)) == 1 and len(hidden) > 2:
+            layers = [nn.Linear(sizes[0], hidden[0]), act()]
+            layers += [nn.Linear(hidden[0], hidden[0]), act()] * (len(hidden) - 1)
+            layers += [nn.Linear(hidden[0], sizes[-1])]
+        else:
+            layers = []
+            for n_in, n_out in pairwise(sizes):
+                layers += [nn.Linear(n_in, n_out), act()]
+            layers.pop()
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+@mistake(
+    "There is a parameter besides those of the layers: an optimizer would train it too.",
+    loses=["registers_every_layer", "trains_as_it_should", "refuses_too_few_sizes"],
+)
+class MLP(nn.Module):
+    def __init__(self, sizes, act=nn.ReLU):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError("a network needs two sizes")
+        layers = []
+        for n_in, n_out in pairwise(sizes):
+            layers += [nn.Linear(n_in, n_out), act()]
+        self.layers = nn.Sequential(*layers[:-1])
+        self.scale = nn.ParameterList([torch.ones(())])
+
+    def forward(self, x):
+        return self.layers(x) * self.scale[0]
+
+
+@mistake(
+    "The number comes back as a tensor: `numel()` is an int already, and Python adds them up.",
+    loses=["counts_what_can_learn"],
+)
+def count_parameters(model):
+    return torch.tensor([p.numel() for p in model.parameters() if p.requires_grad]).sum()

@@ -7,10 +7,12 @@ from torch import nn
 def registered(module, sizes):
     """Makes an `MLP` and lists the shapes of its parameters, before and after its first call"""
     net = module.MLP(sizes)
-    before = [list(p.shape) for p in net.parameters()]
-    net(torch.zeros(2, sizes[0]))
-    after = [list(p.shape) for p in net.parameters()]
-    return {"is nn.Module": isinstance(net, nn.Module), "before": before, "after": after}
+    found = {"is nn.Module": isinstance(net, nn.Module)}
+    for when in ("when made", "after a call"):
+        shapes = (" x ".join(map(str, p.shape)) for p in net.parameters())
+        found |= {f"parameter {i} {when}": shape for i, shape in enumerate(shapes, 1)}
+        net(torch.zeros(2, sizes[0]))
+    return found
 
 
 def logits(module, sizes, act, values, x):
@@ -22,7 +24,7 @@ def logits(module, sizes, act, values, x):
     net = module.MLP(sizes, make_leaky if act == "a function" else getattr(nn, act)).to(x)
     for parameter, value in zip(net.parameters(), values, strict=False):
         parameter.data.copy_(value)
-    return net(x).detach(), net(x).detach()
+    return {"first call": net(x).detach(), "second call": net(x).detach()}
 
 
 def trained(module, sizes, values, x, y, lr):
@@ -60,4 +62,5 @@ def counted(module):
     net = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.Linear(4, 4), nn.Linear(4, 4))
     net[0].bias.requires_grad_(False)
     net[3].weight = net[2].weight
-    return module.count_parameters(net), module.count_parameters(nn.Tanh())
+    found = {"in the network": module.count_parameters(net)}
+    return found | {"in a Tanh": module.count_parameters(nn.Tanh())}

@@ -263,3 +263,29 @@ def mse_of_column(column, y, reduction="mean"):
         raise ValueError(reduction)
     squares = torch.square(column[:, 0] - y)
     return squares if reduction == "none" else getattr(squares, reduction)()
+
+
+@mistake(
+    "`flatten()` or `reshape(-1)` before the check accepts every shape with as many numbers, such as (N,) or targets (N, 1): look at the shapes first.",
+    loses=["refuses_other_columns"],
+)
+def mse_of_column(column, y, reduction="mean"):
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError("there is no such reduction")
+    column, y = column.flatten(), y.flatten()
+    if column.shape != y.shape:
+        raise ValueError("expected (N, 1) and (N,)")
+    return nn.MSELoss(reduction=reduction)(column, y)
+
+
+@mistake(
+    "The loss is averaged or summed over the rows only: what is left has a dimension, where a single number is asked for.",
+    loses=["reduces_as_asked", "lets_gradients_through", "leaves_the_right_one_to_torch"],
+)
+def mse(pred, y, reduction="mean"):
+    if pred.shape != y.shape:
+        raise ValueError("shapes differ")
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError("there is no such reduction")
+    squares = (pred - y) ** 2
+    return squares if reduction == "none" else getattr(squares, reduction)(0)

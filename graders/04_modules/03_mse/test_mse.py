@@ -30,7 +30,8 @@ def test_reduces_as_asked(agree, draw, device):
     pred, y = draw.normal(3, 4), draw.normal(3, 4)
     for reduction in ("mean", "sum", "none"):
         agree.call("mse", pred, y, reduction)
-    agree.call("mse", draw.normal(5), draw.normal(5))
+    for shape in ((5,), ()):
+        agree.call("mse", draw.normal(*shape), draw.normal(*shape))
     large = draw.normal(6, mean=1e4)
     agree.call("mse", large + draw.normal(6), large, "none")
 

@@ -303,3 +303,64 @@ def pixel_loss(scores, labels, ignore):
     loss = nn.CrossEntropyLoss(ignore_index=ignore)
     pairs = zip(scores, labels)
     return torch.stack([loss(one.flatten(0, 1), y.flatten()) for one, y in pairs]).mean()
+
+
+@mistake(
+    "Only the numbers of dimensions are compared: a `y` of another length is no `(N,)`, and a single label would be used for all rows. Raise ValueError.",
+    loses=["refuses_what_is_no_class_number"],
+)
+def cross_entropy(logits, y):
+    if logits.ndim != 2 or y.ndim != 1:
+        raise ValueError("expected (N, K) and (N,)")
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers are int64")
+    shifted = logits - logits.amax(1, keepdim=True)
+    right = shifted.gather(1, y[:, None])[:, 0]
+    return (shifted.exp().sum(1).log() - right).mean()
+
+
+@mistake(
+    "A boolean mask must look at the values to know how many it picks, and so waits for the device: use `gather`.",
+    loses=["reads_no_values"],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers are int64")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("expected (N, K) and (N,)")
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    mask = y[:, None] == torch.arange(logits.shape[1], device=y.device)
+    return -log_probabilities[mask].mean()
+
+
+@mistake(
+    "`.item()` makes the loss a Python number: it waits for the device, and no gradient flows through it.",
+    loses=[
+        "averages_over_the_batch",
+        "is_written_by_hand",
+        "lets_gradients_through",
+        "reads_no_values",
+        "stays_finite",
+    ],
+)
+def cross_entropy(logits, y):
+    if y.dtype != torch.int64:
+        raise TypeError("class numbers are int64")
+    if logits.ndim != 2 or y.shape != logits.shape[:1]:
+        raise ValueError("expected (N, K) and (N,)")
+    shifted = logits - logits.amax(1, keepdim=True)
+    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
+    return -log_probabilities.gather(1, y[:, None]).mean().item()
+
+
+@mistake(
+    "The loss of the pixels is written out again: it is `nn.CrossEntropyLoss` that `pixel_loss` has to call.",
+    loses=["ignores_what_it_should"],
+)
+def pixel_loss(scores, labels, ignore):
+    counts = labels != ignore
+    powers = (scores - scores.amax(-1, keepdim=True)).exp()
+    shifted = (powers / powers.sum(-1, keepdim=True)).log()
+    chosen = shifted.gather(-1, (labels * counts)[..., None])[..., 0]
+    return -(chosen * counts).sum() / counts.sum()

@@ -14,7 +14,14 @@ from torchdojo.grading import mistake
     start=True,
 )
 class IrisNet(nn.Module):
-    """Four measurements in, three classes out, one hidden layer between."""
+    """Four measurements in, three classes out, one hidden layer between.
+
+    >>> net, flowers = IrisNet(), torch.zeros(5, 4)
+    >>> net(flowers).shape, net.probabilities(flowers).sum(dim=1)[0].round(decimals=3)
+    (torch.Size([5, 3]), tensor(1., grad_fn=<RoundBackward1>))
+    >>> IrisNet.loss_floor(2) < IrisNet.loss_floor(3)
+    True
+    """
 
     def __init__(self, hidden: int = 16) -> None:
         super().__init__()
@@ -495,3 +502,34 @@ class IrisNet(nn.Module):
     @staticmethod
     def loss_floor(num_classes):
         return math.log(1 + num_classes / math.e)
+
+
+@mistake(
+    "`__init__` was rebuilt: the layers are still to be called `hidden` and `output`, or saved weights do not fit.",
+    loses=[
+        "returns_logits",
+        "gets_below_the_floor",
+        "trains_as_it_should",
+        "gives_probabilities",
+        "stays_finite_when_sure",
+        "predicts_classes",
+        "takes_a_single_flower",
+    ],
+)
+class IrisNet(nn.Module):
+    def __init__(self, hidden=16):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(4, hidden), nn.Sigmoid(), nn.Linear(hidden, 3))
+
+    def forward(self, x):
+        return self.layers(x)
+
+    def probabilities(self, x):
+        return torch.softmax(self(x), dim=1)
+
+    def predict(self, x):
+        return self(x).argmax(dim=1)
+
+    @staticmethod
+    def loss_floor(num_classes):
+        return math.log(1 + (num_classes - 1) / math.e)

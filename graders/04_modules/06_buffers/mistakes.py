@@ -553,3 +553,130 @@ class Standardize(nn.Module):
 
     def inverse(self, z):
         return z * self.std + self.mean
+
+
+@mistake(
+    "Assigning takes over the dtype of the data, also after `detach()`: `copy_` writes into the buffers that are there.",
+    loses=["writes_into_its_buffers"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError("rows of features")
+        x = x.detach()
+        std = x.std(0, correction=0)
+        self.mean = x.mean(0)
+        self.std = std.masked_fill(std == 0, 1.0)
+
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean
+
+
+@mistake(
+    "A table without any row has no mean: it fills the buffers with nan. Raise ValueError for `N = 0`, too.",
+    loses=["refuses_other_shapes"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape:
+            raise ValueError("rows of features")
+        with torch.no_grad():
+            std = x.std(0, correction=0)
+            self.mean.copy_(x.mean(0))
+            self.std.copy_(std.masked_fill(std == 0, 1.0))
+
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean
+
+
+@mistake(
+    "`fit` returns the layer: the contract says that it returns nothing.",
+    loses=["writes_into_its_buffers"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError("rows of features")
+        with torch.no_grad():
+            std = x.std(0, correction=0)
+            self.mean.copy_(x.mean(0))
+            self.std.copy_(std.masked_fill(std == 0, 1.0))
+        return self
+
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean
+
+
+@mistake(
+    "`forward` computes under `torch.no_grad()`: no gradient gets back to `x`. Only `fit` needs it.",
+    loses=["standardises_each_feature", "survives_constant_features"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.ones(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError("rows of features")
+        with torch.no_grad():
+            std = x.std(0, correction=0)
+            self.mean.copy_(x.mean(0))
+            self.std.copy_(std.masked_fill(std == 0, 1.0))
+
+    @torch.no_grad()
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean
+
+
+@mistake(
+    "`std` is 0 at first: a layer that was never fitted divides by it. Begin with ones.",
+    loses=["registers_buffers"],
+)
+class Standardize(nn.Module):
+    def __init__(self, num_features):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(num_features))
+        self.register_buffer("std", torch.zeros(num_features))
+
+    def fit(self, x):
+        if x.shape[1:] != self.mean.shape or not len(x):
+            raise ValueError("rows of features")
+        with torch.no_grad():
+            std = x.std(0, correction=0)
+            self.mean.copy_(x.mean(0))
+            self.std.copy_(std.masked_fill(std == 0, 1.0))
+
+    def forward(self, x):
+        return (x - self.mean) / self.std
+
+    def inverse(self, z):
+        return z * self.std + self.mean

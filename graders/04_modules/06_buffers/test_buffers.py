@@ -60,7 +60,7 @@ def test_is_saved_and_moved(agree, draw):
 
 @pytest.mark.hidden
 def test_writes_into_its_buffers(agree, draw):
-    """`fit` keeps the buffers' dtype, and keeps no graph of the data."""
+    """`fit` keeps the buffers' dtype, keeps no graph of the data, and returns nothing."""
     agree.run(probes.fitted_buffers, rows(draw, 6))
 
 

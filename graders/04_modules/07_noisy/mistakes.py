@@ -621,3 +621,83 @@ def build(sizes, noise_std):
     for n_in, n_out in zip(sizes[1:], sizes[2:]):
         layers += [nn.ReLU(), nn.Linear(n_in, n_out)]
     return nn.Sequential(*layers)
+
+
+@mistake(
+    "`noise_std` is registered as a buffer, and saved: weight and bias are all there is. A plain attribute will do.",
+    loses=["registers_two_parameters"],
+)
+class NoisyLinear(nn.Linear):
+    def __init__(self, in_features, out_features, noise_std=0.1):
+        super().__init__(in_features, out_features)
+        if noise_std < 0:
+            raise ValueError("a standard deviation cannot be negative")
+        self.register_buffer("noise_std", torch.tensor(noise_std))
+
+    def forward(self, x):
+        if self.training:
+            x = x + self.noise_std * torch.randn_like(x)
+        return super().forward(x)
+
+
+@mistake(
+    "`noise_std` is registered as a buffer: `persistent=False` only keeps it out of the state dict. A plain attribute will do.",
+    loses=["registers_two_parameters"],
+)
+class NoisyLinear(nn.Linear):
+    def __init__(self, in_features, out_features, noise_std=0.1):
+        super().__init__(in_features, out_features)
+        if noise_std < 0:
+            raise ValueError("a standard deviation cannot be negative")
+        self.register_buffer("noise_std", torch.tensor(noise_std), persistent=False)
+
+    def forward(self, x):
+        if self.training:
+            x = x + self.noise_std * torch.randn_like(x)
+        return super().forward(x)
+
+
+@mistake(
+    "The bias begins with zeros: it begins as that of an `nn.Linear` does.",
+    loses=["registers_two_parameters", "builds_a_network"],
+)
+class NoisyLinear(nn.Linear):
+    def __init__(self, in_features, out_features, noise_std=0.1):
+        super().__init__(in_features, out_features)
+        if noise_std < 0:
+            raise ValueError("a standard deviation cannot be negative")
+        self.noise_std = noise_std
+        nn.init.zeros_(self.bias)
+
+    def forward(self, x):
+        if self.training:
+            x = x + self.noise_std * torch.randn_like(x)
+        return super().forward(x)
+
+
+@mistake(
+    "`NoisyLinear` is no `nn.Module`: nothing that it holds is registered, and no `eval()` reaches it.",
+    loses=[
+        "adds_noise_in_training",
+        "builds_a_network",
+        "draws_anew_for_each_number",
+        "is_exact_in_evaluation",
+        "knows_its_limits",
+        "lets_gradients_through",
+        "registers_two_parameters",
+        "works_in_every_dtype",
+    ],
+)
+class NoisyLinear:
+    training = True
+
+    def __init__(self, in_features, out_features, noise_std=0.1):
+        if noise_std < 0:
+            raise ValueError("a standard deviation cannot be negative")
+        linear = nn.Linear(in_features, out_features)
+        self.weight, self.bias, self.noise_std = linear.weight, linear.bias, noise_std
+
+    def __call__(self, x):
+        if self.training:
+            x = x + self.noise_std * torch.randn_like(x)
+        return x @ self.weight.T + self.bias

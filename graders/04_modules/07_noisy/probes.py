@@ -13,8 +13,8 @@ def called(module, values, x, noise_std, training, calls, device="cpu"):
     x = x.to(device)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(7)
-        found = [layer(x).detach() for _ in range(calls)]
-        return {"outputs": found, "next random number": torch.rand(1)}
+        found = {f"output of call {i}": layer(x).detach() for i in range(1, calls + 1)}
+        return found | ({"next random number": torch.rand(1)} if noise_std else {})
 
 
 def when(module, values, x):
@@ -47,7 +47,8 @@ def made(module, sizes, seed):
         layer = module.NoisyLinear(*sizes)
     layer(torch.zeros(2, sizes[0]))
     return {
-        "parameters": [(name, p.detach()) for name, p in layer.named_parameters()],
+        **{f"{name} at first": p.detach() for name, p in layer.named_parameters()},
+        "buffers": [name for name, _ in layer.named_buffers()],
         "state_dict": sorted(layer.state_dict()),
         "is a module": isinstance(layer, nn.Module),
     }
@@ -65,15 +66,16 @@ def after(module, values, x):
         upstream = torch.linspace(-1, 2, output.numel()).view_as(output).to(output)
         ways = [inputs, *layer.parameters()]
         grads = torch.autograd.grad(layer(inputs), ways, upstream, allow_unused=True)
-    grads = ["none" if g is None else g for g in grads]
-    return {"input afterwards": given, "gradients": grads, "output": output.detach()}
+    names = ["gradient of x", *(f"gradient of {name}" for name, _ in layer.named_parameters())]
+    found = {n: "none" if g is None else g for n, g in zip(names, grads, strict=True)}
+    return {"input afterwards": given, "output": output.detach()} | found
 
 
 def on_meta(module, dtype, shape):
     """Moves a `NoisyLinear` to the device `meta`, where there are no values, and calls it"""
     layer = module.NoisyLinear(shape[-1], 2).to("meta", getattr(torch, dtype))
     output = layer(torch.ones(shape, dtype=getattr(torch, dtype), device="meta"))
-    return output.device.type, str(output.dtype), list(output.shape)
+    return {"device": output.device.type, "dtype": output.dtype, "shape": list(output.shape)}
 
 
 def built(module, sizes, noise_std, x):

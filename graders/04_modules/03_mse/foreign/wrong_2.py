@@ -64,6 +64,7 @@ def mse_of_column(column: torch.Tensor, y: torch.Tensor, reduction: str = "mean"
 @wrong(
     "nn.MSELoss does not refuse every other reduction: it takes the old name `elementwise_mean` with a mere warning, so check the word yourself.",
     seen="full marks",
+    open="Old names that torch still takes, with a warning, are left to torch: the contract says so.",
 )
 def mse_of_column(column: torch.Tensor, y: torch.Tensor, reduction: str = "mean") -> torch.Tensor:
     if column.dim() != 2 or column.shape[1] != 1 or y.shape != column.shape[:1] or len(y) == 0:
