@@ -55,7 +55,7 @@ Speed, and graphics cards: later exercises use one when there is one.
 ## Read more
 
 [Tensors](https://docs.pytorch.org/docs/stable/tensors.html). Next: your first real exercise,
-splitting and joining tensors.
+tensors from lists and from NumPy.
 """
 
 # %%

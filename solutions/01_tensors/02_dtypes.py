@@ -64,7 +64,7 @@ normalisation that was undone, an average of two annotators. 2.9999998 is surely
 
 ## Out of scope
 
-Complex and quantised dtypes, automatic mixed precision, strings.
+Labels at a distance of 0.1, give or take rounding, complex and quantised dtypes, automatic mixed precision, strings.
 
 ## Read more
 

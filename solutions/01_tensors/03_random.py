@@ -28,7 +28,7 @@ Write three functions that draw from a given generator, with the range, the mean
 
 | function | returns | `ValueError` if |
 |---|---|---|
-| `uniform(shape, lo, hi, generator)` | float32, spread evenly over `lo` to `hi` | `lo >= hi` |
+| `uniform(shape, lo, hi, generator)` | float32, spread evenly over `lo` to `hi`, with or without `hi` itself | `lo >= hi` |
 | `normal(shape, mean, std, generator)` | float32, normally distributed with this mean and **standard deviation**, which may be 0 | `std < 0` |
 | `integers(shape, lo, hi, generator)` | int64, the whole numbers from `lo` to `hi`, **both included** and all equally likely; `lo` may equal `hi` | `lo > hi` |
 

@@ -33,6 +33,7 @@ Write three functions that add and remove exactly the dimension that is meant.
 | `score_one(model, image)` | a model that takes batches, `(N, C, H, W)` to `(N, K)`, and one image `(C, H, W)` | the scores of that image, `(K,)`, also for `K = 1` |
 
 Every size may be 1: the batch, the height, the width, the number of classes. The dtype stays.
+No function changes its arguments.
 
 ## Three ways to squeeze
 

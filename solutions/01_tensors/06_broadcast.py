@@ -37,6 +37,7 @@ Use broadcasting where it is meant, and refuse it where it is not.
   broadcasting only imagines.
 - Sizes of 0 and 1 are ordinary sizes. In particular, a tensor of shape `(1,)` is no row for `x` with
   three columns.
+- No function changes its arguments.
 
 ## The rule
 

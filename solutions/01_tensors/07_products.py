@@ -31,6 +31,7 @@ Write the five products that you will meet in every model.
 | `gram_features(x)` | the same `(N, D)` | `(D, D)`: the dot products of all pairs of **features** |
 
 All tensors of a call have the same floating dtype, and the result has it too. Any size may be 0 or 1.
+No function changes its arguments.
 `scores` must work without a Python loop, and without writing a tensor that is larger than the factors
 and the result.
 

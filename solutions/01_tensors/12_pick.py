@@ -31,7 +31,7 @@ Pick one element from each row, fill under a mask, and turn labels into one-hot 
 | `one_hot(y, num_classes)` | labels `(...)` int64 | float32 `(..., num_classes)`: 1 at each label, 0 elsewhere |
 
 `true_class_scores` and `one_hot` raise `ValueError` for labels as `check_labels` does. No loop over examples:
-the number of torch operations must not grow with the batch.
+the number of torch operations must not grow with the batch. No function changes its arguments.
 
 ## Two index tensors
 

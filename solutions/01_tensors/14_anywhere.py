@@ -29,7 +29,7 @@ Choose the best device there is, move a whole batch to it, and write a function 
 | `move(batch, device)` | tensors in nested lists, tuples, named tuples and dicts; a device or its name | the same structure with every tensor on `device`; strings, numbers, `None` and whatever else is in there come back as they are |
 | `padding_mask(lengths, size)` | int64 lengths `(N,)` from 0 on, which may be above `size`, on any device; a number | booleans `(N, size)` **on the device of `lengths`**: True where a position is filled, at `[n, t]` for `t < lengths[n]` |
 
-- `move` leaves the caller's batch as it was: it builds new containers, empty ones too. A tensor that
+- `move` leaves the caller's batch as it was: it builds new lists, tuples and dicts; empty lists and dicts are new, too. A tensor that
   is already there is not copied.
 - `padding_mask` never looks at a value: no loop, no `tolist()`, no `item()`. On a GPU each look makes
   the program wait until everything before it is computed.
@@ -69,7 +69,7 @@ parts are strings: a function that walks through "everything with parts" never c
 
 ## Out of scope
 
-Several GPUs, sets and classes of your own, `non_blocking` copies, modules.
+Several GPUs, sets, `OrderedDict` and classes of your own, `non_blocking` copies, modules.
 
 ## Read more
 

@@ -83,3 +83,11 @@ def double(t: torch.Tensor) -> torch.Tensor:
 )
 def versions() -> dict[str, str]:
     return {"torch": ".".join(torch.__version__.split(".")[:2])}
+
+
+@mistake(
+    "`strip()` takes spaces away from the name: put `name` into the text just as it is.",
+    loses=["greets_by_name"],
+)
+def greet(name: str) -> str:
+    return f"Welcome to the dojo, {name.strip()}!"

@@ -221,3 +221,13 @@ def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
     for image in images[1:]:
         mean = (mean + image.float()) / 2
     return mean
+
+
+@mistake(
+    "float16 and bfloat16 are floating dtypes, too: ask `like.is_floating_point()`, not a list of dtypes.",
+    loses=["scales_pixels_in_the_dtype_of_the_model"],
+)
+def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    if like.dtype not in (torch.float32, torch.float64):
+        raise ValueError("no floating dtype")
+    return pixels.to(like.dtype) / 255

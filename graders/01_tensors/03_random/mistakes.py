@@ -365,3 +365,14 @@ def integers(shape, lo, hi, generator) -> torch.Tensor:
 )
 def integers(shape, lo, hi, generator) -> torch.Tensor:
     return torch.randint(lo, hi + 1, shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "Rounding gives both ends half an interval only, so they come half as often: use `randint`.",
+    loses=["includes_both_ends"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    x = torch.rand(shape, generator=generator, dtype=torch.float64, device=generator.device)
+    return (lo + (hi - lo) * x).round().long()

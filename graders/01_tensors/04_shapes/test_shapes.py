@@ -81,6 +81,7 @@ def test_splits_heads(agree, draw, device):
 def test_refuses_uneven_heads(agree, draw):
     """`split_heads` raises ValueError if the features cannot be shared evenly."""
     agree.call("split_heads", draw.normal(2, 3, 6), 2)
+    agree.error("split_heads", draw.normal(2, 3, 4), 3)
     agree.error("split_heads", draw.normal(2, 3, 7), 2)
     agree.error("split_heads", draw.normal(2, 4, 6), 4)
     agree.error("split_heads", draw.normal(2, 3, 4), 8)

@@ -119,7 +119,7 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "`squeeze(1)` lets colour images pass unchanged: it says nothing where the size is not 1.",
+    "Nothing asks for the number of channels: `squeeze(1)` lets colour images pass whole, `images[:, 0]` their first channel.",
     loses=["refuses_other_images"],
 )
 def drop_channel(images: torch.Tensor) -> torch.Tensor:
@@ -127,7 +127,7 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "`images[:, 0]` takes the first channel of colour images and drops the others without a word.",
+    "Nothing asks for the number of channels: `squeeze(1)` lets colour images pass whole, `images[:, 0]` their first channel.",
     loses=["refuses_other_images"],
 )
 def drop_channel(images: torch.Tensor) -> torch.Tensor:
@@ -164,3 +164,13 @@ def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
 )
 def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
     return model(image.unsqueeze(0)).squeeze()
+
+
+@mistake(
+    "A row (1, N) is turned into a column: only (N,) and (N, 1) are right, so look at `t.shape[1]`.",
+    loses=["refuses_what_is_no_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    if t.dim() == 1 or t.dim() == 2 and 1 in t.shape:
+        return t.reshape(-1, 1)
+    raise ValueError("no column")

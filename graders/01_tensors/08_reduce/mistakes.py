@@ -334,3 +334,19 @@ def normalise_rows(x: torch.Tensor) -> torch.Tensor:
 def normalise_rows(x: torch.Tensor) -> torch.Tensor:
     lengths = x.norm(dim=0, keepdim=True)
     return x / lengths.masked_fill(lengths == 0, 1)
+
+
+@mistake(
+    "`softmax` rounds: scores that lie close become equal, and whole numbers are refused. Compare the scores themselves.",
+    loses=["predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.softmax(dim=1).argmax(dim=1)
+
+
+@mistake(
+    "Everything goes through float32: float64 scores and large whole numbers that lie close become equal.",
+    loses=["predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.float().argmax(dim=1)

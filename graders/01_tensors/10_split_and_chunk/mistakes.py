@@ -236,3 +236,11 @@ def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 )
 def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return torch.stack([a, b], dim=1).reshape(-1, a.shape[1])
+
+
+@mistake(
+    "`reshape(2 * N, -1)` fits tables only: vectors become (2N, 1), images are flattened. Use `flatten(0, 1)`.",
+    loses=["interleaves"],
+)
+def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    return torch.stack([a, b], dim=1).reshape(2 * len(a), -1)

@@ -261,3 +261,14 @@ def time_major(sequences: list[torch.Tensor]) -> torch.Tensor:
 )
 def time_major(sequences: list[torch.Tensor]) -> torch.Tensor:
     return torch.cat(sequences, dim=1)
+
+
+@mistake(
+    "Empty batches are left out before the dtypes are compared: one of another dtype is a TypeError as well.",
+    loses=["refuses_mixed_dtypes"],
+)
+def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
+    kept = [batch for batch in batches if len(batch)] or batches[:1]
+    if len({batch.dtype for batch in kept}) > 1:
+        raise TypeError("the dtypes differ")
+    return torch.cat(kept)

@@ -288,3 +288,11 @@ def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
 def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
     assert not (y < 0).any() and not (y >= num_classes).any()
     return y
+
+
+@mistake(
+    "`detach()` cuts the way back: the result has no gradient. `clone()` alone makes a new tensor and keeps it.",
+    loses=["gradients_flow_back"],
+)
+def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
+    return x.detach().clone().masked_fill(mask, value)

@@ -433,3 +433,13 @@ def plus_rows_(t, rows, number):
     for row in rows:
         t[row] = number
     return t
+
+
+@mistake(
+    "`contiguous()` and `to()` copy only where they must: where nothing is to be done, both return `t` itself.",
+    loses=["predicts_what_depends"],
+)
+def predict() -> dict[str, bool]:
+    views = ["t[1:]", "t[:, 2]", "t.T", "t.reshape(12)", "t.flatten()", "t.expand(2, 3, 4)"]
+    views += ["t.detach()", "t.squeeze()", "t.chunk(2)[1]"]
+    return {text: text in views for text in EXPRESSIONS}

@@ -330,3 +330,14 @@ def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
 )
 def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
     return torch.arange(size, device=lengths.device) < lengths
+
+
+@mistake(
+    "The lengths are read as Python numbers: that fails on `meta`, and on a GPU the program waits for each of them.",
+    loses=["masks_anywhere"],
+)
+def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
+    mask = torch.zeros(len(lengths), size, dtype=torch.bool, device=lengths.device)
+    for n in range(len(lengths)):
+        mask[n, : lengths[n].item()] = True
+    return mask

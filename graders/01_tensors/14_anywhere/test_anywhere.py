@@ -24,7 +24,8 @@ def named(module, x, y, text):
     Batch = namedtuple("Batch", ["data", "text"])
     Pair = namedtuple("Pair", ["x", "y"])
     moved = module.move(Batch(Pair(x, [y]), text), "meta")
-    return [type(moved).__name__, type(moved[0]).__name__, moved]
+    kinds = [type(value).__name__ for value in (moved, moved[0])]
+    return {"the batch is a": kinds[0], "its first part is a": kinds[1], "values": moved}
 
 
 def one_more(value):
@@ -42,7 +43,7 @@ def afterwards(module, batch):
     """Moves a batch to `meta`, adds an item to each list and dict of the result, looks at both"""
     moved = module.move(batch, "meta")
     one_more(moved)
-    return {"moved": moved, "handed over": batch}
+    return {"moved": moved, "the caller's batch": batch}
 
 
 def same_memory(module, x):
@@ -86,7 +87,7 @@ def test_knows_named_tuples(agree, draw):
 
 @pytest.mark.points(1)
 def test_leaves_the_callers_batch(agree, draw):
-    """`move` builds new containers, empty ones too; those of the caller stay as they were."""
+    """`move` builds new lists and dicts, empty ones too; those of the caller stay as they were."""
     agree.run(afterwards, nested(draw))
     agree.run(afterwards, [draw.normal(2), [draw.normal(1)]])
     agree.run(afterwards, {"x": draw.normal(2), "empty": [], "pair": ({}, [draw.word(), None])})
