@@ -26,8 +26,8 @@ Use broadcasting where it is meant, and refuse it where it is not.
 
 | function | takes | returns | `ValueError` if |
 |---|---|---|---|
-| `add_row(x, row)` | `(N, D)` and `(D,)` | `(N, D)`: `row[j]` is added to column j of `x` | `row` has not the shape `(D,)` |
-| `add_col(x, col)` | `(N, D)` and `(N,)` | `(N, D)`: `col[i]` is added to row i of `x` | `col` has not the shape `(N,)` |
+| `add_row(x, row)` | `(N, D)` and `(D,)` | `(N, D)`: `row[j]` is added to column j of `x` | `row` does not have the shape `(D,)` |
+| `add_col(x, col)` | `(N, D)` and `(N,)` | `(N, D)`: `col[i]` is added to row i of `x` | `col` does not have the shape `(N,)` |
 | `pairwise_diff(a, b)` | `(N, D)` and `(M, D)` | `(N, M, D)`: element `[i, j]` is `a[i] - b[j]` | the two have different numbers of features |
 | `residuals(predictions, targets)` | `(N, 1)` from a model, and `(N,)` from a table | `(N,)`: prediction minus target, example by example | the shapes are not exactly these, with the same `N` |
 

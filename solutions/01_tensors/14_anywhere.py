@@ -29,10 +29,10 @@ Choose the best device there is, move a whole batch to it, and write a function 
 | `move(batch, device)` | tensors in nested lists, tuples, named tuples and dicts; a device or its name | the same structure with every tensor on `device`; strings, numbers, `None` and whatever else is in there come back as they are |
 | `padding_mask(lengths, size)` | int64 lengths `(N,)` from 0 on, which may be above `size`, on any device; a number | booleans `(N, size)` **on the device of `lengths`**: True where a position is filled, at `[n, t]` for `t < lengths[n]` |
 
-- `move` leaves the caller's batch as it was: it builds new lists, tuples and dicts; empty lists and dicts are new, too. A tensor that
-  is already there is not copied.
-- `padding_mask` never looks at a value: no loop, no `tolist()`, no `item()`. On a GPU each look makes
-  the program wait until everything before it is computed.
+- `move` leaves the caller's batch as it was: it builds new lists, tuples and dicts; empty lists
+  and dicts are new, too. A tensor that is already there is not copied.
+- `padding_mask` never looks at a value, by `tolist()` or `item()`: on a GPU each look makes the program wait
+  until everything before it is computed. It has no loop over examples or positions.
 
 ## `to` returns
 

@@ -91,3 +91,11 @@ def versions() -> dict[str, str]:
 )
 def greet(name: str) -> str:
     return f"Welcome to the dojo, {name.strip()}!"
+
+
+@mistake(
+    'The version comes back bare: a dictionary is asked for, with the version under `"torch"`.',
+    loses=["names_the_version"],
+)
+def versions() -> dict[str, str]:
+    return torch.__version__

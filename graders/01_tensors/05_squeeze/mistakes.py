@@ -174,3 +174,35 @@ def column(t: torch.Tensor) -> torch.Tensor:
     if t.dim() == 1 or t.dim() == 2 and 1 in t.shape:
         return t.reshape(-1, 1)
     raise ValueError("no column")
+
+
+@mistake(
+    "`unsqueeze_` works in place: the targets of the caller become a column. Write `unsqueeze(1)`.",
+    loses=["makes_a_column", "makes_a_column_of_one", "refuses_what_is_no_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    if t.dim() == 2 and t.shape[1] == 1:
+        return t
+    if t.dim() != 1:
+        raise ValueError("no column")
+    return t.unsqueeze_(1)
+
+
+@mistake(
+    "`squeeze_` works in place: the images of the caller lose their channel. Write `squeeze(1)`.",
+    loses=["drops_the_channel", "keeps_a_batch_of_one", "refuses_other_images"],
+)
+def drop_channel(images: torch.Tensor) -> torch.Tensor:
+    if images.dim() != 4 or images.shape[1] != 1:
+        raise ValueError("no grey images")
+    return images.squeeze_(1)
+
+
+@mistake(
+    "`float()` changes the dtype of integer targets: the dtype stays.",
+    loses=["makes_a_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    if t.dim() == 2 and t.shape[1] != 1 or t.dim() not in (1, 2):
+        raise ValueError("no column")
+    return t.float().reshape(-1, 1)

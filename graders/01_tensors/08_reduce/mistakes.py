@@ -350,3 +350,19 @@ def argmax_rows(x: torch.Tensor) -> torch.Tensor:
 )
 def argmax_rows(x: torch.Tensor) -> torch.Tensor:
     return x.float().argmax(dim=1)
+
+
+@mistake(
+    "Everything becomes float32: the lengths of float64 rows lose half their digits.",
+    loses=["measures_rows"],
+)
+def row_norm(x: torch.Tensor) -> torch.Tensor:
+    return torch.linalg.vector_norm(x.float(), dim=1, keepdim=True)
+
+
+@mistake(
+    "The index is int32: class numbers and indices are int64 in PyTorch, as `argmax` gives them.",
+    loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.argmax(dim=1).int()

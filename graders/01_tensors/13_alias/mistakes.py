@@ -443,3 +443,25 @@ def predict() -> dict[str, bool]:
     views = ["t[1:]", "t[:, 2]", "t.T", "t.reshape(12)", "t.flatten()", "t.expand(2, 3, 4)"]
     views += ["t.detach()", "t.squeeze()", "t.chunk(2)[1]"]
     return {text: text in views for text in EXPRESSIONS}
+
+
+@mistake(
+    "A set comes back, not a bool: ask whether it is empty, `bool(...)` or `isdisjoint`.",
+    loses=[
+        "finds_shared_memory",
+        "predicts_views_and_copies",
+        "tells_neighbours_apart",
+        "predicts_what_depends",
+    ],
+)
+def share_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
+    def addresses(t):
+        places = torch.zeros(t.shape, dtype=torch.int64)
+        for dim, (size, stride) in enumerate(zip(t.shape, t.stride())):
+            places += (torch.arange(size) * stride).view(
+                [-1 if d == dim else 1 for d in range(t.dim())]
+            )
+        first = (places * t.element_size() + t.data_ptr()).flatten().tolist()
+        return {address + k for address in first for k in range(t.element_size())}
+
+    return addresses(a) & addresses(b)

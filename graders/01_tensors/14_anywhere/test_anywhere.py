@@ -7,6 +7,8 @@ from unittest.mock import patch
 import pytest
 import torch
 
+from torchdojo import probing
+
 
 def chosen(module, available):
     """Calls `pick_device` on a machine where only the named kinds of accelerator are available"""
@@ -52,6 +54,16 @@ def same_memory(module, x):
     pairs = [(first, x), (second[0], x[1:])]
     found = ["same memory" if a.data_ptr() == b.data_ptr() else "a copy" for a, b in pairs]
     return {"on its own device": found, "elsewhere": module.move(x, "meta").device.type}
+
+
+def growth(module, few, many):
+    """Calls `padding_mask` with few lengths and positions, then more, and counts the operations"""
+    counts = []
+    for n, size in (few, many):
+        with probing.operations() as seen:
+            module.padding_mask(torch.ones(n, dtype=torch.int64), size)
+        counts.append(len(seen))
+    return {"operations that more of them add": "some" if counts[1] > counts[0] else "none"}
 
 
 def nested(draw):
@@ -117,5 +129,7 @@ def test_masks_what_is_padding(agree, draw, device):
 
 @pytest.mark.points(2)
 def test_masks_anywhere(agree):
-    """`padding_mask` works on `meta`: its tensors are where `lengths` is, and it reads no value."""
+    """`padding_mask` works on `meta`, where `lengths` is; it reads no value and has no loop."""
     agree.call("padding_mask", torch.empty(3, dtype=torch.int64, device="meta"), 5)
+    agree.run(growth, (2, 3), (20, 3))
+    agree.run(growth, (2, 3), (2, 30))
