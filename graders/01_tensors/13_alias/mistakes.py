@@ -465,3 +465,21 @@ def share_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
         return {address + k for address in first for k in range(t.element_size())}
 
     return addresses(a) & addresses(b)
+
+
+@mistake(
+    "The same first address is taken for an answer: two tensors without any number have one, and share nothing.",
+    loses=["tells_neighbours_apart"],
+)
+def share_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
+    if a.data_ptr() == b.data_ptr():
+        return True
+
+    def addresses(t):
+        first = torch.zeros(t.shape, dtype=torch.int64) + t.data_ptr()
+        for dim, (size, stride) in enumerate(zip(t.shape, t.stride())):
+            along = [-1 if d == dim else 1 for d in range(t.dim())]
+            first += (torch.arange(size) * stride * t.element_size()).view(along)
+        return {place + k for place in first.flatten().tolist() for k in range(t.element_size())}
+
+    return not addresses(a).isdisjoint(addresses(b))
