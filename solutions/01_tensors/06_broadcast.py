@@ -90,6 +90,10 @@ def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
     """Add `row`, shape (D,), to every row of `x`, shape (N, D).
 
     Raises ValueError if `row` has another shape.
+
+    >>> add_row(torch.zeros(2, 3), torch.tensor([1.0, 2.0, 3.0]))
+    tensor([[1., 2., 3.],
+            [1., 2., 3.]])
     """
     ### BEGIN SOLUTION
     if row.shape != x.shape[1:]:
@@ -103,6 +107,10 @@ def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
     """Add `col`, shape (N,), to every column of `x`, shape (N, D).
 
     Raises ValueError if `col` has another shape.
+
+    >>> add_col(torch.zeros(2, 3), torch.tensor([1.0, 2.0]))
+    tensor([[1., 1., 1.],
+            [2., 2., 2.]])
     """
     ### BEGIN SOLUTION
     if col.shape != x.shape[:1]:
@@ -116,6 +124,10 @@ def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Return every row of `a`, (N, D), minus every row of `b`, (M, D): shape (N, M, D).
 
     Raises ValueError if the numbers of features differ.
+
+    >>> pairwise_diff(torch.tensor([[5]]), torch.tensor([[1], [2]]))
+    tensor([[[4],
+             [3]]])
     """
     ### BEGIN SOLUTION
     if a.shape[1:] != b.shape[1:]:
@@ -129,6 +141,9 @@ def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     """Return `predictions`, shape (N, 1), minus `targets`, shape (N,), as shape (N,).
 
     Raises ValueError if the shapes are not exactly these.
+
+    >>> residuals(torch.tensor([[1.0], [2.0]]), torch.tensor([0.5, 4.0]))
+    tensor([ 0.5000, -2.0000])
     """
     ### BEGIN SOLUTION
     if targets.dim() != 1 or predictions.shape != (len(targets), 1):

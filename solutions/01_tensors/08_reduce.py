@@ -93,6 +93,9 @@ def col_mean(x: torch.Tensor) -> torch.Tensor:
     """Return the mean of each column of `x`, shape (N, D), as (1, D).
 
     A floating dtype stays; all others give float32.
+
+    >>> col_mean(torch.tensor([[1, 2], [4, 4]]))
+    tensor([[2.5000, 3.0000]])
     """
     ### BEGIN SOLUTION
     if not x.is_floating_point():
@@ -103,7 +106,12 @@ def col_mean(x: torch.Tensor) -> torch.Tensor:
 
 # %%
 def row_norm(x: torch.Tensor) -> torch.Tensor:
-    """Return the Euclidean length of each row of `x`, shape (N, D), as (N, 1)."""
+    """Return the Euclidean length of each row of `x`, shape (N, D), as (N, 1).
+
+    >>> row_norm(torch.tensor([[3.0, 4.0], [0.0, 2.0]]))
+    tensor([[5.],
+            [2.]])
+    """
     ### BEGIN SOLUTION
     return torch.linalg.vector_norm(x, dim=1, keepdim=True)
     ### END SOLUTION
@@ -111,7 +119,11 @@ def row_norm(x: torch.Tensor) -> torch.Tensor:
 
 # %%
 def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    """Return the index of the largest element of each row of `x`, shape (N, D): int64, (N,)."""
+    """Return the index of the largest element of each row of `x`, shape (N, D): int64, (N,).
+
+    >>> argmax_rows(torch.tensor([[0.1, 0.7], [3.0, -1.0]]))
+    tensor([1, 0])
+    """
     ### BEGIN SOLUTION
     return x.argmax(dim=1)
     ### END SOLUTION
@@ -119,7 +131,12 @@ def argmax_rows(x: torch.Tensor) -> torch.Tensor:
 
 # %%
 def normalise_rows(x: torch.Tensor) -> torch.Tensor:
-    """Return `x`, shape (N, D), with every row divided by its length; rows of zeros stay zeros."""
+    """Return `x`, shape (N, D), with every row divided by its length; rows of zeros stay zeros.
+
+    >>> normalise_rows(torch.tensor([[3.0, 4.0], [0.0, 0.0]]))
+    tensor([[0.6000, 0.8000],
+            [0.0000, 0.0000]])
+    """
     ### BEGIN SOLUTION
     lengths = torch.linalg.vector_norm(x, dim=1, keepdim=True)
     return x / lengths.masked_fill(lengths == 0, 1)

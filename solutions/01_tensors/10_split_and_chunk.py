@@ -80,6 +80,9 @@ def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
     """Cut `t`, shape (N, ...), into exactly `n` pieces whose sizes differ by at most one.
 
     The larger pieces come first. The pieces are copies.
+
+    >>> split_even(torch.arange(5), 4)
+    [tensor([0, 1]), tensor([2]), tensor([3]), tensor([4])]
     """
     ### BEGIN SOLUTION
     size, larger = divmod(len(t), n)
@@ -93,6 +96,9 @@ def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
     """Cut `t`, shape (N, ...), into pieces of the given `sizes`; the pieces are copies.
 
     Raises ValueError if the sizes do not sum to N.
+
+    >>> split_sizes(torch.arange(5), [3, 0, 2])
+    [tensor([0, 1, 2]), tensor([], dtype=torch.int64), tensor([3, 4])]
     """
     ### BEGIN SOLUTION
     if sum(sizes) != len(t):
@@ -103,7 +109,11 @@ def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
 
 # %%
 def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """Return the rows of `a` and `b`, both (N, ...), in turn: shape (2N, ...)."""
+    """Return the rows of `a` and `b`, both (N, ...), in turn: shape (2N, ...).
+
+    >>> interleave(torch.tensor([1, 2]), torch.tensor([-1, -2]))
+    tensor([ 1, -1,  2, -2])
+    """
     ### BEGIN SOLUTION
     return torch.stack([a, b], dim=1).flatten(0, 1)
     ### END SOLUTION

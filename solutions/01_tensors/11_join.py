@@ -92,7 +92,11 @@ Pieces = list[torch.Tensor]
 
 # %%
 def batch_of(images: Pieces) -> torch.Tensor:
-    """Make a batch (N, C, H, W) of N images, each (C, H, W)."""
+    """Make a batch (N, C, H, W) of N images, each (C, H, W).
+
+    >>> batch_of([torch.zeros(3, 4, 5)]).shape
+    torch.Size([1, 3, 4, 5])
+    """
     ### BEGIN SOLUTION
     return torch.stack(images)
     ### END SOLUTION
@@ -103,6 +107,9 @@ def all_rows(batches: Pieces) -> torch.Tensor:
     """Put batches, each (n, ...) with its own n, below each other: shape (sum of n, ...).
 
     Raises TypeError if the dtypes differ.
+
+    >>> all_rows([torch.tensor([2, 0, 1]), torch.tensor([1])])
+    tensor([2, 0, 1, 1])
     """
     ### BEGIN SOLUTION
     dtype, *others = {batch.dtype for batch in batches}
@@ -117,6 +124,10 @@ def side_by_side(tables: Pieces) -> torch.Tensor:
     """Put tables (N, d) and vectors (N,) beside each other: shape (N, sum of d).
 
     Raises ValueError if the numbers of rows differ.
+
+    >>> side_by_side([torch.tensor([31, 64]), torch.tensor([[2, 0], [1, 5]])])
+    tensor([[31,  2,  0],
+            [64,  1,  5]])
     """
     ### BEGIN SOLUTION
     rows, *others = {len(table) for table in tables}
@@ -128,7 +139,11 @@ def side_by_side(tables: Pieces) -> torch.Tensor:
 
 # %%
 def time_major(sequences: Pieces) -> torch.Tensor:
-    """Join N sequences, each (T, D), to one tensor (T, N, D)."""
+    """Join N sequences, each (T, D), to one tensor (T, N, D).
+
+    >>> time_major([torch.tensor([[1], [2]]), torch.tensor([[3], [4]])]).tolist()
+    [[[1], [3]], [[2], [4]]]
+    """
     ### BEGIN SOLUTION
     return torch.stack(sequences, dim=1)
     ### END SOLUTION

@@ -88,7 +88,11 @@ import torch
 
 # %%
 def pick_device() -> torch.device:
-    """Return the best device of this machine: cuda, else mps, else cpu."""
+    """Return the best device of this machine: cuda, else mps, else cpu.
+
+    >>> pick_device().type in ("cuda", "mps", "cpu")
+    True
+    """
     ### BEGIN SOLUTION
     if torch.cuda.is_available():
         return torch.device("cuda")
@@ -100,7 +104,11 @@ def pick_device() -> torch.device:
 
 # %%
 def move(batch: Any, device: torch.device | str) -> Any:
-    """Return `batch` with every tensor on `device`, in new containers of the same kind."""
+    """Return `batch` with every tensor on `device`, in new containers of the same kind.
+
+    >>> move({"x": torch.zeros(2), "name": "a.jpg"}, "meta")["x"].device
+    device(type='meta')
+    """
     ### BEGIN SOLUTION
     if isinstance(batch, torch.Tensor):
         return batch.to(device)
@@ -115,7 +123,12 @@ def move(batch: Any, device: torch.device | str) -> Any:
 
 # %%
 def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
-    """Return booleans (N, size), True at the positions below each of the `lengths`, shape (N,)."""
+    """Return booleans (N, size), True at the positions below each of the `lengths`, shape (N,).
+
+    >>> padding_mask(torch.tensor([2, 0]), 3)
+    tensor([[ True,  True, False],
+            [False, False, False]])
+    """
     ### BEGIN SOLUTION
     return torch.arange(size, device=lengths.device) < lengths.unsqueeze(1)
     ### END SOLUTION
