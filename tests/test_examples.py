@@ -11,21 +11,6 @@ from torchdojo.catalog import Collection, Exercise
 
 COLLECTION = Collection(Path(__file__).parents[1])
 WITHOUT: set[str] = {
-    "01_tensors/00_welcome",
-    "01_tensors/01_create",
-    "01_tensors/02_dtypes",
-    "01_tensors/03_random",
-    "01_tensors/04_shapes",
-    "01_tensors/05_squeeze",
-    "01_tensors/06_broadcast",
-    "01_tensors/07_products",
-    "01_tensors/08_reduce",
-    "01_tensors/09_standardise",
-    "01_tensors/10_split_and_chunk",
-    "01_tensors/11_join",
-    "01_tensors/12_pick",
-    "01_tensors/13_alias",
-    "01_tensors/14_anywhere",
     "08_data_parallel/01_shard",
     "08_data_parallel/02_sampler",
     "08_data_parallel/03_collectives",

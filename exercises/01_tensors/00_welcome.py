@@ -43,24 +43,36 @@ Speed, and graphics cards: later exercises use one when there is one.
 ## Read more
 
 [Tensors](https://docs.pytorch.org/docs/stable/tensors.html). Next: your first real exercise,
-splitting and joining tensors.
+tensors from lists and from NumPy.
 """
 
 import torch
 
 
 def greet(name: str) -> str:
-    """Return a greeting for `name`."""
+    """Return a greeting for `name`.
+
+    >>> greet("Grace Hopper")
+    'Welcome to the dojo, Grace Hopper!'
+    """
     return f"Welcome to the dojo, {name}!"
 
 
 def double(t: torch.Tensor) -> torch.Tensor:
-    """Return a new tensor, shape and dtype of `t`, with each element doubled."""
+    """Return a new tensor, shape and dtype of `t`, with each element doubled.
+
+    >>> double(torch.tensor([3, 5]))
+    tensor([ 6, 10])
+    """
     return t * 2
 
 
 def versions() -> dict[str, str]:
-    """Return torch's version under the key ``"torch"``."""
+    """Return torch's version under the key ``"torch"``.
+
+    >>> versions()["torch"] == torch.__version__
+    True
+    """
     return {"torch": torch.__version__}
 
 

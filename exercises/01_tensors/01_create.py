@@ -74,19 +74,36 @@ def share(a: np.ndarray) -> torch.Tensor:
     """Return a tensor that uses the memory of the array `a`, with its shape and dtype.
 
     Raises TypeError if `a` is not an array.
+
+    >>> a = np.array([1, 2])
+    >>> t = share(a)
+    >>> a[0] = 7
+    >>> t
+    tensor([7, 2])
     """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def copy(a: np.ndarray) -> torch.Tensor:
-    """Return a tensor with the values, shape and dtype of the array `a`, in memory of its own."""
+    """Return a tensor with the values, shape and dtype of the array `a`, in memory of its own.
+
+    >>> a = np.array([1, 2])
+    >>> t = copy(a)
+    >>> a[0] = 7
+    >>> t
+    tensor([1, 2])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def as_float(data: float | list | np.ndarray) -> torch.Tensor:
-    """Return the number, list or array `data` as a float32 tensor with memory of its own."""
+    """Return the number, list or array `data` as a float32 tensor with memory of its own.
+
+    >>> as_float([1, 2])
+    tensor([1., 2.])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

@@ -52,7 +52,7 @@ normalisation that was undone, an average of two annotators. 2.9999998 is surely
 
 ## Out of scope
 
-Complex and quantised dtypes, automatic mixed precision, strings.
+Labels at a distance of 0.1, give or take rounding, complex and quantised dtypes, automatic mixed precision, strings.
 
 ## Read more
 
@@ -70,6 +70,9 @@ def cast_labels(labels: torch.Tensor) -> torch.Tensor:
     """Return the class numbers `labels`, shape (N,), as int64, each the nearest whole number.
 
     Raises ValueError if a label is farther than 0.1 from a whole number, infinite or NaN.
+
+    >>> cast_labels(torch.tensor([2.99, -1.0]))
+    tensor([ 3, -1])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -79,13 +82,20 @@ def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     """Return the uint8 `pixels`, any shape, divided by 255, in the floating dtype of `like`.
 
     Raises ValueError if the dtype of `like` is not a floating one.
+
+    >>> cast_features(torch.tensor([0, 51, 255], dtype=torch.uint8), torch.ones(1))
+    tensor([0.0000, 0.2000, 1.0000])
     """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
-    """Return the mean, shape (H, W) and float32, of the uint8 `images`, shape (N, H, W)."""
+    """Return the mean, shape (H, W) and float32, of the uint8 `images`, shape (N, H, W).
+
+    >>> mean_of_uint8(torch.tensor([[[200, 0]], [[101, 100]]], dtype=torch.uint8))
+    tensor([[150.5000,  50.0000]])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

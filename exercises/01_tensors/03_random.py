@@ -16,7 +16,7 @@ Write three functions that draw from a given generator, with the range, the mean
 
 | function | returns | `ValueError` if |
 |---|---|---|
-| `uniform(shape, lo, hi, generator)` | float32, spread evenly over `lo` to `hi` | `lo >= hi` |
+| `uniform(shape, lo, hi, generator)` | float32, spread evenly over `lo` to `hi`, with or without `hi` itself | `lo >= hi` |
 | `normal(shape, mean, std, generator)` | float32, normally distributed with this mean and **standard deviation**, which may be 0 | `std < 0` |
 | `integers(shape, lo, hi, generator)` | int64, the whole numbers from `lo` to `hi`, **both included** and all equally likely; `lo` may equal `hi` | `lo > hi` |
 
@@ -76,6 +76,9 @@ def uniform(
     """Draw a float32 tensor of `shape`, spread evenly over `lo` to `hi`, from `generator`.
 
     Raises ValueError if `lo` is not smaller than `hi`.
+
+    >>> uniform((2, 3), 3.0, 5.0, torch.Generator()).shape
+    torch.Size([2, 3])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -87,6 +90,9 @@ def normal(
     """Draw a float32 tensor of `shape`, normally distributed, from `generator`.
 
     Raises ValueError if the standard deviation `std` is negative.
+
+    >>> normal((3,), 2.5, 0.0, torch.Generator())
+    tensor([2.5000, 2.5000, 2.5000])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -96,6 +102,9 @@ def integers(shape: tuple[int, ...], lo: int, hi: int, generator: torch.Generato
     """Draw an int64 tensor of `shape` from `generator`: numbers from `lo` to `hi`, both included.
 
     Raises ValueError if `lo` is larger than `hi`.
+
+    >>> integers([2], 4, 4, torch.Generator())
+    tensor([4, 4])
     """
     # YOUR CODE HERE
     raise NotImplementedError

@@ -76,19 +76,32 @@ import torch
 
 
 def to_batch_first(x: torch.Tensor) -> torch.Tensor:
-    """Return the sequences `x`, shape (T, B, ...), with the batch first: shape (B, T, ...)."""
+    """Return the sequences `x`, shape (T, B, ...), with the batch first: shape (B, T, ...).
+
+    >>> to_batch_first(torch.tensor([[10, 20], [11, 21], [12, 22]]))
+    tensor([[10, 11, 12],
+            [20, 21, 22]])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def merge_last_two(x: torch.Tensor) -> torch.Tensor:
-    """Return `x`, shape (..., H, W), with its last two dimensions joined: shape (..., H * W)."""
+    """Return `x`, shape (..., H, W), with its last two dimensions joined: shape (..., H * W).
+
+    >>> merge_last_two(torch.tensor([[1, 2], [3, 4]]))
+    tensor([1, 2, 3, 4])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
-    """Return a view of `x` in which the dimensions `i` and `j` have changed places."""
+    """Return a view of `x` in which the dimensions `i` and `j` have changed places.
+
+    >>> swap(torch.zeros(2, 3, 4), 0, -1).shape
+    torch.Size([4, 3, 2])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -97,6 +110,9 @@ def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
     """Cut the features of `x`, shape (B, T, C), into heads: shape (B, heads, T, C / heads).
 
     Raises ValueError if `heads` does not divide C.
+
+    >>> split_heads(torch.tensor([[[1, 2, 3, 4]]]), 2).tolist()
+    [[[[1, 2]], [[3, 4]]]]
     """
     # YOUR CODE HERE
     raise NotImplementedError

@@ -21,6 +21,7 @@ Write three functions that add and remove exactly the dimension that is meant.
 | `score_one(model, image)` | a model that takes batches, `(N, C, H, W)` to `(N, K)`, and one image `(C, H, W)` | the scores of that image, `(K,)`, also for `K = 1` |
 
 Every size may be 1: the batch, the height, the width, the number of classes. The dtype stays.
+No function changes its arguments.
 
 ## Three ways to squeeze
 
@@ -60,6 +61,10 @@ def column(t: torch.Tensor) -> torch.Tensor:
     """Return the targets `t`, shape (N,) or (N, 1), as a column: shape (N, 1).
 
     Raises ValueError for every other shape.
+
+    >>> column(torch.tensor([3, 5]))
+    tensor([[3],
+            [5]])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -69,13 +74,20 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
     """Return grey `images`, shape (N, 1, H, W), without their channel: shape (N, H, W).
 
     Raises ValueError if there are not four dimensions, or not one channel.
+
+    >>> drop_channel(torch.zeros(1, 1, 28, 28)).shape
+    torch.Size([1, 28, 28])
     """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
-    """Return what `model`, made for batches, says about one `image`: (C, H, W) to (K,)."""
+    """Return what `model`, made for batches, says about one `image`: (C, H, W) to (K,).
+
+    >>> score_one(nn.Flatten(), torch.tensor([[[1.0, 2.0]]]))
+    tensor([1., 2.])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

@@ -14,8 +14,8 @@ Use broadcasting where it is meant, and refuse it where it is not.
 
 | function | takes | returns | `ValueError` if |
 |---|---|---|---|
-| `add_row(x, row)` | `(N, D)` and `(D,)` | `(N, D)`: `row[j]` is added to column j of `x` | `row` has not the shape `(D,)` |
-| `add_col(x, col)` | `(N, D)` and `(N,)` | `(N, D)`: `col[i]` is added to row i of `x` | `col` has not the shape `(N,)` |
+| `add_row(x, row)` | `(N, D)` and `(D,)` | `(N, D)`: `row[j]` is added to column j of `x` | `row` does not have the shape `(D,)` |
+| `add_col(x, col)` | `(N, D)` and `(N,)` | `(N, D)`: `col[i]` is added to row i of `x` | `col` does not have the shape `(N,)` |
 | `pairwise_diff(a, b)` | `(N, D)` and `(M, D)` | `(N, M, D)`: element `[i, j]` is `a[i] - b[j]` | the two have different numbers of features |
 | `residuals(predictions, targets)` | `(N, 1)` from a model, and `(N,)` from a table | `(N,)`: prediction minus target, example by example | the shapes are not exactly these, with the same `N` |
 
@@ -25,6 +25,7 @@ Use broadcasting where it is meant, and refuse it where it is not.
   broadcasting only imagines.
 - Sizes of 0 and 1 are ordinary sizes. In particular, a tensor of shape `(1,)` is no row for `x` with
   three columns.
+- No function changes its arguments.
 
 ## The rule
 
@@ -75,6 +76,10 @@ def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
     """Add `row`, shape (D,), to every row of `x`, shape (N, D).
 
     Raises ValueError if `row` has another shape.
+
+    >>> add_row(torch.zeros(2, 3), torch.tensor([1.0, 2.0, 3.0]))
+    tensor([[1., 2., 3.],
+            [1., 2., 3.]])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -84,6 +89,10 @@ def add_col(x: torch.Tensor, col: torch.Tensor) -> torch.Tensor:
     """Add `col`, shape (N,), to every column of `x`, shape (N, D).
 
     Raises ValueError if `col` has another shape.
+
+    >>> add_col(torch.zeros(2, 3), torch.tensor([1.0, 2.0]))
+    tensor([[1., 1., 1.],
+            [2., 2., 2.]])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -93,6 +102,10 @@ def pairwise_diff(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Return every row of `a`, (N, D), minus every row of `b`, (M, D): shape (N, M, D).
 
     Raises ValueError if the numbers of features differ.
+
+    >>> pairwise_diff(torch.tensor([[5]]), torch.tensor([[1], [2]]))
+    tensor([[[4],
+             [3]]])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -102,6 +115,9 @@ def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     """Return `predictions`, shape (N, 1), minus `targets`, shape (N,), as shape (N,).
 
     Raises ValueError if the shapes are not exactly these.
+
+    >>> residuals(torch.tensor([[1.0], [2.0]]), torch.tensor([0.5, 4.0]))
+    tensor([ 0.5000, -2.0000])
     """
     # YOUR CODE HERE
     raise NotImplementedError

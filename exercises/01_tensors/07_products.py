@@ -19,6 +19,7 @@ Write the five products that you will meet in every model.
 | `gram_features(x)` | the same `(N, D)` | `(D, D)`: the dot products of all pairs of **features** |
 
 All tensors of a call have the same floating dtype, and the result has it too. Any size may be 0 or 1.
+No function changes its arguments.
 `scores` must work without a Python loop, and without writing a tensor that is larger than the factors
 and the result.
 
@@ -73,31 +74,52 @@ import torch
 
 
 def hadamard(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """Multiply `a` and `b` element by element; raises ValueError if their shapes differ."""
+    """Multiply `a` and `b` element by element; raises ValueError if their shapes differ.
+
+    >>> hadamard(torch.tensor([1.0, 2.0]), torch.tensor([3.0, 4.0]))
+    tensor([3., 8.])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    """Return all dot products of `queries`, (..., T, D), and `keys`, (..., S, D): (..., T, S)."""
+    """Return all dot products of `queries`, (..., T, D), and `keys`, (..., S, D): (..., T, S).
+
+    >>> scores(torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, 4.0], [0.0, 1.0]]))
+    tensor([[11.,  2.]])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    """Return what a linear layer makes of `x`, (..., D), with a `weight` (K, D): (..., K)."""
+    """Return what a linear layer makes of `x`, (..., D), with a `weight` (K, D): (..., K).
+
+    >>> linear(torch.tensor([1.0, 2.0]), torch.tensor([[3.0, 4.0]]), torch.tensor([0.5]))
+    tensor([11.5000])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def gram_rows(x: torch.Tensor) -> torch.Tensor:
-    """Return the dot products of all pairs of rows of `x`, shape (N, D): shape (N, N)."""
+    """Return the dot products of all pairs of rows of `x`, shape (N, D): shape (N, N).
+
+    >>> gram_rows(torch.tensor([[1.0], [2.0]]))
+    tensor([[1., 2.],
+            [2., 4.]])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def gram_features(x: torch.Tensor) -> torch.Tensor:
-    """Return the dot products of all pairs of columns of `x`, shape (N, D): shape (D, D)."""
+    """Return the dot products of all pairs of columns of `x`, shape (N, D): shape (D, D).
+
+    >>> gram_features(torch.tensor([[1.0], [2.0]]))
+    tensor([[5.]])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

@@ -11,13 +11,13 @@ Write four reductions that every training program has, each in the shape in whic
 
 ## Contract
 
-All take a table `x` of shape `(N, D)`, with `N >= 1` and `D >= 1`.
+All take a table `x` of shape `(N, D)`, with `N >= 1` and `D >= 1`. None changes it.
 
 | function | returns | shape | dtype |
 |---|---|---|---|
 | `col_mean(x)` | the mean of each column (feature) | `(1, D)`, so that `x - col_mean(x)` is centred | that of `x` if it is a floating one, else float32 |
 | `row_norm(x)` | the Euclidean length of each row (example): the root of its sum of squares | `(N, 1)`, so that `x / row_norm(x)` fits | that of `x`, a floating one |
-| `argmax_rows(x)` | for each row the index of its largest element, as predictions are made of logits | `(N,)` | int64 |
+| `argmax_rows(x)` | for each row the index of its largest element, as predictions are made of logits; floats or whole numbers, however close | `(N,)` | int64 |
 | `normalise_rows(x)` | each row divided by its length; **a row of zeros stays zeros**, and rows that are only short, even of length 1e-15, come out with length 1 like all others | `(N, D)` | that of `x`, a floating one |
 
 ## The dimension you name disappears
@@ -78,26 +78,43 @@ import torch
 def col_mean(x: torch.Tensor) -> torch.Tensor:
     """Return the mean of each column of `x`, shape (N, D), as (1, D).
 
-    A floating dtype stays; whole numbers give float32.
+    A floating dtype stays; all others give float32.
+
+    >>> col_mean(torch.tensor([[1, 2], [4, 4]]))
+    tensor([[2.5000, 3.0000]])
     """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def row_norm(x: torch.Tensor) -> torch.Tensor:
-    """Return the Euclidean length of each row of `x`, shape (N, D), as (N, 1)."""
+    """Return the Euclidean length of each row of `x`, shape (N, D), as (N, 1).
+
+    >>> row_norm(torch.tensor([[3.0, 4.0], [0.0, 2.0]]))
+    tensor([[5.],
+            [2.]])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    """Return the index of the largest element of each row of `x`, shape (N, D): int64, (N,)."""
+    """Return the index of the largest element of each row of `x`, shape (N, D): int64, (N,).
+
+    >>> argmax_rows(torch.tensor([[0.1, 0.7], [3.0, -1.0]]))
+    tensor([1, 0])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def normalise_rows(x: torch.Tensor) -> torch.Tensor:
-    """Return `x`, shape (N, D), with every row divided by its length; rows of zeros stay zeros."""
+    """Return `x`, shape (N, D), with every row divided by its length; rows of zeros stay zeros.
+
+    >>> normalise_rows(torch.tensor([[3.0, 4.0], [0.0, 0.0]]))
+    tensor([[0.6000, 0.8000],
+            [0.0000, 0.0000]])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

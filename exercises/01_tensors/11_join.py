@@ -16,12 +16,12 @@ Every list holds at least one tensor, and all its tensors have the same dtype wh
 | function | takes a list of | returns |
 |---|---|---|
 | `batch_of(images)` | N images, each `(C, H, W)` | one tensor `(N, C, H, W)` |
-| `all_rows(batches)` | batches `(n, ...)`; n differs, may be 0 | one tensor `(sum of all n, ...)`, rows in order; `TypeError` if the dtypes differ, those of empty batches included |
+| `all_rows(batches)` | batches `(n, ...)`; n differs, may be 0, the other sizes are the same | one tensor `(sum of all n, ...)`, rows in order; `TypeError` if the dtypes differ, those of empty batches included |
 | `side_by_side(tables)` | tables `(N, d)`, d differs, and vectors `(N,)` that count as one column; N may be 0, dtypes may differ | one table `(N, sum of all d)`, columns in order, in the dtype that torch promotes to; `ValueError` if the numbers of rows differ |
 | `time_major(sequences)` | N sequences, each `(T, D)` | one tensor `(T, N, D)`: element `[t, n]` is step t of sequence n, the layout that `nn.LSTM` expects by default |
 
 `all_rows` copies each row once, not again for every batch that follows; what it returns shares no
-memory with a batch.
+memory with a batch. No function changes the list or its tensors.
 
 ## Two ways to join
 
@@ -78,7 +78,11 @@ Pieces = list[torch.Tensor]
 
 
 def batch_of(images: Pieces) -> torch.Tensor:
-    """Make a batch (N, C, H, W) of N images, each (C, H, W)."""
+    """Make a batch (N, C, H, W) of N images, each (C, H, W).
+
+    >>> batch_of([torch.zeros(3, 4, 5)]).shape
+    torch.Size([1, 3, 4, 5])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -87,6 +91,9 @@ def all_rows(batches: Pieces) -> torch.Tensor:
     """Put batches, each (n, ...) with its own n, below each other: shape (sum of n, ...).
 
     Raises TypeError if the dtypes differ.
+
+    >>> all_rows([torch.tensor([2, 0, 1]), torch.tensor([1])])
+    tensor([2, 0, 1, 1])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -96,13 +103,21 @@ def side_by_side(tables: Pieces) -> torch.Tensor:
     """Put tables (N, d) and vectors (N,) beside each other: shape (N, sum of d).
 
     Raises ValueError if the numbers of rows differ.
+
+    >>> side_by_side([torch.tensor([31, 64]), torch.tensor([[2, 0], [1, 5]])])
+    tensor([[31,  2,  0],
+            [64,  1,  5]])
     """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def time_major(sequences: Pieces) -> torch.Tensor:
-    """Join N sequences, each (T, D), to one tensor (T, N, D)."""
+    """Join N sequences, each (T, D), to one tensor (T, N, D).
+
+    >>> time_major([torch.tensor([[1], [2]]), torch.tensor([[3], [4]])]).tolist()
+    [[[1], [3]], [[2], [4]]]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

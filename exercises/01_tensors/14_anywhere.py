@@ -17,10 +17,10 @@ Choose the best device there is, move a whole batch to it, and write a function 
 | `move(batch, device)` | tensors in nested lists, tuples, named tuples and dicts; a device or its name | the same structure with every tensor on `device`; strings, numbers, `None` and whatever else is in there come back as they are |
 | `padding_mask(lengths, size)` | int64 lengths `(N,)` from 0 on, which may be above `size`, on any device; a number | booleans `(N, size)` **on the device of `lengths`**: True where a position is filled, at `[n, t]` for `t < lengths[n]` |
 
-- `move` leaves the caller's batch as it was: it builds new containers, empty ones too. A tensor that
-  is already there is not copied.
-- `padding_mask` never looks at a value: no loop, no `tolist()`, no `item()`. On a GPU each look makes
-  the program wait until everything before it is computed.
+- `move` leaves the caller's batch as it was: it builds new lists, tuples and dicts; empty lists
+  and dicts are new, too. A tensor that is already there is not copied.
+- `padding_mask` never looks at a value, by `tolist()` or `item()`: on a GPU each look makes the program wait
+  until everything before it is computed. It has no loop over examples or positions.
 
 ## `to` returns
 
@@ -57,7 +57,7 @@ parts are strings: a function that walks through "everything with parts" never c
 
 ## Out of scope
 
-Several GPUs, sets and classes of your own, `non_blocking` copies, modules.
+Several GPUs, sets, `OrderedDict` and classes of your own, `non_blocking` copies, modules.
 
 ## Read more
 
@@ -74,19 +74,32 @@ import torch
 
 
 def pick_device() -> torch.device:
-    """Return the best device of this machine: cuda, else mps, else cpu."""
+    """Return the best device of this machine: cuda, else mps, else cpu.
+
+    >>> pick_device().type in ("cuda", "mps", "cpu")
+    True
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def move(batch: Any, device: torch.device | str) -> Any:
-    """Return `batch` with every tensor on `device`, in new containers of the same kind."""
+    """Return `batch` with every tensor on `device`, in new containers of the same kind.
+
+    >>> move({"x": torch.zeros(2), "name": "a.jpg"}, "meta")["x"].device
+    device(type='meta')
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
-    """Return booleans (N, size), True at the positions below each of the `lengths`, shape (N,)."""
+    """Return booleans (N, size), True at the positions below each of the `lengths`, shape (N,).
+
+    >>> padding_mask(torch.tensor([2, 0]), 3)
+    tensor([[ True,  True, False],
+            [False, False, False]])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

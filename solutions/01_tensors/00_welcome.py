@@ -55,7 +55,7 @@ Speed, and graphics cards: later exercises use one when there is one.
 ## Read more
 
 [Tensors](https://docs.pytorch.org/docs/stable/tensors.html). Next: your first real exercise,
-splitting and joining tensors.
+tensors from lists and from NumPy.
 """
 
 # %%
@@ -64,7 +64,11 @@ import torch
 
 # %%
 def greet(name: str) -> str:
-    """Return a greeting for `name`."""
+    """Return a greeting for `name`.
+
+    >>> greet("Grace Hopper")
+    'Welcome to the dojo, Grace Hopper!'
+    """
     ### BEGIN SOLUTION
     return f"Welcome to the dojo, {name}!"
     ### END SOLUTION
@@ -72,7 +76,11 @@ def greet(name: str) -> str:
 
 # %%
 def double(t: torch.Tensor) -> torch.Tensor:
-    """Return a new tensor, shape and dtype of `t`, with each element doubled."""
+    """Return a new tensor, shape and dtype of `t`, with each element doubled.
+
+    >>> double(torch.tensor([3, 5]))
+    tensor([ 6, 10])
+    """
     ### BEGIN SOLUTION
     return t * 2
     ### END SOLUTION
@@ -80,7 +88,11 @@ def double(t: torch.Tensor) -> torch.Tensor:
 
 # %%
 def versions() -> dict[str, str]:
-    """Return torch's version under the key ``"torch"``."""
+    """Return torch's version under the key ``"torch"``.
+
+    >>> versions()["torch"] == torch.__version__
+    True
+    """
     ### BEGIN SOLUTION
     return {"torch": torch.__version__}
     ### END SOLUTION

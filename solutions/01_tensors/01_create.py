@@ -88,6 +88,12 @@ def share(a: np.ndarray) -> torch.Tensor:
     """Return a tensor that uses the memory of the array `a`, with its shape and dtype.
 
     Raises TypeError if `a` is not an array.
+
+    >>> a = np.array([1, 2])
+    >>> t = share(a)
+    >>> a[0] = 7
+    >>> t
+    tensor([7, 2])
     """
     ### BEGIN SOLUTION
     return torch.from_numpy(a)
@@ -96,7 +102,14 @@ def share(a: np.ndarray) -> torch.Tensor:
 
 # %%
 def copy(a: np.ndarray) -> torch.Tensor:
-    """Return a tensor with the values, shape and dtype of the array `a`, in memory of its own."""
+    """Return a tensor with the values, shape and dtype of the array `a`, in memory of its own.
+
+    >>> a = np.array([1, 2])
+    >>> t = copy(a)
+    >>> a[0] = 7
+    >>> t
+    tensor([1, 2])
+    """
     ### BEGIN SOLUTION
     return torch.from_numpy(a.copy())
     ### END SOLUTION
@@ -104,7 +117,11 @@ def copy(a: np.ndarray) -> torch.Tensor:
 
 # %%
 def as_float(data: float | list | np.ndarray) -> torch.Tensor:
-    """Return the number, list or array `data` as a float32 tensor with memory of its own."""
+    """Return the number, list or array `data` as a float32 tensor with memory of its own.
+
+    >>> as_float([1, 2])
+    tensor([1., 2.])
+    """
     ### BEGIN SOLUTION
     return torch.tensor(data, dtype=torch.float32)
     ### END SOLUTION

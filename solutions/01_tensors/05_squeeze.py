@@ -33,6 +33,7 @@ Write three functions that add and remove exactly the dimension that is meant.
 | `score_one(model, image)` | a model that takes batches, `(N, C, H, W)` to `(N, K)`, and one image `(C, H, W)` | the scores of that image, `(K,)`, also for `K = 1` |
 
 Every size may be 1: the batch, the height, the width, the number of classes. The dtype stays.
+No function changes its arguments.
 
 ## Three ways to squeeze
 
@@ -74,6 +75,10 @@ def column(t: torch.Tensor) -> torch.Tensor:
     """Return the targets `t`, shape (N,) or (N, 1), as a column: shape (N, 1).
 
     Raises ValueError for every other shape.
+
+    >>> column(torch.tensor([3, 5]))
+    tensor([[3],
+            [5]])
     """
     ### BEGIN SOLUTION
     if t.dim() == 1:
@@ -89,6 +94,9 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
     """Return grey `images`, shape (N, 1, H, W), without their channel: shape (N, H, W).
 
     Raises ValueError if there are not four dimensions, or not one channel.
+
+    >>> drop_channel(torch.zeros(1, 1, 28, 28)).shape
+    torch.Size([1, 28, 28])
     """
     ### BEGIN SOLUTION
     if images.dim() != 4 or images.shape[1] != 1:
@@ -99,7 +107,11 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
 
 # %%
 def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
-    """Return what `model`, made for batches, says about one `image`: (C, H, W) to (K,)."""
+    """Return what `model`, made for batches, says about one `image`: (C, H, W) to (K,).
+
+    >>> score_one(nn.Flatten(), torch.tensor([[[1.0, 2.0]]]))
+    tensor([1., 2.])
+    """
     ### BEGIN SOLUTION
     return model(image.unsqueeze(0)).squeeze(0)
     ### END SOLUTION

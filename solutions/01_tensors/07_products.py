@@ -31,6 +31,7 @@ Write the five products that you will meet in every model.
 | `gram_features(x)` | the same `(N, D)` | `(D, D)`: the dot products of all pairs of **features** |
 
 All tensors of a call have the same floating dtype, and the result has it too. Any size may be 0 or 1.
+No function changes its arguments.
 `scores` must work without a Python loop, and without writing a tensor that is larger than the factors
 and the result.
 
@@ -87,7 +88,11 @@ import torch
 
 # %%
 def hadamard(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """Multiply `a` and `b` element by element; raises ValueError if their shapes differ."""
+    """Multiply `a` and `b` element by element; raises ValueError if their shapes differ.
+
+    >>> hadamard(torch.tensor([1.0, 2.0]), torch.tensor([3.0, 4.0]))
+    tensor([3., 8.])
+    """
     ### BEGIN SOLUTION
     if a.shape != b.shape:
         raise ValueError(f"shapes differ: {tuple(a.shape)} and {tuple(b.shape)}")
@@ -97,7 +102,11 @@ def hadamard(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 # %%
 def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    """Return all dot products of `queries`, (..., T, D), and `keys`, (..., S, D): (..., T, S)."""
+    """Return all dot products of `queries`, (..., T, D), and `keys`, (..., S, D): (..., T, S).
+
+    >>> scores(torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, 4.0], [0.0, 1.0]]))
+    tensor([[11.,  2.]])
+    """
     ### BEGIN SOLUTION
     return queries @ keys.transpose(-2, -1)
     ### END SOLUTION
@@ -105,7 +114,11 @@ def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
 
 # %%
 def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    """Return what a linear layer makes of `x`, (..., D), with a `weight` (K, D): (..., K)."""
+    """Return what a linear layer makes of `x`, (..., D), with a `weight` (K, D): (..., K).
+
+    >>> linear(torch.tensor([1.0, 2.0]), torch.tensor([[3.0, 4.0]]), torch.tensor([0.5]))
+    tensor([11.5000])
+    """
     ### BEGIN SOLUTION
     return x @ weight.T + bias
     ### END SOLUTION
@@ -113,7 +126,12 @@ def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.T
 
 # %%
 def gram_rows(x: torch.Tensor) -> torch.Tensor:
-    """Return the dot products of all pairs of rows of `x`, shape (N, D): shape (N, N)."""
+    """Return the dot products of all pairs of rows of `x`, shape (N, D): shape (N, N).
+
+    >>> gram_rows(torch.tensor([[1.0], [2.0]]))
+    tensor([[1., 2.],
+            [2., 4.]])
+    """
     ### BEGIN SOLUTION
     return x @ x.T
     ### END SOLUTION
@@ -121,7 +139,11 @@ def gram_rows(x: torch.Tensor) -> torch.Tensor:
 
 # %%
 def gram_features(x: torch.Tensor) -> torch.Tensor:
-    """Return the dot products of all pairs of columns of `x`, shape (N, D): shape (D, D)."""
+    """Return the dot products of all pairs of columns of `x`, shape (N, D): shape (D, D).
+
+    >>> gram_features(torch.tensor([[1.0], [2.0]]))
+    tensor([[5.]])
+    """
     ### BEGIN SOLUTION
     return x.T @ x
     ### END SOLUTION

@@ -29,7 +29,7 @@ Compute the mean and the standard deviation of each feature, and apply them to d
 | function | takes | returns |
 |---|---|---|
 | `fit_stats(train)` | a floating-point tensor `(N, D)`, `N >= 1` | a pair `(mean, std)` of tensors `(D,)`, same dtype; `std` divides by `N`, not by `N - 1`; where **all values of a column are equal**, `std` is `1` |
-| `apply(x, mean, std)` | a tensor `(..., D)`, two tensors `(D,)` | a new tensor shaped like `x`, `(x - mean) / std` for each feature; `ValueError` if the last dimension of `x` is not `D` |
+| `apply(x, mean, std)` | a tensor `(..., D)`, two tensors `(D,)` of the same dtype | a new tensor shaped like `x`, `(x - mean) / std` for each feature; `ValueError` if the last dimension of `x` is not `D` |
 | `standardise(train, test)` | two tensors, `(N, D)` and `(M, D)` | a pair: both of them standardised **by the statistics of `train`** |
 
 No function changes the tensors that it is given.
@@ -90,6 +90,9 @@ def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the mean and the standard deviation of each column of `train`, shape (N, D).
 
     The deviation divides by N. It is 1 where all values of a column are equal.
+
+    >>> fit_stats(torch.tensor([[1.0, 7.0], [5.0, 7.0]]))
+    (tensor([3., 7.]), tensor([2., 1.]))
     """
     ### BEGIN SOLUTION
     constant = (train == train[:1]).all(dim=0)
@@ -103,6 +106,9 @@ def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tenso
     """Standardise `x`, shape (..., D), by the given statistics, both (D,).
 
     Raises ValueError if the last dimension of `x` is not D.
+
+    >>> apply(torch.tensor([7.0, 7.5]), torch.tensor([3.0, 7.0]), torch.tensor([2.0, 1.0]))
+    tensor([2.0000, 0.5000])
     """
     ### BEGIN SOLUTION
     if x.shape[-1:] != mean.shape:
@@ -113,7 +119,12 @@ def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tenso
 
 # %%
 def standardise(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return `train` (N, D) and `test` (M, D), standardised by what `train` alone tells."""
+    """Return `train` (N, D) and `test` (M, D), standardised by what `train` alone tells.
+
+    >>> standardise(torch.tensor([[1.0], [5.0]]), torch.tensor([[7.0]]))
+    (tensor([[-1.],
+            [ 1.]]), tensor([[2.]]))
+    """
     ### BEGIN SOLUTION
     mean, std = fit_stats(train)
     return apply(train, mean, std), apply(test, mean, std)

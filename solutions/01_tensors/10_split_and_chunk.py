@@ -26,9 +26,10 @@ Write three functions that cut and join tensors along their first dimension.
 |---|---|---|
 | `split_even(t, n)` | a tensor of shape `(N, ...)`, a number `n >= 1` | a list of **exactly** `n` tensors, in order, whose sizes differ by at most one; the larger ones come first; some are empty if `N < n` |
 | `split_sizes(t, sizes)` | a tensor of shape `(N, ...)`, a list of sizes | a list of tensors with these sizes, in order; `ValueError` if the sizes do not sum to `N` |
-| `interleave(a, b)` | two tensors of the same shape `(N, ...)` | one tensor `(2N, ...)`: row 0 of `a`, row 0 of `b`, row 1 of `a`, ... |
+| `interleave(a, b)` | two tensors of the same shape `(N, ...)` and dtype | one tensor `(2N, ...)` of that dtype: row 0 of `a`, row 0 of `b`, row 1 of `a`, ... |
 
-All pieces keep the dtype. They are **copies**: changing a piece must not change `t`.
+All pieces of `split_even` and `split_sizes` keep the dtype. They are **copies**: changing a piece must
+not change `t`. No function changes its arguments.
 
 ## What `chunk` really does
 
@@ -40,7 +41,7 @@ left. So it may return *fewer* than `n` pieces:
 [2, 2, 1]
 ```
 
-Three pieces for four workers: the fourth waits for ever. `torch.split(t, size)` is the sibling that
+Three pieces for four workers: the fourth waits forever. `torch.split(t, size)` is the sibling that
 takes a size, or a list of sizes.
 
 ## Views
@@ -79,6 +80,9 @@ def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
     """Cut `t`, shape (N, ...), into exactly `n` pieces whose sizes differ by at most one.
 
     The larger pieces come first. The pieces are copies.
+
+    >>> split_even(torch.arange(5), 4)
+    [tensor([0, 1]), tensor([2]), tensor([3]), tensor([4])]
     """
     ### BEGIN SOLUTION
     size, larger = divmod(len(t), n)
@@ -92,6 +96,9 @@ def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
     """Cut `t`, shape (N, ...), into pieces of the given `sizes`; the pieces are copies.
 
     Raises ValueError if the sizes do not sum to N.
+
+    >>> split_sizes(torch.arange(5), [3, 0, 2])
+    [tensor([0, 1, 2]), tensor([], dtype=torch.int64), tensor([3, 4])]
     """
     ### BEGIN SOLUTION
     if sum(sizes) != len(t):
@@ -102,7 +109,11 @@ def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
 
 # %%
 def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """Return the rows of `a` and `b`, both (N, ...), in turn: shape (2N, ...)."""
+    """Return the rows of `a` and `b`, both (N, ...), in turn: shape (2N, ...).
+
+    >>> interleave(torch.tensor([1, 2]), torch.tensor([-1, -2]))
+    tensor([ 1, -1,  2, -2])
+    """
     ### BEGIN SOLUTION
     return torch.stack([a, b], dim=1).flatten(0, 1)
     ### END SOLUTION

@@ -31,7 +31,7 @@ Pick one element from each row, fill under a mask, and turn labels into one-hot 
 | `one_hot(y, num_classes)` | labels `(...)` int64 | float32 `(..., num_classes)`: 1 at each label, 0 elsewhere |
 
 `true_class_scores` and `one_hot` raise `ValueError` for labels as `check_labels` does. No loop over examples:
-the number of torch operations must not grow with the batch.
+the number of torch operations must not grow with the batch. No function changes its arguments.
 
 ## Two index tensors
 
@@ -92,6 +92,9 @@ def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
     """Return `y`, labels of any shape, as it is.
 
     Raises ValueError if a label is negative or not below `num_classes`.
+
+    >>> check_labels(torch.tensor([0, 2]), 3)
+    tensor([0, 2])
     """
     ### BEGIN SOLUTION
     if (y < 0).any() or (y >= num_classes).any():
@@ -105,6 +108,9 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """Return the score (N,) that each row of `logits`, shape (N, C), gives to its label in `y`.
 
     Raises ValueError if a label is not one of the classes.
+
+    >>> true_class_scores(torch.tensor([[0.5, 2.0], [1.0, 3.0]]), torch.tensor([0, 1]))
+    tensor([0.5000, 3.0000])
     """
     ### BEGIN SOLUTION
     check_labels(y, logits.shape[1])
@@ -114,7 +120,11 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 # %%
 def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
-    """Return a copy of `x` with `value` where `mask`, broadcast to the shape of `x`, is True."""
+    """Return a copy of `x` with `value` where `mask`, broadcast to the shape of `x`, is True.
+
+    >>> mask_fill(torch.tensor([1.0, 2.0]), torch.tensor([True, False]), -torch.inf)
+    tensor([-inf, 2.])
+    """
     ### BEGIN SOLUTION
     return torch.where(mask, value, x)
     ### END SOLUTION
@@ -125,6 +135,10 @@ def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
     """Turn labels (...) into float32 rows (..., num_classes) with a single 1.
 
     Raises ValueError if a label is not one of the classes.
+
+    >>> one_hot(torch.tensor([2, 0]), 3)
+    tensor([[0., 0., 1.],
+            [1., 0., 0.]])
     """
     ### BEGIN SOLUTION
     check_labels(y, num_classes)

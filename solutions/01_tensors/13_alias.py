@@ -98,7 +98,12 @@ EXPRESSIONS = (
 
 # %%
 def share_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
-    """Whether any byte belongs to a number of `a` and to one of `b`."""
+    """Whether any byte belongs to a number of `a` and to one of `b`.
+
+    >>> t = torch.zeros(3, 2)
+    >>> share_memory(t, t.T), share_memory(t[:, 0], t[:, 1])
+    (True, False)
+    """
     ### BEGIN SOLUTION
     return not _bytes(a).isdisjoint(_bytes(b))
     ### END SOLUTION
@@ -118,7 +123,11 @@ def _bytes(t: torch.Tensor) -> set[int]:
 ### END SOLUTION
 # %%
 def predict() -> dict[str, bool]:
-    """Which of the `EXPRESSIONS` share memory with `t`."""
+    """Which of the `EXPRESSIONS` share memory with `t`.
+
+    >>> predict()["t[1:]"]
+    True
+    """
     ### BEGIN SOLUTION
     found = {}
     for text in EXPRESSIONS:
@@ -130,7 +139,12 @@ def predict() -> dict[str, bool]:
 
 # %%
 def plus(t: torch.Tensor, number: float) -> torch.Tensor:
-    """A new tensor: `t` with `number` added."""
+    """A new tensor: `t` with `number` added.
+
+    >>> t = torch.tensor([1, 2])
+    >>> plus(t, 3), t
+    (tensor([4, 5]), tensor([1, 2]))
+    """
     ### BEGIN SOLUTION
     return t + number
     ### END SOLUTION
@@ -138,7 +152,12 @@ def plus(t: torch.Tensor, number: float) -> torch.Tensor:
 
 # %%
 def plus_(t: torch.Tensor, number: float) -> torch.Tensor:
-    """Add `number` to `t` in place."""
+    """Add `number` to `t` in place.
+
+    >>> t = torch.tensor([1, 2])
+    >>> plus_(t, 3), t
+    (tensor([4, 5]), tensor([4, 5]))
+    """
     ### BEGIN SOLUTION
     return t.add_(number)
     ### END SOLUTION
@@ -146,7 +165,11 @@ def plus_(t: torch.Tensor, number: float) -> torch.Tensor:
 
 # %%
 def plus_rows_(t: torch.Tensor, rows: list[int], number: float) -> torch.Tensor:
-    """Add `number` in place to the `rows` of `t`, once for each time that a row is listed."""
+    """Add `number` in place to the `rows` of `t`, once for each time that a row is listed.
+
+    >>> plus_rows_(torch.tensor([1, 2, 3]), [0, -1, 0], 10)
+    tensor([21,  2, 13])
+    """
     ### BEGIN SOLUTION
     for row in rows:
         t[row] += number

@@ -83,3 +83,19 @@ def double(t: torch.Tensor) -> torch.Tensor:
 )
 def versions() -> dict[str, str]:
     return {"torch": ".".join(torch.__version__.split(".")[:2])}
+
+
+@mistake(
+    "`strip()` takes spaces away from the name: put `name` into the text just as it is.",
+    loses=["greets_by_name"],
+)
+def greet(name: str) -> str:
+    return f"Welcome to the dojo, {name.strip()}!"
+
+
+@mistake(
+    'The version comes back bare: a dictionary is asked for, with the version under `"torch"`.',
+    loses=["names_the_version"],
+)
+def versions() -> dict[str, str]:
+    return torch.__version__

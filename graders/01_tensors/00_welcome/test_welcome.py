@@ -18,9 +18,10 @@ def torch_version(module):
 
 
 def test_greets_by_name(agree, draw):
-    """`greet` returns the greeting with the name in it, letter by letter as it was given."""
+    """`greet` returns the greeting with the name in it, letter by letter, with its spaces."""
     word = draw.word()
-    for name in (word, word.title(), f"van {word.title()}-Mc{word.title()}", word.upper(), ""):
+    double = f"van {word.title()}-Mc{word.title()}"
+    for name in (word, word.title(), double, word.upper(), "", f" {word} "):
         agree.call("greet", name)
 
 

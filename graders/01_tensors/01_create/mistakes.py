@@ -120,3 +120,38 @@ def as_float(data: float | list | np.ndarray) -> torch.Tensor:
 )
 def as_float(data: float | list | np.ndarray) -> torch.Tensor:
     return torch.Tensor(data)
+
+
+@mistake(
+    "`np.ascontiguousarray` is no copy: it returns the array itself if it is in order. Use `a.copy()`.",
+    loses=["copies_memory"],
+)
+def copy(a: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(np.ascontiguousarray(a)).reshape(a.shape)
+
+
+@mistake(
+    "`as_float` converts only what is not floating: float64 and float16 are to become float32 as well.",
+    loses=["converts_to_float32"],
+)
+def as_float(data: float | list | np.ndarray) -> torch.Tensor:
+    t = torch.tensor(data)
+    return t if t.is_floating_point() else t.to(torch.float32)
+
+
+@mistake(
+    "`as_float` takes arrays only: numbers and lists have no `astype`. `torch.tensor` takes all three.",
+    loses=["converts_to_float32", "converts_numbers"],
+)
+def as_float(data: float | list | np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(data.astype("float32"))
+
+
+@mistake(
+    "A number becomes a list of one, shape (1,): the contract asks for the shape ().",
+    loses=["converts_to_float32", "converts_numbers"],
+)
+def as_float(data: float | list | np.ndarray) -> torch.Tensor:
+    if not isinstance(data, (list, np.ndarray)):
+        data = [data]
+    return torch.tensor(data, dtype=torch.float32)

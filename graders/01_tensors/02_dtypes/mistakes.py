@@ -221,3 +221,98 @@ def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
     for image in images[1:]:
         mean = (mean + image.float()) / 2
     return mean
+
+
+@mistake(
+    "float16 and bfloat16 are floating dtypes, too: ask `like.is_floating_point()`, not a list of dtypes.",
+    loses=["scales_pixels_in_the_dtype_of_the_model"],
+)
+def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    if like.dtype not in (torch.float32, torch.float64):
+        raise ValueError("no floating dtype")
+    return pixels.to(like.dtype) / 255
+
+
+@mistake(
+    "Labels of an integer dtype are refused: they are right as they are, and become int64.",
+    loses=["makes_int64_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    nearest = labels.round()
+    if not labels.is_floating_point() or not ((labels - nearest).abs() <= 0.1).all():
+        raise ValueError("no label")
+    return nearest.long()
+
+
+@mistake(
+    "Negative labels are refused, but they mark examples to be ignored.",
+    loses=["makes_int64_labels", "rounds_negative_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    nearest = labels.round()
+    if not ((labels - nearest).abs() <= 0.1).all() or (nearest < 0).any():
+        raise ValueError("no label")
+    return nearest.long()
+
+
+@mistake(
+    "`round_()` works in place and changes the labels of the caller: `round()` returns a new tensor.",
+    loses=["rounds_labels", "rounds_negative_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    if not ((labels - labels.round()).abs() <= 0.1).all():
+        raise ValueError("no label")
+    return labels.round_().long()
+
+
+@mistake(
+    "A bare `squeeze()` makes a number of a batch with one label: the shape is to stay (N,).",
+    loses=["makes_int64_labels"],
+)
+def cast_labels(labels: torch.Tensor) -> torch.Tensor:
+    nearest = labels.round()
+    if not ((labels - nearest).abs() <= 0.1).all():
+        raise ValueError("no label")
+    return nearest.long().squeeze()
+
+
+@mistake(
+    "A loop over the first dimension has no answer for a single pixel or an empty batch: divide the whole tensor.",
+    loses=["scales_pixels_in_the_dtype_of_the_model"],
+)
+def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    if not like.is_floating_point():
+        raise ValueError("no floating dtype")
+    return torch.stack([part.to(like.dtype) / 255 for part in pixels])
+
+
+@mistake(
+    "Each image gets its own mean: average over the images, dimension 0.",
+    loses=["averages_images"],
+)
+def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
+    return images.float().mean(dim=(1, 2))
+
+
+@mistake(
+    "`keepdim` leaves a 1 in front: the mean image has the shape (H, W).",
+    loses=["averages_images"],
+)
+def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
+    return images.float().mean(dim=0, keepdim=True)
+
+
+@mistake(
+    "The mean is float64: the contract asks for float32.",
+    loses=["averages_images"],
+)
+def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
+    return images.double().mean(dim=0)
+
+
+@mistake(
+    "The mean is scaled to 0 to 1: it is to stay from 0 to 255.",
+    loses=["averages_images"],
+)
+def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
+    return images.float().mean(dim=0) / 255

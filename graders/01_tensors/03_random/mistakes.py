@@ -365,3 +365,87 @@ def integers(shape, lo, hi, generator) -> torch.Tensor:
 )
 def integers(shape, lo, hi, generator) -> torch.Tensor:
     return torch.randint(lo, hi + 1, shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "Rounding gives both ends half an interval only, so they come half as often: use `randint`.",
+    loses=["includes_both_ends"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    x = torch.rand(shape, generator=generator, dtype=torch.float64, device=generator.device)
+    return (lo + (hi - lo) * x).round().long()
+
+
+@mistake(
+    "The numbers are float64: float32 is asked for, whatever `lo` and `hi` are.",
+    loses=["has_shape_and_dtype"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    x = torch.rand(shape, generator=generator, dtype=torch.float64, device=generator.device)
+    return lo + (hi - lo) * x
+
+
+@mistake(
+    "The numbers are float64: float32 is asked for.",
+    loses=["has_shape_and_dtype"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    if std < 0:
+        raise ValueError("negative")
+    x = torch.randn(shape, generator=generator, dtype=torch.float64, device=generator.device)
+    return mean + std * x
+
+
+@mistake(
+    "`shape + (1,)` raises for a list: `shape` is a tuple or a list, so pass it on as it is.",
+    loses=["has_shape_and_dtype"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    x = torch.rand(shape + (1,), generator=generator, device=generator.device)
+    return lo + (hi - lo) * x.squeeze(-1)
+
+
+@mistake(
+    "`lo == hi` is refused: one number lies there, and it is drawn every time.",
+    loses=["includes_both_ends"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    return torch.randint(lo, hi + 1, shape, generator=generator, device=generator.device)
+
+
+@mistake(
+    "`torch.rand` draws on the default device unless told otherwise: pass `device=generator.device` on.",
+    loses=["draws_where_the_generator_is"],
+)
+def uniform(shape, lo, hi, generator) -> torch.Tensor:
+    if lo >= hi:
+        raise ValueError("no number there")
+    return lo + (hi - lo) * torch.rand(shape, generator=generator)
+
+
+@mistake(
+    "`torch.randn` draws on the default device unless told otherwise: pass `device=generator.device` on.",
+    loses=["draws_where_the_generator_is"],
+)
+def normal(shape, mean, std, generator) -> torch.Tensor:
+    if std < 0:
+        raise ValueError("negative")
+    return mean + std * torch.randn(shape, generator=generator)
+
+
+@mistake(
+    "`torch.randint` draws on the default device unless told otherwise: pass `device=generator.device` on.",
+    loses=["draws_where_the_generator_is"],
+)
+def integers(shape, lo, hi, generator) -> torch.Tensor:
+    if lo > hi:
+        raise ValueError("no number there")
+    return torch.randint(lo, hi + 1, shape, generator=generator)

@@ -96,6 +96,14 @@ def drawn(module, function, shape, a, b):
     return {call: f"{x.dtype} of shape {tuple(x.shape)}"}
 
 
+def placed(module, function, a, b):
+    """Draws from a generator on the CPU while torch's default device is `meta`; where are they?"""
+    generator = torch.Generator("cpu").manual_seed(5)
+    with torch.device("meta"):
+        x = getattr(module, function)((2, 3), a, b, generator)
+    return {f"device of the numbers of {function}": x.device.type}
+
+
 def refusal(module, function, a, b):
     """Asks for an impossible range and notes the kind of error"""
     generator = torch.Generator().manual_seed(5)

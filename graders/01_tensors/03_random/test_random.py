@@ -68,6 +68,13 @@ def test_has_shape_and_dtype(agree, draw):
 
 
 @pytest.mark.hidden
+def test_draws_where_the_generator_is(agree):
+    """The numbers are on the generator's device, wherever torch would put new tensors."""
+    for function, a, b in (("uniform", -1.0, 2.0), ("normal", 1.0, 2.0), ("integers", 0, 9)):
+        agree.run(probes.placed, function, a, b)
+
+
+@pytest.mark.hidden
 def test_refuses_impossible_ranges(agree):
     """An interval without numbers and a negative standard deviation raise ValueError."""
     for a, b in ((1.0, 2.0), (2.0, 1.0), (1.5, 1.5)):

@@ -190,3 +190,41 @@ def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
 def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
     size = x.shape[2] // heads
     return torch.stack(x[..., : heads * size].split(size, dim=2), dim=1)
+
+
+@mistake(
+    "`chunk` may return fewer pieces than asked for: 4 features give 2 heads instead of 3, without a word.",
+    loses=["refuses_uneven_heads"],
+)
+def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
+    return torch.stack(x.chunk(heads, dim=-1), dim=1)
+
+
+@mistake(
+    "`torch.empty` is float32 unless told otherwise: the dtype is to stay that of `x`.",
+    loses=["puts_the_batch_first"],
+)
+def to_batch_first(x: torch.Tensor) -> torch.Tensor:
+    result = torch.empty(x.shape[1], x.shape[0], *x.shape[2:], device=x.device)
+    for t, step in enumerate(x):
+        result[:, t] = step
+    return result
+
+
+@mistake(
+    "`transpose_` with the underscore turns the tensor of the caller: `transpose` returns a view.",
+    loses=["swaps_any_two", "swaps_without_copying"],
+)
+def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
+    return x.transpose_(i, j)
+
+
+@mistake(
+    "A single head is refused: 1 divides every number of features.",
+    loses=["splits_heads"],
+)
+def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
+    batch, time, features = x.shape
+    if heads < 2 or features % heads:
+        raise ValueError("no even heads")
+    return x.reshape(batch, time, heads, features // heads).transpose(1, 2)

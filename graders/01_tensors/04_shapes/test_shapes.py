@@ -3,6 +3,8 @@
 import pytest
 import torch
 
+from torchdojo import probing
+
 
 def merged(module, x, i, j):
     """Calls `merge_last_two` on a tensor that was transposed before and is not contiguous"""
@@ -15,6 +17,13 @@ def write_swapped(module, x, i, j):
     result = module.swap(x, i, j)
     result[-1] = 7
     return x
+
+
+def uneven(module, x, heads):
+    """Asks `split_heads` for heads that cannot share the features, and notes the kind of error"""
+    found = probing.outcome(module.split_heads, x, heads)
+    shape = tuple(getattr(found.get("returned"), "shape", ()))
+    return {"raised": found.get("raised", f"no error, but a result of shape {shape}")}
 
 
 @pytest.mark.points(2)
@@ -81,6 +90,7 @@ def test_splits_heads(agree, draw, device):
 def test_refuses_uneven_heads(agree, draw):
     """`split_heads` raises ValueError if the features cannot be shared evenly."""
     agree.call("split_heads", draw.normal(2, 3, 6), 2)
+    agree.run(uneven, draw.normal(2, 3, 4), 3)
     agree.error("split_heads", draw.normal(2, 3, 7), 2)
     agree.error("split_heads", draw.normal(2, 4, 6), 4)
     agree.error("split_heads", draw.normal(2, 3, 4), 8)

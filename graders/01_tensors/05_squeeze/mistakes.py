@@ -119,7 +119,7 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "`squeeze(1)` lets colour images pass unchanged: it says nothing where the size is not 1.",
+    "Nothing asks for the number of channels: `squeeze(1)` lets colour images pass whole, `images[:, 0]` their first channel.",
     loses=["refuses_other_images"],
 )
 def drop_channel(images: torch.Tensor) -> torch.Tensor:
@@ -127,7 +127,7 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "`images[:, 0]` takes the first channel of colour images and drops the others without a word.",
+    "Nothing asks for the number of channels: `squeeze(1)` lets colour images pass whole, `images[:, 0]` their first channel.",
     loses=["refuses_other_images"],
 )
 def drop_channel(images: torch.Tensor) -> torch.Tensor:
@@ -164,3 +164,45 @@ def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
 )
 def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
     return model(image.unsqueeze(0)).squeeze()
+
+
+@mistake(
+    "A row (1, N) is turned into a column: only (N,) and (N, 1) are right, so look at `t.shape[1]`.",
+    loses=["refuses_what_is_no_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    if t.dim() == 1 or t.dim() == 2 and 1 in t.shape:
+        return t.reshape(-1, 1)
+    raise ValueError("no column")
+
+
+@mistake(
+    "`unsqueeze_` works in place: the targets of the caller become a column. Write `unsqueeze(1)`.",
+    loses=["makes_a_column", "makes_a_column_of_one", "refuses_what_is_no_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    if t.dim() == 2 and t.shape[1] == 1:
+        return t
+    if t.dim() != 1:
+        raise ValueError("no column")
+    return t.unsqueeze_(1)
+
+
+@mistake(
+    "`squeeze_` works in place: the images of the caller lose their channel. Write `squeeze(1)`.",
+    loses=["drops_the_channel", "keeps_a_batch_of_one", "refuses_other_images"],
+)
+def drop_channel(images: torch.Tensor) -> torch.Tensor:
+    if images.dim() != 4 or images.shape[1] != 1:
+        raise ValueError("no grey images")
+    return images.squeeze_(1)
+
+
+@mistake(
+    "`float()` changes the dtype of integer targets: the dtype stays.",
+    loses=["makes_a_column"],
+)
+def column(t: torch.Tensor) -> torch.Tensor:
+    if t.dim() == 2 and t.shape[1] != 1 or t.dim() not in (1, 2):
+        raise ValueError("no column")
+    return t.float().reshape(-1, 1)

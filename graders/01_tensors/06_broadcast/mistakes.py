@@ -397,3 +397,13 @@ def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     if targets.dim() != 1 or predictions.shape != (len(targets), 1):
         raise ValueError("the shapes do not fit")
     return torch.stack([p[0] - t for p, t in zip(predictions, targets)])
+
+
+@mistake(
+    "The row is turned into a column: `row[j]` belongs to column j, and (D,) fits beside (N, D) as it is.",
+    loses=["adds_a_row", "needs_no_loop", "needs_no_copies"],
+)
+def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
+    if row.shape != x.shape[1:]:
+        raise ValueError("no row")
+    return x + row[:, None]

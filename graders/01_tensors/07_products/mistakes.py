@@ -377,3 +377,22 @@ def gram_features(x: torch.Tensor) -> torch.Tensor:
 def gram_features(x: torch.Tensor) -> torch.Tensor:
     upper = torch.triu(x.T @ x)
     return upper + upper.T
+
+
+@mistake(
+    "Gram matrix of the wrong side, in float32: sum over the features, not the examples, and keep the dtype.",
+    loses=["compares_examples"],
+)
+def gram_rows(x: torch.Tensor) -> torch.Tensor:
+    x = x.float()
+    return torch.einsum("nd,ne->de", x, x)
+
+
+@mistake(
+    "`mul_` works in place and changes the caller's tensor: `a * b` makes a new one.",
+    loses=["multiplies_element_by_element"],
+)
+def hadamard(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    if a.shape != b.shape:
+        raise ValueError("shapes differ")
+    return a.mul_(b)

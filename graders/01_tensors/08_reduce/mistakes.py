@@ -334,3 +334,35 @@ def normalise_rows(x: torch.Tensor) -> torch.Tensor:
 def normalise_rows(x: torch.Tensor) -> torch.Tensor:
     lengths = x.norm(dim=0, keepdim=True)
     return x / lengths.masked_fill(lengths == 0, 1)
+
+
+@mistake(
+    "`softmax` rounds: scores that lie close become equal, and whole numbers are refused. Compare the scores themselves.",
+    loses=["predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.softmax(dim=1).argmax(dim=1)
+
+
+@mistake(
+    "Everything goes through float32: float64 scores and large whole numbers that lie close become equal.",
+    loses=["predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.float().argmax(dim=1)
+
+
+@mistake(
+    "Everything becomes float32: the lengths of float64 rows lose half their digits.",
+    loses=["measures_rows"],
+)
+def row_norm(x: torch.Tensor) -> torch.Tensor:
+    return torch.linalg.vector_norm(x.float(), dim=1, keepdim=True)
+
+
+@mistake(
+    "The index is int32: class numbers and indices are int64 in PyTorch, as `argmax` gives them.",
+    loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+)
+def argmax_rows(x: torch.Tensor) -> torch.Tensor:
+    return x.argmax(dim=1).int()

@@ -49,13 +49,16 @@ def test_finds_the_largest_of_each_row(agree, draw, device):
 
 @pytest.mark.hidden
 def test_predicts_in_special_batches(agree, draw):
-    """`argmax_rows` works for a batch of one, for one class, and where scores are -inf."""
+    """`argmax_rows` works for one row, for one class, for scores of -inf, and for close ones."""
     x = draw.normal(5, 4, mean=-9.0)
     x[draw.int(0, 4), :2] = -torch.inf
     x[:, draw.int(1, 2)] = -torch.inf
     agree.call("argmax_rows", x)
     agree.call("argmax_rows", draw.normal(1, 4))
     agree.call("argmax_rows", draw.normal(3, 1))
+    agree.call("argmax_rows", 1e-12 * draw.normal(9, 4))
+    agree.call("argmax_rows", 1 + 1e-12 * draw.normal(9, 4, dtype=torch.float64))
+    agree.call("argmax_rows", 2**40 + torch.tensor([draw.shuffled(range(4)) for _ in range(9)]))
 
 
 @pytest.mark.points(2)

@@ -355,3 +355,40 @@ def standardise(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, 
 def standardise(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     mean, std = fit_stats(torch.cat([train, test]))
     return apply(train, mean, std), apply(test, mean, std)
+
+
+@mistake(
+    "`apply` refuses all but tables: a single example (D,) and batches of batches (..., D) are right, too.",
+    loses=["applies_to_any_shape"],
+)
+def apply(x, mean, std):
+    if x.dim() != 2 or x.shape[1] != mean.shape[0]:
+        raise ValueError("x must have the shape (N, D)")
+    return (x - mean) / std
+
+
+@mistake(
+    "`std_mean` returns the deviation first: the contract asks for the pair (mean, std).",
+    loses=[
+        "fits_each_feature",
+        "constant_columns_get_one",
+        "judges_new_data_by_training",
+        "new_values_in_constant_columns",
+        "survives_large_offsets",
+    ],
+)
+def fit_stats(train):
+    constant = (train == train[:1]).all(dim=0)
+    std, mean = torch.std_mean(train, dim=0, correction=0)
+    return torch.where(constant, torch.ones_like(std), std), mean
+
+
+@mistake(
+    "Everything becomes float32: the statistics of float64 data lose half their digits.",
+    loses=["fits_each_feature", "constant_columns_get_one"],
+)
+def fit_stats(train):
+    train = train.float()
+    constant = (train == train[:1]).all(dim=0)
+    std = train.std(dim=0, correction=0)
+    return train.mean(dim=0), torch.where(constant, torch.ones_like(std), std)

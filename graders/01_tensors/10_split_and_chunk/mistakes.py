@@ -236,3 +236,70 @@ def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 )
 def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return torch.stack([a, b], dim=1).reshape(-1, a.shape[1])
+
+
+@mistake(
+    "`reshape(2 * N, -1)` fits tables only: vectors become (2N, 1), images are flattened. Use `flatten(0, 1)`.",
+    loses=["interleaves"],
+)
+def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    return torch.stack([a, b], dim=1).reshape(2 * len(a), -1)
+
+
+@mistake(
+    "Every n-th row goes into the same piece, as cards are dealt: the pieces are to follow each other in `t`.",
+    loses=["splits_into_exactly_n"],
+)
+def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
+    return [t[i::n].clone() for i in range(n)]
+
+
+@mistake(
+    "Fewer rows than pieces are refused: some pieces are empty then.",
+    loses=["more_pieces_than_rows"],
+)
+def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
+    if n > len(t):
+        raise ValueError("not enough rows")
+    return [piece.clone() for piece in torch.tensor_split(t, n)]
+
+
+@mistake(
+    "The pieces come in a tuple: the contract asks for a list.",
+    loses=["splits_into_exactly_n", "more_pieces_than_rows"],
+)
+def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
+    return tuple(piece.clone() for piece in torch.tensor_split(t, n))
+
+
+@mistake(
+    "`torch.empty` and `zeros` are float32 unless told otherwise: the pieces keep the dtype of `t`.",
+    loses=["more_pieces_than_rows"],
+)
+def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
+    return [torch.zeros(p.shape).copy_(p) for p in torch.tensor_split(t.cpu(), n)]
+
+
+@mistake(
+    "`torch.empty` and `zeros` are float32 unless told otherwise: the pieces keep the dtype of `t`.",
+    loses=["splits_by_sizes"],
+)
+def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
+    if sum(sizes) != len(t):
+        raise ValueError("the sizes do not fit")
+    return [torch.zeros(p.shape).copy_(p) for p in torch.split(t, sizes)]
+
+
+@mistake(
+    "`pop` empties the list of the caller: go through the sizes in a `for` loop.",
+    loses=["splits_by_sizes", "refuses_wrong_sizes", "pieces_are_copies"],
+)
+def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
+    if sum(sizes) != len(t):
+        raise ValueError("the sizes do not fit")
+    pieces, start = [], 0
+    while sizes:
+        size = sizes.pop(0)
+        pieces.append(t[start : start + size].clone())
+        start += size
+    return pieces

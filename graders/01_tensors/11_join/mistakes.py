@@ -261,3 +261,51 @@ def time_major(sequences: list[torch.Tensor]) -> torch.Tensor:
 )
 def time_major(sequences: list[torch.Tensor]) -> torch.Tensor:
     return torch.cat(sequences, dim=1)
+
+
+@mistake(
+    "Empty batches are left out before the dtypes are compared: one of another dtype is a TypeError as well.",
+    loses=["refuses_mixed_dtypes"],
+)
+def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
+    kept = [batch for batch in batches if len(batch)] or batches[:1]
+    if len({batch.dtype for batch in kept}) > 1:
+        raise TypeError("the dtypes differ")
+    return torch.cat(kept)
+
+
+@mistake(
+    "The batches are joined from the last to the first: rows stay in the order of the list.",
+    loses=["keeps_every_row", "refuses_mixed_dtypes", "copies_each_row_once"],
+)
+def all_rows(batches: list[torch.Tensor]) -> torch.Tensor:
+    if len({batch.dtype for batch in batches}) > 1:
+        raise TypeError("the dtypes differ")
+    collected = []
+    for batch in batches:
+        collected.insert(0, batch)
+    return torch.cat(collected)
+
+
+@mistake(
+    "All vectors stand behind all tables: columns stay in the order of the list.",
+    loses=["puts_columns_side_by_side"],
+)
+def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
+    if len({len(table) for table in tables}) > 1:
+        raise ValueError("the numbers of rows differ")
+    wide = [table for table in tables if table.ndim == 2]
+    return torch.cat(wide + [table[:, None] for table in tables if table.ndim == 1], dim=1)
+
+
+@mistake(
+    "The columns are written into the list of the caller: make a new list.",
+    loses=["puts_columns_side_by_side"],
+)
+def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
+    if len({len(table) for table in tables}) > 1:
+        raise ValueError("the numbers of rows differ")
+    for i, table in enumerate(tables):
+        if table.ndim == 1:
+            tables[i] = table[:, None]
+    return torch.cat(tables, dim=1)

@@ -288,3 +288,28 @@ def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
 def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
     assert not (y < 0).any() and not (y >= num_classes).any()
     return y
+
+
+@mistake(
+    "`detach()` cuts the way back: the result has no gradient. `clone()` alone makes a new tensor and keeps it.",
+    loses=["gradients_flow_back"],
+)
+def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
+    return x.detach().clone().masked_fill(mask, value)
+
+
+@mistake(
+    "`check_labels` returns nothing: where all labels are right, it gives `y` back.",
+    loses=["checks_labels"],
+)
+def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
+    if (y < 0).any() or (y >= num_classes).any():
+        raise ValueError("no class")
+
+
+@mistake(
+    "`torch.full` is float32 unless told otherwise: together with bfloat16 the result is float32. Keep the dtype of `x`.",
+    loses=["fills_under_the_mask"],
+)
+def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
+    return torch.where(mask, torch.full(x.shape, value, device=x.device), x)

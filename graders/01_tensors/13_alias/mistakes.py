@@ -433,3 +433,53 @@ def plus_rows_(t, rows, number):
     for row in rows:
         t[row] = number
     return t
+
+
+@mistake(
+    "`contiguous()` and `to()` copy only where they must: where nothing is to be done, both return `t` itself.",
+    loses=["predicts_what_depends"],
+)
+def predict() -> dict[str, bool]:
+    views = ["t[1:]", "t[:, 2]", "t.T", "t.reshape(12)", "t.flatten()", "t.expand(2, 3, 4)"]
+    views += ["t.detach()", "t.squeeze()", "t.chunk(2)[1]"]
+    return {text: text in views for text in EXPRESSIONS}
+
+
+@mistake(
+    "A set comes back, not a bool: ask whether it is empty, `bool(...)` or `isdisjoint`.",
+    loses=[
+        "finds_shared_memory",
+        "predicts_views_and_copies",
+        "tells_neighbours_apart",
+        "predicts_what_depends",
+    ],
+)
+def share_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
+    def addresses(t):
+        places = torch.zeros(t.shape, dtype=torch.int64)
+        for dim, (size, stride) in enumerate(zip(t.shape, t.stride())):
+            places += (torch.arange(size) * stride).view(
+                [-1 if d == dim else 1 for d in range(t.dim())]
+            )
+        first = (places * t.element_size() + t.data_ptr()).flatten().tolist()
+        return {address + k for address in first for k in range(t.element_size())}
+
+    return addresses(a) & addresses(b)
+
+
+@mistake(
+    "The same first address is taken for an answer: two tensors without any number have one, and share nothing.",
+    loses=["tells_neighbours_apart"],
+)
+def share_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
+    if a.data_ptr() == b.data_ptr():
+        return True
+
+    def addresses(t):
+        first = torch.zeros(t.shape, dtype=torch.int64) + t.data_ptr()
+        for dim, (size, stride) in enumerate(zip(t.shape, t.stride())):
+            along = [-1 if d == dim else 1 for d in range(t.dim())]
+            first += (torch.arange(size) * stride * t.element_size()).view(along)
+        return {place + k for place in first.flatten().tolist() for k in range(t.element_size())}
+
+    return not addresses(a).isdisjoint(addresses(b))

@@ -31,9 +31,9 @@ def shared(module, t, pairs):
     found = {}
     for a, b in pairs:
         answer = module.share_memory(makers[a](work), makers[b](work))
-        found[f"{a}, {b}"] = answer if isinstance(answer, bool) else type(answer).__name__
+        found[f"{a} and {b} share"] = answer if isinstance(answer, bool) else type(answer).__name__
     return {
-        "shares": found,
+        **found,
         "written to": work._version > 0,
         "same numbers afterwards": torch.equal(work, t),
     }
@@ -42,7 +42,8 @@ def shared(module, t, pairs):
 def predicted(module, texts):
     """Calls `predict` and looks up some expressions"""
     answers = module.predict()
-    return {text: answers.get(text, "no answer") for text in texts}, len(answers)
+    found = {f"`{text}` shares": answers.get(text, "no answer") for text in texts}
+    return found | {"number of answers": len(answers)}
 
 
 def added(module, name, t, number):

@@ -330,3 +330,58 @@ def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
 )
 def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
     return torch.arange(size, device=lengths.device) < lengths
+
+
+@mistake(
+    "The lengths are read as Python numbers: that fails on `meta`, and on a GPU the program waits for each of them.",
+    loses=["masks_anywhere"],
+)
+def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
+    mask = torch.zeros(len(lengths), size, dtype=torch.bool, device=lengths.device)
+    for n in range(len(lengths)):
+        mask[n, : lengths[n].item()] = True
+    return mask
+
+
+@mistake(
+    "A device is given by its name as well, and a string has no `type`: pass `device` on to `.to` as it is.",
+    loses=[
+        "moves_every_tensor",
+        "keeps_other_things",
+        "knows_named_tuples",
+        "leaves_the_callers_batch",
+        "copies_nothing_in_vain",
+    ],
+)
+def move(batch, device):
+    if isinstance(batch, torch.Tensor):
+        return batch.to(device.type)
+    if isinstance(batch, dict):
+        return {key: move(value, device) for key, value in batch.items()}
+    if not isinstance(batch, (list, tuple)):
+        return batch
+    parts = [move(part, device) for part in batch]
+    return type(batch)(*parts) if hasattr(batch, "_fields") else type(batch)(parts)
+
+
+@mistake(
+    "A Python loop over the lengths: its operations grow with the batch. Compare all of them at once.",
+    loses=["masks_anywhere"],
+)
+def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
+    positions = torch.arange(size, device=lengths.device)
+    mask = torch.zeros(len(lengths), size, dtype=torch.bool, device=lengths.device)
+    for n in range(len(lengths)):
+        mask[n] = positions < lengths[n]
+    return mask
+
+
+@mistake(
+    "A Python loop over the positions: its operations grow with the size. Compare all of them at once.",
+    loses=["masks_anywhere"],
+)
+def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
+    mask = torch.zeros(len(lengths), size, dtype=torch.bool, device=lengths.device)
+    for t in range(size):
+        mask[:, t] = lengths > t
+    return mask

@@ -7,6 +7,8 @@ from unittest.mock import patch
 import pytest
 import torch
 
+from torchdojo import probing
+
 
 def chosen(module, available):
     """Calls `pick_device` on a machine where only the named kinds of accelerator are available"""
@@ -24,7 +26,8 @@ def named(module, x, y, text):
     Batch = namedtuple("Batch", ["data", "text"])
     Pair = namedtuple("Pair", ["x", "y"])
     moved = module.move(Batch(Pair(x, [y]), text), "meta")
-    return [type(moved).__name__, type(moved[0]).__name__, moved]
+    kinds = [type(value).__name__ for value in (moved, moved[0])]
+    return {"the batch is a": kinds[0], "its first part is a": kinds[1], "values": moved}
 
 
 def one_more(value):
@@ -42,7 +45,7 @@ def afterwards(module, batch):
     """Moves a batch to `meta`, adds an item to each list and dict of the result, looks at both"""
     moved = module.move(batch, "meta")
     one_more(moved)
-    return {"moved": moved, "handed over": batch}
+    return {"moved": moved, "the caller's batch": batch}
 
 
 def same_memory(module, x):
@@ -51,6 +54,16 @@ def same_memory(module, x):
     pairs = [(first, x), (second[0], x[1:])]
     found = ["same memory" if a.data_ptr() == b.data_ptr() else "a copy" for a, b in pairs]
     return {"on its own device": found, "elsewhere": module.move(x, "meta").device.type}
+
+
+def growth(module, few, many):
+    """Calls `padding_mask` with few lengths and positions, then more, and counts the operations"""
+    counts = []
+    for n, size in (few, many):
+        with probing.operations() as seen:
+            module.padding_mask(torch.ones(n, dtype=torch.int64), size)
+        counts.append(len(seen))
+    return {"operations that more of them add": "some" if counts[1] > counts[0] else "none"}
 
 
 def nested(draw):
@@ -86,7 +99,7 @@ def test_knows_named_tuples(agree, draw):
 
 @pytest.mark.points(1)
 def test_leaves_the_callers_batch(agree, draw):
-    """`move` builds new containers, empty ones too; those of the caller stay as they were."""
+    """`move` builds new lists and dicts, empty ones too; those of the caller stay as they were."""
     agree.run(afterwards, nested(draw))
     agree.run(afterwards, [draw.normal(2), [draw.normal(1)]])
     agree.run(afterwards, {"x": draw.normal(2), "empty": [], "pair": ({}, [draw.word(), None])})
@@ -116,5 +129,7 @@ def test_masks_what_is_padding(agree, draw, device):
 
 @pytest.mark.points(2)
 def test_masks_anywhere(agree):
-    """`padding_mask` works on `meta`: its tensors are where `lengths` is, and it reads no value."""
+    """`padding_mask` works on `meta`, where `lengths` is; it reads no value and has no loop."""
     agree.call("padding_mask", torch.empty(3, dtype=torch.int64, device="meta"), 5)
+    agree.run(growth, (2, 3), (20, 3))
+    agree.run(growth, (2, 3), (2, 30))
