@@ -192,6 +192,10 @@ def test_reports_are_those_that_the_table_names(tmp_path: Path) -> None:
         (["Ada Lovelace_102_assignsubmission_file"],
          {"Ada Lovelace_102_assignsubmission_file": 1}, []),
         (["Bo Ek_103_assignsubmission_file"], {}, []),
+        (["Participant 104_104_assignsubmission_file"],
+         {"Participant 104_104_assignsubmission_file": 4}, []),
+        (["Group A-Sean OBrien_105_assignsubmission_file"],
+         {"Group A-Sean OBrien_105_assignsubmission_file": 5}, []),
         (["Ann Lee_103_assignsubmission_file"], {"Ann Lee_103_assignsubmission_file": 3}, []),
         (["ann lee"], {}, ["ann lee"]),
         (["103", "ann lee"], {"103": 3}, ["ann lee"]),
@@ -206,11 +210,13 @@ def test_nobody_is_guessed(students: list[str], rows: dict[str, int], unsure: li
         Person(1, frozenset({"101", "ada@uni.example"}), "Lovelace, Ada"),
         Person(2, frozenset({"102"}), "Lee, Ann"),
         Person(3, frozenset({"103"}), "Ann Lee"),
+        Person(4, frozenset({"104", "participant 104"}), "Participant 104"),
+        Person(5, frozenset({"105"}), "O'Brien, Sean"),
     ]
     found = match(students, people, {}, {})
     assert found.rows == rows and list(found.unsure) == unsure
     assert {*found.rows, *found.unsure, *found.unknown} == set(students)
-    assert len(found.left) == 3 - len(rows)
+    assert len(found.left) == len(people) - len(rows)
     assert key(" ÅDA ") == "åda"
 
 

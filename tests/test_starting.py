@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 
 from torchdojo.catalog import Collection
+from torchdojo.catalog.collection import RELEASE_FILE
 from torchdojo.classroom.engine import engine_wheel
 from torchdojo.classroom.scan import given_away
 from torchdojo.cli import main
@@ -75,6 +76,27 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
         done = _init(place)
         assert done.exit_code == 1 and "name a new folder" in done.output
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_release_of_a_class_is_left_alone(tmp_path: Path) -> None:
+    """It has answers recorded for a seed of its own."""
+    (tmp_path / RELEASE_FILE).write_text("{}", encoding="utf-8")
+    done = _init(tmp_path)
+    assert done.exit_code == 1 and "a release that somebody gave you" in done.output
+    assert [path.name for path in tmp_path.iterdir()] == [RELEASE_FILE]
+
+
+def test_every_solution_has_full_marks_there(begun: Path) -> None:
+    """Its recorded answers are those that today's engine asks for."""
+    pytest_ = str(Path(sys.executable).parent / "pytest")
+    done = subprocess.run(
+        [pytest_, "graders/", "--submission", str(ROOT / "solutions"), "--device", "cpu", "-q"],
+        cwd=begun,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
 
 
 def test_what_is_carried_is_the_collection_of_today() -> None:

@@ -81,6 +81,19 @@ def test_the_picture_comes_once_the_function_is_written(kernel: Kernel) -> None:
     assert kernel.run("print(found + 1)") == ("ok", "4")
 
 
+def test_a_test_cell_does_not_wait_where_nbgrader_grades(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There a cell that ends without an error has full marks."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    made = Kernel(tmp_path)
+    try:
+        made.run(BEGINNING)
+        assert made.run(f"{FIT}assert fit(1) == 2")[0] == "NotImplementedError"
+    finally:
+        made.close()
+
+
 @pytest.mark.parametrize(
     ("cell", "called"),
     [
@@ -107,6 +120,9 @@ def test_the_sentence_names_the_function(kernel: Kernel, cell: str, called: str)
         ("import torch\ntorch.nn.Module()(1)", "NotImplementedError"),
         (f"{FIT}def bug():\n    return awaited\nawaited = fit(1)", "ok"),
         ("bug()", "NameError"),
+        (f"def left():\n    {STUB}\n    return 1\nleft()", "NotImplementedError"),
+        (f"{FIT}later = fit(1)", "ok"),
+        ("def fit(x):\n    return x\nlater", "NameError"),
     ],
 )
 def test_any_other_error_is_a_traceback(kernel: Kernel, cell: str, error: str) -> None:

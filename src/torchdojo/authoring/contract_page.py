@@ -48,6 +48,8 @@ def _section(exercise: Exercise, promises: list[Promise]) -> str:
 
 
 def _held(promise: Promise, loses: dict[str, tuple[str, ...]]) -> str:
+    if not (promise.broken_by or promise.explains):
+        return "*nothing yet*"
     if promise.explains:
         return f"*asks for nothing*: {promise.explains}"
     checks = sorted({check for id in promise.broken_by for check in loses.get(id, ())})

@@ -13,7 +13,9 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 BEGINNING = """\
 try:
     import torchdojo.jupyter  # cells that show your results wait for functions not written yet
-except ImportError:
+except ModuleNotFoundError as error:
+    if error.name not in ("torchdojo", "torchdojo.jupyter"):
+        raise
     print(
         "torchdojo is not installed in this kernel: choose the kernel of the environment that has "
         "it, or install it as README.md says, beside the folder `exercises`."

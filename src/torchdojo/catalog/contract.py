@@ -100,6 +100,8 @@ def _promise(entry: dict[str, object]) -> Promise:
         raise ValueError("`says` and `explains` are strings, `broken_by` is a list of ids")
     if unknown := entry.keys() - {"says", "explains", "broken_by"}:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+    if broken_by and explains:
+        raise ValueError(f"`{says}` is either broken by something or asks for nothing")
     return Promise(says, tuple(map(str, broken_by)), explains)
 
 

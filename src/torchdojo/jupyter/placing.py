@@ -22,7 +22,7 @@ def place_extension(prefix: Path | None = None) -> Path:
     environment cannot be written to.
     """
     place = (prefix or Path(sys.prefix)) / PLACE
-    if (place / "package.json").is_file():
+    if place.resolve() == extension().resolve() or (place.is_dir() and not place.is_symlink()):
         return place
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

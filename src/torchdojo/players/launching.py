@@ -74,8 +74,9 @@ def environment(folder: Path) -> dict[str, str]:
 
 def _may_be_told(place: str) -> bool:
     """Whether a folder of programs lies outside of the home, or belongs to this Python."""
-    inside = Path(place).is_relative_to
-    return not inside(Path.home()) or inside(sys.prefix) or inside(sys.base_prefix)
+    inside, home = Path(place).is_relative_to, Path.home()
+    told = home == home.parent or not inside(home)  # an account without a home has `/`
+    return told or inside(sys.prefix) or inside(sys.base_prefix)
 
 
 def _font_cache(folder: Path) -> Path:

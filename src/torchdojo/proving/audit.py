@@ -16,9 +16,13 @@ def breakers(exercise: Exercise) -> dict[str, Variant]:
 
 
 def begun(exercise: Exercise) -> list[Promise]:
-    """A record with every sentence of the contract, and what is said of it so far."""
+    """A record with every sentence of the contract, and what is said of it so far.
+
+    Answers for sentences that are worded otherwise by now stand at the end.
+    """
     known = {promise.says: promise for promise in read_contract(exercise.graders) or []}
-    return [known.get(s, Promise(s)) for s in sentences_of(exercise.source.lesson)]
+    listed = [known.pop(s, Promise(s)) for s in sentences_of(exercise.source.lesson)]
+    return [*listed, *(p for p in known.values() if p.broken_by or p.explains)]
 
 
 def unaudited(exercise: Exercise) -> Iterator[str]:

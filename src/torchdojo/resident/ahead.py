@@ -9,6 +9,7 @@ made for each of them: then it waits before it makes the first.
 import contextlib
 import gc
 import os
+import select
 import socket
 import sys
 from collections.abc import Sequence
@@ -54,6 +55,10 @@ class Ahead(Runs):
     def take(self, order: Order, told: socket.socket, descriptors: list[int]) -> None:
         """Fork; the fork leaves the loop."""
         host, self.stock = self.stock or self._stocked(0), None
+        if _is_gone(host.connection):
+            self.leave()
+            told.close()  # the front begins a run otherwise
+            return
         pid = os.fork()
         if pid == 0:
             told.close()
@@ -85,6 +90,13 @@ class Ahead(Runs):
         self.connection.close()
 
 
+def _is_gone(connection: socket.socket) -> bool:
+    """Whether the host at the other end has ended."""
+    poll = select.poll()
+    poll.register(connection, select.POLLRDHUP)
+    return bool(poll.poll(0))
+
+
 class Waiting:
     """A pytest plugin: the point up to which all runs of a shape are the same."""
 
@@ -112,7 +124,8 @@ class Waiting:
         self.has_begun = True
         session = config.stash[plugin.SESSION]
         if not session.hosting.rest():
-            os._exit(1)  # such runs have a host of their own
+            session.close()  # such runs have a host of their own
+            os._exit(1)
         read_ahead(list(chosen_exercises(config, session.collection)))
         self.ahead.restock()
         gc.collect()

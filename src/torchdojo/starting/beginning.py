@@ -5,7 +5,7 @@ from pathlib import Path
 from torchdojo.catalog.collection import RELEASE_FILE
 from torchdojo.errors import DojoError
 from torchdojo.keeping import Changes, Keeper
-from torchdojo.starting.carried import carried
+from torchdojo.starting.carried import MARK, carried
 
 
 def begin(folder: Path) -> Changes:
@@ -20,6 +20,11 @@ def begin(folder: Path) -> Changes:
     if folder.is_dir() and any(folder.iterdir()) and not begun:
         raise DojoError(f"{folder} is not empty: name a new folder for the exercises.")
     files = carried()
+    if begun and not (folder / MARK).is_file():
+        raise DojoError(
+            f"{folder} is a release that somebody gave you, and stays as it is: name a new folder "
+            "for the exercises of this package."
+        )
     if RELEASE_FILE not in files:
         raise DojoError(
             "This torchdojo was built without exercises, as the engine of a class's release is: "

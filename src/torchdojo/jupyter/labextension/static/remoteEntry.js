@@ -30,7 +30,9 @@
   const pythonFor = (name, id) =>
     `__import__("torchdojo.jupyter", fromlist=["${name}"]).${name}(${JSON.stringify(id)})`;
 
+  /** Not in an assignment of nbgrader's, which has no exercises around it. */
   const isExercise = panel =>
+    !panel.context.model.getMetadata('torchdojo') &&
     [...panel.context.model.cells].some(cell =>
       cell.sharedModel.getSource().includes('torchdojo.jupyter')
     );
@@ -85,7 +87,7 @@
         }
       };
       const reply = (await future.done).content;
-      if (reply.ename === 'ModuleNotFoundError') {
+      if (reply.ename === 'ModuleNotFoundError' && /'torchdojo/.test(reply.evalue)) {
         say(panel, NO_TORCHDOJO);
         return null;
       }
@@ -111,11 +113,21 @@
             apputils.Dialog.warnButton({ label: 'Reset' })
           ]
         });
-        if (answer.button.accept) {
-          await panel.context.save();
-          if ((await ask(panel, 'reset', id)) !== null) {
-            await panel.context.revert();
-          }
+        if (!answer.button.accept) {
+          return;
+        }
+        if (panel.sessionContext.session?.kernel?.status === 'busy') {
+          say(panel, 'Nothing is reset while a cell runs: wait for it, or interrupt the kernel.');
+          return;
+        }
+        await panel.context.save();
+        if ((await ask(panel, 'reset', id)) === null) {
+          return;
+        }
+        if (panel.context.model.dirty) {
+          say(panel, 'The file is reset, but you went on writing: reload it from disk to see it.');
+        } else {
+          await panel.context.revert();
         }
       },
       next: async panel => {
