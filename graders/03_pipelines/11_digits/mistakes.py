@@ -532,17 +532,17 @@ def read_idx(path: Path, dimensions: int) -> torch.Tensor:
     "reading returns: make a new one each time.",
     loses=["owns_its_memory"],
 )
-def read_idx(path: Path, dimensions: int, kept: dict[bytes, torch.Tensor] = {}) -> torch.Tensor:
+def read_idx(path: Path, dimensions: int, kept: dict[Any, torch.Tensor] = {}) -> torch.Tensor:
     data = path.read_bytes()
-    if data in kept:
-        return kept[data]
+    if (data, dimensions) in kept:
+        return kept[data, dimensions]
     start = 4 * (1 + dimensions)
     magic, *shape = (int.from_bytes(data[i : i + 4], "big") for i in range(0, start, 4))
     if magic != MAGIC[dimensions] or len(data) != start + math.prod(shape):
         raise ValueError("a wrong magic number or length")
     values = torch.frombuffer(bytearray(data), dtype=torch.uint8, offset=start)
-    kept[data] = values.reshape(shape)
-    return kept[data]
+    kept[data, dimensions] = values.reshape(shape)
+    return kept[data, dimensions]
 
 
 @mistake(
