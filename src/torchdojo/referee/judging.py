@@ -115,8 +115,9 @@ def _raised(question: Question, reply: Raised, account: Sequence[Fate]) -> Verdi
         told = [f"{words} {nearest}."]
         return Verdict(Outcome.STUDENT_ERROR, [f"{words} {error}", called], told=told)
     told = [f"It raised {nearest}.", *([told_of(blame)] if blame is not None else [])]
-    words = f"It raised {error}{meant(reply.suggestion)}"
+    words = f"It raised {error}{meant(reply.suggestion) if blame is None else ''}"
     why = stopped(blame) if blame is not None else []
+    why += _commands(reply.nearest if blame is None else blame.nearest, account)
     waits = waiting(reply.kind, reply.frames)
     return Verdict(Outcome.STUDENT_ERROR, [*waits, words, *where, called, *why], told=told)
 
@@ -132,7 +133,7 @@ def _absent(
     if blame is not None:
         outcome = _OUTCOMES.get(blame.what if blame.what == RUNNING else blame.nearest)
         told = [told_of(blame), f"{first}, because of that."]
-        why = absent(name, blame, None) + (commands(account) if _is_import(blame) else [])
+        why = absent(name, blame, None) + _commands(blame.nearest, account)
         return Verdict(outcome or Outcome.STUDENT_ERROR, why, told=told)
     lines = absent(name, None, reply.elsewhere)
     more = [line for fate in ends(account) for line in stopped(fate)]
@@ -140,8 +141,12 @@ def _absent(
     return Verdict(Outcome.STUDENT_ERROR, [*lines, *more], told=told)
 
 
-def _is_import(fate: Fate) -> bool:
-    return fate.nearest in ("ImportError", "ModuleNotFoundError")
+def _commands(nearest: str, account: Sequence[Fate]) -> list[str]:
+    """The commands that were not carried out, if an error may come from that."""
+    return commands(account) if nearest in _OF_COMMANDS else []
+
+
+_OF_COMMANDS = ("ImportError", "ModuleNotFoundError", "FileNotFoundError", "NotADirectoryError")
 
 
 _OUTCOMES = {RUNNING: Outcome.TIMEOUT, "MemoryError": Outcome.MEMORY}

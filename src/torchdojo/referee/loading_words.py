@@ -3,6 +3,7 @@
 A player names what it saw by a word from a list; the sentences are here.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from torchdojo.feedback.wording import clean
@@ -32,6 +33,19 @@ _WAITS = {
     oddities.INPUT: "`input` waits for somebody to type, and nobody does while it is graded: "
     'remove it, or move it under `if __name__ == "__main__":`.',
 }
+_UNUSABLE = {
+    oddities.MAGIC: "`{text}` is not known here, so its cell did not run: remove that line.",
+    oddities.NOT_FIRST: "A line that begins with `%%` has to be the first one of its cell: move "
+    "it there, or remove it.",
+    oddities.FILE: "There is no such file or folder where your work is graded: only what was "
+    "handed in with it is there.",
+}
+_NO_PACKAGE = "There is no `{name}` where your work is graded: "
+_NO_NEED = {
+    True: "if your functions do not need it, remove the import or move it to a cell of its own",
+    False: "if your functions do not need it, remove the import or move it below them",
+}
+_NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 _SWITCHED = {
     "gradients": "switches gradients off",
     "inference mode": "switches inference mode on",
@@ -93,7 +107,25 @@ def stopped(fate: Fate) -> list[str]:
     where = [f"At {clean(frame)}" for frame in reversed(fate.frames)] or [
         f"At {fate.place}: {text}"
     ]
-    return [*([_WAITS[fate.hint]] if fate.hint in _WAITS else []), first, *where]
+    return [*_mended(fate), first, *where]
+
+
+def _mended(fate: Fate) -> list[str]:
+    """What to do where a statement needs something, or somebody, that is not there."""
+    if fate.hint in _WAITS:
+        return [_WAITS[fate.hint]]
+    if fate.hint in _UNUSABLE:
+        return [_UNUSABLE[fate.hint].format(text=_code(fate))]
+    name = _NO_MODULE.search(fate.message) if fate.hint == oddities.PACKAGE else None
+    if name is None:
+        return []
+    what = _NO_PACKAGE.format(name=name[1]) + _NO_NEED[fate.cell > 0]
+    own = (
+        ""
+        if name[1].startswith("google")
+        else f"; if it is a file of yours, hand in `{name[1].split('.')[0]}.py` too"
+    )
+    return [f"{what}{own}."]
 
 
 def waiting(kind: str, frames: Sequence[str]) -> list[str]:
@@ -115,7 +147,10 @@ def told_of(fate: Fate) -> str:
         return "A statement outside of functions was still running at the time limit."
     if fate.what == ENDED:
         return "A statement outside of functions ends the program."
-    kind = fate.nearest if fate.nearest in ERRORS else "an error"
+    known = fate.nearest in ERRORS and fate.nearest != "Exception"
+    kind = fate.nearest if known else "an error"
+    if fate.cell:
+        return f"A cell of your notebook stopped with {kind}."
     return f"Your file cannot be loaded: {kind}."
 
 
@@ -136,7 +171,7 @@ def _elsewhere(found: Place | None) -> str:
 
 
 def commands(account: Iterable[Fate]) -> list[str]:
-    """A line for commands that do nothing here, where a module could not be imported."""
+    """A line for commands that do nothing here, where that may be why something is missing."""
     found = [fate for fate in account if fate.what == COMMAND]
     shown = ", ".join(dict.fromkeys(f"`{clean(f.message, 60)}` ({f.place})" for f in found[:3]))
     return [f"Not carried out while it is graded: {shown}."] if found else []
