@@ -348,11 +348,13 @@ import resource, sys
 from torchdojo.catalog import code_of_text
 from torchdojo.catalog.syntax import parsed
 from torchdojo.referee.policy import forbidden_words
+from torchdojo.referee.reach import Given
 text = eval(sys.argv[1])
 before = resource.getrusage(resource.RUSAGE_SELF)
 tree = parsed(text)
 code = code_of_text("# %% tags=[explore]\\n" + text + "\\n# %%\\n" + text, "a.py")
-words = forbidden_words(code_of_text(text, "a.py"), ("softmax",))
+given = Given(frozenset("fg"), frozenset("x"))
+words = forbidden_words(code_of_text(text, "a.py"), ("softmax",), given)
 after = resource.getrusage(resource.RUSAGE_SELF)
 print(after.ru_utime - before.ru_utime, (after.ru_maxrss - before.ru_maxrss) / 1024, tree is None)
 """
@@ -365,6 +367,7 @@ HOSTILE = (
     "'# %% tags=[' * 180_000", "'# %%\\n' * 330_000", "'x.softmax' + '.softmax' * 800",
     "'f(' + '1,' * 20_000 + ').softmax' + '.softmax' * 800", "'f\"' + '{1}' * 16_000 + '\"'",
     "'\"\\ud800\"'", "'if 1:\\n' + '  if __name__: pass\\n' * 100_000", "'\\\\\\n' * 900_000",
+    "'\\n'.join(f'def g{n}(x): return g{n + 1}(x)' for n in range(3400)) + '\\ng0(1)'",
 )  # fmt: skip
 
 

@@ -212,6 +212,7 @@ class Policy:
     """Rules about how the answer is computed; see `torchdojo.referee.policy`."""
 
     agree: Agree
+    exercise: Exercise
 
     def forbids(self, *names: str, calling: str, args: tuple[Any, ...]) -> None:
         """The function `calling`, given `args`, is right without the built-in operations `names`.
@@ -221,14 +222,29 @@ class Policy:
         self.agree.call(calling, *args)
         self.agree.end()
         student = self.agree.student
-        used = policy.forbidden_words(student.actor.code, names)
         asked = (list(names), calling, *args)
         question = Question(policy.LOG_PROBE, "operations", asked, f"{calling}(…)")
-        used += policy.forbidden_operations(student.answer(question), names)
-        if used:
-            which = "; ".join(dict.fromkeys(used))[:200]
-            words = f"It uses what this exercise asks you to write yourself: {which}"
-            raise Verdict(Outcome.FORBIDDEN, [words], told=[words])
+        logged = policy.forbidden_operations(student.answer(question), names)
+        code, given = student.actor.code, policy.given_out(self.exercise)
+        places = policy.forbidden_words(code, names, given)
+        told = [place.words for place in places]
+        told += [name for name in logged if not any(name in words for words in told)]
+        which = "; ".join(dict.fromkeys(told))[:200]
+        if logged or any(place.answer for place in places):
+            raise _forbidden(f"It uses what this exercise asks you to write yourself: {which}")
+        if places:
+            contains = f"Your file contains what this exercise asks you to write yourself: {which}"
+            raise _forbidden(f"{contains}. {_AWAY[code.keep_going]}")
+
+
+_AWAY = {
+    True: "If it only compares, remove it, or put it into a function that no cell calls.",
+    False: 'If it only compares, move it under `if __name__ == "__main__":`.',
+}
+
+
+def _forbidden(words: str) -> Verdict:
+    return Verdict(Outcome.FORBIDDEN, [words], told=[words])
 
 
 @dataclass
