@@ -76,6 +76,13 @@ class Given:
     statements: frozenset[str] = frozenset()
     """Those that define nothing, as `ast.dump` writes them."""
 
+    def gave(self, node: ast.stmt) -> bool:
+        """Whether a statement that defines nothing is one that was given out."""
+        try:
+            return bool(self.statements) and ast.dump(node) in self.statements
+        except ValueError:  # an integer too long to be written down
+            return False
+
     @classmethod
     def of(cls, texts: Iterable[str], trees: Iterable[ast.Module]) -> "Given":
         """What these `texts`, with their `trees`, give out."""
@@ -111,7 +118,7 @@ def reach(statements: Sequence[ast.stmt], given: Given, words: set[str]) -> Reac
     kept = [n if id(n) in reached else apart.get(id(n), n) for n in statements]
     graded = [n for n in statements if getattr(n, "name", None) in given.names]
     answer = [*graded, *_named(aside, names, set[str]().union(*map(_words, graded)))]
-    own = [n for n in kept if not (given.statements and ast.dump(n) in given.statements)]
+    own = [n for n in kept if not given.gave(n)]
     return Reach(own, frozenset(map(id, answer)))
 
 
