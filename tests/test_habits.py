@@ -51,7 +51,7 @@ SAYS: dict[str, tuple[Code, list[str], list[str]]] = {
     "a package that is not there": (
         _text(f"import pandas_of_mine as pd\n{RIGHT}"),
         ["There is no `pandas_of_mine` where your work is graded", "move it below them",
-         "hand in `pandas_of_mine.py` too"], [],
+         "hand in `pandas_of_mine.py` in the same folder"], [],
     ),
     "a package that is only in Colab": (
         _book("from google.colab import drive\ndrive.mount('x')\nimport torch", WORK),

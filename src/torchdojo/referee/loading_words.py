@@ -38,7 +38,7 @@ _UNUSABLE = {
     oddities.NOT_FIRST: "A line that begins with `%%` has to be the first one of its cell: move "
     "it there, or remove it.",
     oddities.FILE: "There is no such file or folder where your work is graded: only what was "
-    "handed in with it is there.",
+    "handed in in the same folder, or in one below it, is there.",
 }
 _NO_PACKAGE = "There is no `{name}` where your work is graded: "
 _NO_NEED = {
