@@ -71,6 +71,25 @@ SAYS: dict[str, tuple[Code, list[str], list[str]]] = {
         ["`%%memit -r 1` is not known here, so its cell did not run: remove that line.",
          NOT_DEFINED], ["is a comment", "get_ipython"],
     ),
+    "a result that the check cannot use": (
+        _text(RIGHT.replace("    return [piece", "    [piece", 1)),
+        ["`split_even` returned None, which is not what the check needs (TypeError: 'NoneType' "
+         "object is not iterable)", "There is no `return` in `split_even`"],
+        ["It cannot be called", "It raised"],
+    ),
+    "a result that is printed": (
+        _text(FIRST + LAST.replace("return torch.stack([a, b], dim=1).flatten(0, 1)",
+                                   "print(torch.stack([a, b], dim=1).flatten(0, 1))")),
+        ["`interleave` prints its result and returns nothing: `return` it."], ["There is no"],
+    ),
+    "a text in place of tensors": (
+        _text(FIRST.replace("(t, n):", "(t, n):\n    return 'done'", 1) + LAST),
+        ["`split_even` returned a value of type `str`"], ["Did you mean", "It raised"],
+    ),
+    "too few parameters": (
+        _text(FIRST + LAST.replace("(a, b)", "(a)")),
+        ["It cannot be called as the exercise asks"], [],
+    ),
     "a cell magic below something": (
         _book(FIRST, "# timed\n%%time\n" + LAST),
         ["has to be the first one of its cell", ": %%time", NOT_DEFINED], ["get_ipython"],

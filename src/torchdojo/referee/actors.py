@@ -1,5 +1,6 @@
 """What a check's fixtures offer: `student`, `reference`, `agree` and `policy`."""
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -19,6 +20,7 @@ from torchdojo.referee.asking import Actor, Asked, Question
 from torchdojo.referee.findings import Finding, Findings, Naming
 from torchdojo.referee.judging import reference_value, value_of
 from torchdojo.referee.loading_words import switched
+from torchdojo.referee.no_return import no_return
 from torchdojo.referee.probes import Probe
 from torchdojo.referee.recognise import is_telling, recognised
 from torchdojo.referee.stage import Stage
@@ -51,7 +53,15 @@ class Student:
         limits = self.actor.setting.limits
         loading = isinstance(reply, TimedOut) and reply.loading
         seconds = limits.patience_loading if loading else self.actor.limit
-        return value_of(question, reply, seconds, self.actor.account)
+        try:
+            return value_of(question, reply, seconds, self.actor.account)
+        except Verdict as verdict:
+            if isinstance(reply, Raised) and (name := _NOTHING.match(reply.returned)):
+                verdict.feedback[1:1] = no_return(self.actor.code, name[1])
+            raise
+
+
+_NOTHING = re.compile(r"`([\w.]+)` returned None$")
 
 
 @dataclass
@@ -164,7 +174,8 @@ class Agree:
         found = difference(value, wanted, rtol) or aside(got, expected)
         if found is None:
             return value
-        lines = [_capital(found.sentence), *more]
+        nothing = no_return(self.student.actor.code, question.about) if value is None else []
+        lines = [_capital(found.sentence), *nothing, *more]
         told = [_capital(found.told)]
         answered = Answered(question.about, question.args, value, wanted, question.names, rtol)
         self.differing.append(answered)

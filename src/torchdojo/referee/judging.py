@@ -38,6 +38,7 @@ _NOT_TRIED = (
     "Not tried: your program ran out of time in an earlier check of this exercise; mend that first."
 )
 _NO_DATA = "The result cannot be graded."
+_NO_USE = "What came back is not what the exercise asks for."
 _KEEP_NAMES = "keep its name as it was in the exercise."
 _READS = re.compile(r"\bmodule\.([A-Za-z_]\w*)")
 
@@ -114,6 +115,11 @@ def _raised(question: Question, reply: Raised, account: Sequence[Fate]) -> Verdi
         words = "It cannot be called as the exercise asks:"
         told = [f"{words} {nearest}."]
         return Verdict(Outcome.STUDENT_ERROR, [f"{words} {error}", called], told=told)
+    if reply.stumbled and blame is None:
+        first = f"{clean(reply.returned)}, which is not what the check needs"
+        words = first if reply.returned else "What came back is not what the check needs"
+        lines = [f"{words} ({error}).", called]
+        return Verdict(Outcome.STUDENT_ERROR, lines, told=[_NO_USE])
     told = [f"It raised {nearest}.", *([told_of(blame)] if blame is not None else [])]
     words = f"It raised {error}{meant(reply.suggestion) if blame is None else ''}"
     why = stopped(blame) if blame is not None else []
@@ -137,7 +143,7 @@ def _absent(
         return Verdict(outcome or Outcome.STUDENT_ERROR, why, told=told)
     lines = absent(name, None, reply.elsewhere)
     more = [line for fate in ends(account) for line in stopped(fate)]
-    told = [f"{first}: {_KEEP_NAMES}"]
+    told = [f"{first}{f': {_KEEP_NAMES}' if reply.elsewhere is None else '.'}"]
     return Verdict(Outcome.STUDENT_ERROR, [*lines, *more], told=told)
 
 

@@ -120,12 +120,9 @@ def _mended(fate: Fate) -> list[str]:
     if name is None:
         return []
     what = _NO_PACKAGE.format(name=name[1]) + _NO_NEED[fate.cell > 0]
-    own = (
-        ""
-        if name[1].startswith("google")
-        else f"; if it is a file of yours, hand in `{name[1].split('.')[0]}.py` too"
-    )
-    return [f"{what}{own}."]
+    package = name[1].partition(".")[0]
+    own = f"; if it is a file of yours, hand in `{package}.py` in the same folder"
+    return [f"{what}{'' if package == 'google' else own}."]
 
 
 def waiting(kind: str, frames: Sequence[str]) -> list[str]:
