@@ -3,6 +3,8 @@
 All programs are graded in one run.
 """
 
+import sys
+
 import pytest
 from test_honest_noise import RIGHT, SPLIT
 from test_programs_as_written import COLLECTION, FIRST, LAST, NOT_DEFINED, _book, _text
@@ -47,6 +49,7 @@ KEEPS: dict[str, Code] = {
     ),
 }
 NEEDS_N = RIGHT.replace("return torch.stack([a, b]", "return torch.stack([a, b][:N]")
+NEWER = ["It is graded with Python 3.11"] if sys.version_info < (3, 12) else []
 SAYS: dict[str, tuple[Code, list[str], list[str]]] = {
     "a package that is not there": (
         _text(f"import pandas_of_mine as pd\n{RIGHT}"),
@@ -82,6 +85,27 @@ SAYS: dict[str, tuple[Code, list[str], list[str]]] = {
                                    "print(torch.stack([a, b], dim=1).flatten(0, 1))")),
         ["`interleave` prints its result and returns nothing: `return` it."], ["There is no"],
     ),
+    "an async function": (
+        _text(FIRST + "async " + LAST), ["An `async def` returns no result", "write `def`"], [],
+    ),
+    "a generator": (
+        _text(FIRST.replace("[piece", "(piece", 1).replace("(t, n)]", "(t, n))") + LAST),
+        ["make no list: return a list"], [],
+    ),
+    "a name with another meaning": (
+        _text(f"{RIGHT}\nsplit_even = split_even(torch.arange(7), 3)\n"),
+        ["gives the name `split_even` to something else, `split_even = split_even("], [],
+    ),
+    "a function of Python's with another meaning": (
+        _text(f"sum = 0\n{RIGHT}"), ["Line 1 gives the name `sum` to something else, `sum = 0`"], [],
+    ),
+    "an empty file": (_text(""), ["Your file is empty: is it saved"], []),
+    "a name of a newer Python": (
+        _text(f"from typing import override\n{RIGHT}"), NEWER, [],
+    ),
+    "quotes of a newer Python": (_text(RIGHT + "\nprint(f\"{d[\"a\"]}\")\n"), NEWER, []),
+    "types of a newer Python": (_text(f"type Sizes = list[int]\n{RIGHT}"), NEWER, []),
+    "parameters of a newer Python": (_text(f"def first[T](x: T): ...\n{RIGHT}"), NEWER, []),
     "a text in place of tensors": (
         _text(FIRST.replace("(t, n):", "(t, n):\n    return 'done'", 1) + LAST),
         ["`split_even` returned a value of type `str`"], ["Did you mean", "It raised"],

@@ -22,6 +22,7 @@ from torchdojo.referee.judging import reference_value, value_of
 from torchdojo.referee.loading_words import switched
 from torchdojo.referee.no_return import no_return
 from torchdojo.referee.probes import Probe
+from torchdojo.referee.rebound import rebound
 from torchdojo.referee.recognise import is_telling, recognised
 from torchdojo.referee.stage import Stage
 from torchdojo.referee.switched import switch_that_matters
@@ -56,9 +57,19 @@ class Student:
         try:
             return value_of(question, reply, seconds, self.actor.account)
         except Verdict as verdict:
-            if isinstance(reply, Raised) and (name := _NOTHING.match(reply.returned)):
-                verdict.feedback[1:1] = no_return(self.actor.code, name[1])
+            if isinstance(reply, Raised):
+                self._explain(verdict, question, reply)
             raise
+
+    def _explain(self, verdict: Verdict, question: Question, reply: Raised) -> None:
+        """Add what the text of the program tells of an error."""
+        code, lines = self.actor.code, verdict.feedback
+        if reply.absent and not code.text.strip():
+            lines.insert(0, "Your file is empty: is it saved, and the right one?")
+        elif reply.message.endswith("object is not callable"):
+            lines[:0] = rebound(code, question.about, reply.frames)
+        elif (name := _NOTHING.match(reply.returned)) is not None:
+            lines[1:1] = no_return(code, name[1])
 
 
 _NOTHING = re.compile(r"`([\w.]+)` returned None$")

@@ -34,6 +34,15 @@ from torchdojo.referee.loading_words import (
 from torchdojo.referee.verdict import Outcome, Verdict
 
 _NOT_DATA = "Return plain data: tensors, arrays, numbers, strings, lists, tuples or dictionaries."
+_UNCALLED = "It is a function that was not called: put `()` behind its name."
+_NEARLY_DATA = {
+    "builtins.coroutine": "An `async def` returns no result when it is called: write `def`.",
+    "builtins.generator": "A `yield`, or brackets `( ... for ... )`, make no list: return a list.",
+    "builtins.builtin_function_or_method": _UNCALLED,
+    "builtins.method": _UNCALLED,
+    "builtins.function": _UNCALLED,
+}
+"""By kinds of what is no plain data: what to do about it."""
 _NOT_TRIED = (
     "Not tried: your program ran out of time in an earlier check of this exercise; mend that first."
 )
@@ -63,7 +72,9 @@ def value_of(
             where = called if at is None else running(at)
             raise Verdict(Outcome.CRASH, [_crash(code), where])
         case Unsendable(message):
-            lines = [f"The result cannot be graded: {clean(message)}.", _NOT_DATA, called]
+            mend = next((do for kind, do in _NEARLY_DATA.items() if f"`{kind}`" in message), "")
+            words = f"The result cannot be graded: {clean(message)}."
+            lines = [words, mend or _NOT_DATA, called]
             raise Verdict(Outcome.FAILED, lines, told=[_NO_DATA, _NOT_DATA])
         case Malformed(message):
             words = f"The answer could not be read: {clean(message)}."

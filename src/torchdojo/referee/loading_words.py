@@ -4,6 +4,7 @@ A player names what it saw by a word from a list; the sentences are here.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 
 from torchdojo.feedback.wording import clean
@@ -45,6 +46,13 @@ _NO_NEED = {
     True: "if your functions do not need it, remove the import or move it to a cell of its own",
     False: "if your functions do not need it, remove the import or move it below them",
 }
+_NEWER = (3, 12)
+_NEW_SYNTAX = re.compile(
+    r"""^\s*type\s+\w+\s*(?:\[.*\])?\s*=|^\s*(?:async\s+)?(?:def|class)\s+\w+\[|"""
+    r"""\bf(?:"[^"]*\{[^"}]*"[^"]*"[^"}]*\}|'[^']*\{[^'}]*'[^']*'[^'}]*\})"""
+)
+"""Statements `type X = ...`, type parameters, and quotes inside an f-string's own."""
+_NEW_NAME = re.compile(r"cannot import name '(?:override|TypeAliasType|batched|Buffer)'")
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 _SWITCHED = {
     "gradients": "switches gradients off",
@@ -73,7 +81,17 @@ def unreadable(fate: Fate) -> list[str]:
         what = _UNREADABLE[fate.hint].format(place=f"line {fate.line}", text=text[:60])
         return [f"{which} cannot be loaded: {what}"]
     message = clean(fate.message) or "invalid syntax"
-    return [f"{which} cannot be loaded: {clean(fate.error, 60)}: {message}", _pointed(fate)]
+    first = f"{which} cannot be loaded: {clean(fate.error, 60)}: {message}"
+    return [*_newer(fate), first, _pointed(fate)]
+
+
+def _newer(fate: Fate) -> list[str]:
+    """A sentence if a statement is written for a Python that is newer than the one here."""
+    here = sys.version_info[:2]
+    if here >= _NEWER or not (_NEW_SYNTAX.search(fate.text) or _NEW_NAME.search(fate.message)):
+        return []
+    here_, needed = (".".join(map(str, version)) for version in (here, _NEWER))
+    return [f"It is graded with Python {here_}; this line seems to need {needed}."]
 
 
 def _pointed(fate: Fate) -> str:
@@ -107,7 +125,7 @@ def stopped(fate: Fate) -> list[str]:
     where = [f"At {clean(frame)}" for frame in reversed(fate.frames)] or [
         f"At {fate.place}: {text}"
     ]
-    return [*_mended(fate), first, *where]
+    return [*_mended(fate), *_newer(fate), first, *where]
 
 
 def _mended(fate: Fate) -> list[str]:
