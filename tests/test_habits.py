@@ -97,7 +97,8 @@ SAYS: dict[str, tuple[Code, list[str], list[str]]] = {
         ["gives the name `split_even` to something else, `split_even = split_even("], [],
     ),
     "a function of Python's with another meaning": (
-        _text(f"sum = 0\n{RIGHT}"), ["Line 1 gives the name `sum` to something else, `sum = 0`"], [],
+        _text(f"sum = 0\n{RIGHT}"),
+        ["Line 1 gives the name `sum` to something else, `sum = 0`"], [],
     ),
     "an empty file": (_text(""), ["Your file is empty: is it saved"], []),
     "a name of a newer Python": (
