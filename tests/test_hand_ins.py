@@ -478,8 +478,8 @@ def test_near_misses_are_named(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("split_chunk.py", True), ("10_split_and_chunks.ipynb", True), ("11_split_and_chunk.py", False),
-     ("11_join.py", False), ("notes.py", False)],
+    [("split_chunk.py", True), ("10_split_and_chunks.ipynb", True),
+     ("11_split_and_chunk.py", False), ("11_join.py", False), ("notes.py", False)],
 )  # fmt: skip
 def test_a_name_that_is_nearly_right_is_named(tmp_path: Path, name: str, near: bool) -> None:
     """In the track's folder, unless it has another number."""
