@@ -437,6 +437,19 @@ def test_in_plain_folders_a_wrong_name_is_told_and_not_taken(tmp_path: Path) -> 
     assert fate == "not recognised" and f"move it to `{SPLIT}.py`" in why
 
 
+def test_what_no_program_finds_is_not_said_to_be_beside_it(tmp_path: Path) -> None:
+    """A folder is graded where it lies, and a program sees no more than the folder of its track."""
+    work = {f"ada/01_tensors/{FILE}": "", "ada/01_tensors/a.py": "", "ada/01_tensors/sub/b.py": ""}
+    apart = {"ada/tools.py": "", "ada/03_pipelines/tools.py": ""}
+    place = _put(tmp_path / "class", work | apart)
+    with collected(place, COLLECTION, tmp_path / "reports") as found:
+        fates = _fates(found)
+    for name in apart:
+        assert "no program finds it where it lies" in fates[name][1]
+    for name in ("a.py", "sub/b.py"):
+        assert "lies beside the work" in fates[f"ada/01_tensors/{name}"][1]
+
+
 # --- archives -------------------------------------------------------------------------------------
 
 

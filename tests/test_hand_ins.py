@@ -280,7 +280,8 @@ def test_odd_notebooks_are_read(name: str) -> None:
 REFUSED = {
     "UTF-16": (_notebook(_code("x")).decode().encode("utf-16"), "is UTF-16 text"),
     "no cells": (b'{"nbformat": 4}', "a damaged notebook (it holds no cells)"),
-    "text": (b"import torch", "a damaged notebook (Expecting value in line 1)"),
+    "text": (b"my answer is this", "a damaged notebook (Expecting value in line 1)"),
+    "Python": (b"import torch\n", "is Python text: rename it to `10_split_and_chunk.py`"),
     "a conflict": (b'{"cells": [\n<<<<<<< HEAD\n', "line 2 holds a merge marker of git"),
     "a source that is a number": (_notebook(_code(7)), "a cell's source is no text"),
     "cells in cells": (_notebook([[]]), "a cell is no object"),
@@ -348,11 +349,13 @@ import resource, sys
 from torchdojo.catalog import code_of_text
 from torchdojo.catalog.syntax import parsed
 from torchdojo.referee.policy import forbidden_words
+from torchdojo.referee.reach import Given
 text = eval(sys.argv[1])
 before = resource.getrusage(resource.RUSAGE_SELF)
 tree = parsed(text)
 code = code_of_text("# %% tags=[explore]\\n" + text + "\\n# %%\\n" + text, "a.py")
-words = forbidden_words(code_of_text(text, "a.py"), ("softmax",))
+given = Given(frozenset("fg"), frozenset("x"))
+words = forbidden_words(code_of_text(text, "a.py"), ("softmax",), given)
 after = resource.getrusage(resource.RUSAGE_SELF)
 print(after.ru_utime - before.ru_utime, (after.ru_maxrss - before.ru_maxrss) / 1024, tree is None)
 """
@@ -365,6 +368,7 @@ HOSTILE = (
     "'# %% tags=[' * 180_000", "'# %%\\n' * 330_000", "'x.softmax' + '.softmax' * 800",
     "'f(' + '1,' * 20_000 + ').softmax' + '.softmax' * 800", "'f\"' + '{1}' * 16_000 + '\"'",
     "'\"\\ud800\"'", "'if 1:\\n' + '  if __name__: pass\\n' * 100_000", "'\\\\\\n' * 900_000",
+    "'\\n'.join(f'def g{n}(x): return g{n + 1}(x)' for n in range(3400)) + '\\ng0(1)'",
 )  # fmt: skip
 
 
@@ -470,6 +474,19 @@ def test_near_misses_are_named(tmp_path: Path, name: str) -> None:
         told = near_miss(tmp_path / folder.strip(".").rjust(1, "t"), SPLIT, ".py")
         assert f"{name}`: if that is it," in told
         assert f"`{SPLIT}{'.ipynb' if 'ipynb' in name else '.py'}`" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("split_chunk.py", True), ("10_split_and_chunks.ipynb", True),
+     ("11_split_and_chunk.py", False), ("11_join.py", False), ("notes.py", False)],
+)  # fmt: skip
+def test_a_name_that_is_nearly_right_is_named(tmp_path: Path, name: str, near: bool) -> None:
+    """In the track's folder, unless it has another number."""
+    (tmp_path / "01_tensors").mkdir()
+    (tmp_path / "01_tensors" / name).touch()
+    told = near_miss(tmp_path, SPLIT, ".py")
+    assert told.startswith(f"There is `01_tensors/{name}`: if that is it, rename") == near, told
 
 
 @pytest.mark.parametrize("name", ["09_standardise.py", "10_split.py", "notes.txt", "1.py", ".py"])

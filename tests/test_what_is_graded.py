@@ -118,6 +118,17 @@ def test_the_finished_one_of_two_is_graded_and_named(
     assert f"{done.path} is graded; {Path(stub.path).name} beside it is not." in run.output
 
 
+def test_what_comes_next_is_the_file_that_is_there(
+    graders: Callable[..., Run], tmp_path: Path
+) -> None:
+    """A notebook, where only that was handed in."""
+    done = render(COLLECTION.find(SPLIT), "notebook", solved=True)
+    _write(tmp_path, SPLIT, done.text.replace("dim=1", "dim=0"), ".ipynb")
+    run = graders("--submission", str(tmp_path), "--exercise", "split", "--device", "cpu")
+    assert run.report["exercises"][SPLIT]["status"] == "partial", run.output
+    assert f"{SPLIT}.ipynb)" in run.output and f"{SPLIT}.py)" not in run.output
+
+
 def test_the_report_names_no_file_where_there_is_none(
     graders: Callable[..., Run], tmp_path: Path
 ) -> None:

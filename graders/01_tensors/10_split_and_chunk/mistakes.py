@@ -204,7 +204,7 @@ def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 @mistake(
-    "`torch.empty` and `zeros` are float32 unless told otherwise: give them the dtype of a.",
+    "The result is float32, whatever the dtype of `a` and `b` is: give it that dtype.",
     loses=["interleaves"],
 )
 def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:

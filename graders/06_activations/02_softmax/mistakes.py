@@ -221,7 +221,7 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
 
 
 @mistake(
-    "It asks for the size of the scores before it subtracts: that `if` reads a value back to Python.",
+    "It reads a value of the scores back to Python, by `if`, `float` or `item`: without values it fails.",
     loses=["reads_no_values"],
 )
 def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:

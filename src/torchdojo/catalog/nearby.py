@@ -3,8 +3,10 @@
 import os
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 
+_ALIKE = 0.8
 _LOOKED_AT = 2000
 """Files in a folder; a name among more of them is not searched for."""
 _ENDINGS = re.compile(r"(?:\.(?:py|ipynb|txt|json|bak|orig|old|md|pyw|text))+$")
@@ -28,7 +30,27 @@ def near_miss(folder: Path, id: str, suffix: str) -> str:
         if _is_file(entry) and means(entry.name, name) and f"{place}{entry.name}" != right:
             how = "rename it to" if place == f"{track}/" else "move it to"
             return f"There is `{place}{entry.name}`: if that is it, {how} `{right}`."
+    return _resembling(folder, track, name)
+
+
+def _resembling(folder: Path, track: str, name: str) -> str:
+    """The same of a program in the track's folder whose name is nearly the right one."""
+    for place, entry in _candidates(folder, track):
+        suffix = ending(entry.name)
+        if place and suffix and _is_file(entry) and resembles(entry.name, name):
+            right = f"{track}/{name}{suffix}"
+            return f"There is `{place}{entry.name}`: if that is it, rename it to `{right}`."
     return ""
+
+
+def resembles(filename: str, name: str) -> bool:
+    """Whether a file's name is nearly that of `name`, and has no other number."""
+    stem, wanted = _ENDINGS.sub("", filename.lower()), name.lower()
+    numbers = [_NUMBER.match(one) for one in (stem, wanted)]
+    if numbers[0] and numbers[1] and numbers[0][0] != numbers[1][0]:
+        return False
+    one, other = (_NUMBER.sub("", text) for text in (stem, wanted))
+    return SequenceMatcher(None, one[:200], other).ratio() >= _ALIKE
 
 
 def _candidates(folder: Path, track: str) -> "Iterator[tuple[str, os.DirEntry[str]]]":

@@ -17,6 +17,7 @@ from typing import Any
 from torchdojo.catalog import slimming
 from torchdojo.catalog.files import read_file
 from torchdojo.catalog.slimming import MAX_CELLS, Damaged
+from torchdojo.catalog.syntax import parsed
 from torchdojo.catalog.unreadable import Unreadable
 
 MAX_FILE = 64 * 2**20
@@ -66,6 +67,9 @@ def _too_much(name: str, what: str) -> Unreadable:
 
 def _damaged(data: bytes, name: str, what: str) -> str:
     """What is wrong with a notebook; git's marks of a conflict are named by their line."""
+    text = data.decode("utf-8", "replace")
+    if text.strip() and not text.lstrip().startswith(("{", "[", "<")) and parsed(text) is not None:
+        return f"`{name}` is Python text: rename it to `{name.removesuffix('.ipynb')}.py`."
     found = re.search(rb"^(?:<{7}|>{7}) ", data, re.MULTILINE)
     if found is not None:
         line = data.count(b"\n", 0, found.start()) + 1

@@ -14,6 +14,10 @@ from torchdojo.classroom.students import NOTHING, Student
 from torchdojo.classroom.survey import Piece, Survey
 
 _BESIDE = "No exercise is called like this; it lies beside the work, where programs may import it."
+_APART = (
+    "No exercise is called like this, and no program finds it where it lies: move it into the "
+    "folder of the track whose work needs it."
+)
 _SHOWN = 5
 _ATTEMPTS = 10
 _MANY = f"Of all attempts at this exercise only the last {_ATTEMPTS} are graded."
@@ -42,19 +46,23 @@ class Arrangement:
 
     def student(self, hand_ins: Sequence[HandIn]) -> Student:
         """The student, whose work is in the survey's workshop then."""
-        self.look(hand_ins)
+        self.look(hand_ins, in_place=False)
         try:
             return self._laid_out()
         except Unreadable as error:
             return Student(self.name, None, str(error))
 
-    def look(self, hand_ins: Sequence[HandIn]) -> None:
-        """Find out what each file is, without laying anything out."""
+    def look(self, hand_ins: Sequence[HandIn], *, in_place: bool = True) -> None:
+        """Find out what each file is, without laying anything out.
+
+        Work that is graded `in_place` has beside it what lies in the folder of its track; what is
+        laid out later has all other files.
+        """
         for _, group in groupby(sorted(hand_ins, key=_order), key=_order):
             self._take_in(list(group))
         if self.keep_all:
             self._leave_out_many()
-        self._tell()
+        self._tell(in_place=in_place)
 
     def _take_in(self, hand_ins: Sequence[HandIn]) -> None:
         """One attempt, in several files perhaps; of two for an exercise the later file counts."""
@@ -105,17 +113,23 @@ class Arrangement:
             if not same:
                 yield first
 
-    def _tell(self) -> None:
+    def _tell(self, *, in_place: bool) -> None:
         """Note what became of every file."""
         for exercise, versions in self._versions.items():
             for number, version in enumerate(versions, 1):
                 self._tell_version(exercise, number, version, last=version is versions[-1])
         for piece in self._beside:
             known = self._versions and piece.meant.why.startswith("No exercise")
-            self._note(piece, "not recognised", _BESIDE if known else piece.meant.why)
+            why = _BESIDE if not in_place or self._is_beside(piece) else _APART
+            self._note(piece, "not recognised", why if known else piece.meant.why)
         for one in self.survey.refused:
             fate: Fate = "left out" if one.opened else "not opened"
             self.seen.append(Seen(self.name, one.source, fate, one.why))
+
+    def _is_beside(self, piece: Piece) -> bool:
+        """Whether a file lies in the folder of a track of which there is work."""
+        tracks = {exercise.track for exercise in self._versions}
+        return any(name.partition("/")[0] in tracks for name in piece.inside)
 
     def _tell_version(
         self, exercise: Exercise, number: int, version: _Version, *, last: bool

@@ -18,7 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from torchdojo.players import switches
 from torchdojo.players.account import COMMAND, ENDED, MOST, RAISED, RUNNING, SWITCHED, Fate
-from torchdojo.players.oddities import is_notebook, names_in_text
+from torchdojo.players.oddities import (
+    MAGIC,
+    NOT_FIRST,
+    is_notebook,
+    names_in_text,
+    unusable,
+)
 from torchdojo.players.source import Source, lines_of
 from torchdojo.players.statements import Marker, Marks, Statement
 
@@ -207,7 +213,8 @@ class Program:
         if error is not None:
             ran = self._current is not None and self._current.number > cell.number
             binds = self._rest(lambda s: s.cell == cell.cell and s.number != cell.number)
-            self._raised(error, binds if ran else set(cell.binds))
+            whole = not ran or unusable(error) in (MAGIC, NOT_FIRST)
+            self._raised(error, set(cell.binds) if whole else binds)
 
     def _whole_cell(self, text: str) -> Statement:
         """A cell as a statement of its own: what is not yet Python can take its time too."""

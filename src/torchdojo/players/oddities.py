@@ -6,11 +6,13 @@ The referee has a sentence for each; the player only says which it is, and on wh
 import ast
 import bdb
 import re
+import sys
 from collections.abc import Sequence
 
 MERGE, FENCE, PROMPT, NUMBERS = "merge", "fence", "prompt", "numbers"
 NOTEBOOK, HTML, COMMAND, TABS = "notebook", "html", "command", "tabs"
 DEBUGGER, INPUT = "debugger", "input"
+MAGIC, NOT_FIRST, PACKAGE, FILE = "magic", "not first", "package", "file"
 
 _MERGE = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(\s|$)")
 _FENCE = re.compile(r"^\s*(```|~~~)")
@@ -74,6 +76,25 @@ def waits(error: BaseException, lines: Sequence[str]) -> str:
         return DEBUGGER
     reads = isinstance(error, EOFError) or type(error).__name__ == "StdinNotImplementedError"
     return INPUT if reads and any(map(asks, lines)) else ""
+
+
+def unusable(error: BaseException) -> str:
+    """What a statement needs that is not here: a magic, a package, a file; or nothing."""
+    if type(error).__name__ == "UsageError":
+        if str(error).startswith("Cell magic `"):
+            return MAGIC
+        return NOT_FIRST if str(error).startswith("Line magic function `%%") else ""
+    if isinstance(error, ModuleNotFoundError):
+        return PACKAGE if _is_whole(error.name) else ""
+    return FILE if isinstance(error, FileNotFoundError) else ""
+
+
+def _is_whole(name: object) -> bool:
+    """Whether it names a whole package, not a part of one that is here."""
+    if not isinstance(name, str):
+        return False
+    around = sys.modules.get(name.partition(".")[0])
+    return "." not in name or getattr(around, "__file__", None) is None
 
 
 def asks(line: str) -> bool:

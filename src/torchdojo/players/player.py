@@ -37,6 +37,7 @@ from torchdojo.players.replies import (
 )
 from torchdojo.players.source import Source, kind_of, suggestion, text_of
 from torchdojo.players.statements import Statement
+from torchdojo.players.stumbles import refuses, stumbled, what_came_back
 from torchdojo.players.surroundings import furnish, move_in
 
 _equal = torch.equal
@@ -128,7 +129,16 @@ def _perform(program: Program, request: dict[str, Any], device: str) -> Reply:
         with torch.inference_mode(False):
             return _returned(program.module, request, device)
     except BaseException as error:
-        return replace(_raised(error, program.source), **absence(error, program))
+        reply = replace(_raised(error, program.source), **absence(error, program))
+        home, filename = Path(os.environ["HOME"]), program.source.filename
+        if reply.absent or not stumbled(error, home):
+            return reply
+
+    def again() -> object:
+        with torch.inference_mode(False):
+            return _returned(program.module, request, device)
+
+    return replace(reply, stumbled=True, returned=what_came_back(again, filename))
 
 
 def _returned(module: ModuleType, request: dict[str, Any], device: str) -> Returned:
@@ -177,7 +187,7 @@ def _raised(error: BaseException, source: Source) -> Raised:
         # The stub raises it bare; torch's own, as for reading a `meta` tensor, has a message.
         missing=isinstance(error, NotImplementedError) and not message,
         memory=isinstance(error, MemoryError) or any(text in message for text in _NO_MEMORY),
-        signature=isinstance(error, TypeError) and not frames,
+        signature=refuses(error) and not frames,
         suggestion=suggestion(error),
     )
 

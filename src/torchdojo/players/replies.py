@@ -109,6 +109,10 @@ class Raised:
     """Where an absent name is, after all."""
     suggestion: str = ""
     """The name that Python would have suggested in place of the one that is not there."""
+    stumbled: bool = False
+    """Whether no line of the program raised it, but what came back was no use to the probe."""
+    returned: str = ""
+    """What came back then, in words, if that is known."""
 
     def __post_init__(self) -> None:
         for name, most in _TEXTS.items():
@@ -121,7 +125,7 @@ class Raised:
         _need(self.blame, int)
         if not NOBODY <= self.blame < MOST:
             raise ValueError("it blames a statement that is not there")
-        for flag in (self.missing, self.memory, self.signature, self.loading):
+        for flag in (self.missing, self.memory, self.signature, self.loading, self.stumbled):
             _need(flag, bool)
 
 
@@ -131,6 +135,7 @@ _TEXTS = {
     "nearest": LONGEST_NAME,
     "absent": LONGEST_NAME,
     "suggestion": LONGEST_NAME,
+    "returned": LONGEST_NAME,
 }
 
 

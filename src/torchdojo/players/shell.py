@@ -143,6 +143,13 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         """Note that `command` does nothing here."""
         self.told(command)
 
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """As in a stock kernel; one that is not known, of an extension perhaps, does nothing."""
+        known = any(magic_name in magics for magics in self.magics_manager.magics.values())
+        if known or magic_name.startswith("%"):
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        return self.tell(f"%{magic_name} {line}".strip())
+
     def system(self, cmd: str) -> None:
         """Start no program; a folder that it would make is made."""
         self.tell(f"!{cmd.strip()}")

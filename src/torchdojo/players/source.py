@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from torchdojo.players.account import Fate
-from torchdojo.players.oddities import oddity, waits
+from torchdojo.players.magics import as_typed
+from torchdojo.players.oddities import oddity, unusable, waits
 from torchdojo.players.replies import LONGEST_MESSAGE, LONGEST_NAME, nearest
 from torchdojo.players.statements import Statement
 
@@ -41,6 +42,8 @@ class Source:
         lines = self.cells.get(number, []) if cell else lines_of(self.text)
         line = frame.lineno or 0
         text = frame.line or (lines[line - 1].strip() if 0 < line <= len(lines) else "")
+        if cell:
+            text = as_typed(text)
         return number, line, frame.name, _plain(text).strip()[:160]
 
     def shown(self, error: BaseException) -> tuple[str, ...]:
@@ -62,7 +65,7 @@ class Source:
             kind_of(error),
             nearest(error),
             text_of(error),
-            waits(error, [text for *_, text in frames]),
+            unusable(error) or waits(error, [text for *_, text in frames]),
             suggestion(error),
             _missing(error),
             unwritten=isinstance(error, NotImplementedError) and not text_of(error),

@@ -15,11 +15,20 @@ import numpy as np
 import torch
 
 Setter = Callable[[Any], object]
-_cpu = torch.device("cpu")
 
 
-def _set_device(device: Any) -> None:
-    torch.set_default_device(None if device == _cpu else device)
+def _device() -> tuple[Any, str]:
+    """Where new tensors are made: by `torch.set_default_device`, and by the default tensor type.
+
+    `torch.get_default_device` makes a tensor, which raises where there is no such device.
+    """
+    return torch.utils._device.CURRENT_DEVICE, torch._C._get_default_device()
+
+
+def _set_device(state: tuple[Any, str]) -> None:
+    if _device()[1] != state[1]:
+        torch._C._set_default_tensor_type(torch.FloatTensor)  # and so the default dtype comes next
+    torch.set_default_device(state[0])
 
 
 def _autocast() -> tuple[Any, ...]:
@@ -78,8 +87,8 @@ def _set_filters(state: Any) -> None:
 
 
 _SWITCHES: dict[str, tuple[Callable[[], Any], Setter]] = {
+    "the default device": (_device, _set_device),
     "the default dtype": (torch.get_default_dtype, torch.set_default_dtype),
-    "the default device": (torch.get_default_device, _set_device),
     "gradients": (torch.is_grad_enabled, torch.set_grad_enabled),
     "anomaly detection": (_anomaly, lambda s: torch.autograd.set_detect_anomaly(*s)),
     "the number of threads": (torch.get_num_threads, torch.set_num_threads),

@@ -1,5 +1,6 @@
 """What a check's fixtures offer: `student`, `reference`, `agree` and `policy`."""
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -19,7 +20,9 @@ from torchdojo.referee.asking import Actor, Asked, Question
 from torchdojo.referee.findings import Finding, Findings, Naming
 from torchdojo.referee.judging import reference_value, value_of
 from torchdojo.referee.loading_words import switched
+from torchdojo.referee.no_return import no_return
 from torchdojo.referee.probes import Probe
+from torchdojo.referee.rebound import rebound
 from torchdojo.referee.recognise import is_telling, recognised
 from torchdojo.referee.stage import Stage
 from torchdojo.referee.switched import switch_that_matters
@@ -51,7 +54,25 @@ class Student:
         limits = self.actor.setting.limits
         loading = isinstance(reply, TimedOut) and reply.loading
         seconds = limits.patience_loading if loading else self.actor.limit
-        return value_of(question, reply, seconds, self.actor.account)
+        try:
+            return value_of(question, reply, seconds, self.actor.account)
+        except Verdict as verdict:
+            if isinstance(reply, Raised):
+                self._explain(verdict, question, reply)
+            raise
+
+    def _explain(self, verdict: Verdict, question: Question, reply: Raised) -> None:
+        """Add what the text of the program tells of an error."""
+        code, lines = self.actor.code, verdict.feedback
+        if reply.absent and not code.text.strip():
+            lines.insert(0, "Your file is empty: is it saved, and the right one?")
+        elif reply.message.endswith("object is not callable"):
+            lines[:0] = rebound(code, question.about, reply.frames)
+        elif (name := _NOTHING.match(reply.returned)) is not None:
+            lines[1:1] = no_return(code, name[1])
+
+
+_NOTHING = re.compile(r"`([\w.]+)` returned None$")
 
 
 @dataclass
@@ -164,7 +185,8 @@ class Agree:
         found = difference(value, wanted, rtol) or aside(got, expected)
         if found is None:
             return value
-        lines = [_capital(found.sentence), *more]
+        nothing = no_return(self.student.actor.code, question.about) if value is None else []
+        lines = [_capital(found.sentence), *nothing, *more]
         told = [_capital(found.told)]
         answered = Answered(question.about, question.args, value, wanted, question.names, rtol)
         self.differing.append(answered)
@@ -212,6 +234,7 @@ class Policy:
     """Rules about how the answer is computed; see `torchdojo.referee.policy`."""
 
     agree: Agree
+    exercise: Exercise
 
     def forbids(self, *names: str, calling: str, args: tuple[Any, ...]) -> None:
         """The function `calling`, given `args`, is right without the built-in operations `names`.
@@ -221,14 +244,29 @@ class Policy:
         self.agree.call(calling, *args)
         self.agree.end()
         student = self.agree.student
-        used = policy.forbidden_words(student.actor.code, names)
         asked = (list(names), calling, *args)
         question = Question(policy.LOG_PROBE, "operations", asked, f"{calling}(…)")
-        used += policy.forbidden_operations(student.answer(question), names)
-        if used:
-            which = "; ".join(dict.fromkeys(used))[:200]
-            words = f"It uses what this exercise asks you to write yourself: {which}"
-            raise Verdict(Outcome.FORBIDDEN, [words], told=[words])
+        logged = policy.forbidden_operations(student.answer(question), names)
+        code, given = student.actor.code, policy.given_out(self.exercise)
+        places = policy.forbidden_words(code, names, given)
+        told = [place.words for place in places]
+        told += [name for name in logged if not any(name in words for words in told)]
+        which = "; ".join(dict.fromkeys(told))[:200]
+        if logged or any(place.answer for place in places):
+            raise _forbidden(f"It uses what this exercise asks you to write yourself: {which}")
+        if places:
+            contains = f"Your file contains what this exercise asks you to write yourself: {which}"
+            raise _forbidden(f"{contains}. {_AWAY[code.keep_going]}")
+
+
+_AWAY = {
+    True: "If it only compares, remove it, or put it into a function that no cell calls.",
+    False: 'If it only compares, move it under `if __name__ == "__main__":`.',
+}
+
+
+def _forbidden(words: str) -> Verdict:
+    return Verdict(Outcome.FORBIDDEN, [words], told=[words])
 
 
 @dataclass

@@ -131,9 +131,9 @@ def agree(cast: Cast) -> Agree:
 
 
 @pytest.fixture
-def policy(agree: Agree) -> Policy:
+def policy(agree: Agree, cast: Cast) -> Policy:
     """Rules about how the answer is computed."""
-    return Policy(agree)
+    return Policy(agree, cast.exercise)
 
 
 @pytest.fixture

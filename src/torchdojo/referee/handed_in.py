@@ -53,8 +53,13 @@ def untouched(exercise: Exercise, code: Code) -> bool:
 @cache
 def _given_out(exercise: Exercise) -> frozenset[str | None]:
     """The shapes of what students were given, in both forms; none where it is not known."""
-    codes = recorded_codes(exercise.graders) if exercise.released else given_codes(exercise)
-    return frozenset(shape_of([code]) for code in codes)
+    return frozenset(shape_of([code]) for code in given_texts(exercise))
+
+
+@cache
+def given_texts(exercise: Exercise) -> tuple[str, ...]:
+    """The code that students were given, in both forms; nothing where it is not known."""
+    return tuple(recorded_codes(exercise.graders) if exercise.released else given_codes(exercise))
 
 
 def not_started(exercise: Exercise, code: Code) -> bool:

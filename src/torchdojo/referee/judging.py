@@ -34,10 +34,20 @@ from torchdojo.referee.loading_words import (
 from torchdojo.referee.verdict import Outcome, Verdict
 
 _NOT_DATA = "Return plain data: tensors, arrays, numbers, strings, lists, tuples or dictionaries."
+_UNCALLED = "It is a function that was not called: put `()` behind its name."
+_NEARLY_DATA = {
+    "builtins.coroutine": "An `async def` returns no result when it is called: write `def`.",
+    "builtins.generator": "A `yield`, or brackets `( ... for ... )`, make no list: return a list.",
+    "builtins.builtin_function_or_method": _UNCALLED,
+    "builtins.method": _UNCALLED,
+    "builtins.function": _UNCALLED,
+}
+"""By kinds of what is no plain data: what to do about it."""
 _NOT_TRIED = (
     "Not tried: your program ran out of time in an earlier check of this exercise; mend that first."
 )
 _NO_DATA = "The result cannot be graded."
+_NO_USE = "What came back is not what the exercise asks for."
 _KEEP_NAMES = "keep its name as it was in the exercise."
 _READS = re.compile(r"\bmodule\.([A-Za-z_]\w*)")
 
@@ -62,7 +72,9 @@ def value_of(
             where = called if at is None else running(at)
             raise Verdict(Outcome.CRASH, [_crash(code), where])
         case Unsendable(message):
-            lines = [f"The result cannot be graded: {clean(message)}.", _NOT_DATA, called]
+            mend = next((do for kind, do in _NEARLY_DATA.items() if f"`{kind}`" in message), "")
+            words = f"The result cannot be graded: {clean(message)}."
+            lines = [words, mend or _NOT_DATA, called]
             raise Verdict(Outcome.FAILED, lines, told=[_NO_DATA, _NOT_DATA])
         case Malformed(message):
             words = f"The answer could not be read: {clean(message)}."
@@ -114,9 +126,15 @@ def _raised(question: Question, reply: Raised, account: Sequence[Fate]) -> Verdi
         words = "It cannot be called as the exercise asks:"
         told = [f"{words} {nearest}."]
         return Verdict(Outcome.STUDENT_ERROR, [f"{words} {error}", called], told=told)
+    if reply.stumbled and blame is None:
+        first = f"{clean(reply.returned)}, which is not what the check needs"
+        words = first if reply.returned else "What came back is not what the check needs"
+        lines = [f"{words} ({error}).", called]
+        return Verdict(Outcome.STUDENT_ERROR, lines, told=[_NO_USE])
     told = [f"It raised {nearest}.", *([told_of(blame)] if blame is not None else [])]
-    words = f"It raised {error}{meant(reply.suggestion)}"
+    words = f"It raised {error}{meant(reply.suggestion) if blame is None else ''}"
     why = stopped(blame) if blame is not None else []
+    why += _commands(reply.nearest if blame is None else blame.nearest, account)
     waits = waiting(reply.kind, reply.frames)
     return Verdict(Outcome.STUDENT_ERROR, [*waits, words, *where, called, *why], told=told)
 
@@ -132,16 +150,20 @@ def _absent(
     if blame is not None:
         outcome = _OUTCOMES.get(blame.what if blame.what == RUNNING else blame.nearest)
         told = [told_of(blame), f"{first}, because of that."]
-        why = absent(name, blame, None) + (commands(account) if _is_import(blame) else [])
+        why = absent(name, blame, None) + _commands(blame.nearest, account)
         return Verdict(outcome or Outcome.STUDENT_ERROR, why, told=told)
     lines = absent(name, None, reply.elsewhere)
     more = [line for fate in ends(account) for line in stopped(fate)]
-    told = [f"{first}: {_KEEP_NAMES}"]
+    told = [f"{first}{f': {_KEEP_NAMES}' if reply.elsewhere is None else '.'}"]
     return Verdict(Outcome.STUDENT_ERROR, [*lines, *more], told=told)
 
 
-def _is_import(fate: Fate) -> bool:
-    return fate.nearest in ("ImportError", "ModuleNotFoundError")
+def _commands(nearest: str, account: Sequence[Fate]) -> list[str]:
+    """The commands that were not carried out, if an error may come from that."""
+    return commands(account) if nearest in _OF_COMMANDS else []
+
+
+_OF_COMMANDS = ("ImportError", "ModuleNotFoundError", "FileNotFoundError", "NotADirectoryError")
 
 
 _OUTCOMES = {RUNNING: Outcome.TIMEOUT, "MemoryError": Outcome.MEMORY}

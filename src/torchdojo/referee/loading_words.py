@@ -3,6 +3,8 @@
 A player names what it saw by a word from a list; the sentences are here.
 """
 
+import re
+import sys
 from collections.abc import Iterable, Sequence
 
 from torchdojo.feedback.wording import clean
@@ -32,6 +34,26 @@ _WAITS = {
     oddities.INPUT: "`input` waits for somebody to type, and nobody does while it is graded: "
     'remove it, or move it under `if __name__ == "__main__":`.',
 }
+_UNUSABLE = {
+    oddities.MAGIC: "`{text}` is not known here, so its cell did not run: remove that line.",
+    oddities.NOT_FIRST: "A line that begins with `%%` has to be the first one of its cell: move "
+    "it there, or remove it.",
+    oddities.FILE: "There is no such file or folder where your work is graded: only what was "
+    "handed in in the same folder, or in one below it, is there.",
+}
+_NO_PACKAGE = "There is no `{name}` where your work is graded: "
+_NO_NEED = {
+    True: "if your functions do not need it, remove the import or move it to a cell of its own",
+    False: "if your functions do not need it, remove the import or move it below them",
+}
+_NEWER = (3, 12)
+_NEW_SYNTAX = re.compile(
+    r"""^\s*type\s+\w+\s*(?:\[.*\])?\s*=|^\s*(?:async\s+)?(?:def|class)\s+\w+\[|"""
+    r"""\bf(?:"[^"]*\{[^"}]*"[^"]*"[^"}]*\}|'[^']*\{[^'}]*'[^']*'[^'}]*\})"""
+)
+"""Statements `type X = ...`, type parameters, and quotes inside an f-string's own."""
+_NEW_NAME = re.compile(r"cannot import name '(?:override|TypeAliasType|batched|Buffer)'")
+_NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 _SWITCHED = {
     "gradients": "switches gradients off",
     "inference mode": "switches inference mode on",
@@ -59,7 +81,17 @@ def unreadable(fate: Fate) -> list[str]:
         what = _UNREADABLE[fate.hint].format(place=f"line {fate.line}", text=text[:60])
         return [f"{which} cannot be loaded: {what}"]
     message = clean(fate.message) or "invalid syntax"
-    return [f"{which} cannot be loaded: {clean(fate.error, 60)}: {message}", _pointed(fate)]
+    first = f"{which} cannot be loaded: {clean(fate.error, 60)}: {message}"
+    return [*_newer(fate), first, _pointed(fate)]
+
+
+def _newer(fate: Fate) -> list[str]:
+    """A sentence if a statement is written for a Python that is newer than the one here."""
+    here = sys.version_info[:2]
+    if here >= _NEWER or not (_NEW_SYNTAX.search(fate.text) or _NEW_NAME.search(fate.message)):
+        return []
+    here_, needed = (".".join(map(str, version)) for version in (here, _NEWER))
+    return [f"It is graded with Python {here_}; this line seems to need {needed}."]
 
 
 def _pointed(fate: Fate) -> str:
@@ -93,7 +125,22 @@ def stopped(fate: Fate) -> list[str]:
     where = [f"At {clean(frame)}" for frame in reversed(fate.frames)] or [
         f"At {fate.place}: {text}"
     ]
-    return [*([_WAITS[fate.hint]] if fate.hint in _WAITS else []), first, *where]
+    return [*_mended(fate), *_newer(fate), first, *where]
+
+
+def _mended(fate: Fate) -> list[str]:
+    """What to do where a statement needs something, or somebody, that is not there."""
+    if fate.hint in _WAITS:
+        return [_WAITS[fate.hint]]
+    if fate.hint in _UNUSABLE:
+        return [_UNUSABLE[fate.hint].format(text=_code(fate))]
+    name = _NO_MODULE.search(fate.message) if fate.hint == oddities.PACKAGE else None
+    if name is None:
+        return []
+    what = _NO_PACKAGE.format(name=name[1]) + _NO_NEED[fate.cell > 0]
+    package = name[1].partition(".")[0]
+    own = f"; if it is a file of yours, hand in `{package}.py` in the same folder"
+    return [f"{what}{'' if package == 'google' else own}."]
 
 
 def waiting(kind: str, frames: Sequence[str]) -> list[str]:
@@ -115,7 +162,10 @@ def told_of(fate: Fate) -> str:
         return "A statement outside of functions was still running at the time limit."
     if fate.what == ENDED:
         return "A statement outside of functions ends the program."
-    kind = fate.nearest if fate.nearest in ERRORS else "an error"
+    known = fate.nearest in ERRORS and fate.nearest != "Exception"
+    kind = fate.nearest if known else "an error"
+    if fate.cell:
+        return f"A cell of your notebook stopped with {kind}."
     return f"Your file cannot be loaded: {kind}."
 
 
@@ -136,7 +186,7 @@ def _elsewhere(found: Place | None) -> str:
 
 
 def commands(account: Iterable[Fate]) -> list[str]:
-    """A line for commands that do nothing here, where a module could not be imported."""
+    """A line for commands that do nothing here, where that may be why something is missing."""
     found = [fate for fate in account if fate.what == COMMAND]
     shown = ", ".join(dict.fromkeys(f"`{clean(f.message, 60)}` ({f.place})" for f in found[:3]))
     return [f"Not carried out while it is graded: {shown}."] if found else []

@@ -5,13 +5,18 @@ same function's values are checked as well.
 """
 
 import ast
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
-from torchdojo.catalog import Code
+from torchdojo.catalog import Code, Exercise
 from torchdojo.catalog.shows import readable
-from torchdojo.catalog.syntax import DEEP, MAX_TOKENS, TooComplex, is_long, parse
+from torchdojo.catalog.syntax import DEEP, MAX_TOKENS, TooComplex, is_long, parse, parsed
+from torchdojo.referee.handed_in import given_texts
+from torchdojo.referee.reach import Given, reach
 
+_WORD = re.compile(r"\w+")
 _TOLD = 5
 """Places that are named; to write one down may take as long as to parse its cell."""
 
@@ -39,26 +44,65 @@ def forbidden_operations(used: object, forbidden: tuple[str, ...]) -> list[str]:
     return sorted(names & set(forbidden))
 
 
-def forbidden_words(code: Code, forbidden: tuple[str, ...]) -> list[str]:
-    """How the program's text reaches for a `forbidden` name: attribute, import or string.
+@dataclass(frozen=True)
+class Place:
+    """Where a program's text reaches for a forbidden name."""
 
-    What is too long or too deep to be read is told as well: it could hold anything.
+    words: str
+    answer: bool
+    """Whether it stands in what the graded functions reach."""
+
+
+def forbidden_words(
+    code: Code, forbidden: tuple[str, ...], given: Given | None = None
+) -> list[Place]:
+    """Where the program's text reaches for a `forbidden` name: attribute, import or string.
+
+    It is looked for in what is run when the program is loaded, and in what may be called then or
+    by the functions in `given`; lines that were given out do not count. What is too long or too
+    deep to be read is told as well: it could hold anything.
     """
     if is_long([source for _, source in code.cells]):
-        return [f"more than {MAX_TOKENS:,} words and signs, too many to be read"]
-    found: list[str] = []
+        return [Place(f"more than {MAX_TOKENS:,} words and signs, too many to be read", True)]
+    found: list[Place] = []
+    statements: list[ast.stmt] = []
+    unread: set[str] = set()
     for _, cell in code.cells:
-        source = readable(cell) if code.keep_going else cell
         try:
-            tree = parse(source)
-            named = code.keep_going or source.count("__name__") > 1  # or run as ``__main__``
-            tree.body = [n for n in tree.body if named or not _only_when_run(n)]
-            found += islice(_reaches(tree, {name.lower() for name in forbidden}), _TOLD)
-        except SyntaxError:
-            continue
+            tree, words = _read(cell, code)
+            statements += tree.body
+            unread |= words
         except (TooComplex, RecursionError) as error:
-            found.append(str(error) if isinstance(error, TooComplex) else DEEP)
+            found.append(Place(str(error) if isinstance(error, TooComplex) else DEEP, True))
+    names = {name.lower() for name in forbidden}
+    try:
+        looked_at = reach(statements, given or Given(), unread)
+        for node in looked_at.body:
+            answer = id(node) in looked_at.answer
+            found += [Place(w, answer) for w in islice(_reaches(node, names), _TOLD)]
+    except RecursionError:
+        found.append(Place(DEEP, True))
     return found
+
+
+def _read(cell: str, code: Code) -> tuple[ast.Module, set[str]]:
+    """The syntax tree of a cell, and the words of the lines that are no Python."""
+    try:
+        source = readable(cell) if code.keep_going else cell
+        tree = parse(source)
+    except SyntaxError:
+        source = readable(cell)
+        tree = parsed(source) or ast.Module([], [])
+    named = code.keep_going or source.count("__name__") > 1  # or run as ``__main__``
+    tree.body = [n for n in tree.body if named or not _only_when_run(n)]
+    kept = set(source.split("\n")) if tree.body else set()
+    return tree, {w for line in cell.split("\n") if line not in kept for w in _WORD.findall(line)}
+
+
+def given_out(exercise: Exercise) -> Given:
+    """What students were given of `exercise`, as far as it is known."""
+    texts = given_texts(exercise)
+    return Given.of(texts, filter(None, map(parsed, texts)))
 
 
 def _only_when_run(node: ast.stmt) -> bool:
@@ -71,7 +115,7 @@ def _only_when_run(node: ast.stmt) -> bool:
     return ast.unparse(node.test) == "__name__ == '__main__'"
 
 
-def _reaches(tree: ast.Module, forbidden: set[str]) -> Iterator[str]:
+def _reaches(tree: ast.AST, forbidden: set[str]) -> Iterator[str]:
     documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr.strip("_").lower() in forbidden:

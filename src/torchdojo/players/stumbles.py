@@ -1,0 +1,74 @@
+"""Whether a probe stumbled over what a program's functions returned, and over what."""
+
+import re
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+_CALLED = re.compile(r"^[\w.<>]+\(\) (?:takes|missing|got|received)\b|is not callable$")
+_PARTS = 4
+_LONGEST = 160
+
+
+def refuses(error: BaseException) -> bool:
+    """Whether a call failed because of its arguments, or because nothing can be called."""
+    return isinstance(error, TypeError) and _CALLED.search(str(error)) is not None
+
+
+def stumbled(error: BaseException, home: Path) -> bool:
+    """Whether an error came up in a probe alone: no line of the program's raised it."""
+    if not isinstance(error, Exception) or isinstance(error, MemoryError) or refuses(error):
+        return False
+    trace, places = error.__traceback__, []
+    while trace is not None:
+        places.append(trace.tb_frame.f_code.co_filename)
+        trace = trace.tb_next
+    return "<probe>" in places and not any(_is_own(place, home) for place in places)
+
+
+def _is_own(filename: str, home: Path) -> bool:
+    return filename.startswith(("<cell ", f"{home}/"))
+
+
+def what_came_back(again: Callable[[], object], filename: str) -> str:
+    """What the last function that `again` called of the program returned, in words.
+
+    That is found out by doing it once more, under Python's own profiler.
+    """
+    last: list[tuple[str, Any]] = []
+
+    def profile(frame: FrameType, event: str, value: Any) -> None:
+        code, caller = frame.f_code, frame.f_back
+        if event != "return" or code.co_name == "__init__" or caller is None:
+            return
+        own, beyond = (_is_this(f.f_code.co_filename, filename) for f in (frame, caller))
+        if own and not beyond and not code.co_name.startswith("<"):
+            last[:] = [(getattr(code, "co_qualname", code.co_name), value)]
+
+    with suppress(BaseException):
+        sys.setprofile(profile)
+        again()
+    sys.setprofile(None)
+    if not last:
+        return ""
+    with suppress(BaseException):
+        name, value = last[0]
+        return f"`{name}` returned {_described(value)}"[:_LONGEST]
+    return ""
+
+
+def _is_this(place: str, filename: str) -> bool:
+    return place == filename or place.startswith("<cell ")
+
+
+def _described(value: object) -> str:
+    if value is None:
+        return "None"
+    kind = type(value).__name__
+    if type(value) in (tuple, list) and len(value) <= _PARTS:  # type: ignore[arg-type]
+        parts = ", ".join(type(part).__name__ for part in value)  # type: ignore[attr-defined]
+        return f"a {kind} ({parts})"
+    return f"a value of type `{kind}`"
