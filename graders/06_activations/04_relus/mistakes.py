@@ -1,6 +1,7 @@
 """What goes wrong in ReLUs, and in the search for dead units."""
 
 import math
+from itertools import pairwise
 
 import torch
 from torch import nn
