@@ -55,11 +55,12 @@ def normalised(weight, bias):
 
 def state(model):
     """The mode of each module, and how many hooks it has"""
-    parts = list(model.modules())
-    return {
-        "training": [part.training for part in parts],
-        "hooks": [len(part._forward_hooks) + len(part._forward_pre_hooks) for part in parts],
-    }
+    found = {}
+    for number, part in enumerate(model.modules()):
+        name = f"layer {number}" if number else "the model"
+        found[f"{name} is in training mode"] = part.training
+        found[f"hooks of {name}"] = len(part._forward_hooks) + len(part._forward_pre_hooks)
+    return found
 
 
 def left_behind(module, weight, bias, batches):
