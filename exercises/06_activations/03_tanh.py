@@ -80,19 +80,31 @@ import torch
 
 
 def tanh_from_sigmoid(z: torch.Tensor) -> torch.Tensor:
-    """Return tanh of each element of `z`, by `torch.sigmoid`."""
+    """Return tanh of each element of `z`, by `torch.sigmoid`.
+
+    >>> tanh_from_sigmoid(torch.tensor([0.0, 1.0]))
+    tensor([0.0000, 0.7616])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def tanh(z: torch.Tensor) -> torch.Tensor:
-    """Return tanh of each element of `z`; value and gradient are right for any size."""
+    """Return tanh of each element of `z`; value and gradient are right for any size.
+
+    >>> tanh(torch.tensor([1e-6, 800.0])).tolist()
+    [9.999999974752427e-07, 1.0]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def slope(y: torch.Tensor) -> torch.Tensor:
-    """Return the derivative of tanh at each place where its output is `y`."""
+    """Return the derivative of tanh at each place where its output is `y`.
+
+    >>> slope(torch.tensor([0.0, 0.5, -1.0]))
+    tensor([1.0000, 0.7500, 0.0000])
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -101,6 +113,9 @@ def bounded(z: torch.Tensor, low: float, high: float) -> torch.Tensor:
     """Return the scores `z`, squeezed by `torch.tanh` into the interval from `low` to `high`.
 
     Raises ValueError unless `low` is less than `high`.
+
+    >>> bounded(torch.tensor([-50.0, 0.0, 50.0]), 2.0, 6.0)
+    tensor([2., 4., 6.])
     """
     # YOUR CODE HERE
     raise NotImplementedError

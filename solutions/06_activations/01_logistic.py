@@ -29,9 +29,9 @@ gradient included.
 
 | function | takes | returns |
 |---|---|---|
-| `net_input(x, w)` | examples `(N, D)`; weights `(D + 1,)`, the bias **first** | `(N,)`: the bias plus the weighted sum of each example's features; `ValueError` if `w` has another shape |
+| `net_input(x, w)` | examples `(N, D)`; weights `(D + 1,)`, the bias **first** | `(N,)`, in the dtype of `x`: the bias plus the weighted sum of each example's features; `ValueError` if `w` has another shape |
 | `sigmoid(z)` | a tensor of any shape, float32 or float64 | `1 / (1 + exp(-z))`, element by element, shape and dtype of `z` |
-| `probability(x, w)` | as `net_input` | `(N,)`: the probability of the class 1 for each example |
+| `probability(x, w)` | as `net_input` | `(N,)`, in the dtype of `x`: the probability of the class 1 for each example |
 
 - `sigmoid` is right for 800, -800 and infinities. For negative numbers it keeps all its digits:
   `sigmoid(-40.0)` is about `4.2e-18`, not 0.
@@ -94,6 +94,9 @@ def net_input(x: torch.Tensor, w: torch.Tensor) -> torch.Tensor:
     """Return the net inputs, (N,), of the examples `x`, (N, D), for `w`, (D + 1,), bias first.
 
     Raises ValueError if `w` has another shape.
+
+    >>> net_input(torch.tensor([[1.0, 2.0]]), torch.tensor([10.0, 3.0, 4.0]))
+    tensor([21.])
     """
     ### BEGIN SOLUTION
     needed = (x.shape[1] + 1,)
@@ -105,7 +108,11 @@ def net_input(x: torch.Tensor, w: torch.Tensor) -> torch.Tensor:
 
 # %%
 def sigmoid(z: torch.Tensor) -> torch.Tensor:
-    """Return 1 / (1 + exp(-z)) for each element of `z`, with finite gradients."""
+    """Return 1 / (1 + exp(-z)) for each element of `z`, with finite gradients.
+
+    >>> sigmoid(torch.tensor([-800.0, 0.0, 800.0]))
+    tensor([0.0000, 0.5000, 1.0000])
+    """
     ### BEGIN SOLUTION
     size = torch.where(z >= 0, z, -z)
     power = torch.exp(-size)
@@ -115,7 +122,11 @@ def sigmoid(z: torch.Tensor) -> torch.Tensor:
 
 # %%
 def probability(x: torch.Tensor, w: torch.Tensor) -> torch.Tensor:
-    """Return the probability of the class 1, (N,), for the examples `x`, (N, D)."""
+    """Return the probability of the class 1, (N,), for the examples `x`, (N, D).
+
+    >>> probability(torch.tensor([[1.0], [2.0]]), torch.tensor([-1.0, 1.0]))
+    tensor([0.5000, 0.7311])
+    """
     ### BEGIN SOLUTION
     return sigmoid(net_input(x, w))
     ### END SOLUTION

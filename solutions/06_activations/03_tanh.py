@@ -94,7 +94,11 @@ import torch
 
 # %%
 def tanh_from_sigmoid(z: torch.Tensor) -> torch.Tensor:
-    """Return tanh of each element of `z`, by `torch.sigmoid`."""
+    """Return tanh of each element of `z`, by `torch.sigmoid`.
+
+    >>> tanh_from_sigmoid(torch.tensor([0.0, 1.0]))
+    tensor([0.0000, 0.7616])
+    """
     ### BEGIN SOLUTION
     return 2 * torch.sigmoid(2 * z) - 1
     ### END SOLUTION
@@ -102,7 +106,11 @@ def tanh_from_sigmoid(z: torch.Tensor) -> torch.Tensor:
 
 # %%
 def tanh(z: torch.Tensor) -> torch.Tensor:
-    """Return tanh of each element of `z`; value and gradient are right for any size."""
+    """Return tanh of each element of `z`; value and gradient are right for any size.
+
+    >>> tanh(torch.tensor([1e-6, 800.0])).tolist()
+    [9.999999974752427e-07, 1.0]
+    """
     ### BEGIN SOLUTION
     size = torch.where(z >= 0, z, -z)
     power = torch.expm1(-2 * size)
@@ -112,7 +120,11 @@ def tanh(z: torch.Tensor) -> torch.Tensor:
 
 # %%
 def slope(y: torch.Tensor) -> torch.Tensor:
-    """Return the derivative of tanh at each place where its output is `y`."""
+    """Return the derivative of tanh at each place where its output is `y`.
+
+    >>> slope(torch.tensor([0.0, 0.5, -1.0]))
+    tensor([1.0000, 0.7500, 0.0000])
+    """
     ### BEGIN SOLUTION
     return 1 - y**2
     ### END SOLUTION
@@ -123,6 +135,9 @@ def bounded(z: torch.Tensor, low: float, high: float) -> torch.Tensor:
     """Return the scores `z`, squeezed by `torch.tanh` into the interval from `low` to `high`.
 
     Raises ValueError unless `low` is less than `high`.
+
+    >>> bounded(torch.tensor([-50.0, 0.0, 50.0]), 2.0, 6.0)
+    tensor([2., 4., 6.])
     """
     ### BEGIN SOLUTION
     if not low < high:

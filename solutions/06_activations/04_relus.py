@@ -39,7 +39,7 @@ dtype, float32 or float64, and leave `z` as it is. A nan stays nan, so that an a
 
 | function | takes | returns |
 |---|---|---|
-| `make_net(sizes)` | a list such as `[4, 6, 3]`: inputs, hidden units, outputs | an `nn.Sequential` of torch's own `nn.Linear` layers with an `nn.ReLU` between two of them, none behind the last; `ValueError` for fewer than two sizes |
+| `make_net(sizes)` | a list such as `[4, 6, 3]`: inputs, hidden units, outputs | an `nn.Sequential` of torch's own `nn.Linear` layers with an `nn.ReLU` of its own between two of them, none behind the last; `ValueError` for fewer than two sizes |
 | `dead_units(model, batches)` | a module; an iterable of tensors `(B, D)`, at least one, the last one often smaller | a dictionary: for the name of each `nn.ReLU` in the model, as in `model.named_modules()`, a bool tensor `(units,)`, True where the unit's output is 0 (a nan is not) for **all** examples of **all** batches |
 
 For `dead_units`:
@@ -111,7 +111,11 @@ from torch import nn
 
 # %%
 def relu(z: torch.Tensor) -> torch.Tensor:
-    """Return z where it is positive, else 0; the slope at 0 is 0, and nan stays nan."""
+    """Return z where it is positive, else 0; the slope at 0 is 0, and nan stays nan.
+
+    >>> relu(torch.tensor([-2.0, 3.0, torch.nan]))
+    tensor([0., 3., nan])
+    """
     ### BEGIN SOLUTION
     return torch.where(z <= 0, 0.0, z)
     ### END SOLUTION
@@ -119,7 +123,11 @@ def relu(z: torch.Tensor) -> torch.Tensor:
 
 # %%
 def leaky_relu(z: torch.Tensor, slope: float = 0.01) -> torch.Tensor:
-    """Return z where it is positive, else `slope` times z; the slope at 0 is `slope`."""
+    """Return z where it is positive, else `slope` times z; the slope at 0 is `slope`.
+
+    >>> leaky_relu(torch.tensor([-2.0, 3.0]), 0.5)
+    tensor([-1.,  3.])
+    """
     ### BEGIN SOLUTION
     return torch.where(z > 0, z, slope * z)
     ### END SOLUTION
@@ -127,7 +135,11 @@ def leaky_relu(z: torch.Tensor, slope: float = 0.01) -> torch.Tensor:
 
 # %%
 def gelu(z: torch.Tensor) -> torch.Tensor:
-    """Return z times the probability that a standard normal number is below z."""
+    """Return z times the probability that a standard normal number is below z.
+
+    >>> gelu(torch.tensor([-1.0, 1.0]))
+    tensor([-0.1587,  0.8413])
+    """
     ### BEGIN SOLUTION
     return z * (1 + torch.erf(z / math.sqrt(2))) / 2
     ### END SOLUTION
@@ -138,6 +150,13 @@ def make_net(sizes: list[int]) -> nn.Sequential:
     """Return linear layers of these sizes with an `nn.ReLU` between two of them.
 
     Raises ValueError for fewer than two sizes.
+
+    >>> make_net([4, 6, 3])
+    Sequential(
+      (0): Linear(in_features=4, out_features=6, bias=True)
+      (1): ReLU()
+      (2): Linear(in_features=6, out_features=3, bias=True)
+    )
     """
     ### BEGIN SOLUTION
     if len(sizes) < 2:
@@ -154,6 +173,10 @@ def dead_units(model: nn.Module, batches: Iterable[torch.Tensor]) -> dict[str, t
     """Return for each `nn.ReLU`, by name, which units are 0 for all examples of all batches.
 
     The values are bool tensors of shape (units,). The model is left as it was.
+
+    >>> batches = [torch.tensor([[-1.0, -2.0], [-3.0, 4.0]]), torch.tensor([[-5.0, -6.0]])]
+    >>> dead_units(nn.Sequential(nn.ReLU()), batches)
+    {'0': tensor([ True, False])}
     """
     ### BEGIN SOLUTION
     alive: dict[str, torch.Tensor] = {}

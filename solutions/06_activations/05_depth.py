@@ -27,7 +27,7 @@ Measure the gradient of every layer in deep networks that differ only in their a
 
 | function | takes | returns |
 |---|---|---|
-| `deep_net(depth, width, act)` | the number of hidden layers, at least 1; their units, which is also the number of features; what makes an activation, such as `nn.Tanh` | an `nn.Sequential`: `depth` times `nn.Linear(width, width)` and an activation, then `nn.Linear(width, 1)`. `ValueError` if `depth` is less than 1 |
+| `deep_net(depth, width, act)` | the number of hidden layers, at least 1; their units, which is also the number of features; what makes an activation, such as `nn.Tanh` | an `nn.Sequential`: `depth` times `nn.Linear(width, width)` and an activation of its own, then `nn.Linear(width, 1)`. `ValueError` if `depth` is less than 1 |
 | `gradient_norms(model, x, y)` | such a net; inputs `(N, width)`; targets `(N, 1)` | a list of floats, one for each `nn.Linear` from the input to the output: the L2 norm of the gradient of its **weight**, for the mean squared error of this batch |
 | `by_activation(acts, depth, width, x, y, seed)` | a dict of names and activations; numbers; a batch; a seed | a dict of the same names, in their order, and the norms of a **new** net with this activation |
 | `shrinkage(norms)` | a list of at least two norms, the last one greater than 0, others may be 0 | a float: the mean factor by which the norm changes for each layer further down, that is the (n - 1)-th root of the first over the last. `ValueError` if there are fewer than two |
@@ -35,7 +35,7 @@ Measure the gradient of every layer in deep networks that differ only in their a
 - Gradients that the model already has must not take part. Afterwards all its gradients are None, and its weights are as
   before.
 - In `by_activation`, `torch.manual_seed(seed)` comes directly before each net is made, so all of them begin with the same weights.
-  Torch's global random numbers go on afterwards as if nothing had happened, also if an error is raised.
+  Torch's global random numbers on the CPU go on afterwards as if nothing had happened, also if an error is raised.
 
 ## A number to expect
 
@@ -83,7 +83,17 @@ from torch import nn
 
 # %%
 def deep_net(depth: int, width: int, act: Callable[[], nn.Module]) -> nn.Sequential:
-    """A net of `depth` hidden layers, each with an activation of its own."""
+    """A net of `depth` hidden layers, each with an activation of its own.
+
+    >>> deep_net(2, 3, nn.Tanh)
+    Sequential(
+      (0): Linear(in_features=3, out_features=3, bias=True)
+      (1): Tanh()
+      (2): Linear(in_features=3, out_features=3, bias=True)
+      (3): Tanh()
+      (4): Linear(in_features=3, out_features=1, bias=True)
+    )
+    """
     ### BEGIN SOLUTION
     if depth < 1:
         raise ValueError(f"a deep net has at least one hidden layer, not {depth}")
@@ -96,7 +106,14 @@ def deep_net(depth: int, width: int, act: Callable[[], nn.Module]) -> nn.Sequent
 
 # %%
 def gradient_norms(model: nn.Sequential, x: torch.Tensor, y: torch.Tensor) -> list[float]:
-    """The norm of the gradient of each linear layer's weight, from the input to the output."""
+    """The norm of the gradient of each linear layer's weight, from the input to the output.
+
+    >>> model = nn.Sequential(nn.Linear(2, 1))
+    >>> for parameter in model.parameters():
+    ...     parameter = nn.init.zeros_(parameter)
+    >>> gradient_norms(model, torch.tensor([[3.0, 4.0]]), torch.tensor([[-1.0]]))
+    [10.0]
+    """
     ### BEGIN SOLUTION
     model.zero_grad()
     nn.functional.mse_loss(model(x), y).backward()
@@ -115,7 +132,13 @@ def by_activation(
     y: torch.Tensor,
     seed: int,
 ) -> dict[str, list[float]]:
-    """The gradient norms of a new net with each of the activations, all begun alike."""
+    """The gradient norms of a new net with each of the activations, all begun alike.
+
+    >>> acts = {"tanh": nn.Tanh, "tanh again": nn.Tanh}
+    >>> found = by_activation(acts, 2, 3, torch.ones(4, 3), torch.ones(4, 1), seed=0)
+    >>> len(found["tanh"]), found["tanh"] == found["tanh again"]
+    (3, True)
+    """
     ### BEGIN SOLUTION
     found = {}
     with torch.random.fork_rng(devices=[]):
@@ -129,7 +152,11 @@ def by_activation(
 
 # %%
 def shrinkage(norms: Sequence[float]) -> float:
-    """The mean factor from each layer to the one before it."""
+    """The mean factor from each layer to the one before it.
+
+    >>> shrinkage([1.0, 5.0, 4.0])
+    0.5
+    """
     ### BEGIN SOLUTION
     if len(norms) < 2:
         raise ValueError(f"a change needs at least two norms, not {len(norms)}")

@@ -194,3 +194,35 @@ def probability(x, w):
 )
 def probability(x, w):
     return net_input(x, w)
+
+
+@mistake(
+    "Clamping `z` at -50 makes sigmoid(-800) the same as sigmoid(-50): below the limit all digits are wrong.",
+    loses=["survives_large_numbers", "keeps_small_probabilities"],
+)
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z.clamp(-50, 50)))
+
+
+@mistake(
+    "Everything is computed in float32: the result has the dtype of `z`, in float64 also its digits.",
+    loses=[
+        "follows_the_formula",
+        "keeps_small_probabilities",
+        "has_finite_slopes",
+        "starts_to_learn_from_zero",
+    ],
+)
+def sigmoid(z):
+    z = z.float()
+    size = torch.where(z >= 0, z, -z)
+    power = torch.exp(-size)
+    return torch.where(z >= 0, 1.0, power) / (1 + power)
+
+
+@mistake(
+    "`float()` makes float64 examples and weights float32: their dtype stays.",
+    loses=["starts_to_learn_from_zero"],
+)
+def probability(x, w):
+    return sigmoid(net_input(x.float(), w.float()))

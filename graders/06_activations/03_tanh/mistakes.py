@@ -195,3 +195,19 @@ def bounded(z, low, high):
 )
 def bounded(z, low, high):
     return (high + low) / 2 + (high - low) / 2 * torch.tanh(z)
+
+
+@mistake(
+    "Everything is computed in float32: the result has the dtype of `z`.",
+    loses=["follows_from_the_logistic"],
+)
+def tanh_from_sigmoid(z):
+    return 2 * torch.sigmoid(2 * z.float()) - 1
+
+
+@mistake(
+    "This is torch's own tanh: here it is to be computed with `torch.sigmoid`.",
+    loses=["takes_help_where_it_should"],
+)
+def tanh_from_sigmoid(z):
+    return torch.tanh(z)

@@ -1,6 +1,7 @@
 """What goes wrong in ReLUs, and in the search for dead units."""
 
 import math
+from itertools import pairwise
 
 import torch
 from torch import nn
@@ -564,3 +565,33 @@ def dead_units(model, batches):
     for module, mode in modes:
         module.training = mode
     return {name: ~units for name, units in alive.items()}
+
+
+@mistake(
+    "0 itself is let through with the slope 1: only numbers above 0 are, so replace where `z <= 0`.",
+    loses=["has_the_right_slopes"],
+)
+def relu(z):
+    return z.masked_fill(z < 0, 0.0)
+
+
+@mistake(
+    "Everything is computed in float32: the result has the dtype of `z`, in float64 also its digits.",
+    loses=["gelu_is_exact", "has_the_right_slopes", "is_written_by_hand"],
+)
+def gelu(z):
+    z = z.float()
+    return z * (1 + torch.erf(z / math.sqrt(2))) / 2
+
+
+@mistake(
+    "One `nn.ReLU` stands between all layers: it has one name, so nobody can look at one layer alone. Make a new one each time.",
+    loses=["builds_with_torchs_own"],
+)
+def make_net(sizes):
+    if len(sizes) < 2:
+        raise ValueError("too few sizes")
+    layers, bend = [], nn.ReLU()
+    for inputs, outputs in pairwise(sizes):
+        layers += [nn.Linear(inputs, outputs), bend]
+    return nn.Sequential(*layers[:-1])

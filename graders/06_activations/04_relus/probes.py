@@ -17,7 +17,8 @@ def help_used(module, name, z, *more):
     with probing.operations() as seen:
         value = getattr(module, name)(z, *more)
     names = {operation.name for operation in seen}
-    return value, sorted(name for name in names if any(kind in name for kind in kinds))
+    used = sorted(name for name in names if any(kind in name for kind in kinds))
+    return {"value": value, "used": used}
 
 
 def built(module, sizes, x):
@@ -27,7 +28,8 @@ def built(module, sizes, x):
         for number, parameter in enumerate(net.parameters()):
             values = torch.arange(parameter.numel()) + number
             parameter.copy_(torch.sin(values.reshape(parameter.shape)))
-    return [type(layer).__name__ for layer in net], net(x).detach()
+    kinds = [type(layer).__name__ for layer in net]
+    return {"layers": kinds, "objects": len({id(p) for p in net}), "output": net(x).detach()}
 
 
 def dead(module, first, second, batches):
@@ -53,11 +55,12 @@ def normalised(weight, bias):
 
 def state(model):
     """The mode of each module, and how many hooks it has"""
-    parts = list(model.modules())
-    return {
-        "training": [part.training for part in parts],
-        "hooks": [len(part._forward_hooks) + len(part._forward_pre_hooks) for part in parts],
-    }
+    found = {}
+    for number, part in enumerate(model.modules()):
+        name = f"layer {number}" if number else "the model"
+        found[f"{name} is in training mode"] = part.training
+        found[f"hooks of {name}"] = len(part._forward_hooks) + len(part._forward_pre_hooks)
+    return found
 
 
 def left_behind(module, weight, bias, batches):

@@ -463,3 +463,15 @@ def shrinkage(norms):
     if len(norms) == 1:
         return 1.0
     return (norms[0] / norms[-1]) ** (1 / (len(norms) - 1))
+
+
+@mistake(
+    "The gradients are zeros afterwards, not None: an optimizer with momentum would still move the weights. Leave `set_to_none` as it is.",
+    loses=["measures_gradients", "clears_old_gradients"],
+)
+def gradient_norms(model, x, y):
+    model.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
+    model.zero_grad(set_to_none=False)
+    return norms

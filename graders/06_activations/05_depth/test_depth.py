@@ -23,10 +23,11 @@ def measured(module, weights, x, y, stale):
     net = probing.filled(nn.Sequential(*layers, nn.Linear(width, 1)), weights)
     for p in net.parameters() if stale else ():
         p.grad = p.detach() + 1
-    norms = [module.gradient_norms(net, x, y) for _ in range(2)]
+    first, second = (module.gradient_norms(net, x, y) for _ in range(2))
     grads = ["None" if p.grad is None else p.grad for p in net.parameters()]
     return {
-        "norms": norms,
+        "norms": first,
+        "norms of the second call": second,
         "left in .grad": grads,
         "weights": [p.detach() for p in net.parameters()],
     }
@@ -38,7 +39,8 @@ def compared(module, names, depth, width, x, y, seed):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(99)
         found = module.by_activation({n: acts[n] for n in names}, depth, width, x, y, seed)
-        return {"norms": list(found.items()), "next random number": torch.rand(1)}
+        norms = {f"norms of {name}": values for name, values in found.items()}
+        return {"names": list(found), **norms, "next random number": torch.rand(1)}
 
 
 def after_an_error(module, x, y, seed):
