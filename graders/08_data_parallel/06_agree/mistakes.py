@@ -305,7 +305,7 @@ def differing(model):
 def differing(model):
     found = []
     for name, mine in _everything(model).items():
-        high, low = mine.float(), mine.float().clone()
+        high, low = mine.float().clone(), mine.float().clone()
         dist.all_reduce(high, op=dist.ReduceOp.MAX)
         dist.all_reduce(low, op=dist.ReduceOp.MIN)
         if not torch.equal(high, low):
@@ -338,7 +338,7 @@ def differing(model):
     named = [(name, p.detach()) for name, p in model.named_parameters() if p.requires_grad]
     found = []
     for name, mine in [*named, *model.named_buffers()]:
-        high, low = mine.float(), mine.float().clone()
+        high, low = mine.float().clone(), mine.float().clone()
         dist.all_reduce(high, op=dist.ReduceOp.MAX)
         dist.all_reduce(low, op=dist.ReduceOp.MIN)
         if not torch.equal(high, low):
@@ -384,7 +384,7 @@ def start_alike(model):
 
 @mistake(
     "`requires_grad` is switched off for copying, and on again for all: a frozen parameter would be trained from now on. `detach` needs no switch.",
-    loses=["keeps_an_optimizer_working"],
+    loses=["copies_frozen_parameters", "copies_what_is_trained", "keeps_an_optimizer_working"],
 )
 def start_alike(model):
     model.requires_grad_(False)
