@@ -69,10 +69,6 @@ WITHOUT: set[str] = {
     "07_speed/02_no_syncs",
     "07_speed/03_precision",
     "07_speed/04_recompute",
-    "09_write_the_test/01_judge_softmax",
-    "09_write_the_test/02_judge_dataset",
-    "09_write_the_test/03_judge_training",
-    "09_write_the_test/04_judge_all_reduce",
 }
 """Exercises whose functions have no examples yet."""
 NO_EXAMPLE: dict[str, str] = {
