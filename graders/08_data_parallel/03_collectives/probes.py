@@ -90,6 +90,11 @@ def longest(module, tensors):
     return by_rank(found)
 
 
+def is_sum(t, total):
+    """Whether a rank's result is the sum, of whatever kind it is."""
+    return isinstance(t, torch.Tensor) and t.dtype == total.dtype and torch.equal(t, total)
+
+
 def real(module, tensors):
     """Runs both functions on simulated ranks, then on real processes that talk by gloo"""
 
@@ -99,5 +104,11 @@ def real(module, tensors):
         module.all_reduce_ring(ring.t())
         return {"naive sum": naive, "ring's sum": ring}
 
-    simulated, real = simulate(one, 2, module).values, spawn(one, 2, module, seconds=8)
-    return by_rank(simulated) | {f"{k}, gloo": v for k, v in by_rank(real).items()}
+    simulated, total = simulate(one, 2, module).values, tensors[0] + tensors[1]
+    found = by_rank(simulated)
+    # What sends messages of the wrong size ends real processes in one way or another.
+    if not all(
+        is_sum(f["naive sum"], total.t()) and is_sum(f["ring's sum"], total) for f in simulated
+    ):
+        return found | {"gloo": "not run"}
+    return found | {f"{k}, gloo": v for k, v in by_rank(spawn(one, 2, module, seconds=8)).items()}
