@@ -72,6 +72,9 @@ def bounds(n: int, rank: int, world: int) -> tuple[int, int]:
     """Return where the share of `rank` starts and stops among `n` examples for `world` ranks.
 
     Raises ValueError if there is no such rank.
+
+    >>> bounds(7, 1, 3)
+    (3, 5)
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -81,6 +84,9 @@ def my_share(batch: Batch, rank: int, world: int) -> Batch:
     """Return the rows of `rank`: of a tensor (N, ...), or of each tensor of a tuple.
 
     Raises ValueError if there is no such rank, or if the tensors have different lengths.
+
+    >>> my_share(torch.tensor([3, 1, 4, 1, 5]), 0, 2)
+    tensor([3, 1, 4])
     """
     # YOUR CODE HERE
     raise NotImplementedError
@@ -90,6 +96,9 @@ def owner(index: int, n: int, world: int) -> int:
     """Return the rank whose share holds example `index` of `n`.
 
     Raises ValueError if there is no such example, or no rank at all.
+
+    >>> owner(4, 7, 3)
+    1
     """
     # YOUR CODE HERE
     raise NotImplementedError

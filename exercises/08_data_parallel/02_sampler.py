@@ -13,7 +13,8 @@ Write such a sampler, use torch's own, and put the predictions of all ranks toge
 
 ## Contract
 
-`RankSampler(dataset, num_replicas, rank, shuffle=True, seed=0, drop_last=False)` yields the indices for one rank:
+`RankSampler(dataset, num_replicas, rank, shuffle=True, seed=0, drop_last=False)` yields the indices for one rank; N, the size of the
+dataset, is at least 1:
 
 1. **The order of the whole data set.** With `shuffle`, it is `torch.randperm(N, generator=g)` with a fresh generator `g`
    seeded with `seed + epoch`; without, it is 0, 1, ..., N - 1.
@@ -74,7 +75,11 @@ from torch.utils.data.distributed import DistributedSampler
 
 
 class RankSampler(Sampler[int]):
-    """The indices of one rank, in an order that all ranks agree on without talking."""
+    """The indices of one rank, in an order that all ranks agree on without talking.
+
+    >>> list(RankSampler(range(5), num_replicas=2, rank=1, shuffle=False))
+    [1, 3, 0]
+    """
 
     def __init__(
         self,
@@ -105,13 +110,23 @@ class RankSampler(Sampler[int]):
 
 
 def loader_for(dataset: Dataset, rank: int, world: int, batch_size: int, seed: int) -> DataLoader:
-    """Return a loader of this rank's part of the data, shuffled by torch's `DistributedSampler`."""
+    """Return a loader of this rank's part of the data, shuffled by torch's `DistributedSampler`.
+
+    >>> data = TensorDataset(torch.arange(5))
+    >>> [len(x) for (x,) in loader_for(data, rank=0, world=2, batch_size=2, seed=0)]
+    [2, 1]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def epochs_of(loader: DataLoader, start: int, stop: int) -> list[list]:
-    """Return the batches of each epoch from `start` up to `stop`."""
+    """Return the batches of each epoch from `start` up to `stop`.
+
+    >>> loader = loader_for(TensorDataset(torch.arange(5)), 0, world=2, batch_size=2, seed=0)
+    >>> [len(batches) for batches in epochs_of(loader, 3, 6)]
+    [2, 2, 2]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
@@ -120,6 +135,9 @@ def merge(parts: list[torch.Tensor], n: int) -> torch.Tensor:
     """Put the ranks' predictions, each (K, ...), into the order of the data set: (n, ...).
 
     Raises ValueError if the parts have different lengths, or too few rows.
+
+    >>> merge([torch.tensor([0, 2]), torch.tensor([1, 0])], 3)
+    tensor([0, 1, 2])
     """
     # YOUR CODE HERE
     raise NotImplementedError

@@ -79,19 +79,34 @@ import torch.distributed as dist
 
 
 def reduce_scatter(t: torch.Tensor) -> torch.Tensor:
-    """This rank's part of the sum of `t` over all ranks."""
+    """This rank's part of the sum of `t` over all ranks.
+
+    >>> from torchdojo.ranks import simulate
+    >>> simulate(lambda rank: reduce_scatter(torch.tensor([1, 2, 3])).tolist(), 2).values
+    [[2, 4], [6, 0]]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def all_gather(piece: torch.Tensor) -> torch.Tensor:
-    """The pieces of all ranks, in the order of the ranks."""
+    """The pieces of all ranks, in the order of the ranks.
+
+    >>> from torchdojo.ranks import simulate
+    >>> simulate(lambda rank: all_gather(torch.tensor([rank, 5])).tolist(), 2).values
+    [[0, 5, 1, 5], [0, 5, 1, 5]]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def all_reduce(t: torch.Tensor) -> torch.Tensor:
-    """The sum of `t` over all ranks."""
+    """The sum of `t` over all ranks.
+
+    >>> from torchdojo.ranks import simulate
+    >>> simulate(lambda rank: all_reduce(torch.tensor([[rank, 1]])).tolist(), 3).values
+    [[[3, 3]], [[3, 3]], [[3, 3]]]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

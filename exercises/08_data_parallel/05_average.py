@@ -22,8 +22,8 @@ has: not the same everywhere, and 0 for a rank that has none.
 | `sync_gradients(model, n_local)` | a module whose `.grad` hold the gradients of the **mean** loss over this rank's examples | leaves in `.grad`, on every rank, the gradients of the mean loss over **all** examples of all ranks |
 | `mean_loss(loss, n_local)` | this rank's mean loss, a 0-d tensor, and `n_local` | returns the mean loss over all examples of all ranks, a float; `loss` stays as it is |
 
-- A parameter whose `.grad` is None on this rank (the rank has no examples, or they did not use the parameter) counts
-  as zeros there. Afterwards it has a gradient, on every rank.
+- A parameter whose `.grad` is None on this rank counts as zeros there: every one if the rank has no examples, otherwise
+  those that they did not use. Afterwards it has a gradient, on every rank.
 - A frozen parameter, one that does not require a gradient, keeps its `.grad`: None.
 - The loss of a rank without examples may be anything, such as NaN, the mean of nothing. It does not count; a NaN or
   infinity of a rank with examples does, and makes the mean, and its gradients, NaN or infinite.
@@ -90,13 +90,28 @@ from torch import nn
 
 
 def sync_gradients(model: nn.Module, n_local: int) -> None:
-    """Average the gradients of `model` over the examples of all ranks."""
+    """Average the gradients of `model` over the examples of all ranks.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def average(rank):
+    ...     model = nn.Linear(1, 1)
+    ...     model.bias.grad = torch.tensor([6.0 * rank])
+    ...     sync_gradients(model, n_local=3 - 2 * rank)
+    ...     return model.bias.grad.item()
+    >>> simulate(average, 2).values
+    [1.5, 1.5]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def mean_loss(loss: torch.Tensor, n_local: int) -> float:
-    """The mean loss over the examples of all ranks."""
+    """The mean loss over the examples of all ranks.
+
+    >>> from torchdojo.ranks import simulate
+    >>> simulate(lambda rank: mean_loss(torch.tensor(2.0 + 4 * rank), 3 - 2 * rank), 2).values
+    [3.0, 3.0]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

@@ -67,7 +67,7 @@ rank must make the same calls in the same order, with the same shapes.
 
 ## Out of scope
 
-Models that differ in their shapes; the state of the optimizer; keeping buffers alike while training goes on.
+NaN, and zeros of different sign; models that differ in their shapes; the state of the optimizer; keeping buffers alike while training goes on.
 
 ## Read more
 
@@ -83,13 +83,33 @@ from torch import nn
 
 
 def start_alike(model: nn.Module) -> None:
-    """Give every rank the parameters and buffers of rank 0."""
+    """Give every rank the parameters and buffers of rank 0.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def begin(rank):
+    ...     model = nn.Linear(1, 1)
+    ...     nn.init.constant_(model.bias, 5.0 + rank)
+    ...     start_alike(model)
+    ...     return model.bias.item()
+    >>> simulate(begin, 2).values
+    [5.0, 5.0]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def differing(model: nn.Module) -> list[str]:
-    """The names of the parameters and buffers that are not the same on all ranks."""
+    """The names of the parameters and buffers that are not the same on all ranks.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def look(rank):
+    ...     model = nn.Linear(1, 1)
+    ...     nn.init.ones_(model.weight)
+    ...     nn.init.constant_(model.bias, 5.0 + rank)
+    ...     return differing(model)
+    >>> simulate(look, 2).values
+    [['bias'], ['bias']]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

@@ -76,13 +76,28 @@ import torch.distributed as dist
 
 
 def plan_buckets(params: list[torch.Tensor], limit: int) -> list[list[int]]:
-    """The positions of the parameters in each bucket of at most `limit` numbers."""
+    """The positions of the parameters in each bucket of at most `limit` numbers.
+
+    >>> params = [torch.zeros(n, requires_grad=True) for n in (3, 1, 4)]
+    >>> plan_buckets(params, 5)
+    [[2, 1], [0]]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def average_in_buckets(params: list[torch.Tensor], limit: int) -> None:
-    """Average the gradients over the ranks, by one all-reduce for each bucket."""
+    """Average the gradients over the ranks, by one all-reduce for each bucket.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def average(rank):
+    ...     p = torch.zeros(2, requires_grad=True)
+    ...     p.grad = torch.tensor([1.0, 4.0 * rank])
+    ...     average_in_buckets([p], limit=8)
+    ...     return p.grad.tolist()
+    >>> simulate(average, 2).values
+    [[1.0, 2.0], [1.0, 2.0]]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

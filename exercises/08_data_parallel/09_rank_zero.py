@@ -16,7 +16,7 @@ All three functions are called on every rank at the same time.
 | function | takes | does |
 |---|---|---|
 | `global_accuracy(logits, labels)` | this rank's scores, shape `(n, K)`, of any floating-point dtype, and labels, shape `(n,)`; n differs from rank to rank and may be 0 | returns, on every rank, the share of all examples of all ranks whose largest score is that of their label, a float |
-| `save_once(model, path)` | the model, which is alike on all ranks, and the path of a file | rank 0, and no other, writes the model's **state dict** to `path` by `torch.save`; when the function returns, on *any* rank, the file is complete |
+| `save_once(model, path)` | the model, which is alike on all ranks, and the path of a file | rank 0, and no other, writes the model's **state dict** to `path` by `torch.save`, or to a file beside it that it then renames; when the function returns, on *any* rank, the file is complete |
 | `load_everywhere(model, path)` | a model and the path of such a file | every rank's model gets the parameters and buffers in the file, read by `torch.load` with `weights_only=True` |
 
 If no rank has any example, `global_accuracy` raises `ValueError` on every rank.
@@ -52,7 +52,7 @@ A barrier that only one rank calls never opens.
 
 ## Out of scope
 
-The optimizer's state, several machines without a disk in common, keeping the best of several files.
+Equal largest scores, the optimizer's state, several machines without a disk in common, keeping the best of several files.
 
 ## Read more
 
@@ -72,19 +72,46 @@ def global_accuracy(logits: torch.Tensor, labels: torch.Tensor) -> float:
     """The share of right predictions among the examples of all ranks.
 
     Raises ValueError, on every rank, if there are none.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def share(rank):
+    ...     labels = torch.tensor([0, 1, 2] if rank == 0 else [2])
+    ...     return global_accuracy(torch.eye(3)[: len(labels)], labels)
+    >>> simulate(share, 2).values
+    [0.75, 0.75]
     """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def save_once(model: nn.Module, path: Path) -> None:
-    """Write the state dict of rank 0's model; return, on every rank, when the file is complete."""
+    """Write the state dict of rank 0's model; return, on every rank, when the file is complete.
+
+    >>> from torchdojo.ranks import simulate
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "model.pt"
+    >>> _ = simulate(lambda rank: save_once(nn.Linear(2, 1), path), 2)
+    >>> sorted(torch.load(path, weights_only=True))
+    ['bias', 'weight']
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 
 
 def load_everywhere(model: nn.Module, path: Path) -> None:
-    """Give the model of every rank the parameters and buffers in the file."""
+    """Give the model of every rank the parameters and buffers in the file.
+
+    >>> from torchdojo.ranks import simulate
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "model.pt"
+    >>> torch.save({"weight": torch.ones(1, 2), "bias": torch.zeros(1)}, path)
+    >>> def load(rank):
+    ...     model = nn.Linear(2, 1)
+    ...     load_everywhere(model, path)
+    ...     return model.weight.tolist()
+    >>> simulate(load, 2).values
+    [[[1.0, 1.0]], [[1.0, 1.0]]]
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

@@ -79,7 +79,13 @@ import torch
 
 
 def test_softmax(softmax: Callable[[torch.Tensor, int], torch.Tensor]) -> None:
-    """Raise an error unless `softmax` keeps all its promises."""
+    """Raise an error unless `softmax` keeps all its promises.
+
+    >>> test_softmax(torch.softmax)
+    >>> test_softmax(lambda z, dim: z.exp())
+    Traceback (most recent call last):
+    AssertionError...
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

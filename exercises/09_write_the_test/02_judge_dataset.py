@@ -110,7 +110,15 @@ import torch
 
 
 def test_dataset(dataset: Callable[..., dict[str, Any]]) -> None:
-    """Raise an error unless `dataset`, a laboratory for datasets of pairs, shows right ones."""
+    """Raise an error unless `dataset`, a laboratory for datasets of pairs, shows right ones.
+
+    >>> def empty(x, y, index=0, add=0, watched=False):
+    ...     pair = x[index], y[index]
+    ...     return {"is_dataset": True, "length": 0, "pair": pair, "loop": [], "early": 0}
+    >>> test_dataset(empty)
+    Traceback (most recent call last):
+    AssertionError...
+    """
     # YOUR CODE HERE
     raise NotImplementedError
 

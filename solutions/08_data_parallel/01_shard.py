@@ -86,6 +86,9 @@ def bounds(n: int, rank: int, world: int) -> tuple[int, int]:
     """Return where the share of `rank` starts and stops among `n` examples for `world` ranks.
 
     Raises ValueError if there is no such rank.
+
+    >>> bounds(7, 1, 3)
+    (3, 5)
     """
     ### BEGIN SOLUTION
     if not 0 <= rank < world:
@@ -101,6 +104,9 @@ def my_share(batch: Batch, rank: int, world: int) -> Batch:
     """Return the rows of `rank`: of a tensor (N, ...), or of each tensor of a tuple.
 
     Raises ValueError if there is no such rank, or if the tensors have different lengths.
+
+    >>> my_share(torch.tensor([3, 1, 4, 1, 5]), 0, 2)
+    tensor([3, 1, 4])
     """
     ### BEGIN SOLUTION
     if isinstance(batch, torch.Tensor):
@@ -118,6 +124,9 @@ def owner(index: int, n: int, world: int) -> int:
     """Return the rank whose share holds example `index` of `n`.
 
     Raises ValueError if there is no such example, or no rank at all.
+
+    >>> owner(4, 7, 3)
+    1
     """
     ### BEGIN SOLUTION
     if world < 1 or not 0 <= index < n:

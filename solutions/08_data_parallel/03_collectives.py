@@ -35,7 +35,7 @@ N is the number of ranks, from 1.
 - **Naive**: every other rank sends its whole tensor to rank 0, once, and rank 0 sends the whole sum back to each, once.
 - **Ring**: rank r sends only to rank r + 1 and receives only from rank r - 1, modulo N. It cuts the tensor into N pieces
   that are as equal as possible and sends 2(N - 1) messages of one piece each: for n elements that N divides,
-  2(N - 1)n/N numbers.
+  2(N - 1)n/N numbers. An empty piece need not be sent.
 - The ring gives exactly the same bits on every rank: sums that are rounded otherwise on another rank would let models drift
   apart.
 - Only `dist.send`, `dist.recv`, `dist.isend` and `dist.irecv` may move data. Alone, a rank sends nothing.
@@ -102,7 +102,12 @@ import torch.distributed as dist
 
 # %%
 def all_reduce_naive(t: torch.Tensor) -> torch.Tensor:
-    """The sum of `t` over all ranks, by way of rank 0."""
+    """The sum of `t` over all ranks, by way of rank 0.
+
+    >>> from torchdojo.ranks import simulate
+    >>> simulate(lambda rank: all_reduce_naive(torch.tensor([rank, 7])).tolist(), 3).values
+    [[3, 21], [3, 21], [3, 21]]
+    """
     ### BEGIN SOLUTION
     total = t.clone(memory_format=torch.contiguous_format)
     others = range(1, dist.get_world_size())
@@ -122,7 +127,16 @@ def all_reduce_naive(t: torch.Tensor) -> torch.Tensor:
 
 # %%
 def all_reduce_ring(t: torch.Tensor) -> None:
-    """Turn `t` into its sum over all ranks, by pieces that go round."""
+    """Turn `t` into its sum over all ranks, by pieces that go round.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def add_up(rank):
+    ...     t = torch.tensor([rank, 7])
+    ...     all_reduce_ring(t)
+    ...     return t.tolist()
+    >>> simulate(add_up, 3).values
+    [[3, 21], [3, 21], [3, 21]]
+    """
     ### BEGIN SOLUTION
     rank, world = dist.get_rank(), dist.get_world_size()
     flat = t.contiguous().flatten()

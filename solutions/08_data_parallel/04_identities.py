@@ -93,7 +93,12 @@ import torch.distributed as dist
 
 # %%
 def reduce_scatter(t: torch.Tensor) -> torch.Tensor:
-    """This rank's part of the sum of `t` over all ranks."""
+    """This rank's part of the sum of `t` over all ranks.
+
+    >>> from torchdojo.ranks import simulate
+    >>> simulate(lambda rank: reduce_scatter(torch.tensor([1, 2, 3])).tolist(), 2).values
+    [[2, 4], [6, 0]]
+    """
     ### BEGIN SOLUTION
     rank, world = dist.get_rank(), dist.get_world_size()
     size = -(-len(t) // world)
@@ -109,7 +114,12 @@ def reduce_scatter(t: torch.Tensor) -> torch.Tensor:
 
 # %%
 def all_gather(piece: torch.Tensor) -> torch.Tensor:
-    """The pieces of all ranks, in the order of the ranks."""
+    """The pieces of all ranks, in the order of the ranks.
+
+    >>> from torchdojo.ranks import simulate
+    >>> simulate(lambda rank: all_gather(torch.tensor([rank, 5])).tolist(), 2).values
+    [[0, 5, 1, 5], [0, 5, 1, 5]]
+    """
     ### BEGIN SOLUTION
     rank, world = dist.get_rank(), dist.get_world_size()
     found = [piece] * world
@@ -121,7 +131,12 @@ def all_gather(piece: torch.Tensor) -> torch.Tensor:
 
 # %%
 def all_reduce(t: torch.Tensor) -> torch.Tensor:
-    """The sum of `t` over all ranks."""
+    """The sum of `t` over all ranks.
+
+    >>> from torchdojo.ranks import simulate
+    >>> simulate(lambda rank: all_reduce(torch.tensor([[rank, 1]])).tolist(), 3).values
+    [[[3, 3]], [[3, 3]], [[3, 3]]]
+    """
     ### BEGIN SOLUTION
     return all_gather(reduce_scatter(t.flatten()))[: t.numel()].view(t.shape)
     ### END SOLUTION

@@ -79,7 +79,7 @@ rank must make the same calls in the same order, with the same shapes.
 
 ## Out of scope
 
-Models that differ in their shapes; the state of the optimizer; keeping buffers alike while training goes on.
+NaN, and zeros of different sign; models that differ in their shapes; the state of the optimizer; keeping buffers alike while training goes on.
 
 ## Read more
 
@@ -97,7 +97,17 @@ from torch import nn
 
 # %%
 def start_alike(model: nn.Module) -> None:
-    """Give every rank the parameters and buffers of rank 0."""
+    """Give every rank the parameters and buffers of rank 0.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def begin(rank):
+    ...     model = nn.Linear(1, 1)
+    ...     nn.init.constant_(model.bias, 5.0 + rank)
+    ...     start_alike(model)
+    ...     return model.bias.item()
+    >>> simulate(begin, 2).values
+    [5.0, 5.0]
+    """
     ### BEGIN SOLUTION
     for t in _everything(model).values():
         dist.broadcast(t, src=0)
@@ -106,7 +116,17 @@ def start_alike(model: nn.Module) -> None:
 
 # %%
 def differing(model: nn.Module) -> list[str]:
-    """The names of the parameters and buffers that are not the same on all ranks."""
+    """The names of the parameters and buffers that are not the same on all ranks.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def look(rank):
+    ...     model = nn.Linear(1, 1)
+    ...     nn.init.ones_(model.weight)
+    ...     nn.init.constant_(model.bias, 5.0 + rank)
+    ...     return differing(model)
+    >>> simulate(look, 2).values
+    [['bias'], ['bias']]
+    """
     ### BEGIN SOLUTION
     found = []
     for name, mine in _everything(model).items():

@@ -30,7 +30,7 @@ Write the wrapper; then train with the real one, and see that both walk the same
 |---|---|
 | `MiniDDP(module)` | keeps it as `self.module`, and gives its parameters and buffers, on every rank, the values of rank 0 |
 | `forward(*args, **kwargs)` | returns what `module` returns |
-| `finish()` | called after `backward()`: when it returns, each `.grad` is the **mean over the ranks** of what the ranks had |
+| `finish()` | called after `backward()`: when it returns, the `.grad` of each parameter that requires a gradient is the **mean over the ranks** of what the ranks had |
 | `no_sync()` | a context manager: in it, `backward()` sends nothing, `finish()` does nothing, and gradients add up on each rank. It also ends when an error is raised in it, and may stand in another `no_sync` |
 
 - Each parameter that requires a gradient is sent once per `finish`, by one `dist.all_reduce` of its `.grad`, with
@@ -39,12 +39,12 @@ Write the wrapper; then train with the real one, and see that both walk the same
   order have been sent; `finish` sends the rest.
 - What is sent is the whole `.grad`, with what has been gathered under `no_sync`. A `.grad` that is None at `finish` counts as
   zeros; afterwards it has a gradient.
-- Between two calls of `finish` there is one `backward()` outside `no_sync`.
+- Between two calls of `finish` outside `no_sync` there is one `backward()` outside `no_sync`, the last of all.
 
 `train_with_ddp(model, steps, lr)` trains `model` in place, on every rank of a real process group, with the **real**
 `torch.nn.parallel.DistributedDataParallel`, and returns None.
 
-- `steps` is a list; each step is this rank's list of micro-batches `(x, y)`, at least one.
+- `steps` is a list; each step is this rank's list of micro-batches `(x, y)`: at least one, and as many as on the other ranks.
 - The loss of a step is the mean over the micro-batches of `nn.functional.mse_loss(output, y)`. After each step's gradients are
   averaged over the ranks, once, comes one step of `torch.optim.SGD` with the learning rate `lr`.
 - All micro-batches of a step but its last run under DDP's own `no_sync()`, the forward pass too.
@@ -108,7 +108,17 @@ from torch.nn.parallel import DistributedDataParallel
 
 # %%
 class MiniDDP(nn.Module):
-    """A module whose gradients are averaged over all ranks while they are computed."""
+    """A module whose gradients are averaged over all ranks while they are computed.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def step(rank):
+    ...     ddp = MiniDDP(nn.Linear(1, 1))
+    ...     ddp(torch.tensor([[4.0 * rank]])).sum().backward()
+    ...     ddp.finish()
+    ...     return ddp.module.weight.grad.item()
+    >>> simulate(step, 2).values
+    [2.0, 2.0]
+    """
 
     def __init__(self, module: nn.Module) -> None:
         super().__init__()

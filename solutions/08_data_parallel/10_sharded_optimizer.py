@@ -36,11 +36,11 @@ after `sync_gradients`; so are the weights.
 | `ShardedOptimizer(params, make, **options)` | what yields leaf tensors; a class of `torch.optim`; its options, such as `lr=0.1` | makes **one** optimizer, `make(own, **options)`, of the parameters that this rank owns. `ValueError` if there are no parameters at all |
 | `.zero_grad()` | | sets the gradients of **all** parameters to None |
 | `.step()` | | afterwards, on every rank, all parameters are as after a step of one optimizer for them all: in place, the same leaf tensors |
-| `.gather_state()` | | returns, on every rank, the state of **all** parameters: a dict from positions in `params` to what the plain optimizer has for that parameter |
+| `.gather_state()` | | returns, on every rank, the state of **all** parameters: a dict from positions in `params` to what the plain optimizer has for that parameter, copied or not |
 | `.load_state(state)` | such a dict, perhaps from another number of ranks | keeps a copy of what this rank owns, in place of all it kept before. The next step goes on from there |
 
 - `assign` goes from the largest parameter to the smallest, of two alike the earlier first. Each goes to the rank that
-  holds the fewest numbers so far, of several the lowest.
+  holds the fewest numbers so far, of several the first.
 - A parameter whose gradient is None stays as it is. One that has never been stepped has no state, and is left out of
   `gather_state`.
 - There may be more ranks than parameters. A rank that owns nothing takes part in everything else; no optimizer of torch
@@ -78,7 +78,7 @@ tensor is another object, so what is saved must go by position.
 ## Out of scope
 
 Sharding gradients and weights too (stages two and three), tensors cut into pieces, groups of parameters, sending while
-others still step.
+others still step, optimizers that keep no state.
 
 ## Read more
 
@@ -100,7 +100,11 @@ import torch.distributed as dist
 
 # %%
 def assign(sizes: list[int], world: int) -> list[int]:
-    """The rank that owns each parameter, for parameters of so many numbers and `world` ranks."""
+    """The rank that owns each parameter, for parameters of so many numbers and `world` ranks.
+
+    >>> assign([20, 4, 24, 6], 2)
+    [1, 0, 0, 1]
+    """
     ### BEGIN SOLUTION
     if world < 1:
         raise ValueError(f"there must be at least one rank, not {world}")
@@ -115,7 +119,21 @@ def assign(sizes: list[int], world: int) -> list[int]:
 
 # %%
 class ShardedOptimizer:
-    """One optimizer, of which every rank keeps a part."""
+    """One optimizer, of which every rank keeps a part.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def step(rank):
+    ...     params = [torch.zeros(n, requires_grad=True) for n in (2, 1)]
+    ...     optimizer = ShardedOptimizer(params, torch.optim.SGD, lr=0.5)
+    ...     for p in params:
+    ...         p.grad = torch.ones_like(p)
+    ...     optimizer.step()
+    ...     return [p.tolist() for p in params]
+    >>> simulate(step, 2).values
+    [[[-0.5, -0.5], [-0.5]], [[-0.5, -0.5], [-0.5]]]
+
+    Its methods are called on every rank at the same time.
+    """
 
     def __init__(
         self, params: Iterable[torch.Tensor], make: type[torch.optim.Optimizer], **options: Any

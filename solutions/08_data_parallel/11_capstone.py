@@ -29,7 +29,7 @@ Write the whole loop: start alike, shuffle alike, share out, average, step, repo
 
 | argument | is |
 |---|---|
-| `model` | a module that gives scores, shape `(n, K)`, for inputs, `(n, D)`. Ranks hold models of the same kind with **different** weights: those of rank 0 count. It may hold old gradients in `.grad`, which do not |
+| `model` | a module that gives scores, shape `(n, K)`, for inputs, `(n, D)`; all its parameters are used and require a gradient. Ranks hold models of the same kind with **different** weights: those of rank 0 count. It may hold old gradients in `.grad`, which do not |
 | `x`, `y` | all examples, `(N, D)`, and their classes, `(N,)`, int64 |
 | `epochs`, `batch_size`, `lr` | as for one machine: `batch_size` is that of the **whole** batch, over all ranks |
 | `seed` | in epoch e (0, 1, ...) the order of the examples is `torch.randperm(N, generator=g)`, `g` a `torch.Generator` seeded with `seed + e` |
@@ -37,7 +37,7 @@ Write the whole loop: start alike, shuffle alike, share out, average, step, repo
 - The batches of an epoch are pieces of `batch_size` of this order, the last one perhaps shorter. For each batch there is one step of
   `torch.optim.SGD` with the learning rate `lr`, down the gradient of the mean cross-entropy over the **whole batch**.
 - Every rank computes on a share of its own of each batch; shares differ by at most one example. There may be more ranks than
-  examples in a batch: a rank may have nothing to do.
+  examples in a batch: a rank may have nothing to do, and need not call its model then.
 - When it returns, every rank's `model` has the same weights: up to rounding those that one rank would have got.
 - It returns a list of floats, the same on every rank: for each epoch the mean loss over all N examples, each measured before the
   step that it takes part in.
@@ -89,7 +89,16 @@ def train(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """Train `model` in place on every rank; return the mean loss of each epoch."""
+    """Train `model` in place on every rank; return the mean loss of each epoch.
+
+    >>> from torchdojo.ranks import simulate
+    >>> def two_examples(rank):
+    ...     x, y = torch.eye(2), torch.tensor([0, 1])
+    ...     losses = train(nn.Linear(2, 2), x, y, epochs=3, batch_size=2, lr=1.0, seed=0)
+    ...     return len(losses), losses[2] < losses[0]
+    >>> simulate(two_examples, 2).values
+    [(3, True), (3, True)]
+    """
     ### BEGIN SOLUTION
     _start_alike(model)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)

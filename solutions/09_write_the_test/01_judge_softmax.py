@@ -93,7 +93,13 @@ import torch
 
 # %%
 def test_softmax(softmax: Callable[[torch.Tensor, int], torch.Tensor]) -> None:
-    """Raise an error unless `softmax` keeps all its promises."""
+    """Raise an error unless `softmax` keeps all its promises.
+
+    >>> test_softmax(torch.softmax)
+    >>> test_softmax(lambda z, dim: z.exp())
+    Traceback (most recent call last):
+    AssertionError...
+    """
     ### BEGIN SOLUTION
     z = torch.randn(3, 4, 5, dtype=torch.float64, requires_grad=True)
     before, upstream = z.detach().clone(), torch.randn_like(z)

@@ -126,7 +126,12 @@ from torch.utils.data import DataLoader, TensorDataset
 
 # %%
 def expected(*case: Any) -> dict[str, Any]:
-    """What a right function returns for this case, computed in another way. No check calls it."""
+    """What a right function returns for this case, computed in another way. No check calls it.
+
+    >>> weight, bias, x, y = (torch.tensor(v) for v in ([[2.0]], [1.0], [[3.0]], [[5.0]]))
+    >>> expected(weight, bias, x, y, 1, 0.25, 0.0, 1, False)
+    {'weight': tensor([[-1.]]), 'bias': tensor([0.]), 'losses': [4.0], 'training': True}
+    """
     ### BEGIN SOLUTION
     weight, bias, x, y, batch_size, lr, momentum, epochs, drop_last = case
     values, speeds = [weight, bias], [0.0, 0.0]
@@ -150,7 +155,14 @@ def expected(*case: Any) -> dict[str, Any]:
 
 # %%
 def test_train_epoch(train_epoch: Callable[..., dict[str, Any]]) -> None:
-    """Raise an error unless `train_epoch`, in its laboratory, trains as it should."""
+    """Raise an error unless `train_epoch`, in its laboratory, trains as it should.
+
+    >>> def idle(weight, bias, x, y, batch_size, lr, momentum=0.0, epochs=1, drop_last=False):
+    ...     return {"weight": weight, "bias": bias, "losses": [0.5] * epochs, "training": True}
+    >>> test_train_epoch(idle)
+    Traceback (most recent call last):
+    AssertionError...
+    """
     ### BEGIN SOLUTION
     shapes = [(2, 3), (2,), (7, 3), (7, 2)]
     tensors = [torch.randn(shape, dtype=torch.float64) for shape in shapes]

@@ -119,7 +119,14 @@ import torch
 
 # %%
 def test_all_reduce(all_reduce: Callable[..., dict[str, Any]]) -> None:
-    """Raise an error unless `all_reduce`, in its laboratory, keeps all its promises."""
+    """Raise an error unless `all_reduce`, in its laboratory, keeps all its promises.
+
+    >>> def silent(tensors, by_columns=False):
+    ...     return {"tensors": tensors, "sent": [0] * len(tensors)}
+    >>> test_all_reduce(silent)
+    Traceback (most recent call last):
+    AssertionError...
+    """
     ### BEGIN SOLUTION
     odd, large = torch.randn(4, 3, 3), torch.randint(1_000_000_000_000, (3, 2))
     for rows, by_columns in ((odd, True), (large, False), (odd[:1], False)):

@@ -377,3 +377,85 @@ def owner(index, n, world):
     if world < 1 or not 0 <= index < n:
         raise ValueError("no such example")
     return min(index // (n // world), world - 1)
+
+
+@mistake(
+    "`chunk` rounds the size of a share up, also where the ranks that it forgets get an empty one: 9 rows for 6 ranks are 2, 2, 2, 2, 1, 0.",
+    loses=[
+        "shares_the_batch",
+        "shares_less_than_there_are_ranks",
+        "shares_pairs",
+        "refuses_unknown_ranks",
+    ],
+)
+def my_share(batch, rank, world):
+    if not 0 <= rank < world:
+        raise ValueError("no such rank")
+    if isinstance(batch, tuple):
+        if len({len(t) for t in batch}) > 1:
+            raise ValueError("different lengths")
+        return tuple(my_share(t, rank, world) for t in batch)
+    pieces = batch.chunk(world)
+    return pieces[rank] if rank < len(pieces) else batch[:0]
+
+
+@mistake(
+    "A list of tensors comes back; of a tuple, the share is a tuple.",
+    loses=["shares_pairs", "shares_less_than_there_are_ranks"],
+)
+def my_share(batch, rank, world):
+    if isinstance(batch, torch.Tensor):
+        start, stop = bounds(len(batch), rank, world)
+        return batch[start:stop]
+    if len({len(t) for t in batch}) > 1:
+        raise ValueError("different lengths")
+    return [my_share(t, rank, world) for t in batch]
+
+
+@mistake(
+    "Only an index that is too large is refused; -1 is no example either, though Python counts from the end.",
+    loses=["refuses_unknown_examples"],
+)
+def owner(index, n, world):
+    if world < 1 or index >= n:
+        raise ValueError("no such example")
+    size, larger = divmod(n, world)
+    border = larger * (size + 1)
+    return index // (size + 1) if index < border else larger + (index - border) // size
+
+
+@mistake(
+    "`owner` looks at the index only: a world without ranks has no owner of anything, so raise ValueError if `world` is less than 1.",
+    loses=["refuses_unknown_examples"],
+)
+def owner(index, n, world):
+    if not 0 <= index < n:
+        raise ValueError("no such example")
+    size, larger = divmod(n, world)
+    border = larger * (size + 1)
+    return index // (size + 1) if index < border else larger + (index - border) // size
+
+
+@mistake(
+    "A list of all examples is made only to count them: for 10**18 there is no room. Calculate with `n`.",
+    loses=["calculates_for_huge_data"],
+)
+def bounds(n, rank, world):
+    if not 0 <= rank < world:
+        raise ValueError("no such rank")
+    examples = list(range(n))
+    size, larger = divmod(len(examples), world)
+    start = rank * size + min(rank, larger)
+    return start, start + size + (rank < larger)
+
+
+@mistake(
+    "The owner of every example is written down to look up one: for 10**18 there is no room. Calculate it.",
+    loses=["calculates_for_huge_data"],
+)
+def owner(index, n, world):
+    if world < 1 or not 0 <= index < n:
+        raise ValueError("no such example")
+    shares = [bounds(n, rank, world) for rank in range(world)]
+    owners = [torch.full((stop - start,), rank) for rank, (start, stop) in enumerate(shares)]
+    return torch.cat(owners)[index].item()

@@ -8,17 +8,17 @@ HUGE = 10**18 + 7
 
 def all_bounds(module, n, world):
     """Asks `bounds` for every rank's share"""
-    return [module.bounds(n, rank, world) for rank in range(world)]
+    return {f"bounds of rank {rank}": module.bounds(n, rank, world) for rank in range(world)}
 
 
 def all_shares(module, batch, world):
     """Asks `my_share` for every rank's share"""
-    return [module.my_share(batch, rank, world) for rank in range(world)]
+    return {f"share of rank {rank}": module.my_share(batch, rank, world) for rank in range(world)}
 
 
 def all_owners(module, n, world):
     """Asks `owner` for every example"""
-    return [module.owner(index, n, world) for index in range(n)]
+    return {f"owner of example {index}": module.owner(index, n, world) for index in range(n)}
 
 
 @pytest.mark.points(2)

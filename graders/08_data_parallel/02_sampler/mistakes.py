@@ -586,3 +586,125 @@ def merge(parts, n):
 def loader_for(dataset, rank, world, batch_size, seed):
     sampler = DistributedSampler(dataset, num_replicas=world, rank=rank, shuffle=True, seed=seed)
     return DataLoader(dataset, batch_size=batch_size, sampler=sampler, drop_last=True)
+
+
+@mistake(
+    "`shuffle` changes nothing: without it, the order is 0, 1, 2, ...",
+    loses=["deals_out_in_turn", "refuses_unknown_ranks"],
+)
+class RankSampler(Sampler):
+    def __init__(self, dataset, num_replicas, rank, shuffle=True, seed=0, drop_last=False):
+        if not 0 <= rank < num_replicas:
+            raise ValueError("no such rank")
+        self.n, self.world, self.rank = len(dataset), num_replicas, rank
+        self.shuffle, self.seed, self.drop_last, self.epoch = shuffle, seed, drop_last, 0
+
+    def set_epoch(self, epoch):
+        self.epoch = epoch
+
+    def __len__(self):
+        return (self.n + (0 if self.drop_last else self.world - 1)) // self.world
+
+    def __iter__(self):
+        generator = torch.Generator().manual_seed(self.seed + self.epoch)
+        order = torch.randperm(self.n, generator=generator).tolist()
+        total = len(self) * self.world
+        yield from (order * (total // self.n + 1))[self.rank : total : self.world]
+
+
+@mistake(
+    "The order is padded with its last index; it starts again at its beginning.",
+    loses=[
+        "deals_out_in_turn",
+        "shuffles_alike_on_all_ranks",
+        "pads_as_often_as_needed",
+        "leaves_global_randomness_alone",
+        "refuses_unknown_ranks",
+    ],
+)
+class RankSampler(Sampler):
+    def __init__(self, dataset, num_replicas, rank, shuffle=True, seed=0, drop_last=False):
+        if not 0 <= rank < num_replicas:
+            raise ValueError("no such rank")
+        self.n, self.world, self.rank = len(dataset), num_replicas, rank
+        self.shuffle, self.seed, self.drop_last, self.epoch = shuffle, seed, drop_last, 0
+
+    def set_epoch(self, epoch):
+        self.epoch = epoch
+
+    def __len__(self):
+        return (self.n + (0 if self.drop_last else self.world - 1)) // self.world
+
+    def __iter__(self):
+        order = list(range(self.n))
+        if self.shuffle:
+            generator = torch.Generator().manual_seed(self.seed + self.epoch)
+            order = torch.randperm(self.n, generator=generator).tolist()
+        total = len(self) * self.world
+        yield from (order + order[-1:] * total)[self.rank : total : self.world]
+
+
+@mistake(
+    "The indices are 0-d tensors, elements of `randperm`: make Python ints of them, by `tolist`.",
+    loses=["shuffles_alike_on_all_ranks", "pads_as_often_as_needed"],
+)
+class RankSampler(Sampler):
+    def __init__(self, dataset, num_replicas, rank, shuffle=True, seed=0, drop_last=False):
+        if not 0 <= rank < num_replicas:
+            raise ValueError("no such rank")
+        self.n, self.world, self.rank = len(dataset), num_replicas, rank
+        self.shuffle, self.seed, self.drop_last, self.epoch = shuffle, seed, drop_last, 0
+
+    def set_epoch(self, epoch):
+        self.epoch = epoch
+
+    def __len__(self):
+        return (self.n + (0 if self.drop_last else self.world - 1)) // self.world
+
+    def __iter__(self):
+        order = list(range(self.n))
+        if self.shuffle:
+            generator = torch.Generator().manual_seed(self.seed + self.epoch)
+            order = torch.randperm(self.n, generator=generator)
+        total = len(self) * self.world
+        for place in range(self.rank, total, self.world):
+            yield order[place % self.n]
+
+
+@mistake(
+    "The epoch is not there before `set_epoch` is called: it is 0 at first.",
+    loses=[
+        "shuffles_alike_on_all_ranks",
+        "pads_as_often_as_needed",
+        "leaves_global_randomness_alone",
+    ],
+)
+class RankSampler(Sampler):
+    def __init__(self, dataset, num_replicas, rank, shuffle=True, seed=0, drop_last=False):
+        if not 0 <= rank < num_replicas:
+            raise ValueError("no such rank")
+        self.n, self.world, self.rank = len(dataset), num_replicas, rank
+        self.shuffle, self.seed, self.drop_last = shuffle, seed, drop_last
+
+    def set_epoch(self, epoch):
+        self.epoch = epoch
+
+    def __len__(self):
+        return (self.n + (0 if self.drop_last else self.world - 1)) // self.world
+
+    def __iter__(self):
+        order = list(range(self.n))
+        if self.shuffle:
+            generator = torch.Generator().manual_seed(self.seed + self.epoch)
+            order = torch.randperm(self.n, generator=generator).tolist()
+        total = len(self) * self.world
+        yield from (order * (total // self.n + 1))[self.rank : total : self.world]
+
+
+@mistake(
+    "`drop_last=True` makes the loader throw away its last, smaller batch, and the sampler never gets the seed.",
+    loses=["uses_the_real_sampler", "has_a_new_order_every_epoch"],
+)
+def loader_for(dataset, rank, world, batch_size, seed):
+    sampler = DistributedSampler(dataset, num_replicas=world, rank=rank, shuffle=True)
+    return DataLoader(dataset, batch_size=batch_size, sampler=sampler, drop_last=True)

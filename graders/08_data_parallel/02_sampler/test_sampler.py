@@ -7,13 +7,15 @@ from torch.utils.data import DataLoader, TensorDataset
 
 def dealt(module, n, world, options, epochs):
     """Makes a sampler for every rank, and notes length and indices in each epoch, asked twice"""
-    found = []
+    found = {}
     for rank in range(world):
         sampler = module.RankSampler(range(n), world, rank, **options)
-        found.append([len(sampler), list(sampler)])
+        found[f"length on rank {rank}"] = len(sampler)
+        found[f"indices of rank {rank} at first"] = list(sampler)
         for epoch in epochs:
             sampler.set_epoch(epoch)
-            found.append([epoch, list(sampler), list(sampler)])
+            found[f"indices of rank {rank} in epoch {epoch}"] = list(sampler)
+            found[f"indices of rank {rank} in epoch {epoch}, asked again"] = list(sampler)
     return found
 
 
@@ -33,22 +35,25 @@ def in_a_loader(module, x, world, options):
 
 def loaders(module, x, y, world, size, seed):
     """Calls `loader_for` for every rank, and looks at the loader and its sampler"""
-    found = []
+    found = {}
     for rank in range(world):
         loader = module.loader_for(TensorDataset(x, y), rank, world, size, seed)
         kind = type(loader.sampler)
-        name = f"{kind.__module__}.{kind.__name__}"
-        found.append([type(loader).__name__, name, [tuple(batch) for batch in loader]])
+        found[f"loader of rank {rank}"] = type(loader).__name__
+        found[f"sampler of rank {rank}"] = f"{kind.__module__}.{kind.__name__}"
+        found[f"batches of rank {rank}"] = [tuple(batch) for batch in loader]
     return found
 
 
 def run_epochs(module, x, world, seed, ranges):
     """Makes a loader with `loader_for`, and goes through ranges of epochs with `epochs_of`"""
     loader = module.loader_for(TensorDataset(x), 1, world, 2, seed)
-    return [
-        [[batch for (batch,) in batches] for batches in module.epochs_of(loader, *bounds)]
-        for bounds in ranges
-    ]
+    return {
+        f"epochs_of(loader, {start}, {stop})": [
+            [batch for (batch,) in batches] for batches in module.epochs_of(loader, start, stop)
+        ]
+        for start, stop in ranges
+    }
 
 
 @pytest.mark.points(2)

@@ -147,7 +147,7 @@ def all_reduce_ring(t):
 
 
 @mistake(
-    "`flatten` makes a copy of a tensor that is not contiguous, and the sum stays in that copy: write it back into `t`.",
+    "`flatten` and `reshape` make a copy of a tensor that is not contiguous, and the sum stays in that copy: write it back into `t`.",
     loses=["ring_works_in_place", "runs_on_real_processes"],
 )
 def all_reduce_ring(t):
@@ -334,5 +334,76 @@ def all_reduce_naive(t):
     for other in range(1, dist.get_world_size()):
         dist.recv(received, other)
         total += received
+        dist.send(total, other)
+    return total
+
+
+@mistake(
+    "What arrives goes into a buffer of the default dtype, float32: float64 and large integers lose digits, and a real backend reads the wrong bytes. Use `torch.empty_like`.",
+    loses=[
+        "ring_sends_pieces_to_the_right",
+        "ring_takes_any_size",
+        "ring_works_in_place",
+        "runs_on_real_processes",
+    ],
+)
+def _pass_on(outgoing, like):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    incoming = torch.zeros(like.shape)
+    sending = dist.isend(outgoing, (rank + 1) % world)
+    dist.recv(incoming, (rank - 1) % world)
+    sending.wait()
+    return incoming.to(like.dtype)
+
+
+@mistake(
+    "`all_reduce_ring` returns the sum as well: like `dist.all_reduce`, it returns None.",
+    loses=["ring_works_in_place"],
+)
+def all_reduce_ring(t):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    flat = t.contiguous().flatten()
+    pieces = flat.tensor_split(world)
+    for k in range(world - 1):
+        mine = pieces[(rank - k - 1) % world]
+        mine += _pass_on(pieces[(rank - k) % world], mine)
+    for k in range(world - 1):
+        mine = pieces[(rank - k) % world]
+        mine.copy_(_pass_on(pieces[(rank + 1 - k) % world], mine))
+    t.copy_(flat.view_as(t))
+    return t
+
+
+@mistake(
+    "A ready-made collective does the work: use messages between two ranks only.",
+    loses=["ring_sends_pieces_to_the_right"],
+)
+def all_reduce_ring(t):
+    total = t.contiguous()
+    dist.all_reduce(total)
+    t.copy_(total)
+
+
+@mistake(
+    "Rank 0 sends the sum to itself, too, also when it is alone: only the other ranks wait for it.",
+    loses=[
+        "naive_gives_the_sum",
+        "naive_leaves_the_tensor_alone",
+        "naive_goes_by_rank_zero",
+        "runs_on_real_processes",
+    ],
+)
+def all_reduce_naive(t):
+    total = t.clone(memory_format=torch.contiguous_format)
+    world = dist.get_world_size()
+    if dist.get_rank() != 0:
+        dist.send(total, 0)
+        dist.recv(total, 0)
+        return total
+    received = torch.empty_like(total)
+    for other in range(1, world):
+        dist.recv(received, other)
+        total += received
+    for other in range(world):
         dist.send(total, other)
     return total

@@ -577,3 +577,41 @@ def reduce_scatter(t):
         dist.recv(arrived, (rank - 1) % world)
         parts[(rank - 2 - step) % world] += arrived
     return parts[rank].clone()
+
+
+@mistake(
+    "After k messages the piece of rank r - k has arrived, not that of rank r + k: with two ranks it is the same.",
+    loses=[
+        "fills_up_with_zeros",
+        "gathers_in_order",
+        "leaves_its_arguments_alone",
+        "passes_on_to_the_right",
+        "reduces_in_two_halves",
+    ],
+)
+def all_gather(piece):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    found = [piece] * world
+    going = piece
+    for k in range(1, world):
+        going = found[(rank + k) % world] = _pass_on(going)
+    return torch.cat(found)
+
+
+@mistake(
+    "The built-in collective does the work: only messages between two ranks are allowed here.",
+    loses=["works_alone"],
+)
+def all_reduce(t):
+    total = t.clone(memory_format=torch.contiguous_format)
+    dist.all_reduce(total)
+    return total
+
+
+@mistake(
+    "A 0-d tensor has no rows, and no `len`: `flatten` makes a vector of any tensor.",
+    loses=["reduces_in_two_halves"],
+)
+def all_reduce(t):
+    rows = t.reshape(len(t), -1)
+    return all_gather(reduce_scatter(rows.flatten()))[: t.numel()].view(t.shape)

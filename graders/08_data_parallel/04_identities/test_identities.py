@@ -28,7 +28,7 @@ def test_gathers_in_order(agree, draw):
 @pytest.mark.points(2)
 def test_reduces_in_two_halves(agree, draw):
     """`all_reduce` returns the whole sum on every rank, in the shape of the tensor."""
-    for world, shape in ((2, (3, 4)), (3, (2, 3, 2)), (3, (1, 6))):
+    for world, shape in ((2, (3, 4)), (3, (2, 3, 2)), (3, (1, 6)), (1, ())):
         agree.run(probes.together, "all_reduce", tensors(draw, world, *shape))
 
 

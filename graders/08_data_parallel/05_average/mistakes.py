@@ -252,3 +252,29 @@ def sync_gradients(model, n_local):
         if p.grad is not None:
             p.grad.mul_(n_local / total.item())
             dist.all_reduce(p.grad)
+
+
+@mistake(
+    "Zeros are sent where `.grad` is None, but the mean is not put there: that rank makes its step without it.",
+    loses=["bears_a_rank_without_examples", "bears_unused_and_frozen_parameters"],
+)
+def sync_gradients(model, n_local):
+    n_total = _total(n_local)
+    for p in model.parameters():
+        if p.requires_grad:
+            grad = torch.zeros_like(p) if p.grad is None else p.grad
+            grad.mul_(n_local / n_total)
+            dist.all_reduce(grad)
+
+
+@mistake(
+    "`nan_to_num` hides the NaN and infinities in gradients: an example that spoils them must stay visible.",
+    loses=["weighs_uneven_shares"],
+)
+def sync_gradients(model, n_local):
+    n_total = _total(n_local)
+    for p in model.parameters():
+        if p.requires_grad:
+            grad = torch.zeros_like(p) if p.grad is None else p.grad
+            p.grad = grad.nan_to_num() * (n_local / n_total)
+            dist.all_reduce(p.grad)

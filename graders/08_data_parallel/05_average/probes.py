@@ -6,6 +6,15 @@ from torch import nn
 from torchdojo.ranks import simulate, spawn
 
 
+def by_rank(values):
+    """What each rank found, under its name."""
+    found = {}
+    for rank, value in enumerate(values):
+        named = value.items() if isinstance(value, dict) else [("", value)]
+        found |= {f"{what} on rank {rank}".strip(): v for what, v in named}
+    return found
+
+
 def averaged(module, values, x, y, sizes, ranks):
     """Gives each rank its share of a batch, and averages gradients and loss over the RANKS"""
 
@@ -20,11 +29,11 @@ def averaged(module, values, x, y, sizes, ranks):
         module.sync_gradients(model, len(mine))
         mean = module.mean_loss(loss, len(mine))
         found = {"loss": mean if isinstance(mean, float) else type(mean).__name__}
-        return found | {name: p.grad for name, p in model.named_parameters()}
+        return found | {f"gradient of {name}": p.grad for name, p in model.named_parameters()}
 
     if ranks == "real processes":
-        return spawn(one, len(sizes), module)
-    return simulate(one, len(sizes), module).values
+        return by_rank(spawn(one, len(sizes), module))
+    return by_rank(simulate(one, len(sizes), module).values)
 
 
 def unused(module, rows):
@@ -40,9 +49,10 @@ def unused(module, rows):
         (output**2).mean().backward()
         module.sync_gradients(layers, len(x))
         named = layers.named_parameters()
-        return {name: "None" if p.grad is None else p.grad for name, p in named}
+        grads = ((name, "None" if p.grad is None else p.grad) for name, p in named)
+        return {f"gradient of {name}": grad for name, grad in grads}
 
-    return simulate(one, 3, module).values
+    return by_rank(simulate(one, 3, module).values)
 
 
 def kept(module, losses):
@@ -51,9 +61,10 @@ def kept(module, losses):
     def one(rank, module):
         loss = losses[rank].clone().requires_grad_()
         mean = module.mean_loss(loss, rank + 1)
-        return mean, loss.detach(), loss.requires_grad
+        after = {"`loss` afterwards": loss.detach(), "its requires_grad": loss.requires_grad}
+        return {"mean loss": mean} | after
 
-    return simulate(one, len(losses), module).values
+    return by_rank(simulate(one, len(losses), module).values)
 
 
 def nobody(module, sizes, function):
@@ -65,7 +76,7 @@ def nobody(module, sizes, function):
         try:
             getattr(module, function)(given, sizes[rank])
         except ValueError:
-            return "ValueError"
-        return "no error"
+            return {"error": "ValueError"}
+        return {"error": "none"}
 
-    return simulate(one, len(sizes), module).values
+    return by_rank(simulate(one, len(sizes), module).values)

@@ -279,3 +279,115 @@ def differing(model):
         if ends[0] != -ends[1]:
             names.append(name)
     return names
+
+
+@mistake(
+    "The values are compared with their mean over the ranks, which is rounded: with three ranks it often differs from values that are equal. Compare with those of one rank.",
+    loses=["names_what_differs", "names_all_that_differs"],
+)
+def differing(model):
+    found = []
+    for name, mine in _everything(model).items():
+        mean = mine.clone() if mine.is_floating_point() else mine.double()
+        dist.all_reduce(mean)
+        mean /= dist.get_world_size()
+        differs = torch.tensor(int((mean != mine).any()))
+        dist.all_reduce(differs, op=dist.ReduceOp.MAX)
+        if differs:
+            found.append(name)
+    return found
+
+
+@mistake(
+    "Everything is compared as float32: differences in the last digits of a float64 or a large integer are rounded away.",
+    loses=["names_all_that_differs", "runs_on_real_processes"],
+)
+def differing(model):
+    found = []
+    for name, mine in _everything(model).items():
+        high, low = mine.float().clone(), mine.float().clone()
+        dist.all_reduce(high, op=dist.ReduceOp.MAX)
+        dist.all_reduce(low, op=dist.ReduceOp.MIN)
+        if not torch.equal(high, low):
+            found.append(name)
+    return found
+
+
+@mistake(
+    "Frozen parameters are not compared: every parameter counts, also one that does not require a gradient.",
+    loses=["names_all_that_differs", "runs_on_real_processes"],
+)
+def differing(model):
+    named = [(name, p.detach()) for name, p in model.named_parameters() if p.requires_grad]
+    found = []
+    for name, mine in [*named, *model.named_buffers()]:
+        first = mine.clone()
+        dist.broadcast(first, src=0)
+        differs = torch.tensor(int(not torch.equal(first, mine)))
+        dist.all_reduce(differs, op=dist.ReduceOp.MAX)
+        if differs:
+            found.append(name)
+    return found
+
+
+@mistake(
+    "Frozen parameters are not compared, and float32 rounds away differences in the last digits of a float64 or a large integer.",
+    loses=["names_all_that_differs", "runs_on_real_processes"],
+)
+def differing(model):
+    named = [(name, p.detach()) for name, p in model.named_parameters() if p.requires_grad]
+    found = []
+    for name, mine in [*named, *model.named_buffers()]:
+        high, low = mine.float().clone(), mine.float().clone()
+        dist.all_reduce(high, op=dist.ReduceOp.MAX)
+        dist.all_reduce(low, op=dist.ReduceOp.MIN)
+        if not torch.equal(high, low):
+            found.append(name)
+    return found
+
+
+@mistake(
+    "The names are sorted by the alphabet: they stand in the model's own order, those of parameters first.",
+    loses=["names_all_that_differs", "runs_on_real_processes"],
+)
+def differing(model):
+    found = []
+    for name, mine in sorted(_everything(model).items()):
+        first = mine.clone()
+        dist.broadcast(first, src=0)
+        differs = torch.tensor(int(not torch.equal(first, mine)))
+        dist.all_reduce(differs, op=dist.ReduceOp.MAX)
+        if differs:
+            found.append(name)
+    return found
+
+
+@mistake(
+    "The model is returned; it is changed in place, and None is returned.",
+    loses=["keeps_an_optimizer_working"],
+)
+def start_alike(model):
+    for t in _everything(model).values():
+        dist.broadcast(t, src=0)
+    return model
+
+
+@mistake(
+    "Gradients that were there are gone: only values are copied, `.grad` stays as it is.",
+    loses=["keeps_an_optimizer_working"],
+)
+def start_alike(model):
+    model.zero_grad()
+    for t in _everything(model).values():
+        dist.broadcast(t, src=0)
+
+
+@mistake(
+    "`requires_grad` is switched off for copying, and on again for all: a frozen parameter would be trained from now on. `detach` needs no switch.",
+    loses=["copies_frozen_parameters", "copies_what_is_trained", "keeps_an_optimizer_working"],
+)
+def start_alike(model):
+    model.requires_grad_(False)
+    for t in [*model.parameters(), *model.buffers()]:
+        dist.broadcast(t, src=0)
+    model.requires_grad_(True)

@@ -6,6 +6,15 @@ from torch import nn
 from torchdojo.ranks import simulate, spawn
 
 
+def by_rank(values):
+    """What each rank found, under its name."""
+    found = {}
+    for rank, value in enumerate(values):
+        named = value.items() if isinstance(value, dict) else [("", value)]
+        found |= {f"{what} on rank {rank}".strip(): v for what, v in named}
+    return found
+
+
 def begun(module, ranks, seed, kind, real):
     """Makes a model on each of the RANKS, lets it see some batches, begins alike"""
 
@@ -25,9 +34,10 @@ def begun(module, ranks, seed, kind, real):
             "unsaved buffers": {"band": model.band},
             "everything": dict(model.named_parameters()) | dict(model.named_buffers()),
         }
-        return {"names": names} | {name: t.detach() for name, t in parts[kind].items()}
+        found = {"what `differing` returns": names} if kind == "everything" else {}
+        return found | {name: t.detach() for name, t in parts[kind].items()}
 
-    return (
+    return by_rank(
         spawn(one, ranks, module, seed=seed)
         if real
         else simulate(one, ranks, module, seed=seed).values
@@ -44,8 +54,10 @@ def trained(module, x, seed):
         before = {n: t.data_ptr() for n, t in (*model.named_parameters(), *model.named_buffers())}
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
         model[2].bias.grad = torch.full_like(model[2].bias, rank + 0.5)
-        module.start_alike(model)
-        kept = {"grad": model[2].bias.grad.clone(), "random": torch.rand(2)}
+        returned = type(module.start_alike(model)).__name__
+        kept = {"what `start_alike` returns": returned, "next random numbers": torch.rand(2)}
+        old = model[2].bias.grad
+        kept["old gradient"] = "None" if old is None else old.clone()
         now = dict(model.named_parameters()) | dict(model.named_buffers())
         kept["same memory"] = {name: now[name].data_ptr() == old for name, old in before.items()}
         flags = [p.requires_grad for p in model.parameters()]
@@ -55,7 +67,7 @@ def trained(module, x, seed):
         weights = {name: p.detach() for name, p in model.named_parameters()}
         return kept | {"requires_grad": flags} | weights
 
-    return simulate(one, 2, module, seed=seed).values
+    return by_rank(simulate(one, 2, module, seed=seed).values)
 
 
 def named(module, changed, ranks):
@@ -64,7 +76,7 @@ def named(module, changed, ranks):
     def one(rank, module):
         model = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.Linear(5, 2))
         for p in model.parameters():
-            p.data.copy_(torch.arange(p.numel()).view_as(p))
+            p.data.copy_(torch.arange(p.numel()).view_as(p) / 7)
         model.register_buffer("mask", torch.full((3, 4), -torch.inf).triu(1), persistent=False)
         model.register_buffer("steps", torch.tensor(2**53))
         model[2].weight.requires_grad_(False)
@@ -74,6 +86,6 @@ def named(module, changed, ranks):
                 tensors[name].data.flatten()[-1] += amount
         names = module.differing(model)
         sums = {name: t.detach().clone() for name, t in tensors.items()}
-        return {"names": names} | sums
+        return {"what `differing` returns": names} | sums
 
-    return simulate(one, ranks, module).values
+    return by_rank(simulate(one, ranks, module).values)

@@ -40,7 +40,7 @@ def test_keeps_an_optimizer_working(agree, draw):
 def test_names_what_differs(agree, draw):
     """`differing` names what one rank has otherwise, on every rank, and changes nothing."""
     agree.run(probes.named, [("2.bias", 1, draw.uniform(1).item() + 1), ("1.weight", 1, -4.0)], 2)
-    agree.run(probes.named, [], 2)
+    agree.run(probes.named, [], 3)
     agree.run(probes.named, [], 1)
 
 

@@ -671,3 +671,159 @@ def train_with_ddp(model, steps, lr):
                 loss = nn.functional.mse_loss(ddp(x), y)
                 (loss / len(micro_batches)).backward()
             optimizer.step()
+
+
+@mistake(
+    "`forward` takes no keyword arguments, but the module may: pass on `*args` and `**kwargs`.",
+    loses=["wraps_rank_zeros_module"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._order = _trained(module)[::-1]
+        self._ready, self._works, self._syncs = set(), [], True
+        for p in self._order:
+            p.register_post_accumulate_grad_hook(self._note)
+
+    def forward(self, *args):
+        return self.module(*args)
+
+    def finish(self):
+        if not self._syncs:
+            return
+        for p in self._order[len(self._works) :]:
+            self._works.append(_start(p))
+        for p, work in zip(self._order, self._works):
+            _end(p, work)
+        self._works.clear()
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        before, self._syncs = self._syncs, False
+        try:
+            yield
+        finally:
+            self._syncs = before
+
+    def _note(self, p):
+        if self._syncs:
+            self._ready.add(p)
+            for following in self._order[len(self._works) :]:
+                if following not in self._ready:
+                    break
+                self._works.append(_start(following))
+
+
+@mistake(
+    "The module is kept under another name: the contract calls it `self.module`, and names in the state dict begin with that.",
+    loses=["wraps_rank_zeros_module"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.net = module
+        _copy_from_rank_zero(module)
+        self._order = _trained(module)[::-1]
+        self._ready, self._works, self._syncs = set(), [], True
+        for p in self._order:
+            p.register_post_accumulate_grad_hook(self._note)
+
+    def forward(self, *args, **kwargs):
+        return self.net(*args, **kwargs)
+
+    def finish(self):
+        if not self._syncs:
+            return
+        for p in self._order[len(self._works) :]:
+            self._works.append(_start(p))
+        for p, work in zip(self._order, self._works):
+            _end(p, work)
+        self._works.clear()
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        before, self._syncs = self._syncs, False
+        try:
+            yield
+        finally:
+            self._syncs = before
+
+    def _note(self, p):
+        if self._syncs:
+            self._ready.add(p)
+            for following in self._order[len(self._works) :]:
+                if following not in self._ready:
+                    break
+                self._works.append(_start(following))
+
+
+@mistake(
+    "`finish` sends in `no_sync` as well: there it does nothing, and gradients only add up.",
+    loses=["no_sync_sends_nothing", "nests_no_sync"],
+)
+class MiniDDP(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        _copy_from_rank_zero(module)
+        self._order = _trained(module)[::-1]
+        self._ready, self._works, self._syncs = set(), [], True
+        for p in self._order:
+            p.register_post_accumulate_grad_hook(self._note)
+
+    def forward(self, *args, **kwargs):
+        return self.module(*args, **kwargs)
+
+    def finish(self):
+        for p in self._order[len(self._works) :]:
+            self._works.append(_start(p))
+        for p, work in zip(self._order, self._works):
+            _end(p, work)
+        self._works.clear()
+        self._ready.clear()
+
+    @contextlib.contextmanager
+    def no_sync(self):
+        before, self._syncs = self._syncs, False
+        try:
+            yield
+        finally:
+            self._syncs = before
+
+    def _note(self, p):
+        if self._syncs:
+            self._ready.add(p)
+            for following in self._order[len(self._works) :]:
+                if following not in self._ready:
+                    break
+                self._works.append(_start(following))
+
+
+@mistake(
+    "Frozen parameters take part, too: torch refuses a hook on what does not require a gradient. Leave them out.",
+    loses=["wraps_rank_zeros_module", "bears_unused_and_frozen_parameters"],
+)
+def _trained(module):
+    return list(module.parameters())
+
+
+@mistake(
+    "The wrapper is returned; `model` is trained in place, and None is returned.",
+    loses=["trains_with_the_real_one"],
+)
+def train_with_ddp(model, steps, lr):
+    ddp = DistributedDataParallel(model)
+    optimizer = torch.optim.SGD(ddp.parameters(), lr=lr)
+    for *early, (x, y) in steps:
+        optimizer.zero_grad()
+        share = 1 / (len(early) + 1)
+        with ddp.no_sync():
+            for past_x, past_y in early:
+                (share * nn.functional.mse_loss(ddp(past_x), past_y)).backward()
+        (share * nn.functional.mse_loss(ddp(x), y)).backward()
+        optimizer.step()
+    return ddp

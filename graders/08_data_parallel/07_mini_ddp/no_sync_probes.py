@@ -25,7 +25,11 @@ def gathered(module, x):
 
     ranks = simulate(one, len(x), module)
     sent = [sum(call.kind == "all_reduce" for call in calls) for calls in ranks.calls]
-    return {"gradients": ranks.values, "calls of all_reduce": sent}
+    found = {f"calls of all_reduce on rank {r}": count for r, count in enumerate(sent)}
+    for rank, (alone, after) in enumerate(ranks.values):
+        found[f"gradients in `no_sync` on rank {rank}"] = alone
+        found[f"gradients after `finish` on rank {rank}"] = after
+    return found
 
 
 def nested(module, x):
@@ -46,4 +50,8 @@ def nested(module, x):
 
     ranks = simulate(one, len(x), module)
     sent = [sum(call.kind == "all_reduce" for call in calls) for calls in ranks.calls]
-    return {"gradients": ranks.values, "calls of all_reduce": sent}
+    found = {f"calls of all_reduce on rank {r}": count for r, count in enumerate(sent)}
+    for rank, (alone, after) in enumerate(ranks.values):
+        found[f"gradients in `no_sync` on rank {rank}"] = alone
+        found[f"gradients after `finish` on rank {rank}"] = after
+    return found

@@ -9,6 +9,11 @@ from torch import nn
 from torchdojo.ranks import simulate
 
 
+def by_rank(values):
+    """What each rank found, under its name."""
+    return {f"{w} on rank {r}": v for r, found in enumerate(values) for w, v in found.items()}
+
+
 def wrapped(module, x, seed):
     """Wraps a model with its own random weights and statistics on each rank, and calls it"""
 
@@ -20,7 +25,7 @@ def wrapped(module, x, seed):
         state = dict(ddp.named_parameters()) | dict(ddp.named_buffers())
         return {"output": ddp(x, input2=x * 2)} | state
 
-    return simulate(one, 3, module, seed=seed).values
+    return by_rank(simulate(one, 3, module, seed=seed).values)
 
 
 def trained(module, x, y, seed):
@@ -38,7 +43,7 @@ def trained(module, x, y, seed):
         grads = {f"{name}.grad": p.grad for name, p in model.named_parameters()}
         return grads | dict(model.named_parameters())
 
-    return simulate(one, len(x), module, seed=seed).values
+    return by_rank(simulate(one, len(x), module, seed=seed).values)
 
 
 def overlapped(module, x):
@@ -52,14 +57,14 @@ def overlapped(module, x):
         (model[2](hidden) ** 2).mean().backward()
         dist.barrier()
         ddp.finish()
-        return {name: p.grad for name, p in model.named_parameters()}
+        return {f"{name}.grad": p.grad for name, p in model.named_parameters()}
 
     ranks = simulate(one, len(x), module)
     sent = []
     for calls in ranks.calls:
         marks = [i for i, call in enumerate(calls) if call.kind == "barrier"]
         sent += [[c.shape for c in calls[:end] if c.kind == "all_reduce"] for end in marks]
-    return ranks.values, sent
+    return by_rank(ranks.values) | {"sent before the first layer, at the end, by rank": sent}
 
 
 def late(module, x):
@@ -75,9 +80,9 @@ def late(module, x):
         if rank + 1 < len(x):
             dist.send(turn, rank + 1)
         ddp.finish()
-        return [p.grad for p in model.parameters()]
+        return {f"{name}.grad": p.grad for name, p in model.named_parameters()}
 
-    return simulate(one, len(x), module).values
+    return by_rank(simulate(one, len(x), module).values)
 
 
 def tied(module, words):
@@ -104,13 +109,14 @@ def partly(module, x):
         layers = nn.ModuleList([nn.Linear(3, 2) for _ in range(5)]).double()
         layers[1].requires_grad_(False)
         ddp = module.MiniDDP(layers)
-        found = []
+        found = {}
         for step in range(2):
             ddp.zero_grad()
             used = [layers[1], layers[4], layers[2 + (rank + step) % 2]]
             (sum(layer(x[rank]) for layer in used) ** 2).mean().backward()
             ddp.finish()
-            found.append(["None" if p.grad is None else p.grad for p in layers.parameters()])
+            for name, p in layers.named_parameters():
+                found[f"{name}.grad, step {step}"] = "None" if p.grad is None else p.grad
         return found
 
-    return simulate(one, len(x), module).values
+    return by_rank(simulate(one, len(x), module).values)

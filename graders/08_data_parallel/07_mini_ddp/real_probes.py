@@ -40,11 +40,19 @@ def real(module, steps, seed):
             return plain(self, *args, **kwargs)
 
         DistributedDataParallel.forward = spied
-        module.train_with_ddp(model, steps[rank], 0.3)
+        returned = type(module.train_with_ddp(model, steps[rank], 0.3)).__name__
         weights = [p.detach().flatten() for p in model.parameters()]
         # Wrong use of `async_op` is a race on real processes: its results say nothing.
         alike = all(torch.allclose(torch.cat(weights), other) for other in simulated)
-        return weights, syncs, mini(rank, module, fresh) if alike else "not run"
+        return {
+            "weights by `train_with_ddp`": weights,
+            "forward passes that sync": syncs,
+            "what `train_with_ddp` returns": returned,
+            "weights by `MiniDDP`, gloo": mini(rank, module, fresh) if alike else "not run",
+        }
 
     simulated = simulate(mini, 2, module, seed=seed).values
-    return simulated, spawn(both, 2, module, seed=seed)
+    found = {f"weights by `MiniDDP` on rank {r}": value for r, value in enumerate(simulated)}
+    for rank, real in enumerate(spawn(both, 2, module, seed=seed)):
+        found |= {f"{what} on rank {rank}": value for what, value in real.items()}
+    return found

@@ -683,3 +683,43 @@ def plan_buckets(params, limit):
             buckets.append(bucket)
             newest[p.dtype] = bucket, limit - n
     return buckets
+
+
+@mistake(
+    "Every `.grad` that is None becomes zeros, also that of a frozen parameter, which is to be left alone.",
+    loses=["bears_missing_and_frozen_gradients"],
+)
+def average_in_buckets(params, limit):
+    for p in params:
+        if p.grad is None:
+            p.grad = torch.zeros_like(p)
+    for bucket in plan_buckets(params, limit):
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))
+
+
+@mistake(
+    "The buckets are sent from the last to the first: they set off in the order of the plan.",
+    loses=[
+        "averages_gradients",
+        "bears_missing_and_frozen_gradients",
+        "gives_large_ones_their_own",
+        "keeps_dtypes_apart",
+        "sends_one_message_for_each_bucket",
+    ],
+)
+def average_in_buckets(params, limit):
+    for bucket in reversed(plan_buckets(params, limit)):
+        for i in bucket:
+            if params[i].grad is None:
+                params[i].grad = torch.zeros_like(params[i])
+        grads = [params[i].grad for i in bucket]
+        flat = torch.cat([grad.flatten() for grad in grads])
+        dist.all_reduce(flat)
+        flat /= dist.get_world_size()
+        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
+            grad.copy_(piece.view_as(grad))

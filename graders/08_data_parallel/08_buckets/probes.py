@@ -15,6 +15,17 @@ def planned(module, sizes, dtypes, frozen, limit):
     return [list(bucket) for bucket in module.plan_buckets(params, limit)]
 
 
+def by_rank(values):
+    """What each rank found, under its name."""
+    return {f"{w} on rank {r}": v for r, found in enumerate(values) for w, v in found.items()}
+
+
+def messages(calls):
+    """What each rank sent, in words."""
+    sent = [[f"{c.kind} of {c.shape}" for c in mine] for mine in calls]
+    return {f"messages on rank {rank}": words for rank, words in enumerate(sent)}
+
+
 def averaged(module, grads, limit, ranks):
     """Gives each rank its gradients, then averages them in buckets"""
 
@@ -23,13 +34,13 @@ def averaged(module, grads, limit, ranks):
         for p, grad in zip(params, grads[rank], strict=True):
             p.grad = grad.clone()
         module.average_in_buckets(params, limit)
-        return [p.grad for p in params], [p.detach() for p in params]
+        after = {"gradients": [p.grad for p in params]}
+        return after | {"parameters": [p.detach() for p in params]}
 
     simulated = simulate(one, len(grads), module)  # also before real ranks: they only hang
     if ranks == "real processes":
-        return spawn(one, len(grads), module)
-    messages = [[f"{c.kind} of {c.shape}" for c in calls] for calls in simulated.calls]
-    return {"gradients and parameters": simulated.values, "messages": messages}
+        return by_rank(spawn(one, len(grads), module))
+    return by_rank(simulated.values) | messages(simulated.calls)
 
 
 def kept(module, grads, limit):
@@ -45,7 +56,7 @@ def kept(module, grads, limit):
         same = [p.grad is grad for p, grad in zip(params, held, strict=True)]
         return {"as others see them": held, "strides": held[0].stride(), "same tensors": same}
 
-    return simulate(one, len(grads), module).values
+    return by_rank(simulate(one, len(grads), module).values)
 
 
 def missing(module, grads, lacking, frozen, limit):
@@ -56,7 +67,7 @@ def missing(module, grads, lacking, frozen, limit):
         for i, (p, grad) in enumerate(zip(params, grads[rank], strict=True)):
             p.grad = None if i in lacking[rank] else grad.clone()
         module.average_in_buckets(params, limit)
-        return ["None" if p.grad is None else p.grad for p in params]
+        return {"gradients": ["None" if p.grad is None else p.grad for p in params]}
 
     ranks = simulate(one, len(grads), module)
-    return ranks.values, [[f"{c.kind} of {c.shape}" for c in calls] for calls in ranks.calls]
+    return by_rank(ranks.values) | messages(ranks.calls)

@@ -47,3 +47,12 @@ def load_everywhere(model: nn.Module, path: Path) -> None:
     with torch.no_grad():
         for name, value in model.state_dict().items():
             value.copy_(kept[name])
+
+
+@alternative("a file beside it, renamed when it is complete")
+def save_once(model: nn.Module, path: Path) -> None:
+    if dist.get_rank() == 0:
+        beside = path.with_name(path.name + ".new")
+        torch.save(model.state_dict(), beside)
+        beside.replace(path)
+    dist.barrier()

@@ -234,3 +234,19 @@ def load_everywhere(model: nn.Module, path: Path) -> None:
 )
 def load_everywhere(model: nn.Module, path: Path) -> None:
     model.load_state_dict(torch.load(path, weights_only=False))
+
+
+@mistake(
+    "The model itself is pickled, with all its code, and `weights_only=True` refuses that: save `model.state_dict()`.",
+    loses=[
+        "writes_once_and_waits",
+        "works_alone",
+        "loads_on_every_rank",
+        "runs_on_real_processes",
+        "runs_no_code_in_files",
+    ],
+)
+def save_once(model, path):
+    if dist.get_rank() == 0:
+        torch.save(model, path)
+    dist.barrier()

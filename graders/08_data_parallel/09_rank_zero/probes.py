@@ -13,15 +13,20 @@ from torchdojo import probing
 from torchdojo.ranks import simulate, spawn
 
 
+def by_rank(values):
+    """What each rank found, under its name."""
+    return {f"{w} on rank {r}": v for r, found in enumerate(values) for w, v in found.items()}
+
+
 def accuracies(module, logits, labels, sizes):
     """Shares out scores and labels, and calls `global_accuracy` on every rank"""
 
     def one(rank, module):
         mine, own = (t.split(sizes)[rank] for t in (logits, labels))
         share = module.global_accuracy(mine, own)
-        return share if isinstance(share, float) else type(share).__name__
+        return {"accuracy": share if isinstance(share, float) else type(share).__name__}
 
-    return simulate(one, len(sizes), module).values
+    return by_rank(simulate(one, len(sizes), module).values)
 
 
 def nobody(module, sizes):
@@ -29,9 +34,10 @@ def nobody(module, sizes):
 
     def one(rank, module):
         n = sizes[rank]
-        return probing.raised(module.global_accuracy, torch.ones(n, 3), torch.zeros(n).long())
+        error = probing.raised(module.global_accuracy, torch.ones(n, 3), torch.zeros(n).long())
+        return {"error": error}
 
-    return simulate(one, len(sizes), module).values
+    return by_rank(simulate(one, len(sizes), module).values)
 
 
 def layers():
@@ -68,7 +74,7 @@ def saved(module, size, seed, older=False):
     wanted = found[0][1]
     return {
         "ranks that write": writers,
-        "the file is there": [there for there, _ in found],
+        **{f"the new file is there for rank {r}": there for r, (there, _) in enumerate(found)},
         "names in the file": sorted(kept),
         "as on rank 0": {k: k in kept and torch.equal(v, kept[k]) for k, v in wanted.items()},
     }
@@ -87,7 +93,7 @@ def loaded(module, size, seed):
         module.load_everywhere(other, path)
         return dict(other.state_dict())
 
-    return simulate(one, size, module, seed=seed).values
+    return by_rank(simulate(one, size, module, seed=seed).values)
 
 
 def really(module, weights, logits, labels):
@@ -100,10 +106,10 @@ def really(module, weights, logits, labels):
         dist.barrier()  # for whoever comes too early: another check looks for that
         other = nn.Linear(3, 2)
         module.load_everywhere(other, path)
-        return share, dict(other.state_dict())
+        return {"accuracy": share} | other.state_dict()
 
     try:
-        return spawn(one, 2, module, seconds=8)
+        return by_rank(spawn(one, 2, module, seconds=8))
     except NotImplementedError:
         raise
     except RuntimeError:

@@ -1026,3 +1026,165 @@ class ShardedOptimizer:
             self.local.state.pop(p, None)
             if i in state:
                 self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "The options never reach the optimizer: it steps with torch's defaults. Hand them on as `**options`.",
+    loses=[
+        "bears_idle_ranks",
+        "goes_on_with_other_ranks",
+        "keeps_only_its_share",
+        "refuses_to_train_nothing",
+        "runs_on_real_processes",
+        "trains_as_one",
+    ],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values())) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            self.local.state.pop(p, None)
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "`zero_grad` fills the gradients with zeros; it sets them to None, so that a parameter without a gradient is not stepped.",
+    loses=["trains_as_one", "runs_on_real_processes", "bears_idle_ranks"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            if p.grad is not None:
+                p.grad.zero_()
+
+    def step(self):
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            self.local.state.pop(p, None)
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "A gradient that is None is filled with zeros: Adam and momentum then move a parameter that is to stay as it is.",
+    loses=["bears_idle_ranks", "gathers_the_state"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.local = make(list(self.own.values()), **options) if self.own else None
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        for p in self.params:
+            if p.grad is None:
+                p.grad = torch.zeros_like(p)
+        if self.local is not None:
+            self.local.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        held = {} if self.local is None else self.local.state
+        mine = {i: held[p] for i, p in self.own.items() if p in held}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            self.local.state.pop(p, None)
+            if i in state:
+                self.local.state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "Each parameter gets an optimizer of its own: one for all that this rank owns is asked for, as torch updates many at once.",
+    loses=["keeps_only_its_share"],
+)
+class ShardedOptimizer:
+    def __init__(self, params, make, **options):
+        self.params = list(params)
+        if not self.params:
+            raise ValueError("there are no parameters to train")
+        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
+        rank = dist.get_rank()
+        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
+        self.each = {i: make([p], **options) for i, p in self.own.items()}
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        for optimizer in self.each.values():
+            optimizer.step()
+        for p, owner in zip(self.params, self.owners):
+            dist.broadcast(p.detach(), owner)
+
+    def gather_state(self):
+        mine = {i: self.each[i].state[p] for i, p in self.own.items() if p in self.each[i].state}
+        parts = [None] * dist.get_world_size()
+        dist.all_gather_object(parts, mine)
+        return {i: state for part in parts for i, state in part.items()}
+
+    def load_state(self, state):
+        for i, p in self.own.items():
+            self.each[i].state.clear()
+            if i in state:
+                self.each[i].state[p] = copy.deepcopy(state[i])

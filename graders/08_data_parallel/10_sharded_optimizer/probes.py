@@ -9,25 +9,31 @@ from torchdojo.probing import steps
 from torchdojo.ranks import simulate, spawn
 
 
+def by_rank(values):
+    """What each rank found, under its name."""
+    return {f"{w} on rank {r}": v for r, found in enumerate(values) for w, v in found.items()}
+
+
 def trained(module, values, rounds, name, options, world, ranks):
     """Steps a `ShardedOptimizer` on each rank of a WORLD, once for each round of gradients"""
 
     def one(rank, module):
         given = [v.clone().requires_grad_() for v in values]
         optimizer = module.ShardedOptimizer(iter(given), getattr(torch.optim, name), **options)
-        found, views = [], [p.detach() for p in given]
-        for grads in rounds:
+        found, views = {}, [p.detach() for p in given]
+        for number, grads in enumerate(rounds, start=1):
             optimizer.zero_grad()
             left = sum(p.grad is not None for p in given)
+            found[f"gradients left by `zero_grad` {number}"] = left
             for p, grad in zip(given, grads, strict=True):
                 p.grad = None if grad is None else grad.clone()
             optimizer.step()
-            found.append([left, *(p.detach().clone() for p in given)])
-        in_place = all(torch.equal(p, view) for p, view in zip(given, views, strict=True))
-        return found + [in_place, all(p.is_leaf and p.requires_grad for p in given)]
+            found[f"parameters after step {number}"] = [p.detach().clone() for p in given]
+        found["in place"] = all(torch.equal(p, view) for p, view in zip(given, views, strict=True))
+        return found | {"leaf tensors": all(p.is_leaf and p.requires_grad for p in given)}
 
     simulated = simulate(one, world, module).values  # also before real ranks: they only hang
-    return spawn(one, world, module) if ranks == "real processes" else simulated
+    return by_rank(spawn(one, world, module) if ranks == "real processes" else simulated)
 
 
 def kept(module, values, grads, world):
@@ -46,11 +52,14 @@ def kept(module, values, grads, world):
         optimizer.step()
         optimizer.load_state(optimizer.gather_state())
         optimizer.step()
-        return [p.detach() for p in given]
+        return {"parameters": [p.detach() for p in given]}
 
     with steps(note) as seen:
-        weights = simulate(one, world, module).values
-    return {"rank, its shapes, numbers kept": sorted(seen), "weights": weights}
+        found = by_rank(simulate(one, world, module).values)
+    for rank, shapes, numbers in sorted(seen):
+        found.setdefault(f"shapes of each optimizer that steps on rank {rank}", []).append(shapes)
+        found.setdefault(f"numbers of state in each on rank {rank}", []).append(numbers)
+    return found
 
 
 def gathered(module, values, grads, world):
@@ -63,9 +72,10 @@ def gathered(module, values, grads, world):
         for p, grad in zip(given, grads, strict=True):
             p.grad = None if grad is None else grad.clone()
         optimizer.step()
-        return before, sorted((i, dict(s)) for i, s in optimizer.gather_state().items())
+        found = {f"state of parameter {i}": dict(s) for i, s in optimizer.gather_state().items()}
+        return {"states before the first step": before, "positions": sorted(found)} | found
 
-    return simulate(one, world, module).values
+    return by_rank(simulate(one, world, module).values)
 
 
 def moved(module, values, rounds, worlds):
@@ -82,10 +92,11 @@ def moved(module, values, rounds, worlds):
         untouched = all(torch.equal(s[k], before[i][k]) for i, s in state.items() for k in s)
         return [p.detach() for p in given], untouched, optimizer.gather_state()
 
-    found, state = [], {}
-    for world, grads in zip(worlds, rounds, strict=True):
+    found, state = {}, {}
+    for number, (world, grads) in enumerate(zip(worlds, rounds, strict=True), start=1):
         values, untouched, state = simulate(one, world, module, values, state, grads).values[-1]
-        found.append({"weights": values, "what was loaded is as before": untouched})
+        found[f"parameters after step {number}, on {world} ranks"] = values
+        found[f"what was loaded is as before, after step {number}"] = untouched
     return found
 
 
@@ -101,9 +112,10 @@ def reloaded(module, values, rounds, left_out):
             optimizer.step()
             state = optimizer.gather_state()
             optimizer.load_state({i: s for i, s in state.items() if i not in left_out})
-        return [p.detach() for p in given], sorted(optimizer.gather_state())
+        kept = sorted(optimizer.gather_state())
+        return {"parameters": [p.detach() for p in given], "positions with state": kept}
 
-    return simulate(one, 2, module).values
+    return by_rank(simulate(one, 2, module).values)
 
 
 def without(module):
@@ -116,7 +128,7 @@ def without(module):
         except ValueError:
             number.grad = torch.tensor(3.0)
             module.ShardedOptimizer([number], torch.optim.SGD, lr=0.5).step()
-            return "ValueError", number.item()
-        return "no error"
+            return {"error": "ValueError", "the number after a step": number.item()}
+        return {"error": "none"}
 
-    return simulate(one, 2, module).values
+    return by_rank(simulate(one, 2, module).values)

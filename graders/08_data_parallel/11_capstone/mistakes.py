@@ -587,3 +587,105 @@ def train(model, x, y, epochs, batch_size, lr, seed):
         dist.all_reduce(total)
         history.append(total.item() / len(x))
     return history
+
+
+@mistake(
+    "Only parameters are broadcast: a rank that computes with buffers of its own gives other scores. Those of rank 0 are part of the start, too.",
+    loses=["starts_from_all_of_rank_zero"],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    for t in model.parameters():
+        dist.broadcast(t.detach(), 0)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    history = []
+    for epoch in range(epochs):
+        order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed + epoch))
+        total = torch.zeros((), dtype=torch.float64)
+        for batch in order.split(batch_size):
+            share = batch[rank::world]
+            optimizer.zero_grad()
+            loss = F.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            total += loss.detach()
+            for p in model.parameters():
+                if p.grad is None:
+                    p.grad = torch.zeros_like(p)
+                dist.all_reduce(p.grad)
+            optimizer.step()
+        dist.all_reduce(total)
+        history.append(total.item() / len(x))
+    return history
+
+
+@mistake(
+    "Each rank's mean counts alike, in the gradients and in the reported loss, however many examples it has: divide summed losses by the size of the whole batch.",
+    loses=[
+        "weighs_uneven_shares",
+        "bears_ranks_with_nothing_to_do",
+        "shares_the_work",
+        "runs_on_real_processes",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    for t in [*model.parameters(), *model.buffers()]:
+        dist.broadcast(t.detach(), 0)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    history = []
+    for epoch in range(epochs):
+        order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed + epoch))
+        total = torch.zeros((), dtype=torch.float64)
+        for batch in order.split(batch_size):
+            share = batch.tensor_split(world)[rank]
+            optimizer.zero_grad()
+            if len(share):
+                loss = F.cross_entropy(model(x[share]), y[share])
+                loss.backward()
+                total += loss.detach() * len(batch)
+            for p in model.parameters():
+                if p.grad is None:
+                    p.grad = torch.zeros_like(p)
+                dist.all_reduce(p.grad)
+                p.grad /= world
+            optimizer.step()
+        dist.all_reduce(total)
+        history.append(total.item() / (len(x) * world))
+    return history
+
+
+@mistake(
+    "The loss is measured after the step: each is the one before the step that it takes part in.",
+    loses=[
+        "trains_alone",
+        "trains_as_one",
+        "weighs_uneven_shares",
+        "bears_ranks_with_nothing_to_do",
+        "shares_the_work",
+        "runs_on_real_processes",
+    ],
+)
+def train(model, x, y, epochs, batch_size, lr, seed):
+    rank, world = dist.get_rank(), dist.get_world_size()
+    for t in [*model.parameters(), *model.buffers()]:
+        dist.broadcast(t.detach(), 0)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    history = []
+    for epoch in range(epochs):
+        order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed + epoch))
+        total = torch.zeros((), dtype=torch.float64)
+        for batch in order.split(batch_size):
+            share = batch.tensor_split(world)[rank]
+            optimizer.zero_grad()
+            loss = F.cross_entropy(model(x[share]), y[share], reduction="sum")
+            (loss / len(batch)).backward()
+            for p in model.parameters():
+                if p.grad is None:
+                    p.grad = torch.zeros_like(p)
+                dist.all_reduce(p.grad)
+            optimizer.step()
+            with torch.no_grad():
+                total += F.cross_entropy(model(x[share]), y[share], reduction="sum")
+        dist.all_reduce(total)
+        history.append(total.item() / len(x))
+    return history

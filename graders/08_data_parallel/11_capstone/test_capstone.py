@@ -7,6 +7,11 @@ from torch import nn
 from torchdojo.ranks import simulate, spawn
 
 
+def by_rank(values):
+    """What each rank found, under its name."""
+    return {f"{w} on rank {r}": v for r, found in enumerate(values) for w, v in found.items()}
+
+
 def trained(module, x, y, settings, ranks, seed, backend, stale=None):
     """Trains models that begin with other weights on each rank, on BACKEND"""
 
@@ -16,13 +21,13 @@ def trained(module, x, y, settings, ranks, seed, backend, stale=None):
             p.grad = None if stale is None else torch.full_like(p, stale)
         losses = module.train(model, x, y, **settings)
         kinds = sorted({type(loss).__name__ for loss in losses})
-        return {"losses": list(losses), "kinds": kinds} | {
+        return {"losses": list(losses), "types of the losses": kinds} | {
             name: p.detach() for name, p in model.named_parameters()
         }
 
     if backend == "real processes":
-        return spawn(one, ranks, module, seed=seed)
-    return simulate(one, ranks, module, seed=seed).values
+        return by_rank(spawn(one, ranks, module, seed=seed))
+    return by_rank(simulate(one, ranks, module, seed=seed).values)
 
 
 def worked(module, x, y, settings, ranks):
@@ -63,7 +68,7 @@ def buffered(module, x, y, settings, seed):
         module.train(model, x, y, **settings)
         return {name: value.detach() for name, value in model.state_dict().items()}
 
-    return simulate(one, 2, module, seed=seed).values
+    return by_rank(simulate(one, 2, module, seed=seed).values)
 
 
 def problem(draw, n, batch_size, epochs=2):
