@@ -1,7 +1,7 @@
 """Your own pipeline loads faces, and prints a contact sheet
 
-The tables are read and the pictures opened by your `Smiling`, changed by your `Compose`, `resize` and `to_tensor`,
-put into batches by your `MiniLoader`, and turned back into pictures by your `for_imshow`.
+Your `Smiling` reads the tables and opens the pictures, your `Compose`, `resize` and `to_tensor`
+change them, your `MiniLoader` makes batches, and your `for_imshow` makes pictures of these again.
 """
 
 from pathlib import Path

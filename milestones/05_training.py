@@ -1,6 +1,7 @@
 """Your training loop learns XOR, and draws where it says yes
 
-Your `train_epoch` makes the epochs, your `SGD` the steps, your `evaluate` the scores, your `predict` the picture.
+Your `train_epoch` makes the epochs, your `SGD` the steps, your `evaluate` the scores, and your
+`predict` the picture.
 """
 
 import torch
@@ -30,7 +31,7 @@ def learned(mine, epochs, across, down):
     rows, columns = torch.linspace(1, -1, down), torch.linspace(-1, 1, across)
     grid = torch.cartesian_prod(rows, columns).flip(1)
     said = mine.scores.predict(model, DataLoader(TensorDataset(grid, grid[:, 0]), 256))
-    points = x[100:116], y[100:116]
+    points = x[100:124], y[100:124]
     return losses, scores, said.reshape(down, across).tolist(), [p.tolist() for p in points]
 
 

@@ -1,22 +1,22 @@
 """Your own DDP trains on four processes, and shows what they did when
 
-Your `MiniDDP` wraps the model on each of four real processes, which talk by gloo, and your `RankSampler` deals the
-flowers. The clock shows which of your messages were on their way while the backward pass still computed.
+Your `MiniDDP` wraps a network on each of four real processes, which talk by gloo; your
+`RankSampler` deals the digits. The clock shows which messages were on their way while the backward
+pass still computed.
 """
 
-import csv
 import time
 
 import torch
 import torch.distributed as dist
 from torch import nn
+from torchvision.datasets import MNIST
 
-from torchdojo.learner.milestones import Kind, Lane, Line, Span, Timeline, Words
-from torchdojo.learner.milestones import Chart
+from torchdojo.learner.milestones import Chart, Kind, Lane, Line, Span, Timeline, Words
 from torchdojo.ranks import spawn
 
 NEEDS = {"ddp": "07_mini_ddp", "sampler": "02_sampler"}
-RANKS, EPOCHS, WIDE = 4, 12, 384
+RANKS, EPOCHS, WIDE, DIGITS = 4, 8, 12, 96
 KINDS = (
     Kind("forward", "f", "#ffffff"),
     Kind("backward", "B", "#a6cee3"),
@@ -54,12 +54,13 @@ def trained(mine, x, y, ranks, epochs, wide):
         notes, losses = [], []
         watched(mine, notes)
         torch.manual_seed(rank)
-        layers = [nn.Linear(4, wide), nn.Tanh()]
-        for _ in range(3):
-            layers += [nn.Linear(wide, wide), nn.Tanh()]
-        model = nn.Sequential(*layers, nn.Linear(wide, 3))
+        layers = [nn.Conv2d(1, wide, 3, padding=1), nn.ReLU()]
+        for _ in range(2):
+            layers += [nn.Conv2d(wide, wide, 3, padding=1), nn.ReLU()]
+        layers += [nn.AdaptiveAvgPool2d(4), nn.Flatten(), nn.Linear(16 * wide, 10)]
+        model = nn.Sequential(*layers)
         net = mine.ddp.MiniDDP(model)
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
         sampler = mine.sampler.RankSampler(x, ranks, rank, seed=3)
         for epoch in range(epochs):
             sampler.set_epoch(epoch)
@@ -85,18 +86,15 @@ def trained(mine, x, y, ranks, epochs, wide):
     return spawn(one, ranks, mine)
 
 
-def flowers(folder):
-    """The measurements, standardised, and the species as numbers."""
-    with (folder / "iris" / "iris.csv").open(newline="") as file:
-        _, *rows = csv.reader(file)
-    x = torch.tensor([[float(number) for number in row[:4]] for row in rows])
-    species = sorted({row[4] for row in rows})
-    return (x - x.mean(0)) / x.std(0), torch.tensor([species.index(row[4]) for row in rows])
+def digits(folder, count):
+    """The first pictures of datasets/digits, and what they show."""
+    data = MNIST(folder / "digits", train=True)
+    return data.data[:count, None].float() / 255, data.targets[:count]
 
 
 def milestone(work):
     """The time line of the last step, the loss, and whether the ranks agree."""
-    x, y = flowers(work.datasets)
+    x, y = digits(work.datasets, DIGITS)
     found = work.run(trained, x, y, RANKS, EPOCHS, WIDE)
     begin = min(marks[0] for _, marks, *_ in found)
     clock = lambda moment: 1000 * (moment - begin)  # noqa: E731

@@ -10,8 +10,10 @@ from torchdojo.cli.desk import at_desk, desk_at
 from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.errors import DojoError
 from torchdojo.learner.desk import Desk
-from torchdojo.learner.milestones.finding import Milestone, meant_by, milestones_of
+from torchdojo.learner.milestones.finding import Milestone, meant_by, milestones_of, need
 from torchdojo.learner.records import Progress
+
+_MARK = 'aria-label="Milestone of '
 
 
 @click.command()
@@ -45,7 +47,7 @@ def milestone(
     if len(chosen) > 1 and (svg or html or opens):
         raise click.UsageError("--svg, --html and --open take one TRACK.")
     for one in chosen:
-        _need(one, progress)
+        need(one, progress)
     _show(desk, chosen, svg, html, opens=opens)
 
 
@@ -57,15 +59,6 @@ def _list(desk: Desk, progress: Progress) -> None:
         click.echo(f"{state:>8}  {one.track}: {one.title}")
     if not every:
         click.echo("There are no milestones here.")
-
-
-def _need(milestone: Milestone, progress: Progress) -> None:
-    missing = [exercise.id for exercise in milestone.missing(progress)]
-    if missing:
-        raise DojoError(
-            f"The milestone of {milestone.track} is locked until these had full marks in "
-            f"`torchdojo check`: {', '.join(missing)}."
-        )
 
 
 def _show(
@@ -97,6 +90,8 @@ def _show(
 
 
 def _write(file: Path, text: str) -> None:
+    if file.exists() and _MARK not in file.read_text("utf-8", errors="replace"):
+        raise DojoError(f"{file} is there already and is no milestone's: name another file.")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from torchdojo.feedback.pictures.drawing import LINE, STROKES, WIDE, Drawing, text, titled
+from torchdojo.feedback.pictures.drawing import LINE, STROKES, WIDE, Drawing, text, titled, wrapped
 
 _LETTERS = "abcdefgh"
 _HIGH, _ROWS, _MARGIN = 220, 12, 10
@@ -36,7 +36,10 @@ class Chart:
     """What the horizontal axis says."""
 
     def lines(self, width: int, *, colour: bool = False) -> list[str]:
-        """A grid of characters: each curve is drawn with its letter, ``*`` where some meet."""
+        """A grid of characters: each curve is drawn with its letter, ``*`` where lines meet.
+
+        Dots lie above what was drawn before.
+        """
         columns = width - _MARGIN - 1
         low, high, left, right = self._range()
         grid = [[" "] * columns for _ in range(_ROWS)]
@@ -45,7 +48,8 @@ class Chart:
                 column = round((x - left) / (right - left) * (columns - 1))
                 row = round((high - y) / (high - low) * (_ROWS - 1))
                 there = grid[row][column]
-                grid[row][column] = letter if there in (" ", letter) else "*"
+                alone = curve.dots or there in (" ", letter)
+                grid[row][column] = letter if alone else "*"
         names = [f"{high:.3g}", *[""] * (_ROWS - 2), f"{low:.3g}"]
         body = [
             f"{name:>{_MARGIN - 1}} |{''.join(row)}".rstrip()
@@ -54,7 +58,7 @@ class Chart:
         ends = f"{left:.3g}", f"{right:.3g}"
         space = columns - len(ends[0]) - len(ends[1])
         axis = " " * (_MARGIN + 1) + ends[0] + self.across[: space - 2].center(space) + ends[1]
-        return [self.title, *body, axis, *self._legend(width)]
+        return [*wrapped(self.title, width), *body, axis, *self._legend(width)]
 
     def drawing(self) -> Drawing:
         """Lines with dashes, and the letter of each at its end."""

@@ -1,5 +1,6 @@
 """Drawings that can be stacked to one SVG, and what all exhibits of a milestone have in common."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -35,6 +36,11 @@ def text(x: float, y: float, words: str, anchor: str = "start") -> str:
     """An element of dark text."""
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
     return f'<text {place} fill="#111" xml:space="preserve">{escape(words)}</text>'
+
+
+def wrapped(words: str, width: int) -> list[str]:
+    """A title or paragraph in lines of at most `width` characters."""
+    return textwrap.wrap(words, width)
 
 
 def written(lines: Sequence[str]) -> Drawing:

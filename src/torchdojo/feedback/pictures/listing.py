@@ -1,10 +1,9 @@
 """Sentences and tables, as exhibits."""
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from torchdojo.feedback.pictures.drawing import Drawing, titled, written
+from torchdojo.feedback.pictures.drawing import Drawing, titled, wrapped, written
 
 _COLUMNS = 84
 
@@ -17,7 +16,7 @@ class Words:
 
     def lines(self, width: int, *, colour: bool = False) -> list[str]:
         """The paragraph, wrapped."""
-        return textwrap.wrap(self.text, width)
+        return wrapped(self.text, width)
 
     def drawing(self) -> Drawing:
         """The paragraph, as text."""
@@ -34,7 +33,7 @@ class Table:
 
     def lines(self, width: int, *, colour: bool = False) -> list[str]:
         """Columns beside each other: numbers to the right, words to the left."""
-        return [self.title, *self._body(width)]
+        return [*wrapped(self.title, width), *self._body(width)]
 
     def drawing(self) -> Drawing:
         """The same as text."""

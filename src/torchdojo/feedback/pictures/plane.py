@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from torchdojo.feedback.pictures.drawing import LINE, Drawing, text, titled
+from torchdojo.feedback.pictures.drawing import LINE, Drawing, text, titled, wrapped
 
 _SIDE = 240
 _SHADES = (".", "#")
@@ -28,14 +28,18 @@ class Plane:
     points: Sequence[Point]
 
     def lines(self, width: int, *, colour: bool = False) -> list[str]:
-        """Dots for the class 0, hash signs for 1; a point is its number in brackets."""
+        """Dots for the class 0, hash signs for 1; a point is its number in brackets.
+
+        A point without room beside the others is left out.
+        """
         grid = [[_SHADES[label] for label in row] for row in self.rows]
         for point in self.points:
             row = round((1 - point.y) * (len(grid) - 1))
             column = round(point.x * (len(grid[0]) - 1))
             first = min(max(0, column - 1), max(0, len(grid[0]) - 3))
-            grid[row][first : first + 3] = f"[{_DIGITS[point.label]}]"
-        return [self.title, *("".join(row)[:width] for row in grid), _LEGEND]
+            if not {"[", "]"} & set(grid[row][max(0, first - 1) : first + 4]):
+                grid[row][first : first + 3] = f"[{_DIGITS[point.label]}]"
+        return [*wrapped(self.title, width), *("".join(row)[:width] for row in grid), _LEGEND]
 
     def drawing(self) -> Drawing:
         """Class 1 is hatched; points carry their class as a digit."""
@@ -48,10 +52,10 @@ class Plane:
                     f'width="{(end - first) * wide:.2f}" height="{high + 0.3:.2f}"/>'
                 )
         for point in self.points:
-            x, y = point.x * _SIDE, (1 - point.y) * _SIDE
+            left, top = point.x * _SIDE, (1 - point.y) * _SIDE
             parts.append(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="10" fill="#fff" stroke="#111"/>'
-                + text(x, y + 4, _DIGITS[point.label], "middle")
+                f'<circle cx="{left:.1f}" cy="{top:.1f}" r="10" fill="#fff" stroke="#111"/>'
+                + text(left, top + 4, _DIGITS[point.label], "middle")
             )
         parts.append(text(0, _SIDE + LINE, "hatched: the net says 1; plain: 0; digits: the truth"))
         return titled(self.title, "".join(parts), _SIDE, _SIDE + LINE + 6)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from torchdojo.feedback.pictures.drawing import LINE, WIDE, Drawing, text, titled
+from torchdojo.feedback.pictures.drawing import LINE, WIDE, Drawing, text, titled, wrapped
 
 _GREYS = " .:-=+*#%@"
 _WIDE, _GAP = 18, 2
@@ -46,7 +46,7 @@ class Sheet:
     def lines(self, width: int, *, colour: bool = False) -> list[str]:
         """In colour by half blocks, else by characters of different darkness."""
         across = max(1, (width + _GAP) // (_WIDE + _GAP))
-        found = [self.title]
+        found = wrapped(self.title, width)
         for start in range(0, len(self.photos), across):
             row = self.photos[start : start + across]
             blocks = [list(_block(photo, colour=colour)) for photo in row]
@@ -79,6 +79,7 @@ class Sheet:
 def _block(photo: Photo, *, colour: bool) -> Iterator[str]:
     """A picture as lines of `_WIDE` characters, each two pixels high."""
     rows = max(1, round(_WIDE * photo.height / photo.width / 2))
+    darkest, lightest = min(photo.pixels), max(photo.pixels)
     for row in range(rows):
         cells = []
         for column in range(_WIDE):
@@ -86,7 +87,7 @@ def _block(photo: Photo, *, colour: bool) -> Iterator[str]:
             top, low = (
                 photo.at(x, (2 * row + half) * photo.height // (2 * rows)) for half in (0, 1)
             )
-            cells.append(_half(top, low) if colour else _grey(top, low))
+            cells.append(_half(top, low) if colour else _grey(top, low, darkest, lightest))
         yield "".join(cells)
 
 
@@ -95,9 +96,10 @@ def _half(top: Pixel, low: Pixel) -> str:
     return f"\x1b[38;2;{upper}m\x1b[48;2;{lower}m▀\x1b[0m"
 
 
-def _grey(top: Pixel, low: Pixel) -> str:
-    light = sum((*top, *low)) / (6 * 256)
-    return _GREYS[int((1 - light) * len(_GREYS) * 0.999)]
+def _grey(top: Pixel, low: Pixel, darkest: int, lightest: int) -> str:
+    """The darker, the denser, between what is darkest and lightest in the picture."""
+    light = (sum((*top, *low)) / 6 - darkest) / max(1, lightest - darkest)
+    return _GREYS[int((1 - light) * (len(_GREYS) - 1) + 0.5)]
 
 
 def _png(photo: Photo) -> bytes:

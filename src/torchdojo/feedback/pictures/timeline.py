@@ -7,7 +7,7 @@ others do for it, such as messages that are sent while it goes on.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from torchdojo.feedback.pictures.drawing import LINE, WIDE, Drawing, text, titled
+from torchdojo.feedback.pictures.drawing import LINE, WIDE, Drawing, text, titled, wrapped
 
 _LEFT, _ROW, _SPACE = 64, 16, 8
 
@@ -55,7 +55,7 @@ class Timeline:
         """Two rows of letters for each lane; a span is never narrower than its letter."""
         wide = max(len(lane.name) for lane in self.lanes)
         columns = width - wide - 3
-        found = [self.title]
+        found = wrapped(self.title, width)
         for lane in self.lanes:
             found.append(f"{lane.name:>{wide}} |{self._row(lane.work, columns)}|")
             if any(one.beside for one in self.lanes):

@@ -2,7 +2,7 @@
 
 import ast
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -58,6 +58,15 @@ class Milestone:
             raise self._fault("it needs a line `NEEDS = {...}`, from names to exercises")
         return {str(name): self._exercise(str(id)) for name, id in needs.items()}
 
+    @property
+    def data(self) -> list[str]:
+        """The folders of ``datasets/`` that its text names; not those that a user downloaded."""
+        text = self.file.read_text("utf-8")
+        found = sorted(
+            path.parent.name for path in self.collection.root.glob("datasets/*/SHA256SUMS")
+        )
+        return [name for name in found if f'"{name}"' in text]
+
     def missing(self, progress: Progress) -> list[Exercise]:
         """The exercises that it needs and that never had full marks."""
         return [one for one in self.needs.values() if not progress.of(one.id).done]
@@ -99,6 +108,13 @@ def milestones_of(collection: Collection) -> dict[str, Milestone]:
     return {file.stem: Milestone(collection, file) for file in files if file.stem in tracks}
 
 
+def made_of(collection: Collection, exercises: Iterable[Exercise]) -> list[Milestone]:
+    """The milestones that need nothing but these exercises."""
+    ids = {exercise.id for exercise in exercises}
+    every = milestones_of(collection).values()
+    return [one for one in every if ids.issuperset(need.id for need in one.needs.values())]
+
+
 def meant_by(collection: Collection, name: str) -> Milestone:
     """The milestone of the track that `name` means; raises `DojoError`."""
     every = milestones_of(collection)
@@ -113,6 +129,15 @@ def meant_by(collection: Collection, name: str) -> Milestone:
     others = f"; there is one of {', '.join(every)}" if every else ""
     kind = "This release" if collection.release_seed is not None else "This collection"
     raise DojoError(f"{kind} has no milestone of {found[0]}{others}.")
+
+
+def need(milestone: Milestone, progress: Progress) -> None:
+    """Raise `DojoError` if an exercise is missing that the milestone needs."""
+    if missing := [exercise.id for exercise in milestone.missing(progress)]:
+        raise DojoError(
+            f"The milestone of {milestone.track} is locked until these had full marks in "
+            f"`torchdojo check`: {', '.join(missing)}."
+        )
 
 
 def opened(collection: Collection, exercise: Exercise, progress: Progress) -> Milestone | None:

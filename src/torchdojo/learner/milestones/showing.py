@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from torchdojo.errors import DojoError, GraderError
-from torchdojo.feedback.pictures.drawing import Exhibit, stacked, written
+from torchdojo.feedback.pictures.drawing import Exhibit, stacked, wrapped, written
 from torchdojo.learner.desk import Desk
 from torchdojo.learner.milestones.finding import Milestone
 from torchdojo.learner.milestones.working import Work
@@ -26,7 +26,7 @@ class Shown:
 
     def lines(self, width: int, *, colour: bool = False) -> Iterator[str]:
         """As text: a blank line between each two."""
-        yield self.title
+        yield from wrapped(self.title, min(width, WIDEST))
         for exhibit in self.exhibits:
             yield ""
             yield from exhibit.lines(min(width, WIDEST), colour=colour)
