@@ -11,7 +11,7 @@ import torch
 from torchdojo.learner.milestones import Photo, Sheet, Table, Words
 
 NEEDS = {"faces": "10_faces", "steps": "08_compose", "loader": "04_mini_loader"}
-HIGH, WIDE, SIZE = 60, 48, 4
+HIGH, WIDE, SIZE = 60, 48, 10
 
 
 def loaded(mine, folder, high, wide, size):

@@ -22,7 +22,7 @@ TRACKS = sorted({exercise.track for exercise in COLLECTION.exercises.values()})
 TOLD = {
     "01_tensors": ("sepal_length  5.79   0.8      0     1", "a: setosa"),
     "02_autograd": ("Where your steps end", "c: from 0.35"),
-    "03_pipelines": ("train    135       34", "torch.float32 (4, 3, 60, 48)"),
+    "03_pipelines": ("train    135       14", "torch.float32 (10, 3, 60, 48)"),
     "04_modules": ("layers.0.weight  (12, 4)       48", "191 numbers"),
     "05_training": ("#: the net says 1", "b: on what it has not seen"),
     "06_activations": ("sigmoid      0.25", "c: sigmoid's slope"),

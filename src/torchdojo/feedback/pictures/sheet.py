@@ -9,7 +9,7 @@ from html import escape
 from torchdojo.feedback.pictures.drawing import LINE, WIDE, Drawing, text, titled, wrapped
 
 _GREYS = " .:-=+*#%@"
-_WIDE, _GAP = 18, 2
+_WIDE, _GAP = 14, 2
 _LARGE = 96
 Pixel = tuple[int, int, int]
 
