@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from small_collection import SPLIT, edit, small_collection
+from test_dojo_app import FULL, Scripted, screen, until, using
 from test_dojo_commands import WELCOME, Run, dojo
+from textual.pilot import Pilot
 
 from torchdojo.catalog import Collection
 from torchdojo.classroom.release import lay_out
 from torchdojo.feedback.pictures.timeline import Kind, Lane, Span, Timeline
+from torchdojo.learner.app.main import DojoApp
 from torchdojo.learner.milestones.finding import meant_by, milestones_of
 from torchdojo.learner.records import Progress, Record, as_text
 
@@ -185,6 +188,27 @@ def test_a_release_has_the_milestones_whose_exercises_it_has(tmp_path: Path) -> 
     assert list(milestones_of(Collection(tmp_path / "with"))) == ["08_data_parallel"]
     lay_out(tmp_path / "without", COLLECTION, needed[:1], 1)
     assert not (tmp_path / "without/milestones").exists()
+
+
+def test_the_app_offers_it_at_full_marks_and_shows_it(tmp_path: Path) -> None:
+    """Before that the key says what is missing."""
+    root = small_collection(tmp_path / "clone")
+    (root / "milestones").mkdir()
+    (root / "milestones/01_tensors.py").write_text(SMALL, encoding="utf-8")
+    shutil.copy(root / f"solutions/{SPLIT}.py", root / f"exercises/{SPLIT}.py")
+
+    async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
+        await pilot.press("m")
+        await until(lambda: "is locked until" in screen(app), 120)
+        assert "m milestone" in screen(app) and "its milestone is open" not in screen(app)
+        referee.end(*FULL)
+        await pilot.pause()
+        assert "m runs your code of this track" in screen(app)
+        await pilot.press("m")
+        await until(lambda: "Your pieces, counted" in screen(app), 120)
+        assert "     1     3" in screen(app)
+
+    using(root, use)
 
 
 def test_a_time_line_needs_no_colour() -> None:
