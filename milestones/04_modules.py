@@ -21,12 +21,12 @@ def learned(mine, x, y, training, sizes, epochs):
     before = [p.detach().clone() for p in net.parameters()]
     optimizer = torch.optim.Adam(net.parameters(), lr=0.03)
     losses = []
-    for _ in range(epochs):
+    for _epoch in range(1, epochs + 1):
         optimizer.zero_grad()
         loss = mine.loss.cross_entropy(net(x[:training]), y[:training])
         loss.backward()
         optimizer.step()
-        losses.append(loss.item())
+        losses += [loss.item()]
     moved = [
         [name, str(tuple(p.shape)), p.numel(), (p.detach() - old).abs().mean().item()]
         for (name, p), old in zip(net.named_parameters(), before, strict=True)

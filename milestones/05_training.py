@@ -20,13 +20,13 @@ def learned(mine, epochs, across, down):
     x = 2 * torch.rand(200, 2) - 1
     y = (x[:, 0] * x[:, 1] < 0).long()
     sets = TensorDataset(x[:100], y[:100]), TensorDataset(x[100:], y[100:])
-    training = DataLoader(sets[0], batch_size=10, shuffle=True)
+    batches = DataLoader(sets[0], batch_size=10, shuffle=True)
     model = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 8), nn.Tanh(), nn.Linear(8, 2))
     optimizer = mine.sgd.SGD(model.parameters(), 0.05, 0.9)
     loss_fn = nn.CrossEntropyLoss()
     losses, scores = [], []
-    for _ in range(epochs):
-        losses.append(mine.epoch.train_epoch(model, training, loss_fn, optimizer))
+    for _epoch in range(1, epochs + 1):
+        losses.append(mine.epoch.train_epoch(model, batches, loss_fn, optimizer))
         scores.append(mine.scores.evaluate(model, DataLoader(sets[1], 50), loss_fn))
     rows, columns = torch.linspace(1, -1, down), torch.linspace(-1, 1, across)
     grid = torch.cartesian_prod(rows, columns).flip(1)

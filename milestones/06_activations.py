@@ -28,7 +28,7 @@ def drawn(mine, depth):
         found[name] = [y.detach(), slope]
         x = torch.tensor([0.5, 2.0, -2.0], dtype=torch.float64, requires_grad=True)
         y = x
-        for _ in range(depth):
+        for _layer in range(1, depth + 1):
             y = function(y)
         left[name] = torch.autograd.grad(y.sum(), x)[0]
     return z, found, left

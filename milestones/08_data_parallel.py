@@ -53,7 +53,7 @@ def trained(mine, x, y, ranks, epochs, wide):
     def one(rank, mine):
         notes, losses = [], []
         watched(mine, notes)
-        torch.manual_seed(rank)
+        torch.manual_seed(100 + rank)
         layers = [nn.Conv2d(1, wide, 3, padding=1), nn.ReLU()]
         for _ in range(2):
             layers += [nn.Conv2d(wide, wide, 3, padding=1), nn.ReLU()]
@@ -62,7 +62,7 @@ def trained(mine, x, y, ranks, epochs, wide):
         net = mine.ddp.MiniDDP(model)
         optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
         sampler = mine.sampler.RankSampler(x, ranks, rank, seed=3)
-        for epoch in range(epochs):
+        for epoch in range(1, epochs + 1):
             sampler.set_epoch(epoch)
             share = list(sampler)
             optimizer.zero_grad()
@@ -77,7 +77,7 @@ def trained(mine, x, y, ranks, epochs, wide):
             marks.append(time.perf_counter())
             optimizer.step()
             marks.append(time.perf_counter())
-            losses.append(loss.item())
+            losses += [loss.item()]
         time.sleep(0.01)  # the last message's end is noted by a thread of gloo's
         found = [[a, b if b is not None else marks[3]] for a, b in notes]
         weights = torch.cat([p.detach().flatten() for p in model.parameters()])

@@ -35,7 +35,7 @@ def on_softmax(mine):
 
     def changing(z, dim):
         with torch.no_grad():
-            z -= z.amax(dim, keepdim=True)
+            z.sub_(z.amax(dim, keepdim=True))
         return torch.softmax(z, dim)
 
     def detached(z, dim):
@@ -72,16 +72,16 @@ def on_datasets(mine):
     class Right(Dataset):
         def __init__(self, x, y):
             if len(x) != len(y):
-                raise ValueError("lengths differ")
-            self.x, self.y = x, y
+                raise ValueError(len(x), len(y))
+            self.sides = x, y
 
         def __len__(self):
-            return len(self.x)
+            return len(self.sides[0])
 
         def __getitem__(self, i):
             if i >= len(self):
                 raise IndexError(i)
-            return self.x[i], self.y[i]
+            return tuple(side[i] for side in self.sides)
 
     class AsList(Right):
         def __getitem__(self, i):
@@ -93,10 +93,10 @@ def on_datasets(mine):
 
     class Lenient(Right):
         def __init__(self, x, y):
-            self.x, self.y = x, y
+            self.sides = x, y
 
         def __len__(self):
-            return min(len(self.x), len(self.y))
+            return min(map(len, self.sides))
 
     class Copying(Right):
         def __init__(self, x, y):
@@ -139,7 +139,7 @@ def on_training(mine):
         def train_epoch(model, loader, loss_fn, optimizer):
             if train:
                 model.train()
-            total, count = 0.0, 0
+            total = count = 0
             for x, y in loader:
                 if zero:
                     optimizer.zero_grad()
