@@ -62,8 +62,8 @@ def trained(mine, x, y, ranks, epochs, wide):
         net = mine.ddp.MiniDDP(model)
         optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
         sampler = mine.sampler.RankSampler(x, ranks, rank, seed=3)
-        for epoch in range(1, epochs + 1):
-            sampler.set_epoch(epoch)
+        for number in range(epochs):
+            sampler.set_epoch(number)
             share = list(sampler)
             optimizer.zero_grad()
             dist.barrier()
