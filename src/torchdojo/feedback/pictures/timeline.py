@@ -60,7 +60,7 @@ class Timeline:
             found.append(f"{lane.name:>{wide}} |{self._row(lane.work, columns)}|")
             if any(one.beside for one in self.lanes):
                 found.append(f"{'':>{wide}} |{self._row(lane.beside, columns)}|")
-        last = f"{self._last():.3g} {self.unit}"
+        last = self._duration()
         found.append(" " * (wide + 2) + "0" + last.rjust(columns - 1))
         return [*found, "   ".join(f"{kind.letter}: {kind.name}" for kind in self.kinds)]
 
@@ -76,7 +76,7 @@ class Timeline:
             rule = f'x1="{_LEFT}" x2="{WIDE}" y1="{y - 3:.0f}" y2="{y - 3:.0f}"'
             parts.append(f'<line {rule} stroke="#ccc"/>')
         parts.append(text(_LEFT, y + 12, "0"))
-        parts.append(text(WIDE - 4, y + 12, f"{self._last():.3g} {self.unit}", "end"))
+        parts.append(text(WIDE - 4, y + 12, self._duration(), "end"))
         named = "   ".join(f"{kind.letter}: {kind.name}" for kind in self.kinds)
         parts.append(text(0, y + 14 + LINE, named))
         return titled(self.title, "".join(parts), WIDE, y + 16 + LINE)
@@ -93,6 +93,10 @@ class Timeline:
                     if work.kind == kind
                 )
         return within / total if total else 0.0
+
+    def _duration(self) -> str:
+        """How long everything took, with its unit."""
+        return f"{self._last():.{0 if self._last() >= 100 else 1}f} {self.unit}"
 
     def _kind(self, name: str) -> Kind:
         return next(kind for kind in self.kinds if kind.name == name)
