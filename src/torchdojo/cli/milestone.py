@@ -48,6 +48,8 @@ def milestone(
         raise click.UsageError("--svg, --html and --open take one TRACK.")
     for one in chosen:
         need(one, progress)
+    for file in filter(None, (svg, html)):
+        _need_free(file)
     _show(desk, chosen, svg, html, opens=opens)
 
 
@@ -89,9 +91,13 @@ def _show(
             webbrowser.open(html.absolute().as_uri())
 
 
-def _write(file: Path, text: str) -> None:
+def _need_free(file: Path) -> None:
+    """Raise `DojoError` if something else is there that would be written over."""
     if file.exists() and _MARK not in file.read_text("utf-8", errors="replace"):
         raise DojoError(f"{file} is there already and is no milestone's: name another file.")
+
+
+def _write(file: Path, text: str) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
