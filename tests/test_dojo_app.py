@@ -32,7 +32,7 @@ from torchdojo.catalog import Collection, Exercise
 from torchdojo.cli import main
 from torchdojo.feedback.pictures import Grid, Picture
 from torchdojo.learner.app.main import DojoApp
-from torchdojo.learner.app.state import Saved
+from torchdojo.learner.app.messages import Saved
 from torchdojo.learner.desk import Desk
 from torchdojo.learner.grading import Grading, digest_of, remember
 from torchdojo.learner.practice import Fault, News

@@ -22,6 +22,7 @@ from torchdojo.classroom.scan import given_away
 from torchdojo.errors import GraderError
 from torchdojo.jupyter.course import data_of
 from torchdojo.keeping import MANIFEST, Keeper
+from torchdojo.learner.milestones.finding import FOLDER, made_of
 from torchdojo.proving.running import grade_programs
 from torchdojo.referee.programs import Program
 from torchdojo.referee.recorded import REFERENCE, mistake_label
@@ -59,6 +60,9 @@ def lay_out(made: Path, collection: Collection, exercises: Sequence[Exercise], s
     _write_frame(made, collection, exercises, seed)
     for exercise in exercises:
         write_exercise(made, exercise)
+    for milestone in made_of(collection, exercises):
+        (made / FOLDER).mkdir(exist_ok=True)
+        shutil.copy(milestone.file, made / FOLDER)
 
 
 def _write_frame(
@@ -121,7 +125,9 @@ def record(made: Path, collection: Collection, exercises: Sequence[Exercise], se
 
 
 def copy_data(made: Path, collection: Collection, exercises: Sequence[Exercise]) -> None:
-    for name in sorted({name for exercise in exercises for name in data_of(exercise, collection)}):
+    named = {name for exercise in exercises for name in data_of(exercise, collection)}
+    named |= {name for one in made_of(collection, exercises) for name in one.data}
+    for name in sorted(named):
         shutil.copytree(collection.root / "datasets" / name, made / "datasets" / name)
     (made / "datasets").mkdir(exist_ok=True)
     shutil.copy(collection.root / "datasets" / "README.md", made / "datasets")

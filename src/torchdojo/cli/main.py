@@ -19,6 +19,7 @@ from torchdojo.cli.grade import grade
 from torchdojo.cli.groups import Grouped
 from torchdojo.cli.init import carry, init
 from torchdojo.cli.marks import marks
+from torchdojo.cli.milestone import milestone
 from torchdojo.cli.new import new
 from torchdojo.cli.overview import forget, list_, status
 from torchdojo.cli.pack import pack
@@ -53,7 +54,7 @@ def main(context: click.Context) -> None:
 main.for_students(
     (app, check, next_, watch, list_, status, read, hint, draw, replay, reset, solution, pack)
 )
-main.for_students((forget, init, buttons))
+main.for_students((milestone, forget, init, buttons))
 main.add_command(analyse)
 main.add_command(audit)
 main.add_command(build)

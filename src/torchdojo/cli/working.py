@@ -49,6 +49,8 @@ def check(name: str | None, submission: Path | None, explain: bool, every: bool)
         click.echo(text)
     click.echo(f"{words.score(scored)}; {words.history(record)}.")
     click.echo(_onwards(desk, exercise, scored, checks))
+    if scored.full:
+        _offer_milestone(desk, exercise)
     if words.are_folded(scored) and not explain:
         click.echo("`torchdojo check --explain` shows all causes in full.")
     sys.exit(0 if scored.full else 1)
@@ -99,6 +101,15 @@ def _onwards(desk: Desk, exercise: Exercise, scored: "Scored", checks: "Sequence
     return f"Go on in {spot(desk, exercise, checks).shown(desk)}; `torchdojo hint` gives a hint."
 
 
+def _offer_milestone(desk: Desk, exercise: Exercise) -> None:
+    """Say that the milestone of the exercise's track is open, if it is."""
+    from torchdojo.learner.milestones.finding import opened
+
+    found = opened(desk.collection, exercise, desk.store.read())
+    if found is not None:
+        click.echo(words.milestone_open(found.track))
+
+
 @click.command(name="next")
 @at_desk
 @speaks_plainly
@@ -108,7 +119,10 @@ def next_(submission: Path | None) -> None:
     progress = desk.store.read()
     here = desk.collection.exercises.get(progress.current or "")
     exercise = desk.first_unfinished(progress, here)
-    if progress.of(exercise.id).done:
+    finished = progress.of(exercise.id).done
+    if here is not None and (finished or here.track != exercise.track):
+        _offer_milestone(desk, here)
+    if finished:
         click.echo("Every exercise is finished.")
         return
     desk.choose(exercise)

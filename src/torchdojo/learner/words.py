@@ -112,6 +112,11 @@ def full_marks(exercise: Exercise) -> str:
     return "Full marks. `torchdojo next` goes on; `torchdojo solution` compares."
 
 
+def milestone_open(track: str) -> str:
+    """What a finished track's milestone is good for, once it is open."""
+    return f"Your milestone is open: `torchdojo milestone {track}` runs your code of this track."
+
+
 def history(record: Record) -> str:
     """How often it was tried, and the best result so far."""
     if not record.attempts:

@@ -34,6 +34,7 @@ class DojoApp(Working):
         Binding("s", "solution", "solution"),
         Binding("x", "reset", "reset"),
         Binding("n", "next", "next"),
+        Binding("m", "milestone", "milestone"),
         Binding("q", "quit", "quit"),
     ]
 
@@ -123,6 +124,12 @@ class DojoApp(Working):
         else:
             question = Question("You do not have full marks yet. Show the solution?")
             self.push_screen(question, lambda agreed: self._show_solution(exercise, agreed))
+
+    def action_milestone(self) -> None:
+        """Run the code of this track on something real; that takes some seconds."""
+        track = self.practice.exercise.track
+        if self.milestone.begin(self.desk, track, self.size.width - 4):
+            self.tell(f"The milestone of {track} is running.")
 
     def action_reset(self) -> None:
         """Bring the stub back, after a question."""

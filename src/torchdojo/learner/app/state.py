@@ -1,5 +1,6 @@
 """The app without its keys: news and saves change the state, the state is shown."""
 
+import contextlib
 import signal
 import subprocess
 import threading
@@ -7,14 +8,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from rich.text import Text
 from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.containers import VerticalScroll
-from textual.message import Message
 from textual.widgets import Static
 
 from torchdojo.catalog import Exercise
+from torchdojo.errors import GraderError
 from torchdojo.learner.app import view
+from torchdojo.learner.app.messages import Heard, Ran, Said, Saved
+from torchdojo.learner.app.screens import Reading
 from torchdojo.learner.desk import Desk
+from torchdojo.learner.milestones.apart import Apart
+from torchdojo.learner.milestones.finding import opened
 from torchdojo.learner.practice import News, Practice
 from torchdojo.learner.rounds import Rounds
 from torchdojo.learner.saves import tell_saves
@@ -30,30 +36,6 @@ class Referee(Protocol):
 
     def close(self) -> None:
         """End what goes on."""
-
-
-class Heard(Message):
-    """News of a round."""
-
-    def __init__(self, news: News) -> None:
-        super().__init__()
-        self.news = news
-
-
-class Saved(Message):
-    """A file was saved."""
-
-    def __init__(self, exercise: Exercise) -> None:
-        super().__init__()
-        self.exercise = exercise
-
-
-class Said(Message):
-    """A sentence for the student."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__()
-        self.sentence = sentence
 
 
 class Working(App[None]):
@@ -86,6 +68,7 @@ class Working(App[None]):
         self._tracks, self._heading = Static(id="tracks"), Static(id="heading")
         self._shown, self.scrolled = Static(), VerticalScroll(id="body")
         self._rounds = rounds(self.desk, self._hear)
+        self.milestone = Apart(self._milestone_ran)
         self._stop = threading.Event()
 
     def compose(self) -> ComposeResult:
@@ -113,6 +96,7 @@ class Working(App[None]):
         """Leave nothing running."""
         self._stop.set()
         self._rounds.close()
+        self.milestone.stop()
 
     def on_heard(self, message: Heard) -> None:
         """A check has ended, or a round."""
@@ -130,6 +114,13 @@ class Working(App[None]):
     def on_said(self, message: Said) -> None:
         """Something that does not stop the work."""
         self.tell(message.sentence)
+
+    def on_ran(self, message: Ran) -> None:
+        """Show the milestone, or say why there is none."""
+        if message.shown:
+            self.push_screen(Reading("Milestone", Text(message.shown)))
+        else:
+            self.tell(message.refused.strip())
 
     def turn_to(self, exercise: Exercise) -> None:
         """Make an exercise the current one, and check it."""
@@ -151,7 +142,15 @@ class Working(App[None]):
     def show(self) -> None:
         """Show the state as it is now."""
         self._heading.update(view.heading(self.practice, self.desk))
-        self._shown.update(view.body(self.practice, in_full=self.in_full))
+        open_now = self.practice.done and self._has_milestone()
+        self._shown.update(view.body(self.practice, in_full=self.in_full, milestone=open_now))
+
+    def _has_milestone(self) -> bool:
+        """Whether the milestone of this track is open; one that is damaged is not."""
+        progress = self.desk.store.read()
+        with contextlib.suppress(GraderError):
+            return opened(self.desk.collection, self.practice.exercise, progress) is not None
+        return False
 
     def lend(self, command: tuple[str, ...]) -> None:
         """Give the terminal to another program until it ends."""
@@ -177,6 +176,9 @@ class Working(App[None]):
 
     def _hear(self, news: News) -> None:
         self.post_message(Heard(news))
+
+    def _milestone_ran(self, shown: str, refused: str) -> None:
+        self.post_message(Ran(shown, refused))
 
     def _note_save(self, exercise: Exercise) -> None:
         self.post_message(Saved(exercise))

@@ -29,6 +29,7 @@ _KEYS = (
         ("l", "list"),
         ("/", "search"),
         ("n", "next"),
+        ("m", "milestone"),
         ("s", "solution"),
         ("x", "reset"),
         ("q", "quit"),
@@ -83,8 +84,11 @@ def standing(practice: Practice) -> str:
     return f"Checking (the first time takes some seconds); {history}"
 
 
-def body(practice: Practice, *, in_full: bool) -> RenderableType:
-    """Each requirement with its state, then causes, hints, and what comes at full marks."""
+def body(practice: Practice, *, in_full: bool, milestone: bool = False) -> RenderableType:
+    """Each requirement with its state, then causes, hints, and what comes at full marks.
+
+    `milestone` says whether that of the track is open.
+    """
     parts: list[RenderableType] = [_table(practice.checks, cut=not in_full)]
     parts += [Text(f"\n{practice.fault}", "bold")] if practice.fault else []
     if practice.scored is not None:
@@ -96,7 +100,7 @@ def body(practice: Practice, *, in_full: bool) -> RenderableType:
     for number, hint in enumerate(hints, start=1):
         parts.append(Text(f"\nHint {number} of {len(practice.exercise.source.hints)}: {hint}"))
     if practice.done:
-        parts += _at_full_marks(practice)
+        parts += _at_full_marks(practice, milestone)
     return Group(*parts)
 
 
@@ -111,10 +115,11 @@ def pictures(checks: Sequence[Checked], width: int) -> Text:
     return shown
 
 
-def _at_full_marks(practice: Practice) -> list[RenderableType]:
+def _at_full_marks(practice: Practice, milestone: bool) -> list[RenderableType]:
     """What comes next, and what the wrong answers do."""
     wrong = wrong_answers(practice.exercise)
     more = "" if practice.exercise.released else ", s shows the solution"
+    more += ", m runs your code of this track: its milestone is open" if milestone else ""
     above = Text(f"\nFull marks: n goes on{more}.", "bold")
     if not wrong:
         return [above]
