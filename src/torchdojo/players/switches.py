@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.utils._device
 
 Setter = Callable[[Any], object]
 
