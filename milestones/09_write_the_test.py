@@ -9,6 +9,7 @@ from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from torchdojo.learner.milestones import Table, Words
 
+STAYS = "Its gallery holds a right dataset and a right training loop."
 NEEDS = {"softmax": "01_judge_softmax", "data": "02_judge_dataset", "loop": "03_judge_training"}
 
 

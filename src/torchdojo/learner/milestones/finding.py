@@ -41,15 +41,7 @@ class Milestone:
     @cached_property
     def needs(self) -> dict[str, Exercise]:
         """The exercises whose functions it uses, by the names that its probes have for them."""
-        told = next(
-            (
-                node.value
-                for node in self._tree.body
-                if isinstance(node, ast.Assign)
-                and [ast.unparse(target) for target in node.targets] == ["NEEDS"]
-            ),
-            None,
-        )
+        told = self._assigned("NEEDS")
         try:
             needs = ast.literal_eval(told) if told is not None else None
         except ValueError:
@@ -57,6 +49,11 @@ class Milestone:
         if not needs or not isinstance(needs, dict):
             raise self._fault("it needs a line `NEEDS = {...}`, from names to exercises")
         return {str(name): self._exercise(str(id)) for name, id in needs.items()}
+
+    @property
+    def stays(self) -> bool:
+        """Whether no release may have it, since it holds what students are to write."""
+        return self._assigned("STAYS") is not None
 
     @property
     def data(self) -> list[str]:
@@ -91,6 +88,13 @@ class Milestone:
         except (SyntaxError, ValueError, OSError) as error:
             raise self._fault(str(error)) from error
 
+    def _assigned(self, name: str) -> ast.expr | None:
+        """What the file assigns to a name, as it stands there."""
+        for node in self._tree.body:
+            if isinstance(node, ast.Assign) and [ast.unparse(t) for t in node.targets] == [name]:
+                return node.value
+        return None
+
     def _exercise(self, id: str) -> Exercise:
         id = id if "/" in id else f"{self.track}/{id}"
         if id not in self.collection.exercises:
@@ -109,9 +113,9 @@ def milestones_of(collection: Collection) -> dict[str, Milestone]:
 
 
 def made_of(collection: Collection, exercises: Iterable[Exercise]) -> list[Milestone]:
-    """The milestones that need nothing but these exercises."""
+    """The milestones that need nothing but these exercises, and may be handed out with them."""
     ids = {exercise.id for exercise in exercises}
-    every = milestones_of(collection).values()
+    every = [one for one in milestones_of(collection).values() if not one.stays]
     return [one for one in every if ids.issuperset(need.id for need in one.needs.values())]
 
 
