@@ -27,6 +27,14 @@ TAMPERS = {"nbgrader's tests/apps/files/submitted-cheat-attempt-alternative.ipyn
 """Where a cell takes the kernel's own way to show errors away, so that other errors come of it:
 ours is another one, and the same cells fail."""
 
+_PLACES = ("alone", "first", "last", "between", "in a block", "in a function", "after a comment")
+FORGIVEN = {
+    *("an extension that is not there", "unknown line magic", "unknown with blank lines"),
+    *(f"unknown {place}" for place in _PLACES),
+}
+"""Where the kernel stops at a command that only an extension of the student's knows: here it does
+nothing and is told, since the rest of that cell may be the work."""
+
 
 @pytest.fixture(scope="module")
 def ground() -> Iterator[Playground]:
@@ -65,4 +73,7 @@ def test_a_notebook_runs_as_in_a_stock_kernel(ground: Playground, folder: Path, 
     expected = [None] * len(cells) if label in UNNAMED else known["errors"]
     if label in TAMPERS:
         errors, expected = ([e is not None for e in found] for found in (errors, expected))
+    if label in FORGIVEN:
+        assert errors == [None] * len(cells) and played.value.items() >= known["names"].items()
+        return
     assert (played.value, errors) == (known["names"], expected), played.printed
