@@ -11,7 +11,12 @@ T = TypeVar("T")
 
 
 def mistake(
-    sentence: str, *, loses: Sequence[str], hangs: bool = False, start: bool = False
+    sentence: str,
+    *,
+    loses: Sequence[str],
+    hangs: bool = False,
+    start: bool = False,
+    judged: bool = True,
 ) -> Callable[[T], T]:
     """Record a wrong way to write a function or class of the solution.
 
@@ -20,8 +25,9 @@ def mistake(
         loses: the names of the checks that must fail, and no others.
         hangs: whether it never ends, so that a time-out is evidence for it.
         start: whether this is what the student finds in a repair exercise.
+        judged: whether tests that students write for such functions have to reject it.
     """
-    del sentence, loses, hangs, start
+    del sentence, loses, hangs, start, judged
     return lambda definition: definition
 
 

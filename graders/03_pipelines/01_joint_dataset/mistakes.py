@@ -390,6 +390,7 @@ def shuffled(dataset: Dataset, batch_size: int, seed: int, num_workers: int = 0)
     "The dataset is its own iterator and remembers its place, so a second loop over it finds nothing: "
     "leave `__iter__` out, `__getitem__` is enough.",
     loses=["iteration_ends"],
+    judged=False,
 )
 class JointDataset(Dataset):
     def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:

@@ -388,6 +388,7 @@ def loss_and_optimizer(model, lr, momentum):
 @mistake(
     "`model.train()` comes after the loop: the batches are trained in the mode in which the model arrived.",
     loses=["switches_to_training", "updates_once_per_batch"],
+    judged=False,
 )
 def train_epoch(model, loader, loss_fn, optimizer):
     total, count = 0.0, 0

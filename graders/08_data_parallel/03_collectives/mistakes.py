@@ -359,6 +359,7 @@ def _pass_on(outgoing, like):
 @mistake(
     "`all_reduce_ring` returns the sum as well: like `dist.all_reduce`, it returns None.",
     loses=["ring_works_in_place"],
+    judged=False,
 )
 def all_reduce_ring(t):
     rank, world = dist.get_rank(), dist.get_world_size()

@@ -39,6 +39,8 @@ class Variant:
     line: int
     seen: str = ""
     """What became of a stranger's answer when it was first graded."""
+    judged: bool = True
+    """Whether tests that students write for such functions have to reject it."""
     open: str = ""
     """Why a stranger's wrong answer may have full marks."""
     round: int = 1
@@ -120,6 +122,7 @@ def _variant(
         loses=tuple(options.pop("loses", ())),
         hangs=options.pop("hangs", False),
         starts=options.pop("start", False),
+        judged=options.pop("judged", True),
         text=spliced,
         line=node.lineno,
         seen=options.pop("seen", ""),

@@ -271,13 +271,15 @@ class Exam:
     ) -> list[Specimen]:
         """The recorded mistakes of the exercise `id` that lose all checks in `losing`.
 
-        Those that lose one in `keeping` are left out.
+        Those that lose one in `keeping` are left out, and those that no test has to reject.
         """
         exercise = self.stage.collection.exercises[id]
+        every = read_mistakes(exercise.graders, exercise.source.text)
         found = [
             Specimen(_runs(m.text), "", m.sentence)
-            for m in read_mistakes(exercise.graders, exercise.source.text)
-            if set(losing) <= set(m.loses) and not set(keeping) & set(m.loses) and not m.hangs
+            for m in every
+            if set(losing) <= set(m.loses) and not set(keeping) & set(m.loses)
+            if m.judged and not m.hangs
         ]
         if not found:
             raise GraderError(f"{id}: no recorded mistake loses {', '.join(losing)}")
