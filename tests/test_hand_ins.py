@@ -281,7 +281,7 @@ REFUSED = {
     "UTF-16": (_notebook(_code("x")).decode().encode("utf-16"), "is UTF-16 text"),
     "no cells": (b'{"nbformat": 4}', "a damaged notebook (it holds no cells)"),
     "text": (b"my answer is this", "a damaged notebook (Expecting value in line 1)"),
-    "Python": (b"import torch\n", "is Python text: rename it to `10_split_and_chunk.py`"),
+    "Python": (b"import torch\n", "is Python text: rename it to `a.py`"),
     "a conflict": (b'{"cells": [\n<<<<<<< HEAD\n', "line 2 holds a merge marker of git"),
     "a source that is a number": (_notebook(_code(7)), "a cell's source is no text"),
     "cells in cells": (_notebook([[]]), "a cell is no object"),

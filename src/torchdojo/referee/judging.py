@@ -126,7 +126,7 @@ def _raised(question: Question, reply: Raised, account: Sequence[Fate]) -> Verdi
         words = "It cannot be called as the exercise asks:"
         told = [f"{words} {nearest}."]
         return Verdict(Outcome.STUDENT_ERROR, [f"{words} {error}", called], told=told)
-    if reply.stumbled and blame is None:
+    if reply.stumbled and blame is None and not lines:
         first = f"{clean(reply.returned)}, which is not what the check needs"
         words = first if reply.returned else "What came back is not what the check needs"
         lines = [f"{words} ({error}).", called]
