@@ -6,6 +6,7 @@ pass still computed.
 """
 
 import time
+from functools import partial
 
 import torch
 import torch.distributed as dist
@@ -37,9 +38,11 @@ def watched(mine, notes):
         if work is None:
             note[1] = time.perf_counter()
         else:
-            ended = lambda future: note.__setitem__(1, time.perf_counter())  # noqa: E731
-            work.get_future().add_done_callback(ended)
+            work.get_future().add_done_callback(partial(ended, note))
         return work
+
+    def ended(note, future):
+        note[1] = time.perf_counter()
 
     dist.all_reduce = all_reduce
     for name, value in list(vars(mine.ddp).items()):
@@ -97,7 +100,10 @@ def milestone(work):
     x, y = digits(work.datasets, DIGITS)
     found = work.run(trained, x, y, RANKS, EPOCHS, WIDE)
     begin = min(marks[0] for _, marks, *_ in found)
-    clock = lambda moment: 1000 * (moment - begin)  # noqa: E731
+
+    def clock(moment):
+        return 1000 * (moment - begin)
+
     lanes = [
         Lane(
             f"rank {rank}",

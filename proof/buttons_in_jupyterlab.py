@@ -154,19 +154,18 @@ def main() -> None:
     """Go through it all once."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shots", type=Path, required=True)
-    parser.add_argument("--python", default=sys.executable, help="Of the environment to be tried.")
     options = parser.parse_args()
     options.shots.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as temporary, sync_playwright() as play:
         folder = Path(temporary) / "my-dojo"
-        command = [str(Path(options.python).parent / "torchdojo"), "init", str(folder)]
+        command = [str(Path(sys.executable).parent / "torchdojo"), "init", str(folder)]
         subprocess.run(command, check=True, stdout=sys.stderr)
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1500, "height": 900})
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: print(f"page: {error}", file=sys.stderr))
-        with lab(folder, options.python) as address:
+        with lab(folder, sys.executable) as address:
             session = Session(page, folder, options.shots)
             page.goto(f"{address}/lab/tree/{ALIAS}")
             steps = (session.buttons, session.check, session.hint, session.reset, session.palette)

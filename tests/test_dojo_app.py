@@ -471,7 +471,7 @@ def test_narrow_and_low_terminals_show_it_too(clone: Path) -> None:
     async def use(app: DojoApp, pilot: "Pilot[None]", referee: Scripted) -> None:
         referee.end(MET, LOST, OTHER)
         await pilot.pause()
-        assert "quit" in screen(app)
+        assert "q quit" in screen(app)
         await pilot.press("l", "escape", "t", "q", "pagedown", "pageup")
 
     using(clone, use, size=(40, 16))

@@ -1,6 +1,6 @@
 """What the terminal shows of failed checks: a cause once, and only where it is one."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -23,7 +23,10 @@ def shown(*checks: tuple[str, str, str]) -> list[str]:
         {"exercise": "e", "name": f"c{n}", "diagnosis": {"kind": kind, "id": "", "sentence": first}}
         for n, (kind, first, _) in enumerate(checks)
     ]
-    tell(list(zip(reports, results, strict=True)), wrapped=False)  # type: ignore[arg-type]
+    tell(
+        [(cast(Any, one), result) for one, result in zip(reports, results, strict=True)],
+        wrapped=False,
+    )
     return [str(report.longrepr) for report in reports]
 
 

@@ -117,6 +117,19 @@ def said(run: Run | Path) -> str:
     return str(run.stdout + run.stderr)
 
 
+_ODD = """
+\"\"\"Odd\"\"\"
+
+from torchdojo.learner.milestones import Chart, Line
+
+NEEDS = {"split": "10_split_and_chunk"}
+
+
+def milestone(work):
+    yield Chart("Odd", [Line("l", [1, 2], [None, None])], "step")
+"""
+
+
 def test_a_locked_milestone_says_what_is_missing(story: dict[str, Run | Path]) -> None:
     """In one sentence, with the command that scores it."""
     assert said(story["locked"]) == (
@@ -148,7 +161,7 @@ def test_it_writes_over_no_other_file(story: dict[str, Run | Path]) -> None:
     """A file that was no milestone's stays."""
     root = story["root"]
     assert isinstance(root, Path)
-    assert "mine.svg is there already and is no milestone's" in said(story["refused"])
+    assert "mine.svg" in said(story["refused"]) and "--overwrite" in said(story["refused"])
     assert (root / "mine.svg").read_text("utf-8") == "my own picture"
 
 
@@ -157,6 +170,18 @@ def test_code_that_has_broken_since_is_named(story: dict[str, Run | Path]) -> No
     told = said(story["broken"])
     assert "The milestone stopped in your code" in told and "split_even" in told
     assert "Traceback" not in told
+
+
+def test_what_cannot_be_drawn_is_told(story: dict[str, Run | Path]) -> None:
+    """An answer that the milestone takes as it is, and no chart can show."""
+    root = story["root"]
+    assert isinstance(root, Path)
+    file = root / "milestones/01_tensors.py"
+    kept = file.read_text("utf-8")
+    file.write_text(_ODD, encoding="utf-8")
+    told = said(dojo(root, "milestone"))
+    file.write_text(kept, encoding="utf-8")
+    assert "cannot show what your code returned" in told and "Traceback" not in told
 
 
 def test_a_damaged_milestone_is_the_authors_to_mend(tmp_path: Path) -> None:
@@ -172,6 +197,8 @@ def test_a_damaged_milestone_is_the_authors_to_mend(tmp_path: Path) -> None:
         told = said(dojo(root, "milestone", "01"))
         assert told.startswith("Error: milestones/01_tensors.py is no milestone (") and why in told
         assert told.count("\n") == 1
+    shutil.copy(root / f"solutions/{SPLIT}.py", root / f"exercises/{SPLIT}.py")
+    assert dojo(root, "check", "split").returncode == 0, "and nobody else's fault"
 
 
 def test_tracks_without_a_milestone_and_names_that_are_none_are_told(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_an_exercise_comes_back_and_the_work_is_kept(notebook: Notebook) -> None
     """As the buttons of JupyterLab ask for it; what comes next is named with its file."""
     notebook.run("from torchdojo.jupyter import next_exercise, reset")
     said = notebook.run('reset("split")')
-    assert "10_split_and_chunk.ipynb is as it was given out." in said
+    assert "10_split_and_chunk.ipynb is the stub again." in said
     kept = re.search(r"Your work is in (\S+\.ipynb)\.", said)
     assert kept is not None and "chunk" in Path(kept[1]).read_text("utf-8")
     assert "File: 10_split_and_chunk.ipynb" in notebook.run('next_exercise("split")')

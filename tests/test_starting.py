@@ -15,6 +15,8 @@ from torchdojo.catalog.collection import RELEASE_FILE
 from torchdojo.classroom.engine import engine_wheel
 from torchdojo.classroom.scan import given_away
 from torchdojo.cli import main
+from torchdojo.starting import beginning
+from torchdojo.starting.carried import MARK, carried
 from torchdojo.starting.carrying import outdated
 
 SPLIT = "01_tensors/10_split_and_chunk"
@@ -67,6 +69,35 @@ def test_init_again_keeps_work_and_brings_back_what_is_missing(begun: Path) -> N
     assert done.exit_code == 0 and f"kept exercises/{SPLIT}.py: you edited it" in done.output
     assert file.read_text("utf-8") == MINE and other.read_bytes() == conftest
     file.write_text(stub, encoding="utf-8")
+
+
+def test_init_again_removes_what_is_handed_out_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exercise that has another number by now is not there twice; one that is edited stays."""
+    now = {"graders/a/01_x/test_x.py": b"", "exercises/a/01_x.py": b"x = 1\n"}
+    old = {path.replace("01_x", "02_x"): data for path, data in now.items()}
+    for files in (old | {"exercises/a/03_y.py": b"y = 1\n"}, now):
+        monkeypatch.setattr(beginning, "carried", lambda files=files: {MARK: b""} | files)
+        monkeypatch.setattr(beginning, "RELEASE_FILE", "exercises/a/01_x.py")
+        if files is now:
+            (tmp_path / "dojo/exercises/a/03_y.py").write_text("y = 2\n")
+        else:
+            monkeypatch.setattr(beginning, "RELEASE_FILE", "exercises/a/02_x.py")
+        done = _init(tmp_path / "dojo")
+    assert "removed exercises/a/02_x.py: it is handed out no longer" in done.output
+    assert "kept exercises/a/03_y.py: you edited it" in done.output
+    left = sorted(path.name for path in (tmp_path / "dojo/exercises/a").iterdir())
+    assert left == ["01_x.py", "03_y.py"]
+
+
+def test_an_init_that_was_interrupted_is_finished(tmp_path: Path) -> None:
+    """What says that the folder is of `init` is written first."""
+    assert next(iter(carried())) == MARK
+    place = tmp_path / "dojo" / MARK
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"")
+    assert "Wrote 73 exercises" in _init(tmp_path / "dojo").output
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:

@@ -4,14 +4,14 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from torchdojo.catalog import Collection, Exercise
 from torchdojo.catalog.collection import RELEASE_FILE
 from torchdojo.classroom.release import files_of, make_release
 from torchdojo.errors import DojoError
-from torchdojo.keeping import LOCAL, MANIFEST, Changes, Keeper, refusal
+from torchdojo.keeping import LOCAL, MANIFEST, Changes, Keeper, refusal, renew
 
 _FIRST_SEED = 1
 MayOverwrite = Callable[[str], bool]
@@ -85,23 +85,12 @@ def write_release(
     with tempfile.TemporaryDirectory(prefix="torchdojo-") as temporary:
         made = Path(temporary) / "release"
         make_release(made, collection, plan.exercises, plan.seed)
-        changes = _hand_out(folder, files_of(made), may_overwrite)
+        changes = renew(folder, files_of(made), may_overwrite)
         if archive:
             data = Path(shutil.make_archive(str(made), "zip", made)).read_bytes()
             packed.write({name: data}, may_overwrite)
             packed.save()
     return changes
-
-
-def _hand_out(folder: Path, files: dict[str, bytes], may_overwrite: MayOverwrite) -> Changes:
-    keeper = Keeper(folder)
-    changes = keeper.write(files, may_overwrite)
-    old = sorted(keeper.written.keys() - files.keys())
-    present = [path for path in old if keeper.state(path, b"") != "absent"]
-    kept = keeper.remove(old)
-    keeper.save()
-    removed = tuple(path for path in present if path not in kept)
-    return replace(changes, kept=(*changes.kept, *kept), removed=removed)
 
 
 def told(changes: Changes) -> Iterator[str]:

@@ -20,8 +20,11 @@ def init(folder: Path) -> None:
     for path in changes.kept:
         click.echo(f"kept {path}: you edited it")
     new = sum(path.startswith("exercises/") for path in (*changes.wrote, *changes.updated))
-    if not (changes.wrote or changes.updated):
-        click.echo(f"{folder} is up to date.")
+    for path in changes.removed:
+        click.echo(f"removed {path}: it is handed out no longer")
+    if not new:
+        changed = changes.wrote or changes.updated or changes.removed
+        click.echo(f"{folder} is {'now ' if changed else ''}up to date.")
         return
     click.echo(f"Wrote {'1 exercise' if new == 1 else f'{new} exercises'} to {folder}. Go on by:")
     click.echo(f"cd {folder}")

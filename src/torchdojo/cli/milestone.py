@@ -3,17 +3,19 @@
 import sys
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from torchdojo.cli.desk import at_desk, desk_at
+from torchdojo.cli.keeping import need_place, put
 from torchdojo.cli.speaking import speaks_plainly
-from torchdojo.errors import DojoError
 from torchdojo.learner.desk import Desk
 from torchdojo.learner.milestones.finding import Milestone, meant_by, milestones_of, need
 from torchdojo.learner.records import Progress
 
-_MARK = 'aria-label="Milestone of '
+if TYPE_CHECKING:
+    from torchdojo.learner.milestones.showing import Shown
 
 
 @click.command()
@@ -23,6 +25,7 @@ _MARK = 'aria-label="Milestone of '
 @click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Write a drawing.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page.")
 @click.option("--open", "opens", is_flag=True, help="Write the page and open it in a browser.")
+@click.option("--overwrite", is_flag=True, help="Replace what was edited, with a copy put aside.")
 @speaks_plainly
 def milestone(
     tracks: tuple[str, ...],
@@ -31,6 +34,7 @@ def milestone(
     svg: Path | None,
     html: Path | None,
     opens: bool,
+    overwrite: bool,
 ) -> None:
     """Run your own code of a whole track on something real.
 
@@ -48,9 +52,17 @@ def milestone(
         raise click.UsageError("--svg, --html and --open take one TRACK.")
     for one in chosen:
         need(one, progress)
-    for file in filter(None, (svg, html)):
-        _need_free(file)
-    _show(desk, chosen, svg, html, opens=opens)
+    if opens and html is None:
+        html = desk.store.root / ".torchdojo" / f"milestone-{chosen[0].track}.html"
+    for place in filter(None, (svg, html)):
+        need_place(place, overwrite)
+    found = _show(desk, chosen)
+    for file, text in ((svg, found.svg), (html, found.html)):
+        if file is not None:
+            put(file, text().encode(), overwrite)
+            click.echo(f"Wrote {file}.")
+    if opens and html is not None:
+        webbrowser.open(html.absolute().as_uri())
 
 
 def _list(desk: Desk, progress: Progress) -> None:
@@ -63,9 +75,8 @@ def _list(desk: Desk, progress: Progress) -> None:
         click.echo("There are no milestones here.")
 
 
-def _show(
-    desk: Desk, chosen: list[Milestone], svg: Path | None, html: Path | None, *, opens: bool
-) -> None:
+def _show(desk: Desk, chosen: list[Milestone]) -> "Shown":
+    """Print each; returns the last."""
     from rich.console import Console
 
     from torchdojo.learner.milestones.showing import shown
@@ -81,26 +92,4 @@ def _show(
             for line in found.lines(console.width, colour=colour):
                 click.echo(line, color=colour)
             sys.stdout.flush()
-    if opens and html is None:
-        html = desk.store.root / ".torchdojo" / f"milestone-{chosen[0].track}.html"
-    if svg is not None:
-        _write(svg, found.svg())
-    if html is not None:
-        _write(html, found.html())
-        if opens:
-            webbrowser.open(html.absolute().as_uri())
-
-
-def _need_free(file: Path) -> None:
-    """Raise `DojoError` if something else is there that would be written over."""
-    if file.exists() and _MARK not in file.read_text("utf-8", errors="replace"):
-        raise DojoError(f"{file} is there already and is no milestone's: name another file.")
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise DojoError(f"{file} cannot be written ({error.strerror}): name another.") from error
-    click.echo(f"Wrote {file}.")
+    return found

@@ -13,6 +13,7 @@ from torchdojo.cli.speaking import speaks_plainly
 from torchdojo.errors import DojoError
 from torchdojo.learner import words
 from torchdojo.learner.desk import Desk
+from torchdojo.learner.milestones.offering import offer_milestone
 from torchdojo.learner.places import spot
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def check(name: str | None, submission: Path | None, explain: bool, every: bool)
     click.echo(f"{words.score(scored)}; {words.history(record)}.")
     click.echo(_onwards(desk, exercise, scored, checks))
     if scored.full:
-        _offer_milestone(desk, exercise)
+        offer_milestone(desk, exercise, click.echo)
     if words.are_folded(scored) and not explain:
         click.echo("`torchdojo check --explain` shows all causes in full.")
     sys.exit(0 if scored.full else 1)
@@ -101,15 +102,6 @@ def _onwards(desk: Desk, exercise: Exercise, scored: "Scored", checks: "Sequence
     return f"Go on in {spot(desk, exercise, checks).shown(desk)}; `torchdojo hint` gives a hint."
 
 
-def _offer_milestone(desk: Desk, exercise: Exercise) -> None:
-    """Say that the milestone of the exercise's track is open, if it is."""
-    from torchdojo.learner.milestones.finding import opened
-
-    found = opened(desk.collection, exercise, desk.store.read())
-    if found is not None:
-        click.echo(words.milestone_open(found.track))
-
-
 @click.command(name="next")
 @at_desk
 @speaks_plainly
@@ -121,7 +113,7 @@ def next_(submission: Path | None) -> None:
     exercise = desk.first_unfinished(progress, here)
     finished = progress.of(exercise.id).done
     if here is not None and (finished or here.track != exercise.track):
-        _offer_milestone(desk, here)
+        offer_milestone(desk, here, click.echo)
     if finished:
         click.echo("Every exercise is finished.")
         return
@@ -206,9 +198,5 @@ def reset(name: str | None, submission: Path | None, yes: bool) -> None:
         click.confirm(question, abort=True)
     done = begin_anew(desk, exercise)
     desk.choose(exercise)
-    if done.changes.backup is not None:
-        copy = done.changes.backup / done.changes.overwrote[0]
-        click.echo(f"Your work is in {desk.shown(copy)}.")
-    click.echo(f"{desk.shown(done.place)} is the stub again.")
-    if done.other is not None:
-        click.echo(f"{desk.shown(done.other)} is still there and is graded if it holds work.")
+    for line in done.told(desk):
+        click.echo(line)

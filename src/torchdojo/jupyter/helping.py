@@ -43,7 +43,10 @@ def solution(name: str, *, sure: bool = False) -> Shown:
     desk = _desk(name)
     exercise = desk.collection.find(name)
     if not (sure or desk.store.read().of(exercise.id).done):
-        said = f'You do not have full marks yet. If you are sure: solution("{name}", sure=True)'
+        said = (
+            "You do not have full marks yet; `torchdojo check` counts, which runs every check. "
+            f'If you are sure: solution("{name}", sure=True)'
+        )
         return Shown(said, f"<p>{escape(said)}</p>")
     text = solution_text(exercise)
     return Shown(text, f"<pre>{escape(text)}</pre>")
@@ -70,16 +73,16 @@ def reset(name: str) -> Shown:
     exercise = desk.collection.find(name)
     done = begin_anew(desk, exercise)
     desk.choose(exercise)
-    said = [f"{done.place.name} is as it was given out. Restart the kernel to forget what it ran."]
-    if done.changes.backup is not None:
-        said.append(f"Your work is in {done.changes.backup / done.changes.overwrote[0]}.")
-    return _lines(said)
+    return _lines([*done.told(desk), "Restart the kernel to forget what it ran."])
 
 
 def next_exercise(name: str) -> Shown:
     """The exercise after `name` that is not finished: its title, and its file from here."""
     desk = _desk(name)
-    exercise = desk.first_unfinished(desk.store.read(), desk.collection.find(name))
+    progress = desk.store.read()
+    exercise = desk.first_unfinished(progress, desk.collection.find(name))
+    if progress.of(exercise.id).done:
+        return _lines(["Every exercise is finished."])
     desk.choose(exercise)
     place = desk.place(exercise)
     if not place.exists():

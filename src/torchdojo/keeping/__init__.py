@@ -16,6 +16,7 @@ from torchdojo.keeping.changes import Changes, State, refusal
 from torchdojo.keeping.keeper import Keeper
 from torchdojo.keeping.manifest import LOCAL, MANIFEST, PRIVATE, digest, record_of
 from torchdojo.keeping.moving import move_in
+from torchdojo.keeping.renewing import renew
 
 __all__ = [
     "LOCAL",
@@ -28,5 +29,6 @@ __all__ = [
     "move_in",
     "record_of",
     "refusal",
+    "renew",
     "write_whole",
 ]

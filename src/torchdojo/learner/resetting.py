@@ -20,6 +20,17 @@ class Reset:
     other: Path | None
     """A file in the other form that is still there, with work."""
 
+    def told(self, desk: Desk) -> list[str]:
+        """What to say of it: where the work is, and what else is graded."""
+        said = [f"{desk.shown(self.place)} is the stub again."]
+        if self.changes.backup is not None:
+            copy = self.changes.backup / self.changes.overwrote[0]
+            said.insert(0, f"Your work is in {desk.shown(copy)}.")
+        if self.other is not None:
+            other = desk.shown(self.other)
+            said.append(f"{other} is still there and is graded if it holds work.")
+        return said
+
 
 def reset(desk: Desk, exercise: Exercise) -> Reset:
     """Bring the stub back; a copy of the work goes to the backups of the folder first.

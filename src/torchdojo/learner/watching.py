@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from torchdojo.catalog import Exercise
 from torchdojo.learner import words
 from torchdojo.learner.desk import Desk
+from torchdojo.learner.milestones.offering import offer_milestone
 from torchdojo.learner.places import spot
 from torchdojo.learner.practice import Fault, News, Practice
 from torchdojo.learner.rounds import Rounds
@@ -89,5 +90,6 @@ class Watch:
         self.say(f"{words.score(scored)}; {words.history(self.practice.record)}.")
         if scored.full:
             self.say(words.full_marks(self.practice.exercise))
+            offer_milestone(self.desk, self.practice.exercise, self.say)
         where = spot(self.desk, self.practice.exercise, self.practice.failed)
         self.say(f"Waiting for you to save {where.shown(self.desk)} (Ctrl-C ends).")

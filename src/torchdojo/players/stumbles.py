@@ -68,7 +68,7 @@ def _described(value: object) -> str:
     if value is None:
         return "None"
     kind = type(value).__name__
-    if type(value) in (tuple, list) and len(value) <= _PARTS:  # type: ignore[arg-type]
-        parts = ", ".join(type(part).__name__ for part in value)  # type: ignore[attr-defined]
+    if (type(value) is tuple or type(value) is list) and len(value) <= _PARTS:
+        parts = ", ".join(type(part).__name__ for part in value)
         return f"a {kind} ({parts})"
     return f"a value of type `{kind}`"

@@ -182,9 +182,8 @@ def _head_of(node: ast.stmt) -> ast.stmt:
         head.body = [ast.Pass()]
     elif isinstance(head, ast.ClassDef):
         head.body = [_head_of(n) if _is_plain(n) else n for n in head.body]
-    elif isinstance(head, ast.Assign):
-        head.value = copy(head.value)
-        head.value.body = ast.Constant(None)  # type: ignore[attr-defined]
+    elif isinstance(head, ast.Assign) and isinstance(head.value, ast.Lambda):
+        head.value = ast.Lambda(head.value.args, ast.Constant(None))
     return head
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from torchdojo.catalog.collection import RELEASE_FILE
 from torchdojo.errors import DojoError
-from torchdojo.keeping import Changes, Keeper
+from torchdojo.keeping import Changes, renew
 from torchdojo.starting.carried import MARK, carried
 
 
@@ -16,21 +16,17 @@ def begin(folder: Path) -> Changes:
     """
     if folder.exists() and not folder.is_dir():
         raise DojoError(f"{folder} is a file: name a new folder for the exercises.")
-    begun = (folder / RELEASE_FILE).is_file()
-    if folder.is_dir() and any(folder.iterdir()) and not begun:
-        raise DojoError(f"{folder} is not empty: name a new folder for the exercises.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        what = "a release that somebody gave you" if _is_release(folder) else "not empty"
+        raise DojoError(f"{folder} is {what}: name a new folder for the exercises.")
     files = carried()
-    if begun and not (folder / MARK).is_file():
-        raise DojoError(
-            f"{folder} is a release that somebody gave you, and stays as it is: name a new folder "
-            "for the exercises of this package."
-        )
     if RELEASE_FILE not in files:
         raise DojoError(
             "This torchdojo was built without exercises, as the engine of a class's release is: "
             "work in the folder that you were given."
         )
-    keeper = Keeper(folder)
-    changes = keeper.write(files)
-    keeper.save()
-    return changes
+    return renew(folder, files, lambda _: False)
+
+
+def _is_release(folder: Path) -> bool:
+    return (folder / RELEASE_FILE).is_file()

@@ -8,7 +8,7 @@ from pathlib import Path
 FOLDER = "carried"
 FRAME = "frame.zip"
 MARK = ".torchdojo/begun_by_init"
-"""In a student's folder: it holds the exercises of the package, and of no class."""
+"""In a student's folder, written first: it holds the exercises of the package, and of no class."""
 KEY = "recorded_from.txt"
 """In an exercise's archive: a digest of what its answers were recorded from; not handed out."""
 
@@ -32,4 +32,4 @@ def carried() -> dict[str, bytes]:
     for archive in sorted(carried_folder().rglob("*.zip")):
         found |= unpacked(archive)
     found.pop(KEY, None)
-    return found | {MARK: b""} if found else {}
+    return {MARK: b""} | found if found else {}

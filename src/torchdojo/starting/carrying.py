@@ -101,7 +101,7 @@ def _judged(exercise: Exercise) -> Iterator[str]:
     visible = {check.name for check in checks if not check.hidden}
     for mistake in read_mistakes(exercise.graders, exercise.source.text):
         if visible & set(mistake.loses):
-            yield mistake.text
+            yield f"{mistake.text}{'hangs' * mistake.hangs}"
 
 
 def _answers(collection: Collection, name: str, wanted: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -133,7 +133,12 @@ torchdojo
 
 which checks each time you save. `pytest graders/` scores everything, `torchdojo check NAME` one
 exercise; `hint NAME` gives a hint, `reset NAME` brings a file back, `-h` lists the other commands.
-Notebooks open with `jupyter lab`; their last cell shows the score in the page.
+Notebooks open with `jupyter lab`; their last cell shows the score in the page. In an environment
+without torchdojo, install the wheel that you have, with what notebooks need:
+
+```sh
+pip install 'torchdojo-VERSION-py3-none-any.whl[live,notebook]'
+```
 
 After a new torchdojo was installed, `torchdojo init .` brings this folder up to date and keeps
 every file that you edited.

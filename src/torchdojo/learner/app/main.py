@@ -156,12 +156,8 @@ class DojoApp(Working):
         except (DojoError, GraderError) as error:
             self.tell(str(error))
             return
-        if done.changes.backup is not None:
-            copy = done.changes.backup / done.changes.overwrote[0]
-            self.tell(f"Your work is in {self.desk.shown(copy)}.")
-        if done.other is not None:
-            other = self.desk.shown(done.other)
-            self.tell(f"{other} is still there and is graded if it holds work.")
+        for line in done.told(self.desk):
+            self.tell(line)
         self.turn_to(exercise)
 
     def _chosen(self, id: str | None) -> None:

@@ -1,6 +1,5 @@
 """The app without its keys: news and saves change the state, the state is shown."""
 
-import contextlib
 import signal
 import subprocess
 import threading
@@ -14,7 +13,6 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from torchdojo.catalog import Exercise
-from torchdojo.errors import GraderError
 from torchdojo.learner.app import view
 from torchdojo.learner.app.messages import Heard, Ran, Said, Saved
 from torchdojo.learner.app.screens import Reading
@@ -146,11 +144,9 @@ class Working(App[None]):
         self._shown.update(view.body(self.practice, in_full=self.in_full, milestone=open_now))
 
     def _has_milestone(self) -> bool:
-        """Whether the milestone of this track is open; one that is damaged is not."""
+        """Whether the milestone of this track is open."""
         progress = self.desk.store.read()
-        with contextlib.suppress(GraderError):
-            return opened(self.desk.collection, self.practice.exercise, progress) is not None
-        return False
+        return opened(self.desk.collection, self.practice.exercise, progress) is not None
 
     def lend(self, command: tuple[str, ...]) -> None:
         """Give the terminal to another program until it ends."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from rich.columns import Columns
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -38,14 +39,10 @@ _KEYS = (
 _STYLES = {"met": "green", "not written": "dim", "not run": "dim"}
 
 
-def keys() -> Text:
-    """The keys, in two lines."""
-    line = Text()
-    for number, row in enumerate(_KEYS):
-        line.append("\n" if number else "")
-        for key, word in row:
-            line.append(key, "bold").append(f" {word}   ")
-    return line
+def keys() -> RenderableType:
+    """The keys, in two lines, or in more where these are short: a key stays with its word."""
+    rows = ([Text.assemble((key, "bold"), f" {word}") for key, word in row] for row in _KEYS)
+    return Group(*(Columns(row, padding=(0, 2)) for row in rows))
 
 
 def tracks(desk: Desk, progress: Progress) -> Text:

@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -145,6 +146,11 @@ def need(milestone: Milestone, progress: Progress) -> None:
 
 
 def opened(collection: Collection, exercise: Exercise, progress: Progress) -> Milestone | None:
-    """The milestone of the exercise's track, if nothing is missing for it any more."""
+    """The milestone of the exercise's track, if nothing is missing for it any more.
+
+    One that is damaged is not open: that is its author's to see, by `torchdojo milestone --list`.
+    """
     found = milestones_of(collection).get(exercise.track)
-    return found if found is not None and not found.missing(progress) else None
+    with suppress(GraderError):
+        return found if found is not None and not found.missing(progress) else None
+    return None

@@ -1,6 +1,7 @@
 """What a milestone shows, for a terminal, as one SVG, or as a page."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -21,19 +22,27 @@ WIDEST = 100
 class Shown:
     """The exhibits of a milestone."""
 
-    title: str
+    milestone: Milestone
     exhibits: Sequence[Exhibit]
 
-    def lines(self, width: int, *, colour: bool = False) -> Iterator[str]:
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return f"Milestone of {self.milestone.track}: {self.milestone.title}"
+
+    def lines(self, width: int, *, colour: bool = False) -> list[str]:
         """As text: a blank line between each two."""
-        yield from wrapped(self.title, min(width, WIDEST))
-        for exhibit in self.exhibits:
-            yield ""
-            yield from exhibit.lines(min(width, WIDEST), colour=colour)
+        found = wrapped(self.title, min(width, WIDEST))
+        with _told(self.milestone):
+            for exhibit in self.exhibits:
+                found += ["", *exhibit.lines(min(width, WIDEST), colour=colour)]
+        return found
 
     def svg(self) -> str:
         """As one drawing."""
-        return stacked(self.title, [written([self.title]), *(e.drawing() for e in self.exhibits)])
+        with _told(self.milestone):
+            drawn = [exhibit.drawing() for exhibit in self.exhibits]
+        return stacked(self.title, [written([self.title]), *drawn])
 
     def html(self) -> str:
         """As a page that needs nothing else."""
@@ -42,9 +51,15 @@ class Shown:
 
 def shown(milestone: Milestone, desk: Desk, troupe: "Troupe") -> Shown:
     """Have the milestone run; raises `DojoError` where the student's code or work stops it."""
-    work = Work(milestone, desk, troupe)
+    with _told(milestone):
+        return Shown(milestone, list(milestone.show(Work(milestone, desk, troupe))))
+
+
+@contextmanager
+def _told(milestone: Milestone) -> Iterator[None]:
+    """Say in a sentence where what the student's code returned cannot be shown."""
     try:
-        exhibits = list(milestone.show(work))
+        yield
     except (DojoError, GraderError):
         raise
     except Exception as error:  # an answer of the student's that it did not expect, or its own
@@ -53,7 +68,6 @@ def shown(milestone: Milestone, desk: Desk, troupe: "Troupe") -> Shown:
             f"({type(error).__name__}: {error}): run `torchdojo check` on the exercises it uses: "
             f"{', '.join(one.id for one in milestone.needs.values())}."
         ) from error
-    return Shown(f"Milestone of {milestone.track}: {milestone.title}", exhibits)
 
 
 _PAGE = """\
