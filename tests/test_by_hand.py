@@ -61,6 +61,12 @@ CAUGHT = {
     + "class Box(nn.Module):\n    def by(self, z, dim):\n        return F.softmax(z, dim)\n",
     "globals": USES.format('globals()["hel" + "per"](z, dim)') + "def helper(z, dim):\n"
     "    return F.softmax(z, dim)\n",
+    "a name that is resolved": "import pkgutil\n"
+    + USES.format('pkgutil.resolve_name("work:hel" + "per")(z, dim)') + "def helper(z, dim):\n"
+    "    return F.softmax(z, dim)\n",
+    "a name that is located": "import pydoc\n"
+    + USES.format('pydoc.locate("work.hel" + "per")(z, dim)') + "def helper(z, dim):\n"
+    "    return F.softmax(z, dim)\n",
     "its own globals": USES.format('softmax.__globals__["hel" + "per"](z, dim)')
     + "def helper(z, dim):\n    return F.softmax(z, dim)\n",
     "torch's sys": USES.format('vars(torch.sys.modules["x"])["helper"](z, dim)')

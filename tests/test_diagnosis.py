@@ -36,7 +36,7 @@ PROGRAMS = {
         "        raise IndexError('no choice')\n"
         "    return x.argmax(1)"
     ),
-    "stated": "def argmax_rows(x):\n    return x.argmax(1).int()",
+    "stated": "def argmax_rows(x):\n    return x.argmax(1).short()",
     "located": "def row_norm(x):\n    return x.square().sum(1, keepdim=True).sin()",
 }
 NORM = "def row_norm(x):\n    return torch.linalg.vector_norm(x, dim=1)"

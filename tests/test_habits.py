@@ -80,6 +80,10 @@ SAYS: dict[str, tuple[Code, list[str], list[str]]] = {
          "object is not iterable)", "There is no `return` in `split_even`"],
         ["It cannot be called", "It raised"],
     ),
+    "a bare return": (
+        _text(RIGHT.replace("    return [piece", "    if n < 1:\n        return\n    [piece", 1)),
+        ["No `return` in `split_even` gives a value, so it returns None."], ["There is no"],
+    ),
     "a result that is printed": (
         _text(FIRST + LAST.replace("return torch.stack([a, b], dim=1).flatten(0, 1)",
                                    "print(torch.stack([a, b], dim=1).flatten(0, 1))")),

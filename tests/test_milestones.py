@@ -17,6 +17,7 @@ from torchdojo.catalog import Collection
 from torchdojo.classroom.release import lay_out
 from torchdojo.feedback.pictures.timeline import Kind, Lane, Span, Timeline
 from torchdojo.learner.app.main import DojoApp
+from torchdojo.learner.milestones import Chart, Line, Plane, Point
 from torchdojo.learner.milestones.finding import meant_by, milestones_of
 from torchdojo.learner.records import Progress, Record, as_text
 
@@ -247,3 +248,16 @@ def test_a_time_line_needs_no_colour() -> None:
     assert line.overlap("work") == pytest.approx(1 / 3)
     drawn = line.drawing().body
     assert ">B</text>" in drawn and ">=</text>" in drawn and 'stroke-dasharray="2 2"' in drawn
+
+
+def test_exhibits_fit_into_a_narrow_terminal() -> None:
+    """Their legends too."""
+    kinds = [Kind(f"a kind of work {n}", "abcde"[n], "#fff") for n in range(5)]
+    span = Span(kinds[0].name, 0, 1)
+    curves = [Line(f"a curve whose name is a long one, number {n}", [1, 2], [1, n]) for n in (1, 2)]
+    for exhibit in (
+        Timeline("A time line", kinds, [Lane("rank 0", [span], [span])]),
+        Chart("A chart", curves, "step"),
+        Plane("A plane", [[0, 1]] * 3, [Point(0.5, 0.5, 1)]),
+    ):
+        assert max(map(len, exhibit.lines(40))) <= 40, exhibit.title

@@ -136,15 +136,35 @@ def _sequences(got: Any, expected: Any, rtol: float | None, where: str) -> Diffe
     return _first(zip(named, got, expected, strict=True), rtol)
 
 
+_KEYS = "the dict has other keys than expected."
+
+
 def _dicts(got: Any, expected: dict[Any, Any], rtol: float | None, where: str) -> Difference | None:
     at = f"{where}: " if where else ""
     if not isinstance(got, dict):
         return _unlike(got, expected, at, "a dict")
-    if got.keys() != expected.keys():
+    if not got.keys() & expected.keys():
         sentence = f"{at}the keys are {short(list(got))}, expected {short(list(expected))}."
-        return Difference(sentence, "the dict has other keys than expected.")
-    named = (f"{where}[{key!r}]" if where else str(key) for key in expected)
-    return _first(((n, got[k], expected[k]) for n, k in zip(named, expected, strict=True)), rtol)
+        return None if got == expected else Difference(sentence, _KEYS)
+    both = [key for key in expected if key in got]
+    named = (f"{where}[{key!r}]" if where else str(key) for key in both)
+    found = _first(((n, got[k], expected[k]) for n, k in zip(named, both, strict=True)), rtol)
+    return found or _other_keys(got, expected, at)
+
+
+def _called(key: Any) -> str:
+    return short(key).strip("'")
+
+
+def _other_keys(got: dict[Any, Any], expected: dict[Any, Any], at: str) -> Difference | None:
+    """The first key that one of them has alone, where they are the same otherwise."""
+    for key in expected:
+        if key not in got:
+            return Difference(f"{at}`{_called(key)}` is missing.", _KEYS)
+    for key in got:
+        if key not in expected:
+            return Difference(f"{at}`{_called(key)}` is not expected.", _KEYS)
+    return None
 
 
 def _first(parts: Iterable[tuple[str, Any, Any]], rtol: float | None) -> Difference | None:

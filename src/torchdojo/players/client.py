@@ -119,13 +119,17 @@ class Player:
         os.close(self.output)
 
 
+SPARES = 2
+"""Players that wait for their order while a run goes on."""
+
+
 class Troupe:
     """The players of one referee: forks them ahead of time and waits for their answers."""
 
     def __init__(
         self,
         launcher: launching.Launcher,
-        spares: int = 2,
+        spares: int = SPARES,
         packages: frozenset[str] = frozenset(),
     ) -> None:
         self.launcher = launcher

@@ -61,7 +61,9 @@ _TOUCHES: dict[str, Callable[[ModuleType], None]] = {
     "torch._dynamo": _run_eagerly,
     "torch.utils.data._utils": _let_workers_go,
     "torchdojo.jupyter.check": _does_nothing("check"),
-    "torchdojo.jupyter.helping": _does_nothing("hint", "draw", "solution"),
+    "torchdojo.jupyter.helping": _does_nothing(
+        "hint", "draw", "solution", "reset", "next_exercise"
+    ),
     "torchdojo.jupyter.grade": _does_nothing("grade"),
 }
 

@@ -52,7 +52,7 @@ class Program:
         self.cells = [(int(line), str(text)) for line, text in code["cells"]]
         self.notebook = bool(code["keep_going"])
         self.prose = [(str(kind), str(text)) for kind, text in code.get("prose", ())]
-        self._tell, self._home = tell, home
+        self._tell, self.home = tell, home
         self._left_out = frozenset(order.get("left_out", ()))
         self._marker = Marker(left_out=self._left_out)
         self._current: Statement | None = None
@@ -123,7 +123,7 @@ class Program:
     def _awake(self) -> "Shell":
         from torchdojo.players.shell import awaken
 
-        shell = awaken(self._home, self.module)
+        shell = awaken(self.home, self.module)
         self._listen(shell)
         builtins.__dict__.update(get_ipython=lambda: shell)
         return shell
@@ -175,7 +175,7 @@ class Program:
     def _run_notebook(self) -> None:
         from torchdojo.players.shell import awaken
 
-        shell = awaken(self._home)
+        shell = awaken(self.home)
         self.module = shell.module
         self.notebook = True
         self._listen(shell)

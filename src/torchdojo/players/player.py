@@ -8,6 +8,9 @@ import builtins
 import os
 import socket
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -35,13 +38,16 @@ from torchdojo.players.replies import (
     encode_reply,
     nearest,
 )
-from torchdojo.players.source import Source, kind_of, suggestion, text_of
+from torchdojo.players.source import kind_of, suggestion, text_of
 from torchdojo.players.statements import Statement
 from torchdojo.players.stumbles import refuses, stumbled, what_came_back
 from torchdojo.players.surroundings import furnish, move_in
 
 _equal = torch.equal
 _NO_MEMORY = ("can't allocate memory", "not enough memory", "Cannot allocate memory")
+
+_BRIEFLY = 0.2
+"""Seconds; what took longer is not done again for the sake of a sentence."""
 
 
 def play(
@@ -124,21 +130,41 @@ def _deterministic(device: str) -> None:
 def _perform(program: Program, request: dict[str, Any], device: str) -> Reply:
     """Run one probe; return its value, or what it raised, as evidence."""
     if program.unreadable is not None:
-        return replace(_raised(program.unreadable, program.source), loading=True, blame=0)
+        return replace(_raised(program.unreadable, program), loading=True, blame=0)
+
+    def ask() -> Returned:
+        with torch.inference_mode(False):
+            return _returned(program.module, request, device)
+
+    began = time.perf_counter()
     try:
-        with torch.inference_mode(False):
-            return _returned(program.module, request, device)
+        return ask()
     except BaseException as error:
-        reply = replace(_raised(error, program.source), **absence(error, program))
-        home, filename = Path(os.environ["HOME"]), program.source.filename
-        if reply.absent or not stumbled(error, home):
+        reply = replace(_raised(error, program), **absence(error, program))
+        if reply.absent or not stumbled(error, program.module, program.home):
             return reply
+    returned = ""
+    if time.perf_counter() - began < _BRIEFLY:
+        with _in_silence():
+            returned = what_came_back(ask, program.source.filename)
+    return replace(reply, stumbled=True, returned=returned)
 
-    def again() -> object:
-        with torch.inference_mode(False):
-            return _returned(program.module, request, device)
 
-    return replace(reply, stumbled=True, returned=what_came_back(again, filename))
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Nothing is printed meanwhile that was printed before."""
+    _flush()
+    kept, nothing = [os.dup(1), os.dup(2)], os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, 1)
+        os.dup2(nothing, 2)
+        yield
+        _flush()
+    finally:
+        os.dup2(kept[0], 1)
+        os.dup2(kept[1], 2)
+        for descriptor in (*kept, nothing):
+            os.close(descriptor)
 
 
 def _returned(module: ModuleType, request: dict[str, Any], device: str) -> Returned:
@@ -177,8 +203,8 @@ def _flush() -> None:
             continue
 
 
-def _raised(error: BaseException, source: Source) -> Raised:
-    frames, message = source.shown(error), text_of(error)
+def _raised(error: BaseException, program: Program) -> Raised:
+    frames, message = program.source.shown(error), text_of(error)
     return Raised(
         kind=kind_of(error),
         nearest=nearest(error),
@@ -187,7 +213,7 @@ def _raised(error: BaseException, source: Source) -> Raised:
         # The stub raises it bare; torch's own, as for reading a `meta` tensor, has a message.
         missing=isinstance(error, NotImplementedError) and not message,
         memory=isinstance(error, MemoryError) or any(text in message for text in _NO_MEMORY),
-        signature=refuses(error) and not frames,
+        signature=refuses(error, program.module) and not frames,
         suggestion=suggestion(error),
     )
 

@@ -5,22 +5,29 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
-_CALLED = re.compile(r"^[\w.<>]+\(\) (?:takes|missing|got|received)\b|is not callable$")
+_CALLED = re.compile(r"^(\w+)[\w.<>]*\(\) (?:takes|missing|got|received)\b")
+_IN_A_WORKER = re.compile(r"Caught .* in DataLoader worker process")
 _PARTS = 4
 _LONGEST = 160
 
 
-def refuses(error: BaseException) -> bool:
-    """Whether a call failed because of its arguments, or because nothing can be called."""
-    return isinstance(error, TypeError) and _CALLED.search(str(error)) is not None
+def refuses(error: BaseException, module: ModuleType) -> bool:
+    """Whether a call of something that `module` defines failed because of its arguments."""
+    found = _CALLED.match(str(error)) if isinstance(error, TypeError) else None
+    return found is not None and found[1] in vars(module)
 
 
-def stumbled(error: BaseException, home: Path) -> bool:
-    """Whether an error came up in a probe alone: no line of the program's raised it."""
-    if not isinstance(error, Exception) or isinstance(error, MemoryError) or refuses(error):
+def stumbled(error: BaseException, module: ModuleType, home: Path) -> bool:
+    """Whether an error came up in a probe alone: no line of the program's raised it.
+
+    Of what a worker of a `DataLoader` raised, the lines are not known.
+    """
+    if not isinstance(error, Exception) or isinstance(error, MemoryError):
+        return False
+    if refuses(error, module) or _IN_A_WORKER.match(str(error)):
         return False
     trace, places = error.__traceback__, []
     while trace is not None:
@@ -34,11 +41,12 @@ def _is_own(filename: str, home: Path) -> bool:
 
 
 def what_came_back(again: Callable[[], object], filename: str) -> str:
-    """What the last function that `again` called of the program returned, in words.
+    """What the function that `again` calls of the program returned, in words.
 
-    That is found out by doing it once more, under Python's own profiler.
+    That is found out by doing it once more, under Python's own profiler. Of several functions it
+    is the one that returned None; where that is none or more than one, nothing is said.
     """
-    last: list[tuple[str, Any]] = []
+    came: dict[str, Any] = {}
 
     def profile(frame: FrameType, event: str, value: Any) -> None:
         code, caller = frame.f_code, frame.f_back
@@ -46,16 +54,18 @@ def what_came_back(again: Callable[[], object], filename: str) -> str:
             return
         own, beyond = (_is_this(f.f_code.co_filename, filename) for f in (frame, caller))
         if own and not beyond and not code.co_name.startswith("<"):
-            last[:] = [(getattr(code, "co_qualname", code.co_name), value)]
+            came[getattr(code, "co_qualname", code.co_name)] = value
 
     with suppress(BaseException):
         sys.setprofile(profile)
         again()
     sys.setprofile(None)
-    if not last:
+    if len(came) > 1:
+        came = {name: value for name, value in came.items() if value is None}
+    if len(came) != 1:
         return ""
     with suppress(BaseException):
-        name, value = last[0]
+        ((name, value),) = came.items()
         return f"`{name}` returned {_described(value)}"[:_LONGEST]
     return ""
 

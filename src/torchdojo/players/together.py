@@ -15,8 +15,12 @@ def together(first: str, module: ModuleType, others: Mapping[str, dict[str, Any]
     What a program raises while it is loaded costs what it would have bound, as for one alone.
     """
     found = {first: module}
+    place = Path(str(module.__file__)).parent
     for name, order in others.items():
-        program = Program(order, lambda statement: None, Path(tempfile.mkdtemp()))
+        here = str(place / Path(order["filename"]).name)
+        program = Program(
+            order | {"filename": here}, lambda statement: None, Path(tempfile.mkdtemp())
+        )
         program.load()
         if program.unreadable is not None:
             raise program.unreadable

@@ -137,7 +137,7 @@ def _label(variant: Variant) -> str:
 
 
 def _variant(exercise: Exercise, variant: Variant, loses: frozenset[str]) -> Case:
-    label = f"{variant.kind} in line {variant.line}"
+    label = _label(variant)
     seconds = _HANG_SECONDS if variant.hangs else None
     program = _program(exercise, label, _module(exercise, variant.text), seconds=seconds)
     program = replace(program, as_work=variant.starts)

@@ -13,9 +13,6 @@ from torchdojo.referee.options import only_looks
 from torchdojo.referee.selection import chosen_exercises
 from torchdojo.referee.warm import Wanted, WarmHost, host_for, packages_of
 
-_SPARES = 2
-"""Players that wait for their order while a run goes on."""
-
 
 class Hosting:
     """The one host of a run and the connection to it.
@@ -93,11 +90,11 @@ class Hosting:
 
     def troupe(self) -> Any:
         """The players of this run, those that were launched ahead for it among them."""
-        from torchdojo.players.client import Troupe
+        from torchdojo.players.client import SPARES, Troupe
 
         if self._warm is not None and self._warm.troupe is not None:
             return self._warm.troupe
-        return Troupe(self.launcher, _SPARES if self.forks else 0, self.packages)
+        return Troupe(self.launcher, SPARES if self.forks else 0, self.packages)
 
     def rest(self) -> bool:
         """Do without a host until `begin`; tell whether a warm one would be what is wanted."""

@@ -19,6 +19,8 @@ def no_return(code: Code, name: str) -> list[str]:
     if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call):
         if isinstance(last.value.func, ast.Name) and last.value.func.id == "print":
             return [f"`{name}` prints its result and returns nothing: `return` it."]
+    if any(isinstance(node, ast.Return) for node in _own(found)):
+        return [f"No `return` in `{name}` gives a value, so it returns None."]
     return [f"There is no `return` in `{name}`, so it returns None."]
 
 

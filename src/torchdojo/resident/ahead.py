@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 import pytest
 
 from torchdojo.players import kernel
-from torchdojo.players.client import Troupe
+from torchdojo.players.client import SPARES, Troupe
 from torchdojo.players.connection import HostConnection
 from torchdojo.referee import plugin, warm
 from torchdojo.referee.reading_ahead import read_ahead
@@ -31,7 +31,7 @@ from torchdojo.resident.protocol import Order, Ready, send
 from torchdojo.resident.runs import Runs
 from torchdojo.resident.shape import Shape, take_over
 
-_PLAYERS = 4
+_PLAYERS = 2 + SPARES
 """Student and reference, and the two that wait while a run goes on."""
 
 

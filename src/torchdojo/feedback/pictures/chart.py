@@ -87,7 +87,9 @@ class Chart:
             f"{letter}: {curve.name}" for letter, curve in zip(_LETTERS, self.curves, strict=False)
         ]
         whole = "   ".join(named)
-        return [whole] if len(whole) <= width else named
+        if len(whole) <= width:
+            return [whole]
+        return [line for one in named for line in wrapped(one, width)]
 
     def _range(self) -> tuple[float, float, float, float]:
         """Lowest, highest, leftmost and rightmost, never two of them the same."""

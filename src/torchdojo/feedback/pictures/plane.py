@@ -39,7 +39,11 @@ class Plane:
             first = min(max(0, column - 1), max(0, len(grid[0]) - 3))
             if not {"[", "]"} & set(grid[row][max(0, first - 1) : first + 4]):
                 grid[row][first : first + 3] = f"[{_DIGITS[point.label]}]"
-        return [*wrapped(self.title, width), *("".join(row)[:width] for row in grid), _LEGEND]
+        return [
+            *wrapped(self.title, width),
+            *("".join(row)[:width] for row in grid),
+            *wrapped(_LEGEND, width),
+        ]
 
     def drawing(self) -> Drawing:
         """Class 1 is hatched; points carry their class as a digit."""

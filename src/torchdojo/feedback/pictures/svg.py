@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from torchdojo.feedback.pictures.drawing import STROKES
 from torchdojo.feedback.pictures.panels import Curve, Grid, Picture
 
 _CELL, _LETTER, _GAP, _HEAD = 26, 7.4, 22, 22
@@ -11,7 +12,6 @@ _TINTS = ("#a6cee3", "#fdbf6f", "#b2df8a", "#f4b6d2", "#fff2ae", "#cab2d6", "#d9
 """One for each row of what was given; rows can be told apart in black and white by numbers."""
 _WARM, _COLD = (230, 159, 0), (86, 180, 233)
 _STROKES = {"yours": ("#b3261e", "6 3"), "expected": ("#1b6ca8", "")}
-_MORE_STROKES = (("#1b6ca8", ""), ("#b3261e", "6 3"), ("#4d8b31", "2 3"), ("#8a5a00", "9 3 2 3"))
 """For curves of other roles, in their order; they differ by dashes as well."""
 _PLOT = (420, 120)
 
@@ -81,7 +81,7 @@ def _curves(curves: Sequence[Curve]) -> str:
     width, height = _PLOT
     parts = []
     for number, curve in enumerate(curves):
-        more = _MORE_STROKES[number % len(_MORE_STROKES)]
+        more = STROKES[number % len(STROKES)]
         colour, dashes = _STROKES.get(curve.role, more)
         points = " ".join(
             f"{i * (width - 8) / max(1, longest - 1) + 4:.1f},"

@@ -6,14 +6,10 @@ others do for it, such as messages that are sent while it goes on.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
 from torchdojo.feedback.pictures.drawing import LINE, WIDE, Drawing, text, titled, wrapped
 
 _LEFT, _ROW, _SPACE = 64, 16, 8
-
-_SCREEN = 78
-"""Characters in a line."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,7 @@ class Timeline:
         last = self._duration()
         found.append(" " * (wide + 2) + "0" + last.rjust(columns - 1))
         named = "   ".join(f"{kind.letter}: {kind.name}" for kind in self.kinds)
-        return [*found, *wrap(named, _SCREEN)]
+        return [*found, *wrapped(named, width)]
 
     def drawing(self) -> Drawing:
         """Boxes with their letters; kinds differ by fill, border and letter."""
