@@ -35,7 +35,7 @@ def shared(module, t, pairs):
     return {
         **found,
         "written to": work._version > 0,
-        "same numbers afterwards": torch.equal(work, t),
+        "t afterwards": work,
     }
 
 

@@ -146,7 +146,7 @@ def move(batch: Any, device: torch.device | str) -> Any:
 
 
 @mistake(
-    "An empty list or dict comes back as the caller's own object: new containers are promised for all.",
+    "An empty list or dict comes back as the caller's own object: new ones are promised, also of empty lists and dicts.",
     loses=["leaves_the_callers_batch"],
 )
 def move(batch: Any, device: torch.device | str) -> Any:

@@ -16,7 +16,8 @@ def loaded(module, train, test, batch_size, seeds, which):
             pair = module.loaders(*sets, batch_size, seed)
             loader = pair[which]
             made |= {
-                f"{type(pair).__name__} of loaders, seed {seed}": len(pair),
+                f"what loaders returns, seed {seed}": type(pair).__name__,
+                f"number of loaders, seed {seed}": len(pair),
                 f"is DataLoader, seed {seed}": isinstance(loader, DataLoader),
                 f"number of batches, seed {seed}": len(loader),
                 f"epoch 1, seed {seed}": list(islice(loader, 40)),

@@ -712,3 +712,32 @@ def make_transform(height: int, width: int) -> transforms.Compose:
     bicubic = transforms.InterpolationMode.BICUBIC
     size = transforms.Resize((height, width), interpolation=bicubic)
     return transforms.Compose([size, transforms.ToTensor()])
+
+
+@mistake(
+    "Every error of a file becomes an `OSError` of yours, and whether it was missing or broken is lost: "
+    "let Pillow's own error pass.",
+    loses=["passes_errors_on"],
+)
+class ImageDataset(Dataset):
+    def __init__(
+        self,
+        files: Sequence[Path],
+        labels: Sequence[int],
+        transform: Callable[[Image.Image], Any] | None = None,
+    ) -> None:
+        if len(files) != len(labels):
+            raise ValueError("lengths")
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        file = self.files[index]
+        try:
+            with Image.open(file) as image:
+                picture = image.convert("RGB")
+        except Exception:
+            raise OSError(f"{file} is no picture") from None
+        return (self.transform(picture) if self.transform else picture), self.labels[index]

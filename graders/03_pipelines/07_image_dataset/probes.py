@@ -83,7 +83,7 @@ def asked_for(module, files):
         except NotImplementedError:
             raise
         except Exception as error:
-            found[name] = "OSError" if isinstance(error, OSError) else type(error).__name__
+            found[name] = type(error).__name__
             continue
         try:
             found[name] = "a picture", np.array(picture)

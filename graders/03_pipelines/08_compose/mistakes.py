@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from PIL import Image
 from torchvision import transforms
+from torchvision.transforms.functional import resize as torchvision_resize
 
 from torchdojo.grading import mistake
 
@@ -552,3 +553,11 @@ def make_transform(
 ) -> transforms.Compose:
     steps = [resize(height, width), to_tensor, transforms.Normalize(mean, std)]
     return transforms.Compose(steps)
+
+
+@mistake(
+    "`resize` hands the work to torchvision's function, imported by its name: a step of your own asks Pillow.",
+    loses=["works_without_torchvision"],
+)
+def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
+    return lambda image: torchvision_resize(image.copy(), [height, width])

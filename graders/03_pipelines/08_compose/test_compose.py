@@ -61,7 +61,7 @@ def test_shows_any_values(agree, draw, device):
 
 @pytest.mark.points(1)
 def test_works_without_torchvision(agree, draw):
-    """Your `Compose`, `resize` and `to_tensor` work together, and call nothing of torchvision."""
+    """Your first four parts work together, and call nothing of torchvision."""
     agree.run(probes.on_their_own, [pixels(draw, 9, 14, 3), pixels(draw, 12, 8)], 5, draw.int(6, 8))
 
 

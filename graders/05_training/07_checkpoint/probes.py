@@ -114,9 +114,8 @@ def inferred(module, weights, x):
         torch.save({"epoch": 1, "model": weights} | rest, path)
         torch.manual_seed(5)
         model = nn.Sequential(nn.Linear(3, 5), nn.Dropout(0.5), nn.BatchNorm1d(5)).double()
-        random = torch.get_rng_state()
         result = module.load_model(path, model)
         modes = [name or "the model" for name, part in model.named_modules() if part.training]
-        same = torch.equal(random, torch.get_rng_state())
+        random = torch.rand(3)
         answer = result(x).detach()
-    return {"in training mode": modes, "random numbers untouched": same, "prediction": answer}
+    return {"in training mode": modes, "next random numbers": random, "prediction": answer}

@@ -26,9 +26,9 @@ def summed(module, function, tensors):
 
     values = simulate(one, len(tensors), module).values
     usable = all(isinstance(v, torch.Tensor) and v.shape == values[0].shape for v in values)
-    return by_rank([{"sum": value} for value in values]) | {
-        "same bits everywhere": usable and all(torch.equal(v, values[0]) for v in values)
-    }
+    found = by_rank([{"sum": value} for value in values])
+    apart = {f"sum on rank {r} minus that on rank 0": v - values[0] for r, v in enumerate(values)}
+    return found | (apart if usable else {})
 
 
 def kept(module, tensors):

@@ -63,7 +63,7 @@ def saved(module, size, seed, older=False):
     def one(rank, module):
         model = layers()
         module.save_once(model, path)
-        return path.exists() and path.read_bytes() != before, model.state_dict()
+        return path.exists() and path.read_bytes() != before
 
     torch.save = slowly
     try:
@@ -71,12 +71,11 @@ def saved(module, size, seed, older=False):
     finally:
         torch.save = plain
     kept = torch.load(path, weights_only=True)
-    wanted = found[0][1]
     return {
         "ranks that write": writers,
-        **{f"the new file is there for rank {r}": there for r, (there, _) in enumerate(found)},
+        **{f"the new file is there for rank {r}": there for r, there in enumerate(found)},
         "names in the file": sorted(kept),
-        "as on rank 0": {k: k in kept and torch.equal(v, kept[k]) for k, v in wanted.items()},
+        **{f"{name} in the file": value for name, value in kept.items()},
     }
 
 
