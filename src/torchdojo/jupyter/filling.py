@@ -15,7 +15,7 @@ from torchdojo.catalog.submission import is_test_cell, need_short
 from torchdojo.errors import GraderError
 from torchdojo.jupyter.batch import Line, Work
 from torchdojo.jupyter.ids import checks_by_id
-from torchdojo.referee.results import counted, is_missed, told_to_student
+from torchdojo.referee.results import REQUIRED, counted, is_missed, told_to_student
 
 
 def work_of(notebook: Any, exercise: str, checks: Sequence[Check]) -> Work:
@@ -99,7 +99,7 @@ def _result(check: Check, said: Sequence[dict[str, Any]]) -> Iterator[Any]:
 
 def _told(said: dict[str, Any]) -> str:
     """The requirement and the feedback; of a hidden check nothing that the program chose."""
-    return f"Required: {said['requirement']}\n{told_to_student(said)}"
+    return f"{REQUIRED}{said['requirement']}\n{told_to_student(said)}"
 
 
 def _error(name: str, text: str) -> Any:
