@@ -108,6 +108,18 @@ def test_a_relation_is_said_before_the_difference(scored: dict[str, Any]) -> Non
     assert not any(sign.isdigit() for sign in hidden["told"].splitlines()[0])
 
 
+def test_what_a_test_overlooks_is_stated() -> None:
+    """The first line says which wrong function it accepts: there is nothing to add."""
+    id = "09_write_the_test/01_judge_softmax"
+    text = "import torch\n\ndef test_softmax(softmax):\n    z = torch.rand(2, 3)\n"
+    text += "    assert softmax(z, 1).shape == z.shape\n"
+    program = Program(id, "shape alone", code_of_text(text, "01_judge_softmax.py"))
+    checks = grade_programs(COLLECTION, [program])[id, "shape alone"]["checks"]
+    lost = [c for c in checks if c["outcome"] == "failed" and "accepts a wrong" in c["told"]]
+    kinds = [c["diagnosis"]["kind"] for c in lost]
+    assert kinds and set(kinds) <= {"stated", "recognised"} and "stated" in kinds
+
+
 def test_the_call_that_raised_is_set_apart(scored: dict[str, Any]) -> None:
     """From the calls of this function in all checks so far."""
     (check,) = scored["contrasted"].values()

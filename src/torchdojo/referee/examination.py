@@ -322,11 +322,11 @@ class Exam:
                 wrong[f"{fault} {why}".strip()] = told[fault] = None
         if wrong:
             lines = [*_first_few(list(wrong)), question.line]
-            raise Verdict(Outcome.FAILED, lines, told=list(told)[:1])
+            raise Verdict(Outcome.FAILED, lines, told=list(told)[:1], stated=True)
         if (most := max(judged.calls)) > at_most:
             words = f"Your test calls `{name}` {{}}; at most {at_most} are allowed."
             lines = [words.format(f"{most} times"), question.line]
-            raise Verdict(Outcome.FAILED, lines, told=[words.format("too often")])
+            raise Verdict(Outcome.FAILED, lines, told=[words.format("too often")], stated=True)
 
     def _groups(self, count: int) -> list[list[int]]:
         """For each player, which of so many functions it judges, in an order that is drawn.
