@@ -18,6 +18,8 @@ from torchdojo.players import kernel
 
 OWN = "/player"
 HOME = f"{OWN}/home"
+USER = "player"
+"""The name that a player has, in its environment as in its passwd."""
 _PROC = ".proc"
 _OLD = ".old"
 _SHOWN = ".shown"
@@ -84,8 +86,8 @@ class Tree:
             os.symlink(target, f"{own}/{name}")
         if os.geteuid() == 0:
             os.chown(f"{own}/home", user, user)
-        _write(f"{own}/etc/passwd", f"player:x:{user}:{user}::{HOME}:/bin/sh\n")
-        _write(f"{own}/etc/group", f"player:x:{user}:\n")
+        _write(f"{own}/etc/passwd", f"{USER}:x:{user}:{user}::{HOME}:/bin/sh\n")
+        _write(f"{own}/etc/group", f"{USER}:x:{user}:\n")
         flags = kernel.NOSUID | kernel.NODEV | kernel.NOEXEC
         kernel.mount("proc", f"{self.path}/{_PROC}", "proc", flags, "subset=pid")
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from torchdojo.players import late
 from torchdojo.players.belongings import bring
+from torchdojo.players.root import USER
 
 _CACHES = {
     "MPLCONFIGDIR": ".cache/matplotlib",
@@ -38,9 +39,9 @@ def move_in(home: Path, order: dict[str, Any]) -> None:
     os.environ.update({name: str(home / place) for name, place in _CACHES.items()})
     os.environ.update(TMPDIR=str(home), HOME=str(home), MPLBACKEND="Agg", GLOO_SOCKET_IFNAME="lo")
     tempfile.tempdir = None
-    os.environ.update(dict.fromkeys(("USER", "LOGNAME", "USERNAME"), "student"))
+    os.environ.update(dict.fromkeys(("USER", "LOGNAME", "USERNAME"), USER))
     os.environ.update(SHELL="/bin/sh", LANG=os.environ.get("LANG", "C.UTF-8"), PWD=str(home))
-    os.getlogin = lambda: "student"  # there is no terminal at which anybody has logged in
+    os.getlogin = lambda: USER  # there is no terminal at which anybody has logged in
     os.chdir(home)
     sys.path.append(str(home))
     if order["folder"]:
