@@ -19,7 +19,6 @@ from small_collection import small_collection
 
 from torchdojo.authoring import Build, Differences, differences, render
 from torchdojo.catalog import Collection, code_of_text
-from torchdojo.catalog.bank import splice
 from torchdojo.catalog.checks import read_checks
 from torchdojo.catalog.proof import (
     COVERAGE,
@@ -31,6 +30,7 @@ from torchdojo.catalog.proof import (
     read_proof,
     write_proof,
 )
+from torchdojo.catalog.splicing import splice
 from torchdojo.catalog.visible import grader_texts
 from torchdojo.proving.coverage import MISSING, read_subjects, taken_away
 from torchdojo.proving.leaks import leaks
