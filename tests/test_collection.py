@@ -19,7 +19,6 @@ from small_collection import small_collection
 
 from torchdojo.authoring import Build, Differences, differences, render
 from torchdojo.catalog import Collection, code_of_text
-from torchdojo.catalog.bank import splice
 from torchdojo.catalog.checks import read_checks
 from torchdojo.catalog.proof import (
     COVERAGE,
@@ -31,6 +30,7 @@ from torchdojo.catalog.proof import (
     read_proof,
     write_proof,
 )
+from torchdojo.catalog.splicing import splice
 from torchdojo.catalog.visible import grader_texts
 from torchdojo.proving.coverage import MISSING, read_subjects, taken_away
 from torchdojo.proving.leaks import leaks
@@ -174,9 +174,14 @@ def test_what_changed_since_its_mutants_is_told(tmp_path: Path) -> None:
         write_proof(copy, name, known)
     assert changed(copy) == set()
     bank, stranger = copy.find("split_and_chunk"), copy.find("welcome")
-    for path in (bank.graders / "mistakes.py", stranger.graders / "foreign/wrong.py"):
+    more = '\nslip("First.", loses=["interleaves"], edits=[("[a, b]", "[a, a]")])\n'
+    for path, words in (
+        (copy.find("join").graders / "mistakes.py", "\n# a comment\n"),
+        (bank.graders / "mistakes.py", more),
+        (stranger.graders / "foreign/wrong.py", "\n# changed\n"),
+    ):
         path.parent.mkdir(exist_ok=True)
-        path.write_text((path.read_text() if path.is_file() else "") + "\n# changed\n")
+        path.write_text((path.read_text() if path.is_file() else "") + words)
     assert changed(copy) == {bank.id, stranger.id}
 
 

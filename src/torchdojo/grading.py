@@ -1,7 +1,7 @@
-"""What a bank of mistakes and alternatives imports: the decorators that record.
+"""What a bank of mistakes and alternatives imports: `slip`, and the decorators that record.
 
-The engine reads these files without running them (see `torchdojo.catalog.bank`); the decorators
-exist so that the files are ordinary Python, for editors, linters and readers.
+The engine reads these files without running them (see `torchdojo.catalog.bank`); what stands here
+exists so that the files are ordinary Python, for editors, linters and readers.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,6 +29,34 @@ def mistake(
     """
     del sentence, loses, hangs, start, judged
     return lambda definition: definition
+
+
+def slip(
+    sentence: str,
+    *,
+    loses: Sequence[str],
+    edits: Sequence[tuple[str, str]],
+    of: str = "",
+    id: str = "",
+    hangs: bool = False,
+    start: bool = False,
+    judged: bool = True,
+) -> None:
+    """Record a mistake that is a small edit of the solution.
+
+    Args:
+        sentence: what the student did and why it is wrong: the first line of the feedback.
+        loses: the names of the checks that must fail, and no others.
+        edits: pairs of what stands in the solution and what stands there instead. The first of a
+            pair must occur exactly once in the definition, docstrings aside; further lines of
+            both are indented as the line in which the edit begins. All are made at once.
+        of: the definition, such as "centre" or "SGD.step"; needed where `edits` occur in several.
+        id: the id that the mistake keeps, in case its code was once recorded in other words.
+        hangs: whether it never ends, so that a time-out is evidence for it.
+        start: whether this is what the student finds in a repair exercise.
+        judged: whether tests that students write for such functions have to reject it.
+    """
+    del sentence, loses, edits, of, id, hangs, start, judged
 
 
 def wrong(sentence: str, *, seen: str, open: str = "") -> Callable[[T], T]:

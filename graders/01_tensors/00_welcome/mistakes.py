@@ -1,101 +1,75 @@
 """What goes wrong in the welcome exercise."""
 
-import torch
+from torchdojo.grading import slip
 
-from torchdojo.grading import mistake
-
-
-@mistake(
+slip(
     "`double` changes the caller's tensor: `mul_` and `*=` work in place, `t * 2` makes a new one.",
     loses=["doubles"],
+    edits=[("t * 2", "t.mul_(2)")],
 )
-def double(t: torch.Tensor) -> torch.Tensor:
-    return t.mul_(2)
 
-
-@mistake(
+slip(
     "`double` loses the dtype: multiplying by 2.0 turns integers into floats.",
     loses=["doubles"],
+    edits=[("t * 2", "t * 2.0")],
 )
-def double(t: torch.Tensor) -> torch.Tensor:
-    return t * 2.0
 
-
-@mistake(
+slip(
     "`double` adds 2 to each element instead of multiplying by 2.",
     loses=["doubles"],
+    edits=[("t * 2", "t + 2")],
 )
-def double(t: torch.Tensor) -> torch.Tensor:
-    return t + 2
 
-
-@mistake(
+slip(
     "`greet` prints the greeting and returns None: a function hands its result back by `return`.",
     loses=["greets_by_name"],
+    edits=[('return f"Welcome to the dojo, {name}!"', 'print(f"Welcome to the dojo, {name}!")')],
 )
-def greet(name: str) -> str:
-    print(f"Welcome to the dojo, {name}!")
 
-
-@mistake(
+slip(
     "`greet` changes the letters of the name: put `name` into the text just as it is.",
     loses=["greets_by_name"],
+    edits=[('f"Welcome to the dojo, {name}!"', 'f"Welcome to the dojo, {name.title()}!"')],
 )
-def greet(name: str) -> str:
-    return f"Welcome to the dojo, {name.title()}!"
 
-
-@mistake(
+slip(
     "`sum` adds small integers up in int64, so the dtype is lost: multiply, `t * 2`.",
     loses=["doubles"],
+    edits=[("t * 2", "torch.stack([t, t]).sum(dim=0)")],
 )
-def double(t: torch.Tensor) -> torch.Tensor:
-    return torch.stack([t, t]).sum(dim=0)
 
-
-@mistake(
+slip(
     "`double` computes in float32, which rounds float64 values and integers above 2**24.",
     loses=["doubles"],
+    edits=[("t * 2", "(t.float() * 2).to(t.dtype)")],
 )
-def double(t: torch.Tensor) -> torch.Tensor:
-    return (t.float() * 2).to(t.dtype)
 
-
-@mistake(
+slip(
     "`double` returns `t` itself if it holds zeros only; a new tensor is promised.",
     loses=["doubles"],
+    edits=[("t * 2", "t * 2 if t.any() else t")],
 )
-def double(t: torch.Tensor) -> torch.Tensor:
-    return t * 2 if t.any() else t
 
-
-@mistake(
+slip(
     "`2 * row` repeats a list instead of doubling its numbers: multiply the tensor itself.",
     loses=["doubles"],
+    edits=[("t * 2", "torch.tensor([2 * row for row in t.tolist()], dtype=t.dtype)")],
 )
-def double(t: torch.Tensor) -> torch.Tensor:
-    return torch.tensor([2 * row for row in t.tolist()], dtype=t.dtype)
 
-
-@mistake(
+slip(
     "Only a part of the version is returned: give `torch.__version__` as it is.",
     loses=["names_the_version"],
+    edits=[("torch.__version__", '".".join(torch.__version__.split(".")[:2])')],
 )
-def versions() -> dict[str, str]:
-    return {"torch": ".".join(torch.__version__.split(".")[:2])}
 
-
-@mistake(
+slip(
     "`strip()` takes spaces away from the name: put `name` into the text just as it is.",
     loses=["greets_by_name"],
+    edits=[('f"Welcome to the dojo, {name}!"', 'f"Welcome to the dojo, {name.strip()}!"')],
 )
-def greet(name: str) -> str:
-    return f"Welcome to the dojo, {name.strip()}!"
 
-
-@mistake(
+slip(
     'The version comes back bare: a dictionary is asked for, with the version under `"torch"`.',
     loses=["names_the_version"],
+    edits=[('{"torch": torch.__version__}', "torch.__version__")],
 )
-def versions() -> dict[str, str]:
-    return torch.__version__

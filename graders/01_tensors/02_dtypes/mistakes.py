@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -133,15 +133,17 @@ def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     return pixels.to(like.dtype) / pixels.max()
 
 
-@mistake(
+slip(
     "The result of `to` is dropped. It returns a new tensor; uint8 divided by 255 is always float32.",
     loses=["scales_pixels_in_the_dtype_of_the_model"],
+    edits=[
+        (
+            'f"pixels from 0 to 1 need a floating dtype, not {like.dtype}"',
+            '"a floating dtype is needed"',
+        ),
+        ("return pixels.to(like.dtype) / 255", "pixels.to(like.dtype)\nreturn pixels / 255"),
+    ],
 )
-def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
-    if not like.is_floating_point():
-        raise ValueError("a floating dtype is needed")
-    pixels.to(like.dtype)
-    return pixels / 255
 
 
 @mistake(
@@ -172,44 +174,42 @@ def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     return pixels.to(like.dtype) / 255
 
 
-@mistake(
+slip(
     "uint8 overflows: Python's `sum` adds with `+`, which counts modulo 256. Change the dtype first.",
     loses=["averages_images"],
+    edits=[("images.to(torch.float32).mean(dim=0)", "sum(images) / len(images)")],
 )
-def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
-    return sum(images) / len(images)
 
-
-@mistake(
+slip(
     "`mean` is not defined for whole numbers: change the dtype to float32 first.",
     loses=["averages_images"],
+    edits=[("images.to(torch.float32)", "images")],
 )
-def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
-    return images.mean(dim=0)
 
-
-@mistake(
+slip(
     "float16 ends at 65504: the sum of some hundred bright pixels is `inf`. Add up in float32.",
     loses=["averages_images"],
+    edits=[
+        ("images.to(torch.float32).mean(dim=0)", "images.half().sum(dim=0).float() / len(images)")
+    ],
 )
-def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
-    return images.half().sum(dim=0).float() / len(images)
 
-
-@mistake(
+slip(
     "`//` throws the fraction of the mean away; `/` keeps it.",
     loses=["averages_images"],
+    edits=[("images.to(torch.float32).mean(dim=0)", "(images.sum(dim=0) // len(images)).float()")],
 )
-def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
-    return (images.sum(dim=0) // len(images)).float()
 
-
-@mistake(
+slip(
     "int16 ends at 32767: the sum of 129 bright pixels overflows. Add up in int64 or float32.",
     loses=["averages_images"],
+    edits=[
+        (
+            "images.to(torch.float32).mean(dim=0)",
+            "images.sum(dim=0, dtype=torch.int16).float() / len(images)",
+        )
+    ],
 )
-def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
-    return images.sum(dim=0, dtype=torch.int16).float() / len(images)
 
 
 @mistake(
@@ -265,15 +265,17 @@ def cast_labels(labels: torch.Tensor) -> torch.Tensor:
     return labels.round_().long()
 
 
-@mistake(
+slip(
     "A bare `squeeze()` makes a number of a batch with one label: the shape is to stay (N,).",
     loses=["makes_int64_labels"],
+    edits=[
+        (
+            'ValueError("every label must be a whole number, give or take 0.1")',
+            'ValueError("no label")',
+        ),
+        ("nearest.to(torch.int64)", "nearest.long().squeeze()"),
+    ],
 )
-def cast_labels(labels: torch.Tensor) -> torch.Tensor:
-    nearest = labels.round()
-    if not ((labels - nearest).abs() <= 0.1).all():
-        raise ValueError("no label")
-    return nearest.long().squeeze()
 
 
 @mistake(
@@ -286,33 +288,26 @@ def cast_features(pixels: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     return torch.stack([part.to(like.dtype) / 255 for part in pixels])
 
 
-@mistake(
+slip(
     "Each image gets its own mean: average over the images, dimension 0.",
     loses=["averages_images"],
+    edits=[("images.to(torch.float32).mean(dim=0)", "images.float().mean(dim=(1, 2))")],
 )
-def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
-    return images.float().mean(dim=(1, 2))
 
-
-@mistake(
+slip(
     "`keepdim` leaves a 1 in front: the mean image has the shape (H, W).",
     loses=["averages_images"],
+    edits=[("images.to(torch.float32).mean(dim=0)", "images.float().mean(dim=0, keepdim=True)")],
 )
-def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
-    return images.float().mean(dim=0, keepdim=True)
 
-
-@mistake(
+slip(
     "The mean is float64: the contract asks for float32.",
     loses=["averages_images"],
+    edits=[("images.to(torch.float32)", "images.double()")],
 )
-def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
-    return images.double().mean(dim=0)
 
-
-@mistake(
+slip(
     "The mean is scaled to 0 to 1: it is to stay from 0 to 255.",
     loses=["averages_images"],
+    edits=[("images.to(torch.float32).mean(dim=0)", "images.float().mean(dim=0) / 255")],
 )
-def mean_of_uint8(images: torch.Tensor) -> torch.Tensor:
-    return images.float().mean(dim=0) / 255

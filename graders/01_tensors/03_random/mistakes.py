@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -77,15 +77,18 @@ def uniform(shape, lo, hi, generator) -> torch.Tensor:
     return lo + (hi - lo) * torch.rand(shape, device=generator.device)
 
 
-@mistake(
+slip(
     "The generator is set back to its seed, so every call returns the same numbers.",
     loses=["draws_from_the_generator"],
+    edits=[
+        (
+            'if lo >= hi:\n    raise ValueError(f"there is no number between {lo} and {hi}")',
+            "if lo >= hi:\n"
+            '    raise ValueError("no number there")\n'
+            "generator.manual_seed(generator.initial_seed())",
+        )
+    ],
 )
-def uniform(shape, lo, hi, generator) -> torch.Tensor:
-    if lo >= hi:
-        raise ValueError("no number there")
-    generator.manual_seed(generator.initial_seed())
-    return lo + (hi - lo) * torch.rand(shape, generator=generator, device=generator.device)
 
 
 @mistake(
@@ -178,12 +181,11 @@ def uniform(shape, lo, hi, generator) -> torch.Tensor:
     return lo + (hi - lo) * torch.rand(shape, generator=generator, device=generator.device)
 
 
-@mistake(
+slip(
     "The range is not checked: if lo is not smaller than hi, the numbers still come, from elsewhere.",
     loses=["refuses_impossible_ranges"],
+    edits=[('if lo >= hi:\n    raise ValueError(f"there is no number between {lo} and {hi}")', "")],
 )
-def uniform(shape, lo, hi, generator) -> torch.Tensor:
-    return lo + (hi - lo) * torch.rand(shape, generator=generator, device=generator.device)
 
 
 @mistake(
@@ -236,15 +238,18 @@ def normal(shape, mean, std, generator) -> torch.Tensor:
     return mean + std * torch.rand(shape, generator=generator, device=generator.device)
 
 
-@mistake(
+slip(
     "Centring and scaling the sample ties its numbers to each other; a single one becomes NaN.",
     loses=["makes_a_bell"],
+    edits=[
+        ('f"a standard deviation cannot be {std}"', '"no standard deviation"'),
+        (
+            "return mean + std * torch.randn(shape, generator=generator, device=generator.device)",
+            "x = torch.randn(shape, generator=generator, device=generator.device)\n"
+            "return mean + std * (x - x.mean()) / x.std()",
+        ),
+    ],
 )
-def normal(shape, mean, std, generator) -> torch.Tensor:
-    if std < 0:
-        raise ValueError("no standard deviation")
-    x = torch.randn(shape, generator=generator, device=generator.device)
-    return mean + std * (x - x.mean()) / x.std()
 
 
 @mistake(
@@ -265,12 +270,11 @@ def normal(shape, mean, std, generator) -> torch.Tensor:
     return torch.normal(mean, std, tuple(shape), generator=generator, device=generator.device)
 
 
-@mistake(
+slip(
     "A negative `std` is not checked: it flips the bell curve, and nobody notices.",
     loses=["refuses_impossible_ranges"],
+    edits=[('if std < 0:\n    raise ValueError(f"a standard deviation cannot be {std}")', "")],
 )
-def normal(shape, mean, std, generator) -> torch.Tensor:
-    return mean + std * torch.randn(shape, generator=generator, device=generator.device)
 
 
 @mistake(
@@ -359,12 +363,13 @@ def integers(shape, lo, hi, generator) -> torch.Tensor:
     return torch.randint(lo, hi + 1, tuple(shape), device=generator.device)
 
 
-@mistake(
+slip(
     "An empty range is left to `randint`, which raises RuntimeError; the contract asks for ValueError.",
     loses=["refuses_impossible_ranges"],
+    edits=[
+        ('if lo > hi:\n    raise ValueError(f"there is no whole number from {lo} to {hi}")', "")
+    ],
 )
-def integers(shape, lo, hi, generator) -> torch.Tensor:
-    return torch.randint(lo, hi + 1, shape, generator=generator, device=generator.device)
 
 
 @mistake(
@@ -389,15 +394,18 @@ def uniform(shape, lo, hi, generator) -> torch.Tensor:
     return lo + (hi - lo) * x
 
 
-@mistake(
+slip(
     "The numbers are float64: float32 is asked for.",
     loses=["has_shape_and_dtype"],
+    edits=[
+        ('f"a standard deviation cannot be {std}"', '"negative"'),
+        (
+            "return mean + std * torch.randn(shape, generator=generator, device=generator.device)",
+            "x = torch.randn(shape, generator=generator, dtype=torch.float64, device=generator.device)\n"
+            "return mean + std * x",
+        ),
+    ],
 )
-def normal(shape, mean, std, generator) -> torch.Tensor:
-    if std < 0:
-        raise ValueError("negative")
-    x = torch.randn(shape, generator=generator, dtype=torch.float64, device=generator.device)
-    return mean + std * x
 
 
 @mistake(

@@ -2,79 +2,61 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "`reshape` is no transpose: it keeps the order of the numbers, so steps of different sequences mix.",
     loses=["puts_the_batch_first"],
+    edits=[("x.transpose(0, 1)", "x.reshape(x.shape[1], x.shape[0], *x.shape[2:])")],
 )
-def to_batch_first(x: torch.Tensor) -> torch.Tensor:
-    return x.reshape(x.shape[1], x.shape[0], *x.shape[2:])
 
-
-@mistake(
+slip(
     "`permute(1, 0, 2)` fits three dimensions only; a step may be one number, or have more dimensions.",
     loses=["puts_the_batch_first"],
+    edits=[("x.transpose(0, 1)", "x.permute(1, 0, 2)")],
 )
-def to_batch_first(x: torch.Tensor) -> torch.Tensor:
-    return x.permute(1, 0, 2)
 
-
-@mistake(
+slip(
     "`mT` exchanges the last two dimensions; time and batch are the first two.",
     loses=["puts_the_batch_first"],
+    edits=[("x.transpose(0, 1)", "x.mT")],
 )
-def to_batch_first(x: torch.Tensor) -> torch.Tensor:
-    return x.mT
 
-
-@mistake(
+slip(
     "All dimensions are reversed: the time ends up last. Exchange the first two and leave the others.",
     loses=["puts_the_batch_first"],
+    edits=[("x.transpose(0, 1)", "x.permute(*reversed(range(x.dim())))")],
 )
-def to_batch_first(x: torch.Tensor) -> torch.Tensor:
-    return x.permute(*reversed(range(x.dim())))
 
-
-@mistake(
+slip(
     "`view` raises on a tensor that is not contiguous; `reshape` and `flatten` copy where they must.",
     loses=["merges_what_is_not_contiguous"],
+    edits=[("x.flatten(-2)", "x.view(*x.shape[:-2], x.shape[-2] * x.shape[-1])")],
 )
-def merge_last_two(x: torch.Tensor) -> torch.Tensor:
-    return x.view(*x.shape[:-2], x.shape[-2] * x.shape[-1])
 
-
-@mistake(
+slip(
     "-1 stands in the place of the batch: all leading dimensions are joined. Only the last two should be.",
     loses=["merges_the_last_two", "merges_what_is_not_contiguous", "merges_an_empty_batch"],
+    edits=[("x.flatten(-2)", "x.reshape(-1, x.shape[-2] * x.shape[-1])")],
 )
-def merge_last_two(x: torch.Tensor) -> torch.Tensor:
-    return x.reshape(-1, x.shape[-2] * x.shape[-1])
 
-
-@mistake(
+slip(
     "-1 has no answer for an empty batch: multiply the two sizes, or let `flatten` do it.",
     loses=["merges_an_empty_batch"],
+    edits=[("x.flatten(-2)", "x.reshape(*x.shape[:-2], -1)")],
 )
-def merge_last_two(x: torch.Tensor) -> torch.Tensor:
-    return x.reshape(*x.shape[:-2], -1)
 
-
-@mistake(
+slip(
     "`flatten(1)` joins everything behind the batch; only the last two dimensions should be joined.",
     loses=["merges_the_last_two", "merges_what_is_not_contiguous", "merges_an_empty_batch"],
+    edits=[("x.flatten(-2)", "x.flatten(1)")],
 )
-def merge_last_two(x: torch.Tensor) -> torch.Tensor:
-    return x.flatten(1)
 
-
-@mistake(
+slip(
     "The last two dimensions are exchanged before they are joined: the numbers come column by column.",
     loses=["merges_the_last_two", "merges_what_is_not_contiguous"],
+    edits=[("x.flatten(-2)", "x.transpose(-1, -2).flatten(-2)")],
 )
-def merge_last_two(x: torch.Tensor) -> torch.Tensor:
-    return x.transpose(-1, -2).flatten(-2)
 
 
 @mistake(
@@ -87,20 +69,17 @@ def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
     return x.reshape(shape)
 
 
-@mistake(
+slip(
     "`swap` copies: `contiguous()` and `clone()` move every number to new memory.",
     loses=["swaps_without_copying"],
+    edits=[("x.transpose(i, j)", "x.transpose(i, j).clone()")],
 )
-def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
-    return x.transpose(i, j).clone()
 
-
-@mistake(
+slip(
     "`movedim` takes one dimension out and lets those between move up: `transpose` exchanges two.",
     loses=["swaps_any_two", "swaps_without_copying"],
+    edits=[("x.transpose(i, j)", "x.movedim(i, j)")],
 )
-def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
-    return x.movedim(i, j)
 
 
 @mistake(
@@ -122,65 +101,80 @@ def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
     return x.transpose(i, j)
 
 
-@mistake(
+slip(
     "`mT` always exchanges the last two dimensions: `swap` must look at i and j.",
     loses=["swaps_any_two", "swaps_without_copying"],
+    edits=[("x.transpose(i, j)", "x.mT")],
 )
-def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
-    return x.mT
 
-
-@mistake(
+slip(
     "`split_heads` cuts across time: the features are cut first, (B, T, heads, size), then transposed.",
     loses=["splits_heads", "refuses_uneven_heads"],
+    edits=[
+        (
+            'f"{features} features cannot be shared by {heads} heads"',
+            '"the features cannot be shared"',
+        ),
+        (
+            "x.reshape(batch, time, heads, features // heads).transpose(1, 2)",
+            "x.reshape(batch, heads, time, features // heads)",
+        ),
+    ],
 )
-def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
-    batch, time, features = x.shape
-    if features % heads:
-        raise ValueError("the features cannot be shared")
-    return x.reshape(batch, heads, time, features // heads)
 
-
-@mistake(
+slip(
     "The heads are interleaved: cut the features into (heads, size), not into (size, heads).",
     loses=["splits_heads", "refuses_uneven_heads"],
+    edits=[
+        (
+            'f"{features} features cannot be shared by {heads} heads"',
+            '"the features cannot be shared"',
+        ),
+        (
+            "x.reshape(batch, time, heads, features // heads).transpose(1, 2)",
+            "x.reshape(batch, time, features // heads, heads).permute(0, 3, 1, 2)",
+        ),
+    ],
 )
-def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
-    batch, time, features = x.shape
-    if features % heads:
-        raise ValueError("the features cannot be shared")
-    return x.reshape(batch, time, features // heads, heads).permute(0, 3, 1, 2)
 
-
-@mistake(
+slip(
     "The heads stay behind the time, shape (B, T, heads, size); they belong beside the batch.",
     loses=["splits_heads", "refuses_uneven_heads"],
+    edits=[
+        (
+            'f"{features} features cannot be shared by {heads} heads"',
+            '"the features cannot be shared"',
+        ),
+        (
+            "x.reshape(batch, time, heads, features // heads).transpose(1, 2)",
+            "x.reshape(batch, time, heads, features // heads)",
+        ),
+    ],
 )
-def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
-    batch, time, features = x.shape
-    if features % heads:
-        raise ValueError("the features cannot be shared")
-    return x.reshape(batch, time, heads, features // heads)
 
-
-@mistake(
+slip(
     "-1 has no answer for an empty batch: write the size of a head, `C // heads`.",
     loses=["merges_an_empty_batch"],
+    edits=[
+        (
+            'f"{features} features cannot be shared by {heads} heads"',
+            '"the features cannot be shared"',
+        ),
+        ("features // heads", "-1"),
+    ],
 )
-def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
-    batch, time, features = x.shape
-    if features % heads:
-        raise ValueError("the features cannot be shared")
-    return x.reshape(batch, time, heads, -1).transpose(1, 2)
 
-
-@mistake(
+slip(
     "Nothing checks that `heads` divides C: torch raises RuntimeError; the contract asks for ValueError.",
     loses=["refuses_uneven_heads"],
+    edits=[
+        (
+            "if features % heads:\n"
+            '    raise ValueError(f"{features} features cannot be shared by {heads} heads")',
+            "",
+        )
+    ],
 )
-def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
-    batch, time, features = x.shape
-    return x.reshape(batch, time, heads, features // heads).transpose(1, 2)
 
 
 @mistake(
@@ -211,20 +205,17 @@ def to_batch_first(x: torch.Tensor) -> torch.Tensor:
     return result
 
 
-@mistake(
+slip(
     "`transpose_` with the underscore turns the tensor of the caller: `transpose` returns a view.",
     loses=["swaps_any_two", "swaps_without_copying"],
+    edits=[("x.transpose(i, j)", "x.transpose_(i, j)")],
 )
-def swap(x: torch.Tensor, i: int, j: int) -> torch.Tensor:
-    return x.transpose_(i, j)
 
-
-@mistake(
+slip(
     "A single head is refused: 1 divides every number of features.",
     loses=["splits_heads"],
+    edits=[
+        ("features % heads", "heads < 2 or features % heads"),
+        ('f"{features} features cannot be shared by {heads} heads"', '"no even heads"'),
+    ],
 )
-def split_heads(x: torch.Tensor, heads: int) -> torch.Tensor:
-    batch, time, features = x.shape
-    if heads < 2 or features % heads:
-        raise ValueError("no even heads")
-    return x.reshape(batch, time, heads, features // heads).transpose(1, 2)

@@ -1,9 +1,8 @@
 """What goes wrong with dimensions of size one."""
 
 import torch
-from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -134,36 +133,29 @@ def drop_channel(images: torch.Tensor) -> torch.Tensor:
     return images[:, 0]
 
 
-@mistake(
+slip(
     "The model gets the image without a batch, so it takes the channels for examples.",
     loses=["scores_one_image", "keeps_a_single_score"],
+    edits=[("model(image.unsqueeze(0)).squeeze(0)", "model(image)")],
 )
-def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
-    return model(image)
 
-
-@mistake(
+slip(
     "The batch stands in front: `unsqueeze(1)` makes an image of its own of each channel.",
     loses=["scores_one_image", "keeps_a_single_score"],
+    edits=[("model(image.unsqueeze(0)).squeeze(0)", "model(image.unsqueeze(1))[0]")],
 )
-def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
-    return model(image.unsqueeze(1))[0]
 
-
-@mistake(
+slip(
     "The scores still have the batch dimension, shape (1, K): take it away again.",
     loses=["scores_one_image", "keeps_a_single_score"],
+    edits=[("model(image.unsqueeze(0)).squeeze(0)", "model(image[None])")],
 )
-def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
-    return model(image[None])
 
-
-@mistake(
+slip(
     "A bare `squeeze()` behind the model eats the scores too where there is only one: `squeeze(0)`.",
     loses=["keeps_a_single_score"],
+    edits=[("model(image.unsqueeze(0)).squeeze(0)", "model(image.unsqueeze(0)).squeeze()")],
 )
-def score_one(model: nn.Module, image: torch.Tensor) -> torch.Tensor:
-    return model(image.unsqueeze(0)).squeeze()
 
 
 @mistake(

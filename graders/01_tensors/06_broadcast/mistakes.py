@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -63,15 +63,17 @@ def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
     return x + row
 
 
-@mistake(
+slip(
     "`x += row` works in place and changes the caller's table: compute a new tensor.",
     loses=["adds_a_row", "needs_no_loop", "needs_no_copies"],
+    edits=[
+        (
+            'f"a row of {tuple(row.shape)} does not fit x of {tuple(x.shape)}"',
+            '"the row does not fit"',
+        ),
+        ("return x + row", "x += row\nreturn x"),
+    ],
 )
-def add_row(x: torch.Tensor, row: torch.Tensor) -> torch.Tensor:
-    if row.shape != x.shape[1:]:
-        raise ValueError("the row does not fit")
-    x += row
-    return x
 
 
 @mistake(
@@ -326,14 +328,20 @@ def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     return predictions[:, 0] - targets
 
 
-@mistake(
+slip(
     "Only the numbers of rows are compared: for two columns torch raises RuntimeError, not ValueError.",
     loses=["refuses_other_predictions"],
+    edits=[
+        (
+            "targets.dim() != 1 or predictions.shape != (len(targets), 1)",
+            "len(predictions) != len(targets)",
+        ),
+        (
+            'f"got shapes {tuple(predictions.shape)} and {tuple(targets.shape)}"',
+            '"the shapes do not fit"',
+        ),
+    ],
 )
-def residuals(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-    if len(predictions) != len(targets):
-        raise ValueError("the shapes do not fit")
-    return predictions.squeeze(1) - targets
 
 
 @mistake(

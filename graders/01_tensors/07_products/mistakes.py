@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -83,12 +83,11 @@ def hadamard(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return (a * b).sum(dim=-1)
 
 
-@mistake(
+slip(
     "`.T` turns all dimensions of a batch, not the last two: use `mT` or `transpose(-2, -1)`.",
     loses=["scores_all_pairs", "scores_with_any_leading_dimensions", "takes_the_short_way"],
+    edits=[("keys.transpose(-2, -1)", "keys.permute(*reversed(range(keys.dim())))")],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return queries @ keys.permute(*reversed(range(keys.dim())))
 
 
 @mistake(
@@ -100,36 +99,34 @@ def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
     return queries @ keys.reshape(*leading, size, length)
 
 
-@mistake(
+slip(
     "`*` for `@`: elements are multiplied, but nothing is summed.",
     loses=["scores_all_pairs", "scores_with_any_leading_dimensions", "takes_the_short_way"],
+    edits=[("queries @ keys.transpose(-2, -1)", "queries * keys")],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return queries * keys
 
-
-@mistake(
+slip(
     "`torch.inner` pairs each entry of a batch with every other one, (B, T, B, S): use `@` on turned keys.",
     loses=["scores_all_pairs", "scores_with_any_leading_dimensions", "takes_the_short_way"],
+    edits=[("queries @ keys.transpose(-2, -1)", "torch.inner(queries, keys)")],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return torch.inner(queries, keys)
 
-
-@mistake(
+slip(
     "Queries and keys are exchanged: element [i, j] belongs to query i and key j.",
     loses=["scores_all_pairs", "scores_with_any_leading_dimensions", "takes_the_short_way"],
+    edits=[("queries @ keys.transpose(-2, -1)", "keys @ queries.transpose(-2, -1)")],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return keys @ queries.transpose(-2, -1)
 
-
-@mistake(
+slip(
     "The scores are divided by the root of D: scaling is left to attention, dot products are asked for.",
     loses=["scores_all_pairs", "scores_with_any_leading_dimensions", "takes_the_short_way"],
+    edits=[
+        (
+            "queries @ keys.transpose(-2, -1)",
+            "queries @ keys.transpose(-2, -1) / queries.shape[-1] ** 0.5",
+        )
+    ],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return queries @ keys.transpose(-2, -1) / queries.shape[-1] ** 0.5
 
 
 @mistake(
@@ -141,52 +138,51 @@ def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
     return (lengths - torch.cdist(queries, keys) ** 2) / 2
 
 
-@mistake(
+slip(
     "`bmm` takes exactly three dimensions; `@` takes matrices and batches with heads as well.",
     loses=["scores_with_any_leading_dimensions"],
+    edits=[("queries @ keys.transpose(-2, -1)", "torch.bmm(queries, keys.transpose(-2, -1))")],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return torch.bmm(queries, keys.transpose(-2, -1))
 
-
-@mistake(
+slip(
     "`transpose(1, 2)` is right for three dimensions only: count from the back, `transpose(-2, -1)`.",
     loses=["scores_with_any_leading_dimensions"],
+    edits=[("keys.transpose(-2, -1)", "keys.transpose(1, 2)")],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return queries @ keys.transpose(1, 2)
 
-
-@mistake(
+slip(
     "`permute(0, 2, 1)` takes exactly three dimensions: `transpose(-2, -1)` takes any number.",
     loses=["scores_with_any_leading_dimensions"],
+    edits=[("keys.transpose(-2, -1)", "keys.permute(0, 2, 1)")],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return queries @ keys.permute(0, 2, 1)
 
-
-@mistake(
+slip(
     "This `einsum` takes exactly three dimensions: an ellipsis stands for any that lead.",
     loses=["scores_with_any_leading_dimensions"],
+    edits=[("queries @ keys.transpose(-2, -1)", 'torch.einsum("btd,bsd->bts", queries, keys)')],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return torch.einsum("btd,bsd->bts", queries, keys)
 
-
-@mistake(
+slip(
     "The batch is a Python loop; `@` multiplies all entries of a batch at once.",
     loses=["scores_with_any_leading_dimensions", "takes_the_short_way"],
+    edits=[
+        (
+            "queries @ keys.transpose(-2, -1)",
+            "torch.stack([q @ k.T for q, k in zip(queries, keys)])",
+        )
+    ],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return torch.stack([q @ k.T for q, k in zip(queries, keys)])
 
-
-@mistake(
+slip(
     "The queries or the keys are a Python loop; `@` multiplies them all at once.",
     loses=["takes_the_short_way"],
+    edits=[
+        (
+            "queries @ keys.transpose(-2, -1)",
+            "torch.stack([(queries * key[..., None, :]).sum(-1) for key in keys.unbind(-2)], dim=-1)",
+        )
+    ],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return torch.stack([(queries * key[..., None, :]).sum(-1) for key in keys.unbind(-2)], dim=-1)
 
 
 @mistake(
@@ -210,76 +206,61 @@ def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
     return total
 
 
-@mistake(
+slip(
     "Every product is written down before it is summed, T times S times D numbers: let `@` do both.",
     loses=["takes_the_short_way"],
+    edits=[
+        ("queries @ keys.transpose(-2, -1)", "(queries.unsqueeze(-2) * keys.unsqueeze(-3)).sum(-1)")
+    ],
 )
-def scores(queries: torch.Tensor, keys: torch.Tensor) -> torch.Tensor:
-    return (queries.unsqueeze(-2) * keys.unsqueeze(-3)).sum(-1)
 
-
-@mistake(
+slip(
     "The weight is not turned: it is (K, D), outputs by inputs. A square one hides it, but not its numbers.",
     loses=["computes_a_linear_layer", "computes_a_linear_layer_anywhere"],
+    edits=[("weight.T", "weight")],
 )
-def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    return x @ weight + bias
 
-
-@mistake(
+slip(
     "The weight is reshaped to (D, K), which mixes its numbers; turn it with `.T`.",
     loses=["computes_a_linear_layer", "computes_a_linear_layer_anywhere"],
+    edits=[("weight.T", "weight.reshape(weight.shape[1], weight.shape[0])")],
 )
-def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    return x @ weight.reshape(weight.shape[1], weight.shape[0]) + bias
 
-
-@mistake(
+slip(
     "The bias is missing.",
     loses=["computes_a_linear_layer", "computes_a_linear_layer_anywhere"],
+    edits=[("x @ weight.T + bias", "x @ weight.T")],
 )
-def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    return x @ weight.T
 
-
-@mistake(
+slip(
     "`mm` takes matrices only; a single example and a batch of sequences need `@`.",
     loses=["computes_a_linear_layer_anywhere"],
+    edits=[("x @ weight.T", "torch.mm(x, weight.T)")],
 )
-def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    return torch.mm(x, weight.T) + bias
 
-
-@mistake(
+slip(
     "`x.mT` needs two dimensions at least, and an example alone has one: turn the weight, not `x`.",
     loses=["computes_a_linear_layer_anywhere"],
+    edits=[("x @ weight.T", "(weight @ x.mT).mT")],
 )
-def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    return (weight @ x.mT).mT + bias
 
-
-@mistake(
+slip(
     "`x.T` turns all dimensions of `x`, so sequences of a batch do not fit: turn the weight, not `x`.",
     loses=["computes_a_linear_layer_anywhere"],
+    edits=[("x @ weight.T", "(weight @ x.T).T")],
 )
-def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    return (weight @ x.T).T + bias
 
-
-@mistake(
+slip(
     "This `einsum` takes matrices only: an ellipsis stands for the dimensions before the features.",
     loses=["computes_a_linear_layer_anywhere"],
+    edits=[("x @ weight.T", 'torch.einsum("nd,kd->nk", x, weight)')],
 )
-def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    return torch.einsum("nd,kd->nk", x, weight) + bias
 
-
-@mistake(
+slip(
     "`addmm` takes matrices only; a single example and a batch of sequences need `@`.",
     loses=["computes_a_linear_layer_anywhere"],
+    edits=[("x @ weight.T + bias", "torch.addmm(bias, x, weight.T)")],
 )
-def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-    return torch.addmm(bias, x, weight.T)
 
 
 @mistake(
@@ -294,20 +275,17 @@ def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor) -> torch.T
     return layer(x)
 
 
-@mistake(
+slip(
     "Gram matrix of the wrong side: `x.T @ x` sums over the examples, so it compares features.",
     loses=["compares_examples"],
+    edits=[("x @ x.T", "x.T @ x")],
 )
-def gram_rows(x: torch.Tensor) -> torch.Tensor:
-    return x.T @ x
 
-
-@mistake(
+slip(
     "`x * x` squares the elements; pairs of examples need `@` and a transpose.",
     loses=["compares_examples"],
+    edits=[("x @ x.T", "x * x")],
 )
-def gram_rows(x: torch.Tensor) -> torch.Tensor:
-    return x * x
 
 
 @mistake(
@@ -337,20 +315,17 @@ def gram_rows(x: torch.Tensor) -> torch.Tensor:
     return rows @ rows.T
 
 
-@mistake(
+slip(
     "Gram matrix of the wrong side: `x @ x.T` sums over the features, so it compares examples.",
     loses=["compares_features"],
+    edits=[("x.T @ x", "x @ x.T")],
 )
-def gram_features(x: torch.Tensor) -> torch.Tensor:
-    return x @ x.T
 
-
-@mistake(
+slip(
     "This is the covariance: it subtracts the means and divides; the Gram matrix does neither.",
     loses=["compares_features"],
+    edits=[("x.T @ x", "torch.cov(x.T)")],
 )
-def gram_features(x: torch.Tensor) -> torch.Tensor:
-    return torch.cov(x.T)
 
 
 @mistake(
@@ -362,12 +337,11 @@ def gram_features(x: torch.Tensor) -> torch.Tensor:
     return centred.T @ centred
 
 
-@mistake(
+slip(
     "The sums are divided by the number of examples; dot products are sums.",
     loses=["compares_features"],
+    edits=[("x.T @ x", "x.T @ x / len(x)")],
 )
-def gram_features(x: torch.Tensor) -> torch.Tensor:
-    return x.T @ x / len(x)
 
 
 @mistake(

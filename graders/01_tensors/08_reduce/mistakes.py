@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -33,42 +33,34 @@ def col_mean(x: torch.Tensor) -> torch.Tensor:
     return x.float().mean()
 
 
-@mistake(
+slip(
     "`mean` refuses whole numbers: change their dtype to float32 first.",
     loses=["averages_whole_numbers"],
+    edits=[("if not x.is_floating_point():\n    x = x.to(torch.float32)", "")],
 )
-def col_mean(x: torch.Tensor) -> torch.Tensor:
-    return x.mean(dim=0, keepdim=True)
 
-
-@mistake(
+slip(
     "There are more dtypes of whole numbers than these: ask `x.is_floating_point()`.",
     loses=["averages_whole_numbers"],
+    edits=[("not x.is_floating_point()", "x.dtype == torch.int64")],
 )
-def col_mean(x: torch.Tensor) -> torch.Tensor:
-    if x.dtype == torch.int64:
-        x = x.to(torch.float32)
-    return x.mean(dim=0, keepdim=True)
 
-
-@mistake(
+slip(
     "There are more dtypes of whole numbers than these: ask `x.is_floating_point()`.",
     loses=["averages_whole_numbers"],
+    edits=[("not x.is_floating_point()", "x.dtype in (torch.int32, torch.int64)")],
 )
-def col_mean(x: torch.Tensor) -> torch.Tensor:
-    if x.dtype in (torch.int32, torch.int64):
-        x = x.to(torch.float32)
-    return x.mean(dim=0, keepdim=True)
 
-
-@mistake(
+slip(
     "bool is no floating dtype either: convert whatever `x.is_floating_point()` denies.",
     loses=["averages_whole_numbers"],
+    edits=[
+        (
+            "not x.is_floating_point()",
+            "x.dtype in (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)",
+        )
+    ],
 )
-def col_mean(x: torch.Tensor) -> torch.Tensor:
-    if x.dtype in (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64):
-        x = x.to(torch.float32)
-    return x.mean(dim=0, keepdim=True)
 
 
 @mistake(
@@ -81,102 +73,105 @@ def col_mean(x: torch.Tensor) -> torch.Tensor:
     return (x.sum(dim=0, keepdim=True) // len(x)).float()
 
 
-@mistake(
+slip(
     "Everything becomes float32: float64 data lose half their digits. Convert whole numbers only.",
     loses=["averages_columns"],
+    edits=[
+        ("if not x.is_floating_point():\n    x = x.to(torch.float32)", ""),
+        ("x.mean(dim=0, keepdim=True)", "x.float().mean(dim=0, keepdim=True)"),
+    ],
 )
-def col_mean(x: torch.Tensor) -> torch.Tensor:
-    return x.float().mean(dim=0, keepdim=True)
 
-
-@mistake(
+slip(
     "float16 and bfloat16 are floating dtypes too, and stay: ask `x.is_floating_point()`.",
     loses=["averages_columns"],
+    edits=[("not x.is_floating_point()", "x.dtype not in (torch.float32, torch.float64)")],
 )
-def col_mean(x: torch.Tensor) -> torch.Tensor:
-    if x.dtype not in (torch.float32, torch.float64):
-        x = x.to(torch.float32)
-    return x.mean(dim=0, keepdim=True)
 
-
-@mistake(
+slip(
     "Wrong dimension: these are the lengths of the columns; `dim=1` must disappear.",
     loses=["measures_rows", "measures_single_rows_and_columns"],
+    edits=[
+        (
+            "return torch.linalg.vector_norm(x, dim=1, keepdim=True)",
+            "return x.norm(dim=0, keepdim=True)",
+        )
+    ],
 )
-def row_norm(x: torch.Tensor) -> torch.Tensor:
-    return x.norm(dim=0, keepdim=True)
 
-
-@mistake(
+slip(
     "The lengths have the shape (N,) and do not fit beside the table: `keepdim=True` gives (N, 1).",
     loses=["measures_rows", "measures_single_rows_and_columns"],
+    edits=[("return torch.linalg.vector_norm(x, dim=1, keepdim=True)", "return x.norm(dim=1)")],
 )
-def row_norm(x: torch.Tensor) -> torch.Tensor:
-    return x.norm(dim=1)
 
-
-@mistake(
+slip(
     "The square root is missing: this is the squared length.",
     loses=["measures_rows", "measures_single_rows_and_columns"],
+    edits=[
+        (
+            "return torch.linalg.vector_norm(x, dim=1, keepdim=True)",
+            "return x.square().sum(dim=1, keepdim=True)",
+        )
+    ],
 )
-def row_norm(x: torch.Tensor) -> torch.Tensor:
-    return x.square().sum(dim=1, keepdim=True)
 
-
-@mistake(
+slip(
     "Without `dim`, the norm is taken over everything: one length for the whole table.",
     loses=["measures_rows", "measures_single_rows_and_columns"],
+    edits=[
+        (
+            "return torch.linalg.vector_norm(x, dim=1, keepdim=True)",
+            "return x.norm().expand(len(x), 1)",
+        )
+    ],
 )
-def row_norm(x: torch.Tensor) -> torch.Tensor:
-    return x.norm().expand(len(x), 1)
 
-
-@mistake(
+slip(
     "This adds up absolute values, the 1-norm; the Euclidean length squares them and takes the root.",
     loses=["measures_rows", "measures_single_rows_and_columns"],
+    edits=[
+        (
+            "return torch.linalg.vector_norm(x, dim=1, keepdim=True)",
+            "return x.abs().sum(dim=1, keepdim=True)",
+        )
+    ],
 )
-def row_norm(x: torch.Tensor) -> torch.Tensor:
-    return x.abs().sum(dim=1, keepdim=True)
 
-
-@mistake(
+slip(
     "The mean of the squares is taken, not their sum: this is the length divided by the root of D.",
     loses=["measures_rows", "measures_single_rows_and_columns"],
+    edits=[
+        (
+            "return torch.linalg.vector_norm(x, dim=1, keepdim=True)",
+            "return x.square().mean(dim=1, keepdim=True).sqrt()",
+        )
+    ],
 )
-def row_norm(x: torch.Tensor) -> torch.Tensor:
-    return x.square().mean(dim=1, keepdim=True).sqrt()
 
-
-@mistake(
+slip(
     "Wrong dimension: `argmax(0)` searches across the batch, one example per class.",
     loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+    edits=[("x.argmax(dim=1)", "x.argmax(dim=0)")],
 )
-def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    return x.argmax(dim=0)
 
-
-@mistake(
+slip(
     "`max` gives the largest values; the prediction is where they stand, `argmax` or `.indices`.",
     loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+    edits=[("x.argmax(dim=1)", "x.max(dim=1).values")],
 )
-def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    return x.max(dim=1).values
 
-
-@mistake(
+slip(
     "The index has the shape (N, 1): `argmax` without `keepdim` gives (N,).",
     loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+    edits=[("x.argmax(dim=1)", "x.argmax(dim=1, keepdim=True)")],
 )
-def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    return x.argmax(dim=1, keepdim=True)
 
-
-@mistake(
+slip(
     "A bare `squeeze()` also takes away a batch of one row: name the dimension.",
     loses=["predicts_in_special_batches"],
+    edits=[("x.argmax(dim=1)", "x.topk(1, dim=1).indices.squeeze()")],
 )
-def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    return x.topk(1, dim=1).indices.squeeze()
 
 
 @mistake(
@@ -191,20 +186,17 @@ def argmax_rows(x: torch.Tensor) -> torch.Tensor:
     return index
 
 
-@mistake(
+slip(
     "`abs` finds the element that is farthest from 0, not the largest.",
     loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+    edits=[("x.argmax(dim=1)", "x.abs().argmax(dim=1)")],
 )
-def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    return x.abs().argmax(dim=1)
 
-
-@mistake(
+slip(
     "Without `dim`, `argmax` searches the whole table and counts its elements row by row.",
     loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+    edits=[("x.argmax(dim=1)", "x.argmax()")],
 )
-def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    return x.argmax()
 
 
 @mistake(
@@ -300,69 +292,74 @@ def normalise_rows(x: torch.Tensor) -> torch.Tensor:
     return x
 
 
-@mistake(
+slip(
     "The rows are divided by their sums, not by their lengths.",
     loses=["normalises_rows", "normalises_short_and_empty_rows"],
+    edits=[
+        (
+            "lengths = torch.linalg.vector_norm(x, dim=1, keepdim=True)",
+            "sums = x.sum(dim=1, keepdim=True)",
+        ),
+        ("lengths.masked_fill(lengths == 0, 1)", "sums.masked_fill(sums == 0, 1)"),
+    ],
 )
-def normalise_rows(x: torch.Tensor) -> torch.Tensor:
-    sums = x.sum(dim=1, keepdim=True)
-    return x / sums.masked_fill(sums == 0, 1)
 
-
-@mistake(
+slip(
     "The square root is missing: the rows are divided by their squared lengths.",
     loses=["normalises_rows", "normalises_short_and_empty_rows"],
+    edits=[
+        (
+            "lengths = torch.linalg.vector_norm(x, dim=1, keepdim=True)",
+            "squares = x.square().sum(dim=1, keepdim=True)",
+        ),
+        ("lengths.masked_fill(lengths == 0, 1)", "squares.masked_fill(squares == 0, 1)"),
+    ],
 )
-def normalise_rows(x: torch.Tensor) -> torch.Tensor:
-    squares = x.square().sum(dim=1, keepdim=True)
-    return x / squares.masked_fill(squares == 0, 1)
 
-
-@mistake(
+slip(
     "The lengths have lost a dimension and meet the columns: it raises, or is wrong on a square table.",
     loses=["normalises_rows", "normalises_short_and_empty_rows"],
+    edits=[
+        ("lengths = torch.linalg.vector_norm(x, dim=1, keepdim=True)", "lengths = x.norm(dim=1)")
+    ],
 )
-def normalise_rows(x: torch.Tensor) -> torch.Tensor:
-    lengths = x.norm(dim=1)
-    return x / lengths.masked_fill(lengths == 0, 1)
 
-
-@mistake(
+slip(
     "The columns are normalised, not the rows.",
     loses=["normalises_rows", "normalises_short_and_empty_rows"],
+    edits=[
+        (
+            "lengths = torch.linalg.vector_norm(x, dim=1, keepdim=True)",
+            "lengths = x.norm(dim=0, keepdim=True)",
+        )
+    ],
 )
-def normalise_rows(x: torch.Tensor) -> torch.Tensor:
-    lengths = x.norm(dim=0, keepdim=True)
-    return x / lengths.masked_fill(lengths == 0, 1)
 
-
-@mistake(
+slip(
     "`softmax` rounds: scores that lie close become equal, and whole numbers are refused. Compare the scores themselves.",
     loses=["predicts_in_special_batches"],
+    edits=[("x.argmax(dim=1)", "x.softmax(dim=1).argmax(dim=1)")],
 )
-def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    return x.softmax(dim=1).argmax(dim=1)
 
-
-@mistake(
+slip(
     "Everything goes through float32: float64 scores and large whole numbers that lie close become equal.",
     loses=["predicts_in_special_batches"],
+    edits=[("x.argmax(dim=1)", "x.float().argmax(dim=1)")],
 )
-def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    return x.float().argmax(dim=1)
 
-
-@mistake(
+slip(
     "Everything becomes float32: the lengths of float64 rows lose half their digits.",
     loses=["measures_rows"],
+    edits=[
+        (
+            "return torch.linalg.vector_norm(x, dim=1, keepdim=True)",
+            "return torch.linalg.vector_norm(x.float(), dim=1, keepdim=True)",
+        )
+    ],
 )
-def row_norm(x: torch.Tensor) -> torch.Tensor:
-    return torch.linalg.vector_norm(x.float(), dim=1, keepdim=True)
 
-
-@mistake(
+slip(
     "The index is int32: class numbers and indices are int64 in PyTorch, as `argmax` gives them.",
     loses=["finds_the_largest_of_each_row", "predicts_in_special_batches"],
+    edits=[("x.argmax(dim=1)", "x.argmax(dim=1).int()")],
 )
-def argmax_rows(x: torch.Tensor) -> torch.Tensor:
-    return x.argmax(dim=1).int()

@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -204,7 +204,7 @@ def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return mean, torch.where(constant, torch.ones_like(std), std)
 
 
-@mistake(
+slip(
     "`train -= mean` works in place and changes the caller's data: compute a new tensor.",
     loses=[
         "fits_each_feature",
@@ -213,13 +213,15 @@ def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         "new_values_in_constant_columns",
         "survives_large_offsets",
     ],
+    edits=[
+        ("(train == train[:1]).all(dim=0)", "train.amin(dim=0) == train.amax(dim=0)"),
+        (
+            "std = train.std(dim=0, correction=0)",
+            "mean = train.mean(dim=0)\ntrain -= mean\nstd = train.square().mean(dim=0).sqrt()",
+        ),
+        ("train.mean(dim=0)", "mean"),
+    ],
 )
-def fit_stats(train: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    constant = train.amin(dim=0) == train.amax(dim=0)
-    mean = train.mean(dim=0)
-    train -= mean
-    std = train.square().mean(dim=0).sqrt()
-    return mean, torch.where(constant, torch.ones_like(std), std)
 
 
 @mistake(
@@ -331,30 +333,29 @@ def apply(x: torch.Tensor, mean: torch.Tensor, std: torch.Tensor) -> torch.Tenso
     return x / std - mean
 
 
-@mistake(
+slip(
     "`test` is standardised by its own statistics: new data are judged by those of the training data.",
     loses=["judges_new_data_by_training", "new_values_in_constant_columns"],
+    edits=[
+        ("mean, std = fit_stats(train)", ""),
+        (
+            "apply(train, mean, std), apply(test, mean, std)",
+            "apply(train, *fit_stats(train)), apply(test, *fit_stats(test))",
+        ),
+    ],
 )
-def standardise(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    return apply(train, *fit_stats(train)), apply(test, *fit_stats(test))
 
-
-@mistake(
+slip(
     "Both tables are standardised by the statistics of `test`: fit on `train`.",
     loses=["judges_new_data_by_training", "new_values_in_constant_columns"],
+    edits=[("fit_stats(train)", "fit_stats(test)")],
 )
-def standardise(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    mean, std = fit_stats(test)
-    return apply(train, mean, std), apply(test, mean, std)
 
-
-@mistake(
+slip(
     "The statistics are those of both tables together: the test data leak into the training.",
     loses=["judges_new_data_by_training", "new_values_in_constant_columns"],
+    edits=[("fit_stats(train)", "fit_stats(torch.cat([train, test]))")],
 )
-def standardise(train: torch.Tensor, test: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    mean, std = fit_stats(torch.cat([train, test]))
-    return apply(train, mean, std), apply(test, mean, std)
 
 
 @mistake(
@@ -367,7 +368,7 @@ def apply(x, mean, std):
     return (x - mean) / std
 
 
-@mistake(
+slip(
     "`std_mean` returns the deviation first: the contract asks for the pair (mean, std).",
     loses=[
         "fits_each_feature",
@@ -376,19 +377,25 @@ def apply(x, mean, std):
         "new_values_in_constant_columns",
         "survives_large_offsets",
     ],
+    edits=[
+        (
+            "std = train.std(dim=0, correction=0)",
+            "std, mean = torch.std_mean(train, dim=0, correction=0)",
+        ),
+        (
+            "train.mean(dim=0), torch.where(constant, torch.ones_like(std), std)",
+            "torch.where(constant, torch.ones_like(std), std), mean",
+        ),
+    ],
 )
-def fit_stats(train):
-    constant = (train == train[:1]).all(dim=0)
-    std, mean = torch.std_mean(train, dim=0, correction=0)
-    return torch.where(constant, torch.ones_like(std), std), mean
 
-
-@mistake(
+slip(
     "Everything becomes float32: the statistics of float64 data lose half their digits.",
     loses=["fits_each_feature", "constant_columns_get_one"],
+    edits=[
+        (
+            "constant = (train == train[:1]).all(dim=0)",
+            "train = train.float()\nconstant = (train == train[:1]).all(dim=0)",
+        )
+    ],
 )
-def fit_stats(train):
-    train = train.float()
-    constant = (train == train[:1]).all(dim=0)
-    std = train.std(dim=0, correction=0)
-    return train.mean(dim=0), torch.where(constant, torch.ones_like(std), std)

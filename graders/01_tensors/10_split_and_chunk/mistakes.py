@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -32,14 +32,16 @@ def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
     return [t[a:b].clone() for a, b in zip(cuts, cuts[1:])]
 
 
-@mistake(
+slip(
     "The larger pieces come last; the contract puts them first.",
     loses=["splits_into_exactly_n", "more_pieces_than_rows"],
+    edits=[
+        (
+            "[size + 1] * larger + [size] * (n - larger)",
+            "[size] * (n - larger) + [size + 1] * larger",
+        )
+    ],
 )
-def split_even(t: torch.Tensor, n: int) -> list[torch.Tensor]:
-    size, larger = divmod(len(t), n)
-    sizes = [size] * (n - larger) + [size + 1] * larger
-    return [piece.clone() for piece in torch.split(t, sizes)]
 
 
 @mistake(
@@ -161,12 +163,17 @@ def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
     return [piece.clone() for piece in torch.split(t, sizes) if len(piece)]
 
 
-@mistake(
+slip(
     "`torch.split` itself raises RuntimeError for sizes that do not fit; the contract asks for ValueError.",
     loses=["refuses_wrong_sizes"],
+    edits=[
+        (
+            "if sum(sizes) != len(t):\n"
+            '    raise ValueError(f"sizes sum to {sum(sizes)}, but the tensor has {len(t)} rows")',
+            "",
+        )
+    ],
 )
-def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
-    return [piece.clone() for piece in torch.split(t, sizes)]
 
 
 @mistake(
@@ -179,28 +186,23 @@ def split_sizes(t: torch.Tensor, sizes: list[int]) -> list[torch.Tensor]:
     return list(torch.tensor_split(t, sizes))
 
 
-@mistake(
+slip(
     "All of b stands behind a: to take rows in turn, stack along dimension 1 and flatten.",
     loses=["interleaves"],
+    edits=[("torch.stack([a, b], dim=1).flatten(0, 1)", "torch.cat([a, b])")],
 )
-def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    return torch.cat([a, b])
 
-
-@mistake(
+slip(
     "The pairs are left in a dimension of their own, shape (N, 2, ...): flatten the first two dimensions.",
     loses=["interleaves"],
+    edits=[("torch.stack([a, b], dim=1).flatten(0, 1)", "torch.stack([a, b], dim=1)")],
 )
-def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    return torch.stack([a, b], dim=1)
 
-
-@mistake(
+slip(
     "The rows of b come first; the contract begins with row 0 of a.",
     loses=["interleaves"],
+    edits=[("[a, b]", "[b, a]")],
 )
-def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    return torch.stack([b, a], dim=1).flatten(0, 1)
 
 
 @mistake(
@@ -214,36 +216,49 @@ def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     return result
 
 
-@mistake(
+slip(
     "Stacked along the last dimension, single numbers take turns; stack along dimension 1 to keep rows whole.",
     loses=["interleaves"],
+    edits=[
+        (
+            "torch.stack([a, b], dim=1).flatten(0, 1)",
+            "torch.stack([a, b], dim=-1).reshape(2 * len(a), *a.shape[1:])",
+        )
+    ],
 )
-def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    return torch.stack([a, b], dim=-1).reshape(2 * len(a), *a.shape[1:])
 
-
-@mistake(
+slip(
     "`torch.stack` refuses an empty list: two tensors without rows raise instead of giving one without rows.",
     loses=["interleaves"],
+    edits=[
+        (
+            "torch.stack([a, b], dim=1).flatten(0, 1)",
+            "torch.stack([row for pair in zip(a, b) for row in pair])",
+        )
+    ],
 )
-def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    return torch.stack([row for pair in zip(a, b) for row in pair])
 
-
-@mistake(
+slip(
     "A vector has no second size: `a.shape[1:]` is what follows the rows, whatever that is.",
     loses=["interleaves"],
+    edits=[
+        (
+            "torch.stack([a, b], dim=1).flatten(0, 1)",
+            "torch.stack([a, b], dim=1).reshape(-1, a.shape[1])",
+        )
+    ],
 )
-def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    return torch.stack([a, b], dim=1).reshape(-1, a.shape[1])
 
-
-@mistake(
+slip(
     "`reshape(2 * N, -1)` fits tables only: vectors become (2N, 1), images are flattened. Use `flatten(0, 1)`.",
     loses=["interleaves"],
+    edits=[
+        (
+            "torch.stack([a, b], dim=1).flatten(0, 1)",
+            "torch.stack([a, b], dim=1).reshape(2 * len(a), -1)",
+        )
+    ],
 )
-def interleave(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    return torch.stack([a, b], dim=1).reshape(2 * len(a), -1)
 
 
 @mistake(

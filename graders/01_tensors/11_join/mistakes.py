@@ -2,41 +2,36 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "`torch.cat` lays the images end to end along their channels: a batch needs a new dimension, `torch.stack`.",
     loses=["makes_a_batch"],
+    edits=[("torch.stack(images)", "torch.cat(images)")],
 )
-def batch_of(images: list[torch.Tensor]) -> torch.Tensor:
-    return torch.cat(images)
 
-
-@mistake(
+slip(
     "The new dimension is the last one: a batch has it in front, `dim=0`.",
     loses=["makes_a_batch"],
+    edits=[("torch.stack(images)", "torch.stack(images, dim=-1)")],
 )
-def batch_of(images: list[torch.Tensor]) -> torch.Tensor:
-    return torch.stack(images, dim=-1)
 
-
-@mistake(
+slip(
     "`squeeze()` after `stack` also takes away a batch of one, and a single channel.",
     loses=["makes_a_batch"],
+    edits=[("torch.stack(images)", "torch.stack(images).squeeze()")],
 )
-def batch_of(images: list[torch.Tensor]) -> torch.Tensor:
-    return torch.stack(images).squeeze()
 
-
-@mistake(
+slip(
     "A single image is returned as it is: one image makes a batch too, of shape (1, C, H, W).",
     loses=["makes_a_batch"],
+    edits=[
+        (
+            "return torch.stack(images)",
+            "if len(images) == 1:\n    return images[0]\nreturn torch.stack(images)",
+        )
+    ],
 )
-def batch_of(images: list[torch.Tensor]) -> torch.Tensor:
-    if len(images) == 1:
-        return images[0]
-    return torch.stack(images)
 
 
 @mistake(
@@ -239,28 +234,28 @@ def side_by_side(tables: list[torch.Tensor]) -> torch.Tensor:
     return torch.cat([table[:, None] if table.ndim == 1 else table for table in tables], dim=1)
 
 
-@mistake(
+slip(
     "The sequences are in front, shape (N, T, D): time is to be the first dimension.",
     loses=["puts_time_first"],
+    edits=[("torch.stack(sequences, dim=1)", "torch.stack(sequences)")],
 )
-def time_major(sequences: list[torch.Tensor]) -> torch.Tensor:
-    return torch.stack(sequences)
 
-
-@mistake(
+slip(
     "`reshape` gives the shape (T, N, D) but keeps the numbers in their old order: stack along dim 1, or transpose.",
     loses=["puts_time_first"],
+    edits=[
+        (
+            "torch.stack(sequences, dim=1)",
+            "torch.stack(sequences).reshape(-1, len(sequences), sequences[0].shape[1])",
+        )
+    ],
 )
-def time_major(sequences: list[torch.Tensor]) -> torch.Tensor:
-    return torch.stack(sequences).reshape(-1, len(sequences), sequences[0].shape[1])
 
-
-@mistake(
+slip(
     "`torch.cat` lays the sequences end to end: they need a new dimension.",
     loses=["puts_time_first"],
+    edits=[("torch.stack(sequences, dim=1)", "torch.cat(sequences, dim=1)")],
 )
-def time_major(sequences: list[torch.Tensor]) -> torch.Tensor:
-    return torch.cat(sequences, dim=1)
 
 
 @mistake(

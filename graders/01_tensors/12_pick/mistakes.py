@@ -2,10 +2,9 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "`logits[:, y]` takes these columns from every row, N x N scores: pair each row's number with its label.",
     loses=[
         "picks_one_score_per_row",
@@ -13,13 +12,10 @@ from torchdojo.grading import mistake
         "takes_no_loop",
         "refuses_unknown_classes",
     ],
+    edits=[("logits.gather(1, y.unsqueeze(1)).squeeze(1)", "logits[:, y]")],
 )
-def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    check_labels(y, logits.shape[1])
-    return logits[:, y]
 
-
-@mistake(
+slip(
     "`gather` with an index of shape (1, N) reads the first row alone: the labels must stand in a column, (N, 1).",
     loses=[
         "picks_one_score_per_row",
@@ -27,13 +23,15 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         "takes_no_loop",
         "refuses_unknown_classes",
     ],
+    edits=[
+        (
+            "logits.gather(1, y.unsqueeze(1)).squeeze(1)",
+            "logits.gather(1, y.unsqueeze(0)).squeeze(0)",
+        )
+    ],
 )
-def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    check_labels(y, logits.shape[1])
-    return logits.gather(1, y.unsqueeze(0)).squeeze(0)
 
-
-@mistake(
+slip(
     "The result of `gather` is shaped like its index, (N, 1): take the last dimension away again.",
     loses=[
         "picks_one_score_per_row",
@@ -41,22 +39,21 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         "takes_no_loop",
         "refuses_unknown_classes",
     ],
+    edits=[("logits.gather(1, y.unsqueeze(1)).squeeze(1)", "logits.gather(1, y.unsqueeze(1))")],
 )
-def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    check_labels(y, logits.shape[1])
-    return logits.gather(1, y.unsqueeze(1))
 
-
-@mistake(
+slip(
     "`squeeze()` without a dimension also takes away the batch where it holds one example: say `squeeze(1)`.",
     loses=["picks_one_score_per_row"],
+    edits=[
+        (
+            "logits.gather(1, y.unsqueeze(1)).squeeze(1)",
+            "logits.gather(1, y.unsqueeze(1)).squeeze()",
+        )
+    ],
 )
-def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    check_labels(y, logits.shape[1])
-    return logits.gather(1, y.unsqueeze(1)).squeeze()
 
-
-@mistake(
+slip(
     "This is the highest score of each row; asked for is the score of the class that is right.",
     loses=[
         "picks_one_score_per_row",
@@ -64,10 +61,8 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         "takes_no_loop",
         "refuses_unknown_classes",
     ],
+    edits=[("logits.gather(1, y.unsqueeze(1)).squeeze(1)", "logits.max(dim=1).values")],
 )
-def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    check_labels(y, logits.shape[1])
-    return logits.max(dim=1).values
 
 
 @mistake(
@@ -78,23 +73,28 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return (logits * one_hot(y, logits.shape[1])).sum(dim=1)
 
 
-@mistake(
+slip(
     "A Python loop: its operations grow with the batch, and no examples leave nothing to stack. Index once.",
     loses=["picks_one_score_per_row", "takes_no_loop"],
+    edits=[
+        (
+            "logits.gather(1, y.unsqueeze(1)).squeeze(1)",
+            "torch.stack([row[label] for row, label in zip(logits, y)])",
+        )
+    ],
 )
-def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    check_labels(y, logits.shape[1])
-    return torch.stack([row[label] for row, label in zip(logits, y)])
 
-
-@mistake(
+slip(
     "The scores are taken out as Python numbers, so no gradient finds its way back.",
     loses=["gradients_flow_back", "takes_no_loop"],
+    edits=[
+        (
+            "return logits.gather(1, y.unsqueeze(1)).squeeze(1)",
+            "scores = [logits[i, label].item() for i, label in enumerate(y.tolist())]\n"
+            "return torch.tensor(scores, dtype=logits.dtype, device=logits.device)",
+        )
+    ],
 )
-def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    check_labels(y, logits.shape[1])
-    scores = [logits[i, label].item() for i, label in enumerate(y.tolist())]
-    return torch.tensor(scores, dtype=logits.dtype, device=logits.device)
 
 
 @mistake(
@@ -116,12 +116,11 @@ def true_class_scores(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         raise ValueError("a label is not one of the classes") from error
 
 
-@mistake(
+slip(
     "`masked_fill_` with the underscore changes the caller's tensor: use the one that copies.",
     loses=["fills_under_the_mask", "gradients_flow_back", "takes_no_loop"],
+    edits=[("torch.where(mask, value, x)", "x.masked_fill_(mask, value)")],
 )
-def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
-    return x.masked_fill_(mask, value)
 
 
 @mistake(
@@ -134,20 +133,17 @@ def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor
     return x.masked_fill(mask, value)
 
 
-@mistake(
+slip(
     "The mask is the wrong way round: the value belongs where the mask is True.",
     loses=["fills_under_the_mask", "gradients_flow_back", "takes_no_loop"],
+    edits=[("torch.where(mask, value, x)", "torch.where(mask, x, value)")],
 )
-def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
-    return torch.where(mask, x, value)
 
-
-@mistake(
+slip(
     "Covering by multiplication makes nan of infinite numbers, since 0 * inf is nan: choose by `torch.where`.",
     loses=["fills_under_the_mask"],
+    edits=[("torch.where(mask, value, x)", "x * (~mask).to(x.dtype) + value * mask.to(x.dtype)")],
 )
-def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
-    return x * (~mask).to(x.dtype) + value * mask.to(x.dtype)
 
 
 @mistake(
@@ -190,13 +186,14 @@ def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
     return rows.scatter_(1, y.unsqueeze(1), 1.0)
 
 
-@mistake(
+slip(
     "`y[:, None]` puts the new dimension second, right for labels (N,) only: `y[..., None]` puts it last.",
     loses=["makes_one_hot_rows"],
+    edits=[
+        ("classes = torch.arange(num_classes, device=y.device)", ""),
+        ("y.unsqueeze(-1) == classes", "y[:, None] == torch.arange(num_classes, device=y.device)"),
+    ],
 )
-def one_hot(y: torch.Tensor, num_classes: int) -> torch.Tensor:
-    check_labels(y, num_classes)
-    return (y[:, None] == torch.arange(num_classes, device=y.device)).float()
 
 
 @mistake(
@@ -290,12 +287,11 @@ def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
     return y
 
 
-@mistake(
+slip(
     "`detach()` cuts the way back: the result has no gradient. `clone()` alone makes a new tensor and keeps it.",
     loses=["gradients_flow_back"],
+    edits=[("torch.where(mask, value, x)", "x.detach().clone().masked_fill(mask, value)")],
 )
-def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
-    return x.detach().clone().masked_fill(mask, value)
 
 
 @mistake(
@@ -307,9 +303,13 @@ def check_labels(y: torch.Tensor, num_classes: int) -> torch.Tensor:
         raise ValueError("no class")
 
 
-@mistake(
+slip(
     "`torch.full` is float32 unless told otherwise: together with bfloat16 the result is float32. Keep the dtype of `x`.",
     loses=["fills_under_the_mask"],
+    edits=[
+        (
+            "torch.where(mask, value, x)",
+            "torch.where(mask, torch.full(x.shape, value, device=x.device), x)",
+        )
+    ],
 )
-def mask_fill(x: torch.Tensor, mask: torch.Tensor, value: float) -> torch.Tensor:
-    return torch.where(mask, torch.full(x.shape, value, device=x.device), x)

@@ -3,12 +3,12 @@
 import numpy as np
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 EXPRESSIONS = ()
 
 
-@mistake(
+slip(
     "Only the first numbers are compared: a view may begin elsewhere, as `t[1:]` does.",
     loses=[
         "finds_shared_memory",
@@ -16,20 +16,21 @@ EXPRESSIONS = ()
         "predicts_what_depends",
         "tells_neighbours_apart",
     ],
+    edits=[("not _bytes(a).isdisjoint(_bytes(b))", "a.data_ptr() == b.data_ptr()")],
 )
-def share_memory(a, b):
-    return a.data_ptr() == b.data_ptr()
 
-
-@mistake(
+slip(
     "The same piece of memory is not enough: two columns lie in one, and have no number in common.",
     loses=["tells_neighbours_apart"],
+    edits=[
+        (
+            "not _bytes(a).isdisjoint(_bytes(b))",
+            "a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr()",
+        )
+    ],
 )
-def share_memory(a, b):
-    return a.untyped_storage().data_ptr() == b.untyped_storage().data_ptr()
 
-
-@mistake(
+slip(
     "`is` asks for the same Python object: every view is another one.",
     loses=[
         "finds_shared_memory",
@@ -37,12 +38,10 @@ def share_memory(a, b):
         "predicts_what_depends",
         "tells_neighbours_apart",
     ],
+    edits=[("not _bytes(a).isdisjoint(_bytes(b))", "a is b")],
 )
-def share_memory(a, b):
-    return a is b
 
-
-@mistake(
+slip(
     "Equal numbers are no shared memory: a copy has them, too.",
     loses=[
         "finds_shared_memory",
@@ -50,9 +49,8 @@ def share_memory(a, b):
         "predicts_what_depends",
         "tells_neighbours_apart",
     ],
+    edits=[("not _bytes(a).isdisjoint(_bytes(b))", "a.shape == b.shape and bool((a == b).all())")],
 )
-def share_memory(a, b):
-    return a.shape == b.shape and bool((a == b).all())
 
 
 @mistake(
@@ -84,12 +82,16 @@ def share_memory(a, b):
     return not places[0].isdisjoint(places[1])
 
 
-@mistake(
+slip(
     "`_base` says what a tensor is a view of, not which numbers it sees, and it is None for `t.detach()`.",
     loses=["finds_shared_memory", "predicts_views_and_copies", "tells_neighbours_apart"],
+    edits=[
+        (
+            "not _bytes(a).isdisjoint(_bytes(b))",
+            "a._base is b or b._base is a or (a._base is not None and a._base is b._base)",
+        )
+    ],
 )
-def share_memory(a, b):
-    return a._base is b or b._base is a or (a._base is not None and a._base is b._base)
 
 
 @mistake(
@@ -279,14 +281,11 @@ def plus(t, number):
     return t
 
 
-@mistake(
+slip(
     "For the number 0 the caller's own `t` comes back: a new tensor is promised for every number.",
     loses=["adds_without_a_trace"],
+    edits=[("return t + number", "if number == 0:\n    return t\nreturn t + number")],
 )
-def plus(t, number):
-    if number == 0:
-        return t
-    return t + number
 
 
 @mistake(
@@ -316,22 +315,17 @@ def plus_(t, number):
     return t
 
 
-@mistake(
+slip(
     "`reshape` and `flatten` copy what does not lie in one piece: the sum goes into a copy.",
     loses=["adds_in_place"],
+    edits=[("return t.add_(number)", "t.reshape(-1).add_(number)\nreturn t")],
 )
-def plus_(t, number):
-    t.reshape(-1).add_(number)
-    return t
 
-
-@mistake(
+slip(
     "A copy is returned: return the tensor itself, as all functions with an underscore do.",
     loses=["adds_in_place"],
+    edits=[("return t.add_(number)", "t.add_(number)\nreturn t.clone()")],
 )
-def plus_(t, number):
-    t.add_(number)
-    return t.clone()
 
 
 @mistake(
@@ -343,46 +337,29 @@ def plus_rows_(t, rows, number):
     return t
 
 
-@mistake(
+slip(
     "`t[rows] += number` reads once and writes once: a row that is listed twice gets the number only once.",
     loses=["counts_rows_that_come_twice"],
+    edits=[("for row in rows:", "if rows:"), ("t[row]", "t[rows]")],
 )
-def plus_rows_(t, rows, number):
-    if rows:
-        t[rows] += number
-    return t
 
-
-@mistake(
+slip(
     "A copy is changed and returned: the underscore promises that `t` itself changes.",
     loses=["adds_to_rows", "counts_rows_that_come_twice"],
+    edits=[("for row in rows:", "t = t.clone()\nfor row in rows:")],
 )
-def plus_rows_(t, rows, number):
-    t = t.clone()
-    for row in rows:
-        t[row] += number
-    return t
 
-
-@mistake(
+slip(
     "A set forgets how often a row is listed.",
     loses=["counts_rows_that_come_twice"],
+    edits=[("for row in rows:", "for row in set(rows):")],
 )
-def plus_rows_(t, rows, number):
-    for row in set(rows):
-        t[row] += number
-    return t
 
-
-@mistake(
+slip(
     "`=` with a sum on its right moves the name to a new tensor: nothing is written into `t`.",
     loses=["adds_to_rows", "counts_rows_that_come_twice"],
+    edits=[("t[row] += number", "row = t[row]\nrow = row + number")],
 )
-def plus_rows_(t, rows, number):
-    for row in rows:
-        row = t[row]
-        row = row + number
-    return t
 
 
 @mistake(
@@ -414,25 +391,20 @@ def plus_rows_(t, rows, number):
     return t.index_add_(0, places, torch.full((len(rows), *t.shape[1:]), float(number)))
 
 
-@mistake(
+slip(
     "`contiguous()` copies what does not lie in one piece: on a view, the sum goes into the copy.",
     loses=["adds_to_rows"],
+    edits=[
+        ("for row in rows:", "flat = t.contiguous()\nfor row in rows:"),
+        ("t[row]", "flat[row]"),
+    ],
 )
-def plus_rows_(t, rows, number):
-    flat = t.contiguous()
-    for row in rows:
-        flat[row] += number
-    return t
 
-
-@mistake(
+slip(
     "The rows are overwritten by the number: add it.",
     loses=["adds_to_rows", "counts_rows_that_come_twice"],
+    edits=[("t[row] += number", "t[row] = number")],
 )
-def plus_rows_(t, rows, number):
-    for row in rows:
-        t[row] = number
-    return t
 
 
 @mistake(

@@ -4,7 +4,7 @@ from typing import Any
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -128,36 +128,32 @@ def move(batch: Any, device: torch.device | str) -> Any:
     return type(batch)(*parts) if hasattr(batch, "_fields") else type(batch)(parts)
 
 
-@mistake(
+slip(
     "A list that begins with no tensor is given back as it is: one may come later, so look at each part.",
     loses=["keeps_other_things", "leaves_the_callers_batch"],
+    edits=[
+        (
+            "parts = [move(part, device) for part in batch]",
+            "if not batch or isinstance(batch[0], (str, bytes, int, float, type(None))):\n"
+            "    return batch\n"
+            "parts = [move(part, device) for part in batch]",
+        )
+    ],
 )
-def move(batch: Any, device: torch.device | str) -> Any:
-    if isinstance(batch, torch.Tensor):
-        return batch.to(device)
-    if isinstance(batch, dict):
-        return {key: move(value, device) for key, value in batch.items()}
-    if not isinstance(batch, (list, tuple)):
-        return batch
-    if not batch or isinstance(batch[0], (str, bytes, int, float, type(None))):
-        return batch
-    parts = [move(part, device) for part in batch]
-    return type(batch)(*parts) if hasattr(batch, "_fields") else type(batch)(parts)
 
-
-@mistake(
+slip(
     "An empty list or dict comes back as the caller's own object: new ones are promised, also of empty lists and dicts.",
     loses=["leaves_the_callers_batch"],
+    edits=[
+        (
+            "if isinstance(batch, dict):",
+            "if not isinstance(batch, (list, tuple, dict)) or not batch:\n"
+            "    return batch\n"
+            "if isinstance(batch, dict):",
+        ),
+        ("if not isinstance(batch, (list, tuple)):\n    return batch", ""),
+    ],
 )
-def move(batch: Any, device: torch.device | str) -> Any:
-    if isinstance(batch, torch.Tensor):
-        return batch.to(device)
-    if not isinstance(batch, (list, tuple, dict)) or not batch:
-        return batch
-    if isinstance(batch, dict):
-        return {key: move(value, device) for key, value in batch.items()}
-    parts = [move(part, device) for part in batch]
-    return type(batch)(*parts) if hasattr(batch, "_fields") else type(batch)(parts)
 
 
 @mistake(
@@ -279,12 +275,11 @@ def pick_device() -> torch.device:
     return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
-@mistake(
+slip(
     "`torch.arange(size)` is made on the CPU: give it the device of `lengths`.",
     loses=["masks_anywhere"],
+    edits=[("torch.arange(size, device=lengths.device)", "torch.arange(size)")],
 )
-def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
-    return torch.arange(size) < lengths.unsqueeze(1)
 
 
 @mistake(
@@ -298,38 +293,46 @@ def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
     return mask
 
 
-@mistake(
+slip(
     "The mask marks the padding; True is to mark the positions that are filled.",
     loses=["masks_what_is_padding"],
+    edits=[
+        (
+            "torch.arange(size, device=lengths.device) < lengths.unsqueeze(1)",
+            "torch.arange(size, device=lengths.device) >= lengths.unsqueeze(1)",
+        )
+    ],
 )
-def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
-    return torch.arange(size, device=lengths.device) >= lengths.unsqueeze(1)
 
-
-@mistake(
+slip(
     "One position too many is True: positions count from 0, so the last filled one is below the length.",
     loses=["masks_what_is_padding"],
+    edits=[
+        (
+            "torch.arange(size, device=lengths.device) < lengths.unsqueeze(1)",
+            "torch.arange(size, device=lengths.device) <= lengths.unsqueeze(1)",
+        )
+    ],
 )
-def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
-    return torch.arange(size, device=lengths.device) <= lengths.unsqueeze(1)
 
-
-@mistake(
+slip(
     "`scatter_` needs a place for each end, and a length above `size` has none: compare positions with lengths.",
     loses=["masks_what_is_padding"],
+    edits=[
+        (
+            "return torch.arange(size, device=lengths.device) < lengths.unsqueeze(1)",
+            "ends = torch.zeros(len(lengths), size + 1, dtype=torch.int64, device=lengths.device)\n"
+            "ends.scatter_(1, lengths.unsqueeze(1), 1)\n"
+            "return ends[:, :size].cumsum(1) == 0",
+        )
+    ],
 )
-def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
-    ends = torch.zeros(len(lengths), size + 1, dtype=torch.int64, device=lengths.device)
-    ends.scatter_(1, lengths.unsqueeze(1), 1)
-    return ends[:, :size].cumsum(1) == 0
 
-
-@mistake(
+slip(
     "Lengths of shape (N,) meet one position each: make them a column, (N, 1), to compare each with all.",
     loses=["masks_what_is_padding", "masks_anywhere"],
+    edits=[("lengths.unsqueeze(1)", "lengths")],
 )
-def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
-    return torch.arange(size, device=lengths.device) < lengths
 
 
 @mistake(
@@ -343,7 +346,7 @@ def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
     return mask
 
 
-@mistake(
+slip(
     "A device is given by its name as well, and a string has no `type`: pass `device` on to `.to` as it is.",
     loses=[
         "moves_every_tensor",
@@ -352,16 +355,8 @@ def padding_mask(lengths: torch.Tensor, size: int) -> torch.Tensor:
         "leaves_the_callers_batch",
         "copies_nothing_in_vain",
     ],
+    edits=[("batch.to(device)", "batch.to(device.type)")],
 )
-def move(batch, device):
-    if isinstance(batch, torch.Tensor):
-        return batch.to(device.type)
-    if isinstance(batch, dict):
-        return {key: move(value, device) for key, value in batch.items()}
-    if not isinstance(batch, (list, tuple)):
-        return batch
-    parts = [move(part, device) for part in batch]
-    return type(batch)(*parts) if hasattr(batch, "_fields") else type(batch)(parts)
 
 
 @mistake(

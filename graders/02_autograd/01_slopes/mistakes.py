@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -21,7 +21,7 @@ def slope_at(f, t: torch.Tensor) -> torch.Tensor:
     return leaf.grad
 
 
-@mistake(
+slip(
     "The gradient of the mean is the slope divided by the number of elements: use the sum.",
     loses=[
         "slope_of_any_function",
@@ -29,10 +29,13 @@ def slope_at(f, t: torch.Tensor) -> torch.Tensor:
         "takes_results_of_computations",
         "leaves_no_trace",
     ],
+    edits=[
+        (
+            "(slope,) = torch.autograd.grad(f(leaf).sum(), leaf)\nreturn slope",
+            "return torch.autograd.grad(f(leaf).mean(), leaf)[0]",
+        )
+    ],
 )
-def slope_at(f, t: torch.Tensor) -> torch.Tensor:
-    leaf = t.detach().requires_grad_()
-    return torch.autograd.grad(f(leaf).mean(), leaf)[0]
 
 
 @mistake(
@@ -74,15 +77,17 @@ def slope_at(f, t: torch.Tensor) -> torch.Tensor:
     return torch.autograd.grad(f(t).sum(), t)[0]
 
 
-@mistake(
+slip(
     "`requires_grad` is switched off at the end, whatever it was: it is the caller's. Detach first.",
     loses=["leaves_no_trace", "takes_results_of_computations"],
+    edits=[
+        ("leaf = t.detach().requires_grad_()", "t.requires_grad_(True)"),
+        (
+            "(slope,) = torch.autograd.grad(f(leaf).sum(), leaf)",
+            "(slope,) = torch.autograd.grad(f(t).sum(), t)\nt.requires_grad_(False)",
+        ),
+    ],
 )
-def slope_at(f, t: torch.Tensor) -> torch.Tensor:
-    t.requires_grad_(True)
-    (slope,) = torch.autograd.grad(f(t).sum(), t)
-    t.requires_grad_(False)
-    return slope
 
 
 @mistake(
@@ -110,25 +115,29 @@ def slope_at(f, t: torch.Tensor) -> torch.Tensor:
     return leaf.grad
 
 
-@mistake(
+slip(
     "`create_graph=True` makes the slope part of a graph of its own: that is for second derivatives only.",
     loses=["answers_are_plain", "leaves_no_trace"],
+    edits=[
+        (
+            "(slope,) = torch.autograd.grad(f(leaf).sum(), leaf)\nreturn slope",
+            "return torch.autograd.grad(f(leaf).sum(), leaf, create_graph=True)[0]",
+        )
+    ],
 )
-def slope_at(f, t: torch.Tensor) -> torch.Tensor:
-    leaf = t.detach().requires_grad_()
-    return torch.autograd.grad(f(leaf).sum(), leaf, create_graph=True)[0]
 
-
-@mistake(
+slip(
     "`backward()` adds: w and b are the caller's, so a second call returns the sum of both. Take gradients of leaves of your own.",
     loses=["twice_is_the_same", "leaves_no_trace", "takes_results_of_computations"],
+    edits=[
+        (
+            "w, b = w.detach().requires_grad_(), b.detach().requires_grad_()",
+            "if w.is_leaf:\n    w.requires_grad_()\n    b.requires_grad_()",
+        ),
+        ("loss = ((x @ w + b - y) ** 2).mean()", "((x @ w + b - y) ** 2).mean().backward()"),
+        ("torch.autograd.grad(loss, (w, b))", "w.grad, b.grad"),
+    ],
 )
-def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
-    if w.is_leaf:
-        w.requires_grad_()
-        b.requires_grad_()
-    ((x @ w + b - y) ** 2).mean().backward()
-    return w.grad, b.grad
 
 
 @mistake(
@@ -187,7 +196,7 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
     return grads
 
 
-@mistake(
+slip(
     "The prediction is (N, 1) and `y` is (N,): their difference is (N, N), each prediction minus every target.",
     loses=[
         "finds_both_gradients",
@@ -195,11 +204,8 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
         "takes_results_of_computations",
         "leaves_no_trace",
     ],
+    edits=[("(x @ w + b - y) ** 2", "(x @ w.unsqueeze(1) + b - y) ** 2")],
 )
-def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
-    w, b = w.detach().requires_grad_(), b.detach().requires_grad_()
-    loss = ((x @ w.unsqueeze(1) + b - y) ** 2).mean()
-    return torch.autograd.grad(loss, (w, b))
 
 
 @mistake(
@@ -217,7 +223,7 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
         return x.T @ error / len(y), error.mean()
 
 
-@mistake(
+slip(
     "`.data` is cut off from the record, so the loss knows nothing of w and b: compute it from the leaves.",
     loses=[
         "finds_both_gradients",
@@ -226,15 +232,13 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
         "answers_are_plain",
         "takes_results_of_computations",
     ],
+    edits=[
+        ("(x @ w + b - y) ** 2", "(x @ w.data + b.data - y) ** 2"),
+        ("return torch.autograd.grad(loss, (w, b))", "loss.backward()\nreturn w.grad, b.grad"),
+    ],
 )
-def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
-    w, b = w.detach().requires_grad_(), b.detach().requires_grad_()
-    loss = ((x @ w.data + b.data - y) ** 2).mean()
-    loss.backward()
-    return w.grad, b.grad
 
-
-@mistake(
+slip(
     "After `requires_grad_()` w and b are computed with, so they are no leaves any more: their `.grad` stays None.",
     loses=[
         "finds_both_gradients",
@@ -243,25 +247,31 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
         "takes_results_of_computations",
         "leaves_no_trace",
     ],
+    edits=[
+        (
+            "w, b = w.detach().requires_grad_(), b.detach().requires_grad_()",
+            "w = w.detach().requires_grad_().clone()",
+        ),
+        (
+            "loss = ((x @ w + b - y) ** 2).mean()",
+            "b = b.detach().requires_grad_().clone()\n((x @ w + b - y) ** 2).mean().backward()",
+        ),
+        ("torch.autograd.grad(loss, (w, b))", "w.grad, b.grad"),
+    ],
 )
-def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
-    w = w.detach().requires_grad_().clone()
-    b = b.detach().requires_grad_().clone()
-    ((x @ w + b - y) ** 2).mean().backward()
-    return w.grad, b.grad
 
-
-@mistake(
+slip(
     "`create_graph=True` keeps the answers tied to their record: that is for second derivatives only.",
     loses=["answers_are_plain"],
+    edits=[
+        (
+            "torch.autograd.grad(loss, (w, b))",
+            "torch.autograd.grad(loss, (w, b), create_graph=True)",
+        )
+    ],
 )
-def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
-    w, b = w.detach().requires_grad_(), b.detach().requires_grad_()
-    loss = ((x @ w + b - y) ** 2).mean()
-    return torch.autograd.grad(loss, (w, b), create_graph=True)
 
-
-@mistake(
+slip(
     "These are the gradients of the sum of the squares: the loss is their mean.",
     loses=[
         "finds_both_gradients",
@@ -269,10 +279,14 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
         "takes_results_of_computations",
         "leaves_no_trace",
     ],
+    edits=[
+        ("loss = ((x @ w + b - y) ** 2).mean()", ""),
+        (
+            "torch.autograd.grad(loss, (w, b))",
+            "torch.autograd.grad(((x @ w + b - y) ** 2).sum(), (w, b))",
+        ),
+    ],
 )
-def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
-    w, b = w.detach().requires_grad_(), b.detach().requires_grad_()
-    return torch.autograd.grad(((x @ w + b - y) ** 2).sum(), (w, b))
 
 
 @mistake(
@@ -289,13 +303,16 @@ def slope_at(f, t: torch.Tensor) -> torch.Tensor:
     return (f(t + 1e-3) - f(t)) / 1e-3
 
 
-@mistake(
+slip(
     "The slopes come back in one flat row: they have the shape of `t`.",
     loses=["slope_of_any_function", "twice_is_the_same"],
+    edits=[
+        (
+            "(slope,) = torch.autograd.grad(f(leaf).sum(), leaf)\nreturn slope",
+            "return torch.autograd.grad(f(leaf).sum(), leaf)[0].flatten()",
+        )
+    ],
 )
-def slope_at(f, t: torch.Tensor) -> torch.Tensor:
-    leaf = t.detach().requires_grad_()
-    return torch.autograd.grad(f(leaf).sum(), leaf)[0].flatten()
 
 
 @mistake(
@@ -306,7 +323,7 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
     return torch.autograd.grad(((x @ w + b - y) ** 2).mean(), (w, b))
 
 
-@mistake(
+slip(
     "The gradient for `b` comes first: the pair is for w, then for b.",
     loses=[
         "finds_both_gradients",
@@ -314,7 +331,11 @@ def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
         "takes_results_of_computations",
         "leaves_no_trace",
     ],
+    edits=[
+        ("loss = ((x @ w + b - y) ** 2).mean()", ""),
+        (
+            "torch.autograd.grad(loss, (w, b))",
+            "torch.autograd.grad(((x @ w + b - y) ** 2).mean(), (b, w))",
+        ),
+    ],
 )
-def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
-    w, b = w.detach().requires_grad_(), b.detach().requires_grad_()
-    return torch.autograd.grad(((x @ w + b - y) ** 2).mean(), (b, w))

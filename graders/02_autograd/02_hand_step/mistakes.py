@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -102,16 +102,11 @@ def step_(params, lr: float) -> int:
     return sum(p.grad is not None for p in params)
 
 
-@mistake(
+slip(
     "The number of all parameters is returned; asked for are those that were changed.",
     loses=["skips_those_without_gradient"],
+    edits=[("changed = 0", ""), ("changed += 1", ""), ("return changed", "return len(params)")],
 )
-def step_(params, lr: float) -> int:
-    with torch.no_grad():
-        for p in params:
-            if p.grad is not None:
-                p -= lr * p.grad
-    return len(params)
 
 
 @mistake(
@@ -142,18 +137,14 @@ def step_(params, lr: float) -> int:
     return len(params)
 
 
-@mistake(
+slip(
     "`step_` also clears the gradients: the caller may still want to look at them.",
     loses=["steps_downhill", "leaves_stay_leaves"],
+    edits=[
+        ("changed = 0", "changed = sum(p.grad is not None for p in params)"),
+        ("changed += 1", "p.grad = None"),
+    ],
 )
-def step_(params, lr: float) -> int:
-    changed = sum(p.grad is not None for p in params)
-    with torch.no_grad():
-        for p in params:
-            if p.grad is not None:
-                p -= lr * p.grad
-                p.grad = None
-    return changed
 
 
 @mistake(
@@ -256,34 +247,26 @@ def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
     return losses
 
 
-@mistake(
+slip(
     "This loss is the sum of the squares: the contract asks for their mean, which does not grow with N.",
     loses=["fits_step_by_step", "reports_the_losses"],
+    edits=[
+        (
+            "loss = ((x @ w + b - y) ** 2).mean()",
+            "loss = ((x @ w + b - y) ** 2).sum()\nloss.backward()",
+        ),
+        ("loss.backward()", ""),
+    ],
 )
-def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
-    losses = []
-    for _ in range(steps):
-        w.grad = b.grad = None
-        loss = ((x @ w + b - y) ** 2).sum()
-        loss.backward()
-        losses.append(loss.item())
-        step_([w, b], lr)
-    return losses
 
-
-@mistake(
+slip(
     "The losses are tensors that keep every record alive: take `loss.item()`.",
     loses=["reports_the_losses"],
+    edits=[
+        ("losses.append(loss.item())", ""),
+        ("loss.backward()", "loss.backward()\nlosses.append(loss)"),
+    ],
 )
-def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
-    losses = []
-    for _ in range(steps):
-        w.grad = b.grad = None
-        loss = ((x @ w + b - y) ** 2).mean()
-        loss.backward()
-        losses.append(loss)
-        step_([w, b], lr)
-    return losses
 
 
 @mistake(
@@ -300,38 +283,31 @@ def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
     return losses
 
 
-@mistake(
+slip(
     "The loop ends when the loss stays or grows: `steps` steps are promised, and a loss for each.",
     loses=["reports_the_losses"],
+    edits=[
+        (
+            "loss = ((x @ w + b - y) ** 2).mean()",
+            "loss = ((x @ w + b - y) ** 2).mean()\n"
+            "if losses and abs(losses[-1] - loss.item()) < 1e-9:\n"
+            "    break",
+        )
+    ],
 )
-def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
-    losses = []
-    for _ in range(steps):
-        w.grad = b.grad = None
-        loss = ((x @ w + b - y) ** 2).mean()
-        if losses and abs(losses[-1] - loss.item()) < 1e-9:
-            break
-        losses.append(loss.item())
-        loss.backward()
-        step_([w, b], lr)
-    return losses
 
-
-@mistake(
+slip(
     "The loop ends when the loss stays or grows: `steps` steps are promised, and a loss for each.",
     loses=["fits_step_by_step", "reports_the_losses"],
+    edits=[
+        (
+            "loss = ((x @ w + b - y) ** 2).mean()",
+            "loss = ((x @ w + b - y) ** 2).mean()\n"
+            "if losses and loss.item() >= losses[-1]:\n"
+            "    break",
+        )
+    ],
 )
-def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
-    losses = []
-    for _ in range(steps):
-        w.grad = b.grad = None
-        loss = ((x @ w + b - y) ** 2).mean()
-        if losses and loss.item() >= losses[-1]:
-            break
-        losses.append(loss.item())
-        loss.backward()
-        step_([w, b], lr)
-    return losses
 
 
 @mistake(
@@ -380,34 +356,23 @@ def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
     return losses
 
 
-@mistake(
+slip(
     "A gradient of zeros is taken for none: a tensor counts as soon as its `.grad` is not None.",
     loses=["skips_those_without_gradient"],
+    edits=[("p.grad is not None", "p.grad is not None and p.grad.any()")],
 )
-def step_(params, lr: float) -> int:
-    changed = 0
-    with torch.no_grad():
-        for p in params:
-            if p.grad is not None and p.grad.any():
-                p -= lr * p.grad
-                changed += 1
-    return changed
 
-
-@mistake(
+slip(
     "Each step looks at one example only: the loss is the mean over all of them.",
     loses=["fits_step_by_step", "reports_the_losses"],
+    edits=[
+        ("for _ in range(steps):", "for step in range(steps):"),
+        (
+            "loss = ((x @ w + b - y) ** 2).mean()",
+            "i = step % len(x)\nloss = (x[i] @ w + b - y[i]) ** 2",
+        ),
+    ],
 )
-def fit_(w, b, x, y, lr: float, steps: int) -> list[float]:
-    losses = []
-    for step in range(steps):
-        w.grad = b.grad = None
-        i = step % len(x)
-        loss = (x[i] @ w + b - y[i]) ** 2
-        losses.append(loss.item())
-        loss.backward()
-        step_([w, b], lr)
-    return losses
 
 
 @mistake(

@@ -4,10 +4,9 @@ from itertools import islice
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "This is the mean of the means: dividing by the number of micro-batches lets a small one count as much as a large one. Weight by `len(x) / total`.",
     loses=[
         "equals_the_large_batch",
@@ -16,15 +15,11 @@ from torchdojo.grading import mistake
         "steps_once_per_group",
         "reports_each_group",
     ],
+    edits=[
+        ("total = sum(len(x) for x, _ in batches)", ""),
+        ("loss_fn(model(x), y) * len(x) / total", "loss_fn(model(x), y) / len(batches)"),
+    ],
 )
-def accumulate_(model, loss_fn, batches) -> float:
-    model.zero_grad()
-    mean = 0.0
-    for x, y in batches:
-        loss = loss_fn(model(x), y) / len(batches)
-        loss.backward()
-        mean += loss.item()
-    return mean
 
 
 @mistake(
@@ -67,7 +62,7 @@ def accumulate_(model, loss_fn, batches) -> float:
     return total
 
 
-@mistake(
+slip(
     "All micro-batches are taken to be as large as the first: add up their own sizes, `len(x)` of each.",
     loses=[
         "equals_the_large_batch",
@@ -76,16 +71,11 @@ def accumulate_(model, loss_fn, batches) -> float:
         "steps_once_per_group",
         "reports_each_group",
     ],
+    edits=[
+        ("total = sum(len(x) for x, _ in batches)", ""),
+        ("model.zero_grad()", "model.zero_grad()\ntotal = len(batches) * len(batches[0][0])"),
+    ],
 )
-def accumulate_(model, loss_fn, batches) -> float:
-    model.zero_grad()
-    total = len(batches) * len(batches[0][0])
-    mean = 0.0
-    for x, y in batches:
-        loss = loss_fn(model(x), y) * len(x) / total
-        loss.backward()
-        mean += loss.item()
-    return mean
 
 
 @mistake(
@@ -139,7 +129,7 @@ def accumulate_(model, loss_fn, batches) -> float:
     return mean
 
 
-@mistake(
+slip(
     "Old gradients are still in `.grad` when the first micro-batch adds its own: clear them before the loop.",
     loses=[
         "equals_the_large_batch",
@@ -147,18 +137,10 @@ def accumulate_(model, loss_fn, batches) -> float:
         "steps_once_per_group",
         "reports_each_group",
     ],
+    edits=[("model.zero_grad()", "")],
 )
-def accumulate_(model, loss_fn, batches) -> float:
-    total = sum(len(x) for x, _ in batches)
-    mean = 0.0
-    for x, y in batches:
-        loss = loss_fn(model(x), y) * len(x) / total
-        loss.backward()
-        mean += loss.item()
-    return mean
 
-
-@mistake(
+slip(
     "The gradients are cleared for every micro-batch, so only those of the last one are left: clear them once, before the loop.",
     loses=[
         "equals_the_large_batch",
@@ -166,16 +148,14 @@ def accumulate_(model, loss_fn, batches) -> float:
         "steps_once_per_group",
         "reports_each_group",
     ],
+    edits=[
+        ("model.zero_grad()", ""),
+        (
+            "loss = loss_fn(model(x), y) * len(x) / total",
+            "model.zero_grad()\nloss = loss_fn(model(x), y) * len(x) / total",
+        ),
+    ],
 )
-def accumulate_(model, loss_fn, batches) -> float:
-    total = sum(len(x) for x, _ in batches)
-    mean = 0.0
-    for x, y in batches:
-        model.zero_grad()
-        loss = loss_fn(model(x), y) * len(x) / total
-        loss.backward()
-        mean += loss.item()
-    return mean
 
 
 @mistake(
@@ -216,31 +196,21 @@ def accumulate_(model, loss_fn, batches) -> float:
     return sum(losses) / len(losses)
 
 
-@mistake(
+slip(
     "The loss comes back as a tensor with its record: return a Python float, `loss.item()`.",
     loses=["returns_the_mean_loss", "reports_each_group"],
+    edits=[("mean += loss.item()", "mean = mean + loss")],
 )
-def accumulate_(model, loss_fn, batches) -> float:
-    total = sum(len(x) for x, _ in batches)
-    model.zero_grad()
-    mean = 0.0
-    for x, y in batches:
-        loss = loss_fn(model(x), y) * len(x) / total
-        loss.backward()
-        mean = mean + loss
-    return mean
 
-
-@mistake(
+slip(
     "A step is made for every micro-batch: gradients are collected over k of them before one step.",
     loses=["steps_once_per_group", "reports_each_group", "holds_one_piece_at_a_time"],
+    edits=[
+        ("batches, losses = iter(batches), []", "losses = []"),
+        ("while group := list(islice(batches, k)):", "for batch in batches:"),
+        ("accumulate_(model, loss_fn, group)", "accumulate_(model, loss_fn, [batch])"),
+    ],
 )
-def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
-    losses = []
-    for batch in batches:
-        losses.append(accumulate_(model, loss_fn, [batch]))
-        optimizer.step()
-    return losses
 
 
 @mistake(
@@ -258,40 +228,35 @@ def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
     return losses
 
 
-@mistake(
+slip(
     "`len(batches)` exists for lists only: batches may come from a generator, one after the other.",
     loses=["steps_once_per_group", "reports_each_group"],
+    edits=[
+        ("batches, losses = iter(batches), []", "losses = []"),
+        ("while group := list(islice(batches, k)):", "for start in range(0, len(batches), k):"),
+        (
+            "accumulate_(model, loss_fn, group)",
+            "accumulate_(model, loss_fn, batches[start : start + k])",
+        ),
+    ],
 )
-def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
-    losses = []
-    for start in range(0, len(batches), k):
-        losses.append(accumulate_(model, loss_fn, batches[start : start + k]))
-        optimizer.step()
-    return losses
 
-
-@mistake(
+slip(
     "The gradients are computed for each group, but `optimizer.step()` is missing: no weight ever moves.",
     loses=["steps_once_per_group", "reports_each_group", "holds_one_piece_at_a_time"],
+    edits=[("optimizer.step()", "")],
 )
-def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
-    batches, losses = iter(batches), []
-    while group := list(islice(batches, k)):
-        losses.append(accumulate_(model, loss_fn, group))
-    return losses
 
-
-@mistake(
+slip(
     "`zero_grad()` stands between accumulating and stepping: it throws away what was just collected.",
     loses=["steps_once_per_group", "reports_each_group"],
+    edits=[
+        (
+            "losses.append(accumulate_(model, loss_fn, group))",
+            "losses.append(accumulate_(model, loss_fn, group))\noptimizer.zero_grad()",
+        )
+    ],
 )
-def train_accumulating(model, loss_fn, optimizer, batches, k) -> list[float]:
-    batches, losses = iter(batches), []
-    while group := list(islice(batches, k)):
-        losses.append(accumulate_(model, loss_fn, group))
-        optimizer.zero_grad()
-        optimizer.step()
-    return losses
 
 
 @mistake(
@@ -367,19 +332,11 @@ def accumulate_(model, loss_fn, batches) -> float:
     return mean
 
 
-@mistake(
+slip(
     "The loss is always the cross-entropy: use the `loss_fn` that is handed over.",
     loses=["takes_any_loss", "holds_one_piece_at_a_time"],
+    edits=[("loss_fn(model(x), y)", "torch.nn.functional.cross_entropy(model(x), y)")],
 )
-def accumulate_(model, loss_fn, batches) -> float:
-    total = sum(len(x) for x, _ in batches)
-    model.zero_grad()
-    mean = 0.0
-    for x, y in batches:
-        loss = torch.nn.functional.cross_entropy(model(x), y) * len(x) / total
-        loss.backward()
-        mean += loss.item()
-    return mean
 
 
 @mistake(

@@ -2,32 +2,21 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "The sum remembers how every loss was computed, and keeps all these records in memory: add `loss.detach()`.",
     loses=["lets_go_of_records"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        ("loss.detach()", "loss"),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
-
-    def add(self, loss, n):
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.to(dtype) * n
-        self.count += n
-        return self.total / self.count
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
 
 
 @mistake(
@@ -116,7 +105,7 @@ class Ledger:
         self.total, self.count = 0.0, 0
 
 
-@mistake(
+slip(
     "Means are added up and divided by the number of examples: multiply each one by `n` first.",
     loses=[
         "weights_by_examples",
@@ -127,29 +116,18 @@ class Ledger:
         "lets_go_of_records",
         "waits_for_nothing",
     ],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        ("loss.detach().to(dtype) * n", "loss.detach().to(dtype)"),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype)
-        self.count += n
-        return self.total / self.count
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
-
-
-@mistake(
+slip(
     "The old mean and the new loss are averaged half and half: the last batches count far too much.",
     loses=[
         "weights_by_examples",
@@ -160,30 +138,23 @@ class Ledger:
         "lets_go_of_records",
         "waits_for_nothing",
     ],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        (
+            "self.total = self.total + loss.detach().to(dtype) * n\nself.count += n",
+            "value = loss.detach().to(dtype)\n"
+            "self.total = (self.total + value) / 2 if self.count else value\n"
+            "self.count = 1",
+        ),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        value = loss.detach().to(dtype)
-        self.total = (self.total + value) / 2 if self.count else value
-        self.count = 1
-        return self.total / self.count
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
-
-
-@mistake(
+slip(
     "`add` returns the sum so far; asked for is the mean.",
     loses=[
         "returns_the_mean_so_far",
@@ -191,51 +162,30 @@ class Ledger:
         "lets_go_of_records",
         "waits_for_nothing",
     ],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        ("return self.total / self.count", "return self.total"),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype) * n
-        self.count += n
-        return self.total
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
-
-
-@mistake(
+slip(
     "`mean` returns a tensor: what is printed and stored at the end of an epoch is a Python float.",
     loses=["weights_by_examples", "starts_anew", "counts_on_in_bfloat16", "leaves_the_loss_alone"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+        ("float(self.total / self.count)", "self.total / self.count"),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
-
-    def add(self, loss, n):
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype) * n
-        self.count += n
-        return self.total / self.count
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return self.total / self.count
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
 
 
 @mistake(
@@ -340,224 +290,143 @@ class Ledger:
         self.sizes.clear()
 
 
-@mistake(
+slip(
     "`reset` empties the sum but not the number of examples: the next epoch is divided by all examples ever seen.",
     loses=["starts_anew", "refuses_what_has_no_mean"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+        ("self.total, self.count = 0.0, 0", "self.total = 0.0"),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype) * n
-        self.count += n
-        return self.total / self.count
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total = 0.0
-
-
-@mistake(
+slip(
     "An empty ledger divides by zero: it has no mean, so raise ValueError.",
     loses=["refuses_what_has_no_mean"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        ('if not self.count:\n    raise ValueError("nothing has been added")', ""),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype) * n
-        self.count += n
-        return self.total / self.count
-
-    def mean(self):
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
-
-
-@mistake(
+slip(
     "An empty ledger says 0, which looks like a perfect model: raise ValueError.",
     loses=["refuses_what_has_no_mean"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        (
+            "if not self.count:\n"
+            '    raise ValueError("nothing has been added")\n'
+            "return float(self.total / self.count)",
+            "return float(self.total / self.count) if self.count else 0.0",
+        ),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype) * n
-        self.count += n
-        return self.total / self.count
-
-    def mean(self):
-        return float(self.total / self.count) if self.count else 0.0
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
-
-
-@mistake(
+slip(
     "A loss for each example is averaged in silence, and `n` may not be their number: raise ValueError for any shape but ().",
     loses=["refuses_what_has_no_mean"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            "if loss.shape:\n"
+            '    raise ValueError(f"one mean loss is needed, not a tensor of shape {list(loss.shape)}")',
+            "loss = loss.mean()",
+        ),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        loss = loss.mean()
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype) * n
-        self.count += n
-        return self.total / self.count
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
-
-
-@mistake(
+slip(
     "A tensor of shape (1,) is let through, and the mean then has shape (1,) as well: only shape () is a number.",
     loses=["refuses_what_has_no_mean"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        ("if loss.shape:", "if loss.numel() != 1:"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        if loss.numel() != 1:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype) * n
-        self.count += n
-        return self.total / self.count
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
-
-
-@mistake(
+slip(
     "`loss * n` is rounded, or overflows, in the few digits of the loss: `to(dtype)` comes before it.",
     loses=["counts_on_in_bfloat16"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        ("loss.detach().to(dtype) * n", "(loss.detach() * n).to(dtype)"),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + (loss.detach() * n).to(dtype)
-        self.count += n
-        return self.total / self.count
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
-
-
-@mistake(
+slip(
     "A total of 0 is no empty ledger: losses may be 0, or cancel. Ask the number of examples.",
     loses=["weights_by_examples"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            'f"one mean loss is needed, not a tensor of shape {list(loss.shape)}"',
+            '"the loss must be a single number"',
+        ),
+        ("not self.count", "not self.total"),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype) * n
-        self.count += n
-        return self.total / self.count
-
-    def mean(self):
-        if not self.total:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
-
-
-@mistake(
+slip(
     "The examples are counted before the shape is checked: a loss that is refused still counts. Check first.",
     loses=["refuses_what_has_no_mean"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            "if loss.shape:\n"
+            '    raise ValueError(f"one mean loss is needed, not a tensor of shape {list(loss.shape)}")',
+            "self.count += n\n"
+            "if loss.shape:\n"
+            '    raise ValueError("the loss must be a single number")',
+        ),
+        ("self.count += n", ""),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
 
-    def add(self, loss, n):
-        self.count += n
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype) * n
-        return self.total / self.count
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
-
-
-@mistake(
+slip(
     "The loss is added before its shape is checked: one that is refused is in the sum. Check first.",
     loses=["refuses_what_has_no_mean"],
+    edits=[
+        ("self.reset()", "self.total, self.count = 0.0, 0"),
+        (
+            "if loss.shape:\n"
+            '    raise ValueError(f"one mean loss is needed, not a tensor of shape {list(loss.shape)}")',
+            "",
+        ),
+        (
+            "self.count += n",
+            "self.count += n\n"
+            "if loss.shape:\n"
+            '    raise ValueError("the loss must be a single number")',
+        ),
+        ('ValueError("nothing has been added")', 'ValueError("an empty ledger has no mean")'),
+    ],
 )
-class Ledger:
-    def __init__(self):
-        self.total, self.count = 0.0, 0
-
-    def add(self, loss, n):
-        dtype = torch.promote_types(loss.dtype, torch.float32)
-        self.total = self.total + loss.detach().to(dtype) * n
-        self.count += n
-        if loss.shape:
-            raise ValueError("the loss must be a single number")
-        return self.total / self.count
-
-    def mean(self):
-        if not self.count:
-            raise ValueError("an empty ledger has no mean")
-        return float(self.total / self.count)
-
-    def reset(self):
-        self.total, self.count = 0.0, 0
 
 
 @mistake(

@@ -2,10 +2,9 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "`grad_output` is ignored: this is the slope of the operation alone, right only where nothing comes after it. Multiply by what comes in.",
     loses=[
         "can_be_differentiated_twice",
@@ -13,25 +12,13 @@ from torchdojo.grading import mistake
         "knows_its_bounds",
         "sends_the_right_slopes_back",
     ],
-)
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return (
-            torch.where(inside, torch.ones_like(x), ctx.slope * torch.ones_like(x)),
-            None,
-            None,
-            None,
+    edits=[
+        (
+            "torch.where(inside, grad_output, ctx.slope * grad_output)",
+            "torch.where(inside, torch.ones_like(x), ctx.slope * torch.ones_like(x))",
         )
+    ],
+)
 
 
 @mistake(
@@ -53,26 +40,17 @@ class LeakyClip(torch.autograd.Function):
         return torch.where(inside, grad_output, LeakyClip.slope * grad_output), None, None, None
 
 
-@mistake(
+slip(
     "What `backward` needs is kept in the class: the next call overwrites it. `ctx` belongs to one call alone.",
     loses=["keeps_calls_apart"],
+    edits=[
+        ("ctx.low, ctx.high, ctx.slope", "LeakyClip.low, LeakyClip.high, LeakyClip.slope"),
+        ("(ctx.low <= x) & (x <= ctx.high)", "(LeakyClip.low <= x) & (x <= LeakyClip.high)"),
+        ("ctx.slope * grad_output", "LeakyClip.slope * grad_output"),
+    ],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        LeakyClip.low, LeakyClip.high, LeakyClip.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (LeakyClip.low <= x) & (x <= LeakyClip.high)
-        return torch.where(inside, grad_output, LeakyClip.slope * grad_output), None, None, None
-
-
-@mistake(
+slip(
     "`backward` returns one gradient, but `forward` has four arguments: return None for each that is no tensor.",
     loses=[
         "can_be_differentiated_twice",
@@ -81,23 +59,15 @@ class LeakyClip(torch.autograd.Function):
         "leaves_what_it_is_given",
         "sends_the_right_slopes_back",
     ],
+    edits=[
+        (
+            "torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None",
+            "torch.where(inside, grad_output, ctx.slope * grad_output)",
+        )
+    ],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return torch.where(inside, grad_output, ctx.slope * grad_output)
-
-
-@mistake(
+slip(
     "The gradient beyond the bounds is 0: that is a hard clip. It is `slope` there.",
     loses=[
         "can_be_differentiated_twice",
@@ -105,23 +75,10 @@ class LeakyClip(torch.autograd.Function):
         "knows_its_bounds",
         "sends_the_right_slopes_back",
     ],
+    edits=[("ctx.slope * grad_output", "0 * grad_output")],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return torch.where(inside, grad_output, 0 * grad_output), None, None, None
-
-
-@mistake(
+slip(
     "The gradient is passed on as it comes, also beyond the bounds: multiply it by `slope` there.",
     loses=[
         "can_be_differentiated_twice",
@@ -129,21 +86,13 @@ class LeakyClip(torch.autograd.Function):
         "knows_its_bounds",
         "sends_the_right_slopes_back",
     ],
+    edits=[
+        ("(x,) = ctx.saved_tensors\ninside = (ctx.low <= x) & (x <= ctx.high)", ""),
+        ("torch.where(inside, grad_output, ctx.slope * grad_output)", "grad_output.clone()"),
+    ],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        return grad_output.clone(), None, None, None
-
-
-@mistake(
+slip(
     "The cases are swapped: the slope is 1 in range, and `slope` beyond it.",
     loses=[
         "can_be_differentiated_twice",
@@ -151,42 +100,21 @@ class LeakyClip(torch.autograd.Function):
         "knows_its_bounds",
         "sends_the_right_slopes_back",
     ],
+    edits=[
+        (
+            "torch.where(inside, grad_output, ctx.slope * grad_output)",
+            "torch.where(inside, ctx.slope * grad_output, grad_output)",
+        )
+    ],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return torch.where(inside, ctx.slope * grad_output, grad_output), None, None, None
-
-
-@mistake(
+slip(
     "The bounds do not belong to the range here: at `low` and at `high` the slope is 1.",
     loses=["knows_its_bounds"],
+    edits=[("(ctx.low <= x) & (x <= ctx.high)", "(ctx.low < x) & (x < ctx.high)")],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low < x) & (x < ctx.high)
-        return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None
-
-
-@mistake(
+slip(
     "Only the upper bound is looked at: below `low` the slope is `slope`, too.",
     loses=[
         "can_be_differentiated_twice",
@@ -194,43 +122,22 @@ class LeakyClip(torch.autograd.Function):
         "knows_its_bounds",
         "sends_the_right_slopes_back",
     ],
+    edits=[("(ctx.low <= x) & (x <= ctx.high)", "x <= ctx.high")],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = x <= ctx.high
-        return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None
-
-
-@mistake(
+slip(
     "`backward` compares the result with the bounds, not the input: with a slope of 0 everything seems to be in range.",
     loses=["knows_its_bounds"],
+    edits=[
+        ("ctx.save_for_backward(x)", ""),
+        (
+            "return inside + slope * (x - inside)",
+            "result = inside + slope * (x - inside)\nctx.save_for_backward(result)\nreturn result",
+        ),
+    ],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        result = inside + slope * (x - inside)
-        ctx.save_for_backward(result)
-        return result
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None
-
-
-@mistake(
+slip(
     "The slope is squared: what comes in is multiplied by it twice.",
     loses=[
         "can_be_differentiated_twice",
@@ -238,28 +145,10 @@ class LeakyClip(torch.autograd.Function):
         "knows_its_bounds",
         "sends_the_right_slopes_back",
     ],
+    edits=[("ctx.slope * grad_output", "ctx.slope * ctx.slope * grad_output")],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return (
-            torch.where(inside, grad_output, ctx.slope * ctx.slope * grad_output),
-            None,
-            None,
-            None,
-        )
-
-
-@mistake(
+slip(
     "Beyond the bounds the value is `slope` times `x`: it jumps at the bound. Only what is beyond it is multiplied.",
     loses=[
         "can_be_differentiated_twice",
@@ -269,23 +158,10 @@ class LeakyClip(torch.autograd.Function):
         "leaves_what_it_is_given",
         "sends_the_right_slopes_back",
     ],
+    edits=[("inside + slope * (x - inside)", "torch.where(x == inside, x, slope * x)")],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return torch.where(x == inside, x, slope * x)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None
-
-
-@mistake(
+slip(
     "This is a hard clip: nothing of what is beyond the bounds comes through.",
     loses=[
         "can_be_differentiated_twice",
@@ -295,43 +171,20 @@ class LeakyClip(torch.autograd.Function):
         "leaves_what_it_is_given",
         "sends_the_right_slopes_back",
     ],
+    edits=[("inside + slope * (x - inside)", "inside")],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None
-
-
-@mistake(
+slip(
     "`x` is clipped in place: the caller's tensor has changed.",
     loses=["has_the_right_values", "knows_its_bounds", "leaves_what_it_is_given"],
+    edits=[
+        ("ctx.save_for_backward(x)", "before = x.clone()\nctx.save_for_backward(before)"),
+        ("x.clamp(low, high)", "x.data.clamp_(low, high)"),
+        ("x - inside", "before - inside"),
+    ],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        before = x.clone()
-        ctx.save_for_backward(before)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.data.clamp_(low, high)
-        return inside + slope * (before - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None
-
-
-@mistake(
+slip(
     "The incoming gradient is multiplied in place: it belongs to whoever sent it, and others may still need it.",
     loses=[
         "can_be_differentiated_twice",
@@ -340,24 +193,16 @@ class LeakyClip(torch.autograd.Function):
         "leaves_what_it_is_given",
         "sends_the_right_slopes_back",
     ],
+    edits=[
+        (
+            "return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None",
+            "grad_output.data.mul_(torch.where(inside, 1.0, ctx.slope))\n"
+            "return grad_output.clone(), None, None, None",
+        )
+    ],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        grad_output.data.mul_(torch.where(inside, 1.0, ctx.slope))
-        return grad_output.clone(), None, None, None
-
-
-@mistake(
+slip(
     "The incoming gradient is multiplied in place: it belongs to whoever sent it, and others may still need it.",
     loses=[
         "keeps_calls_apart",
@@ -365,62 +210,37 @@ class LeakyClip(torch.autograd.Function):
         "leaves_what_it_is_given",
         "sends_the_right_slopes_back",
     ],
+    edits=[
+        (
+            "inside = (ctx.low <= x) & (x <= ctx.high)",
+            "grad_output[(x < ctx.low) | (x > ctx.high)] *= ctx.slope",
+        ),
+        ("torch.where(inside, grad_output, ctx.slope * grad_output)", "grad_output"),
+    ],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        grad_output[(x < ctx.low) | (x > ctx.high)] *= ctx.slope
-        return grad_output, None, None, None
-
-
-@mistake(
+slip(
     "What is too much is taken away from `x`: of 1e9 in float32 no digit of the bound is left. Begin with the bound.",
     loses=["has_the_right_values"],
+    edits=[
+        ("inside = x.clamp(low, high)", ""),
+        (
+            "inside + slope * (x - inside)",
+            "x - (1 - slope) * (torch.relu(x - high) - torch.relu(low - x))",
+        ),
+    ],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        return x - (1 - slope) * (torch.relu(x - high) - torch.relu(low - x))
 
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None
-
-
-@mistake(
+slip(
     "The gradient is computed from detached tensors: nothing can differentiate it once more.",
     loses=["can_be_differentiated_twice"],
-)
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        inside = x.clamp(low, high)
-        return inside + slope * (x - inside)
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return (
-            torch.where(inside, grad_output.detach(), ctx.slope * grad_output.detach()),
-            None,
-            None,
-            None,
+    edits=[
+        (
+            "torch.where(inside, grad_output, ctx.slope * grad_output)",
+            "torch.where(inside, grad_output.detach(), ctx.slope * grad_output.detach())",
         )
+    ],
+)
 
 
 @mistake(
@@ -435,12 +255,11 @@ def leaky_clip(x, low, high, slope):
     return torch.where(inside, x, bound + slope * (x - bound))
 
 
-@mistake(
+slip(
     "An impossible range is accepted: raise ValueError if `low` is greater than `high`.",
     loses=["knows_its_bounds"],
+    edits=[('if low > high:\n    raise ValueError(f"there is no range from {low} to {high}")', "")],
 )
-def leaky_clip(x, low, high, slope):
-    return LeakyClip.apply(x, low, high, slope)
 
 
 @mistake(
@@ -471,80 +290,42 @@ def leaky_clip(x, low, high, slope):
     return LeakyClip.apply(x, slope, high, low)
 
 
-@mistake(
+slip(
     "Only the upper side is used: a one-sided difference is wrong by half the step times the curvature.",
     loses=["finds_slopes_by_differences", "leaves_what_it_is_given"],
+    edits=[
+        ('f"differences need float64, not {x.dtype}"', '"differences need float64"'),
+        ("x - move", "x"),
+        ("2 * step", "step"),
+    ],
 )
-def numerical_gradient(function, x, upstream, step):
-    if x.dtype != torch.float64:
-        raise ValueError("differences need float64")
-    x = x.detach()
-    found = torch.zeros_like(x).flatten()
-    for i in range(x.numel()):
-        move = torch.zeros_like(found)
-        move[i] = step
-        move = move.view_as(x)
-        with torch.no_grad():
-            difference = function(x + move) - function(x)
-        found[i] = (upstream * difference).sum() / step
-    return found.view_as(x)
 
-
-@mistake(
+slip(
     "The two points are two steps apart: divide by `2 * step`.",
     loses=["finds_slopes_by_differences", "leaves_what_it_is_given"],
+    edits=[
+        ('f"differences need float64, not {x.dtype}"', '"differences need float64"'),
+        ("2 * step", "step"),
+    ],
 )
-def numerical_gradient(function, x, upstream, step):
-    if x.dtype != torch.float64:
-        raise ValueError("differences need float64")
-    x = x.detach()
-    found = torch.zeros_like(x).flatten()
-    for i in range(x.numel()):
-        move = torch.zeros_like(found)
-        move[i] = step
-        move = move.view_as(x)
-        with torch.no_grad():
-            difference = function(x + move) - function(x - move)
-        found[i] = (upstream * difference).sum() / step
-    return found.view_as(x)
 
-
-@mistake(
+slip(
     "`upstream` is ignored: this is the gradient of the plain sum.",
     loses=["finds_slopes_by_differences", "leaves_what_it_is_given"],
+    edits=[
+        ('f"differences need float64, not {x.dtype}"', '"differences need float64"'),
+        ("(upstream * difference).sum()", "difference.sum()"),
+    ],
 )
-def numerical_gradient(function, x, upstream, step):
-    if x.dtype != torch.float64:
-        raise ValueError("differences need float64")
-    x = x.detach()
-    found = torch.zeros_like(x).flatten()
-    for i in range(x.numel()):
-        move = torch.zeros_like(found)
-        move[i] = step
-        move = move.view_as(x)
-        with torch.no_grad():
-            difference = function(x + move) - function(x - move)
-        found[i] = difference.sum() / (2 * step)
-    return found.view_as(x)
 
-
-@mistake(
+slip(
     "All numbers are moved at once: what comes out is one sum, not a gradient. Move one at a time.",
     loses=["finds_slopes_by_differences", "leaves_what_it_is_given"],
+    edits=[
+        ('f"differences need float64, not {x.dtype}"', '"differences need float64"'),
+        ("move[i] = step", "move += step"),
+    ],
 )
-def numerical_gradient(function, x, upstream, step):
-    if x.dtype != torch.float64:
-        raise ValueError("differences need float64")
-    x = x.detach()
-    found = torch.zeros_like(x).flatten()
-    for i in range(x.numel()):
-        move = torch.zeros_like(found)
-        move += step
-        move = move.view_as(x)
-        with torch.no_grad():
-            difference = function(x + move) - function(x - move)
-        found[i] = (upstream * difference).sum() / (2 * step)
-    return found.view_as(x)
 
 
 @mistake(
@@ -643,117 +424,62 @@ def numerical_gradient(function, x, upstream, step):
     return found.view_as(x)
 
 
-@mistake(
+slip(
     "The result has lost the shape of `x`.",
     loses=["finds_slopes_by_differences"],
+    edits=[
+        ('f"differences need float64, not {x.dtype}"', '"differences need float64"'),
+        ("found.view_as(x)", "found"),
+    ],
 )
-def numerical_gradient(function, x, upstream, step):
-    if x.dtype != torch.float64:
-        raise ValueError("differences need float64")
-    x = x.detach()
-    found = torch.zeros_like(x).flatten()
-    for i in range(x.numel()):
-        move = torch.zeros_like(found)
-        move[i] = step
-        move = move.view_as(x)
-        with torch.no_grad():
-            difference = function(x + move) - function(x - move)
-        found[i] = (upstream * difference).sum() / (2 * step)
-    return found
 
-
-@mistake(
+slip(
     "float32 is accepted, where differences drown in rounding: raise ValueError.",
     loses=["knows_its_bounds"],
+    edits=[
+        (
+            "if x.dtype != torch.float64:\n"
+            '    raise ValueError(f"differences need float64, not {x.dtype}")',
+            "",
+        )
+    ],
 )
-def numerical_gradient(function, x, upstream, step):
-    x = x.detach()
-    found = torch.zeros_like(x).flatten()
-    for i in range(x.numel()):
-        move = torch.zeros_like(found)
-        move[i] = step
-        move = move.view_as(x)
-        with torch.no_grad():
-            difference = function(x + move) - function(x - move)
-        found[i] = (upstream * difference).sum() / (2 * step)
-    return found.view_as(x)
 
-
-@mistake(
+slip(
     "Only float32 is refused: every dtype but float64 has too few digits, or none. Ask `x.dtype != torch.float64`.",
     loses=["knows_its_bounds"],
+    edits=[
+        ("x.dtype != torch.float64", "x.dtype == torch.float32"),
+        ('f"differences need float64, not {x.dtype}"', '"differences need float64"'),
+    ],
 )
-def numerical_gradient(function, x, upstream, step):
-    if x.dtype == torch.float32:
-        raise ValueError("differences need float64")
-    x = x.detach()
-    found = torch.zeros_like(x).flatten()
-    for i in range(x.numel()):
-        move = torch.zeros_like(found)
-        move[i] = step
-        move = move.view_as(x)
-        with torch.no_grad():
-            difference = function(x + move) - function(x - move)
-        found[i] = (upstream * difference).sum() / (2 * step)
-    return found.view_as(x)
 
-
-@mistake(
+slip(
     "The sign is wrong: up minus down, not down minus up.",
     loses=["finds_slopes_by_differences", "leaves_what_it_is_given"],
+    edits=[
+        ('f"differences need float64, not {x.dtype}"', '"differences need float64"'),
+        ("function(x + move) - function(x - move)", "function(x - move) - function(x + move)"),
+    ],
 )
-def numerical_gradient(function, x, upstream, step):
-    if x.dtype != torch.float64:
-        raise ValueError("differences need float64")
-    x = x.detach()
-    found = torch.zeros_like(x).flatten()
-    for i in range(x.numel()):
-        move = torch.zeros_like(found)
-        move[i] = step
-        move = move.view_as(x)
-        with torch.no_grad():
-            difference = function(x - move) - function(x + move)
-        found[i] = (upstream * difference).sum() / (2 * step)
-    return found.view_as(x)
 
-
-@mistake(
+slip(
     "The step is always 1e-6, whatever the caller asks for.",
     loses=["finds_slopes_by_differences", "leaves_what_it_is_given"],
+    edits=[
+        ('f"differences need float64, not {x.dtype}"', '"differences need float64"'),
+        ("x = x.detach()", "x = x.detach()\nstep = 1e-6"),
+    ],
 )
-def numerical_gradient(function, x, upstream, step):
-    if x.dtype != torch.float64:
-        raise ValueError("differences need float64")
-    x = x.detach()
-    step = 1e-6
-    found = torch.zeros_like(x).flatten()
-    for i in range(x.numel()):
-        move = torch.zeros_like(found)
-        move[i] = step
-        move = move.view_as(x)
-        with torch.no_grad():
-            difference = function(x + move) - function(x - move)
-        found[i] = (upstream * difference).sum() / (2 * step)
-    return found.view_as(x)
 
-
-@mistake(
+slip(
     "Everything is computed in float64, and comes back in it: the result has the dtype of `x`.",
     loses=["has_the_right_values"],
+    edits=[
+        ("inside = x.clamp(low, high)", "wide = x.double()"),
+        ("inside + slope * (x - inside)", "wide - (1 - slope) * (wide - wide.clamp(low, high))"),
+    ],
 )
-class LeakyClip(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        ctx.save_for_backward(x)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        wide = x.double()
-        return wide - (1 - slope) * (wide - wide.clamp(low, high))
-
-    @staticmethod
-    def backward(ctx, grad_output):
-        (x,) = ctx.saved_tensors
-        inside = (ctx.low <= x) & (x <= ctx.high)
-        return torch.where(inside, grad_output, ctx.slope * grad_output), None, None, None
 
 
 @mistake(

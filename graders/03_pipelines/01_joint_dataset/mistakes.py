@@ -4,43 +4,37 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch.utils.data import DataLoader, Dataset, RandomSampler, Subset, TensorDataset
+from torch.utils.data import DataLoader, Dataset, RandomSampler, Subset
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "x and y of different lengths go unnoticed: compare the lengths in `__init__`, where it can be mended.",
     loses=["refuses_unequal_lengths"],
+    edits=[
+        (
+            "if len(x) != len(y):\n"
+            '    raise ValueError(f"x has {len(x)} examples, but y has {len(y)}")',
+            "",
+        )
+    ],
+    id="JointDataset-7743f242",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        self.x, self.y = x, y
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        return self.x[index], self.y[index]
-
-
-@mistake(
+slip(
     "`assert` raises AssertionError, and `python -O` leaves it out; the contract asks for ValueError.",
     loses=["refuses_unequal_lengths"],
+    edits=[
+        (
+            "if len(x) != len(y):\n"
+            '    raise ValueError(f"x has {len(x)} examples, but y has {len(y)}")',
+            "assert len(x) == len(y)",
+        )
+    ],
+    id="JointDataset-f8967f40",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        assert len(x) == len(y)
-        self.x, self.y = x, y
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        return self.x[index], self.y[index]
-
-
-@mistake(
+slip(
     "`[x, y]` is a list; a pair is a tuple, `(x, y)`.",
     loses=[
         "gives_pairs",
@@ -49,21 +43,14 @@ class JointDataset(Dataset):
         "keeps_parts_of_tensors",
         "refuses_unequal_lengths",
     ],
+    edits=[
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("self.x[index], self.y[index]", "[self.x[index], self.y[index]]"),
+    ],
+    id="JointDataset-05056740",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        self.x, self.y = x, y
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> list[Any]:
-        return [self.x[index], self.y[index]]
-
-
-@mistake(
+slip(
     "The pair is the wrong way round: first comes x, then y.",
     loses=[
         "gives_pairs",
@@ -72,247 +59,191 @@ class JointDataset(Dataset):
         "keeps_parts_of_tensors",
         "refuses_unequal_lengths",
     ],
+    edits=[
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("self.x[index], self.y[index]", "self.y[index], self.x[index]"),
+    ],
+    id="JointDataset-cc08f649",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        self.x, self.y = x, y
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        return self.y[index], self.x[index]
-
-
-@mistake(
+slip(
     "The index wraps round at the end, so a `for` loop over the dataset starts again for ever: "
     "only IndexError ends it.",
     loses=["iteration_ends", "refuses_what_lies_past_the_end"],
+    edits=[
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+        (
+            "return self.x[index], self.y[index]",
+            "index = index % len(self)\nreturn self.x[index], self.y[index]",
+        ),
+    ],
+    id="JointDataset-b1c36f8b",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        self.x, self.y = x, y
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        index = index % len(self)
-        return self.x[index], self.y[index]
-
-
-@mistake(
+slip(
     "Past the end `__getitem__` returns None, so a `for` loop goes on for ever: only IndexError ends it.",
     loses=["iteration_ends", "refuses_what_lies_past_the_end"],
+    edits=[
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+        (
+            "return self.x[index], self.y[index]",
+            "if index < len(self):\n    return self.x[index], self.y[index]\nreturn None",
+        ),
+    ],
+    id="JointDataset-28b2ad3c",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        self.x, self.y = x, y
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any] | None:
-        if index < len(self):
-            return self.x[index], self.y[index]
-        return None
-
-
-@mistake(
+slip(
     "Past the end `__getitem__` raises StopIteration, which belongs to iterators; an index that is "
     "too large is an IndexError.",
     loses=["refuses_what_lies_past_the_end"],
+    edits=[
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+        (
+            "return self.x[index], self.y[index]",
+            "if index >= len(self):\n    raise StopIteration\nreturn self.x[index], self.y[index]",
+        ),
+    ],
+    id="JointDataset-e312d508",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        self.x, self.y = x, y
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        if index >= len(self):
-            raise StopIteration
-        return self.x[index], self.y[index]
-
-
-@mistake(
+slip(
     "`len(dataset)` counts the features of an example; it must count the examples, the first dimension.",
     loses=["gives_pairs", "refuses_unequal_lengths"],
+    edits=[
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("len(self.x)", "len(self.x[0])"),
+    ],
+    id="JointDataset-2405eff9",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        self.x, self.y = x, y
 
-    def __len__(self) -> int:
-        return len(self.x[0])
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        return self.x[index], self.y[index]
-
-
-@mistake(
+slip(
     "The data are copied with `clone()`: the dataset should keep the tensors that it was given.",
     loses=["keeps_no_copy", "keeps_parts_of_tensors", "gives_pairs"],
+    edits=[
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("self.x, self.y = x, y", "self.x, self.y = x.clone(), y.clone()"),
+    ],
+    id="JointDataset-bd4cbd81",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        self.x, self.y = x.clone(), y.clone()
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        return self.x[index], self.y[index]
-
-
-@mistake(
+slip(
     "x and y are made tensors, which reads every example and fails on texts: keep them as they are.",
     loses=["gives_pairs", "keeps_no_copy"],
+    edits=[
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("self.x, self.y = x, y", "self.x, self.y = torch.as_tensor(x), torch.as_tensor(y)"),
+    ],
+    id="JointDataset-21a02c70",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        self.x, self.y = torch.as_tensor(x), torch.as_tensor(y)
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        return self.x[index], self.y[index]
-
-
-@mistake(
+slip(
     "`contiguous()` copies a tensor that does not lie in one piece: keep x and y themselves.",
     loses=["keeps_parts_of_tensors"],
+    edits=[
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+        (
+            "self.x, self.y = x, y",
+            "together = [p.contiguous() if isinstance(p, torch.Tensor) else p for p in (x, y)]\n"
+            "self.x, self.y = together",
+        ),
+    ],
+    id="JointDataset-be97a1cd",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        together = [p.contiguous() if isinstance(p, torch.Tensor) else p for p in (x, y)]
-        self.x, self.y = together
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        return self.x[index], self.y[index]
-
-
-@mistake(
+slip(
     "`list(zip(x, y))` in `__init__` reads every example before one is asked for: "
     "keep x and y, and index them in `__getitem__`.",
     loses=["keeps_no_copy"],
+    edits=[
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("self.x, self.y = x, y", "self.pairs = list(zip(x, y))"),
+        ("len(self.x)", "len(self.pairs)"),
+        ("self.x[index], self.y[index]", "self.pairs[index]"),
+    ],
+    id="JointDataset-0e8cf6df",
 )
-class JointDataset(Dataset):
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        self.pairs = list(zip(x, y))
 
-    def __len__(self) -> int:
-        return len(self.pairs)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        return self.pairs[index]
-
-
-@mistake(
+slip(
     "The class does not say that it is a `Dataset`: write `class JointDataset(Dataset)`.",
     loses=["gives_pairs", "refuses_unequal_lengths"],
+    edits=[
+        ("class JointDataset(Dataset):", "class JointDataset:"),
+        ('f"x has {len(x)} examples, but y has {len(y)}"', '"x and y do not fit together"'),
+    ],
+    id="JointDataset-36b93a18",
 )
-class JointDataset:
-    def __init__(self, x: Sequence[Any], y: Sequence[Any]) -> None:
-        if len(x) != len(y):
-            raise ValueError("x and y do not fit together")
-        self.x, self.y = x, y
 
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[Any, Any]:
-        return self.x[index], self.y[index]
-
-
-@mistake(
+slip(
     "`as_tensor_dataset` returns your own class; it should return PyTorch's `TensorDataset`.",
     loses=["wraps_tensors"],
+    edits=[("TensorDataset(x, y)", "JointDataset(x, y)")],
 )
-def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
-    return JointDataset(x, y)
 
-
-@mistake(
+slip(
     "x and y are joined into one tensor, so labels turn into floats and examples are no pairs: "
     "`TensorDataset` takes both, one after the other.",
     loses=["wraps_tensors"],
+    edits=[("TensorDataset(x, y)", "TensorDataset(torch.cat([x, y.unsqueeze(1)], dim=1))")],
 )
-def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
-    return TensorDataset(torch.cat([x, y.unsqueeze(1)], dim=1))
 
-
-@mistake(
+slip(
     "`torch.tensor(x)` copies: hand `TensorDataset` the tensors as they are.",
     loses=["wraps_tensors"],
+    edits=[("TensorDataset(x, y)", "TensorDataset(torch.tensor(x), torch.tensor(y))")],
 )
-def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
-    return TensorDataset(torch.tensor(x), torch.tensor(y))
 
-
-@mistake(
+slip(
     "`contiguous()` copies a tensor that does not lie in one piece, such as `t.T`: hand "
     "`TensorDataset` the tensors as they are.",
     loses=["wraps_tensors"],
+    edits=[("TensorDataset(x, y)", "TensorDataset(x.contiguous(), y.contiguous())")],
 )
-def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
-    return TensorDataset(x.contiguous(), y.contiguous())
 
-
-@mistake(
+slip(
     "`drop_last` is inverted: True must leave the small last batch out, False must keep it.",
     loses=["batches_in_order"],
+    edits=[
+        (
+            "DataLoader(dataset, batch_size=batch_size, drop_last=drop_last)",
+            "DataLoader(dataset, batch_size, drop_last=not drop_last)",
+        )
+    ],
 )
-def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
-    return DataLoader(dataset, batch_size, drop_last=not drop_last)
 
-
-@mistake(
+slip(
     "`drop_last` is not handed on, so the loader always keeps the small last batch.",
     loses=["batches_in_order"],
+    edits=[
+        (
+            "DataLoader(dataset, batch_size=batch_size, drop_last=drop_last)",
+            "DataLoader(dataset, batch_size)",
+        )
+    ],
 )
-def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
-    return DataLoader(dataset, batch_size)
 
-
-@mistake(
+slip(
     "The third argument of `DataLoader` is `shuffle`: pass the other by its name, "
     "`drop_last=drop_last`.",
     loses=["batches_in_order"],
+    edits=[
+        (
+            "DataLoader(dataset, batch_size=batch_size, drop_last=drop_last)",
+            "DataLoader(dataset, batch_size, drop_last)",
+        )
+    ],
 )
-def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
-    return DataLoader(dataset, batch_size, drop_last)
 
-
-@mistake(
+slip(
     "`batches` shuffles; it must keep the order of the dataset.",
     loses=["batches_in_order"],
+    edits=[
+        (
+            "DataLoader(dataset, batch_size=batch_size, drop_last=drop_last)",
+            "DataLoader(dataset, batch_size, shuffle=True, drop_last=drop_last)",
+        )
+    ],
 )
-def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
-    return DataLoader(dataset, batch_size, shuffle=True, drop_last=drop_last)
 
 
 @mistake(
@@ -414,29 +345,34 @@ class JointDataset(Dataset):
         return self[self.place - 1]
 
 
-@mistake(
+slip(
     "Each example of x is flattened to a vector: `as_tensor_dataset` keeps the shape `(N, ...)`.",
     loses=["wraps_tensors"],
+    edits=[("TensorDataset(x, y)", "TensorDataset(x.flatten(1), y)")],
 )
-def as_tensor_dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
-    return TensorDataset(x.flatten(1), y)
 
-
-@mistake(
+slip(
     "A small batch is kept if it is the only one: with `drop_last=True`, three examples make no batch "
     "of five.",
     loses=["batches_in_order"],
+    edits=[
+        (
+            "DataLoader(dataset, batch_size=batch_size, drop_last=drop_last)",
+            "DataLoader(dataset, batch_size, drop_last=drop_last and len(dataset) > batch_size)",
+        )
+    ],
 )
-def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
-    return DataLoader(dataset, batch_size, drop_last=drop_last and len(dataset) > batch_size)
 
-
-@mistake(
+slip(
     "`batches` returns a list, which holds all batches at once: return the `DataLoader` itself.",
     loses=["batches_in_order"],
+    edits=[
+        (
+            "DataLoader(dataset, batch_size=batch_size, drop_last=drop_last)",
+            "list(DataLoader(dataset, batch_size, drop_last=drop_last))",
+        )
+    ],
 )
-def batches(dataset: Dataset, batch_size: int, drop_last: bool) -> DataLoader:
-    return list(DataLoader(dataset, batch_size, drop_last=drop_last))
 
 
 @mistake(

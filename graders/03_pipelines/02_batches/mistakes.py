@@ -3,7 +3,7 @@
 import torch
 from torch.utils.data import DataLoader, RandomSampler, Subset
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -17,49 +17,45 @@ def plan(n, batch_size, drop_last):
     return [batch_size] * (n // batch_size)
 
 
-@mistake(
+slip(
     "The last batch is counted as a full one: it has only the examples that are left.",
     loses=["plans_every_batch", "plans_what_the_loaders_do"],
+    edits=[
+        ('f"{n} examples cannot make batches of {batch_size}"', '"impossible sizes"'),
+        (
+            "[batch_size] * full + ([rest] if rest and not drop_last else [])",
+            "[batch_size] * (full + (rest > 0 and not drop_last))",
+        ),
+    ],
 )
-def plan(n, batch_size, drop_last):
-    if batch_size < 1 or n < 0:
-        raise ValueError("impossible sizes")
-    full, rest = divmod(n, batch_size)
-    return [batch_size] * (full + (rest > 0 and not drop_last))
 
-
-@mistake(
+slip(
     "`drop_last` is inverted: True must leave the smaller last batch out, False must keep it.",
     loses=["plans_every_batch", "plans_what_the_loaders_do"],
+    edits=[
+        ('f"{n} examples cannot make batches of {batch_size}"', '"impossible sizes"'),
+        ("not drop_last", "drop_last"),
+    ],
 )
-def plan(n, batch_size, drop_last):
-    if batch_size < 1 or n < 0:
-        raise ValueError("impossible sizes")
-    full, rest = divmod(n, batch_size)
-    return [batch_size] * full + ([rest] if rest and drop_last else [])
 
-
-@mistake(
+slip(
     "`drop_last` is not used, so the smaller last batch is always kept.",
     loses=["plans_every_batch", "plans_what_the_loaders_do"],
+    edits=[
+        ('f"{n} examples cannot make batches of {batch_size}"', '"impossible sizes"'),
+        ("[rest] if rest and not drop_last else []", "[rest] * (rest > 0)"),
+    ],
 )
-def plan(n, batch_size, drop_last):
-    if batch_size < 1 or n < 0:
-        raise ValueError("impossible sizes")
-    full, rest = divmod(n, batch_size)
-    return [batch_size] * full + [rest] * (rest > 0)
 
-
-@mistake(
+slip(
     "There is an empty batch at the end if the examples come out even: add the rest only if "
     "there is one.",
     loses=["plans_every_batch", "refuses_impossible_sizes"],
+    edits=[
+        ('f"{n} examples cannot make batches of {batch_size}"', '"impossible sizes"'),
+        ("[rest] if rest and not drop_last else []", "[] if drop_last else [rest]"),
+    ],
 )
-def plan(n, batch_size, drop_last):
-    if batch_size < 1 or n < 0:
-        raise ValueError("impossible sizes")
-    full, rest = divmod(n, batch_size)
-    return [batch_size] * full + ([] if drop_last else [rest])
 
 
 @mistake(
@@ -73,16 +69,18 @@ def plan(n, batch_size, drop_last):
     return sizes[:-1] if drop_last and sizes[-1] < batch_size else sizes
 
 
-@mistake(
+slip(
     "`drop_last` drops the last batch even if it is full: leave it out only if it is smaller.",
     loses=["plans_every_batch"],
+    edits=[
+        ('f"{n} examples cannot make batches of {batch_size}"', '"impossible sizes"'),
+        (
+            "return [batch_size] * full + ([rest] if rest and not drop_last else [])",
+            "sizes = [batch_size] * full + [rest] * (rest > 0)\n"
+            "return sizes[:-1] if drop_last else sizes",
+        ),
+    ],
 )
-def plan(n, batch_size, drop_last):
-    if batch_size < 1 or n < 0:
-        raise ValueError("impossible sizes")
-    full, rest = divmod(n, batch_size)
-    sizes = [batch_size] * full + [rest] * (rest > 0)
-    return sizes[:-1] if drop_last else sizes
 
 
 @mistake(
@@ -96,14 +94,18 @@ def plan(n, batch_size, drop_last):
     return n // batch_size if drop_last else -(-n // batch_size)
 
 
-@mistake(
+slip(
     "A `batch_size` of 0 raises ZeroDivisionError, and a negative one gives nonsense: raise "
     "ValueError first.",
     loses=["refuses_impossible_sizes"],
+    edits=[
+        (
+            "if batch_size < 1 or n < 0:\n"
+            '    raise ValueError(f"{n} examples cannot make batches of {batch_size}")',
+            "",
+        )
+    ],
 )
-def plan(n, batch_size, drop_last):
-    full, rest = divmod(n, batch_size)
-    return [batch_size] * full + ([rest] if rest and not drop_last else [])
 
 
 @mistake(
@@ -116,15 +118,14 @@ def plan(n, batch_size, drop_last):
     return [size for size in sizes if size == batch_size or not drop_last]
 
 
-@mistake(
+slip(
     "A negative `n` goes unnoticed: it must raise ValueError, as a `batch_size` below 1 does.",
     loses=["refuses_impossible_sizes"],
+    edits=[
+        ("batch_size < 1 or n < 0", "batch_size < 1"),
+        ('f"{n} examples cannot make batches of {batch_size}"', '"impossible sizes"'),
+    ],
 )
-def plan(n, batch_size, drop_last):
-    if batch_size < 1:
-        raise ValueError("impossible sizes")
-    full, rest = divmod(n, batch_size)
-    return [batch_size] * full + ([rest] if rest and not drop_last else [])
 
 
 @mistake(
@@ -255,52 +256,36 @@ def loaders(train_set, test_set, batch_size, seed):
     return training, DataLoader(test_set)
 
 
-@mistake(
+slip(
     "`enumerate` counts from 0 unless told otherwise: the first batch of an epoch is number 1.",
     loses=["numbers_every_batch"],
+    edits=[("enumerate(loader, start=1)", "enumerate(loader)")],
 )
-def numbered(loader, epochs):
-    step = 0
-    for epoch in range(1, epochs + 1):
-        for number, batch in enumerate(loader):
-            step += 1
-            yield epoch, number, step, batch
 
-
-@mistake(
+slip(
     "The step is given out before it grows, so it is counted from 0.",
     loses=["numbers_every_batch"],
+    edits=[
+        ("enumerate(loader, start=1)", "enumerate(loader, 1)"),
+        ("step += 1", "yield epoch, number, step, batch\nstep += 1"),
+        ("yield epoch, number, step, batch", ""),
+    ],
 )
-def numbered(loader, epochs):
-    step = 0
-    for epoch in range(1, epochs + 1):
-        for number, batch in enumerate(loader, 1):
-            yield epoch, number, step, batch
-            step += 1
 
-
-@mistake(
+slip(
     "Epochs are counted from 0: `range(1, epochs + 1)` starts with 1.",
     loses=["numbers_every_batch"],
+    edits=[
+        ("range(1, epochs + 1)", "range(epochs)"),
+        ("enumerate(loader, start=1)", "enumerate(loader, 1)"),
+    ],
 )
-def numbered(loader, epochs):
-    step = 0
-    for epoch in range(epochs):
-        for number, batch in enumerate(loader, 1):
-            step += 1
-            yield epoch, number, step, batch
 
-
-@mistake(
+slip(
     "The last epoch is missing: `range(1, epochs)` ends one too early.",
     loses=["numbers_every_batch"],
+    edits=[("epochs + 1", "epochs"), ("enumerate(loader, start=1)", "enumerate(loader, 1)")],
 )
-def numbered(loader, epochs):
-    step = 0
-    for epoch in range(1, epochs):
-        for number, batch in enumerate(loader, 1):
-            step += 1
-            yield epoch, number, step, batch
 
 
 @mistake(
@@ -314,16 +299,14 @@ def numbered(loader, epochs):
             yield epoch, number, number, batch
 
 
-@mistake(
+slip(
     "The number goes on from epoch to epoch: it is the place in the epoch, only the step goes on.",
     loses=["numbers_every_batch"],
+    edits=[
+        ("for number, batch in enumerate(loader, start=1):", "for batch in loader:"),
+        ("epoch, number, step, batch", "epoch, step, step, batch"),
+    ],
 )
-def numbered(loader, epochs):
-    step = 0
-    for epoch in range(1, epochs + 1):
-        for batch in loader:
-            step += 1
-            yield epoch, step, step, batch
 
 
 @mistake(
@@ -337,17 +320,15 @@ def numbered(loader, epochs):
             yield epoch, number, epoch * len(loader) + number, batch
 
 
-@mistake(
+slip(
     "The batches are collected once and repeated, so the loader cannot shuffle: loop over it "
     "in each epoch.",
     loses=["numbers_every_batch", "reads_batch_by_batch"],
+    edits=[
+        ("step = 0", "batches, step = list(loader), 0"),
+        ("enumerate(loader, start=1)", "enumerate(batches, 1)"),
+    ],
 )
-def numbered(loader, epochs):
-    batches, step = list(loader), 0
-    for epoch in range(1, epochs + 1):
-        for number, batch in enumerate(batches, 1):
-            step += 1
-            yield epoch, number, step, batch
 
 
 @mistake(
@@ -378,15 +359,17 @@ def plan(n, batch_size, drop_last):
     return sizes
 
 
-@mistake(
+slip(
     "The smaller batch comes first; it holds the examples that are left, so it is the last one.",
     loses=["plans_every_batch", "plans_what_the_loaders_do"],
+    edits=[
+        ('f"{n} examples cannot make batches of {batch_size}"', '"impossible sizes"'),
+        (
+            "[batch_size] * full + ([rest] if rest and not drop_last else [])",
+            "([rest] if rest and not drop_last else []) + [batch_size] * full",
+        ),
+    ],
 )
-def plan(n, batch_size, drop_last):
-    if batch_size < 1 or n < 0:
-        raise ValueError("impossible sizes")
-    full, rest = divmod(n, batch_size)
-    return ([rest] if rest and not drop_last else []) + [batch_size] * full
 
 
 @mistake(
@@ -421,13 +404,11 @@ def loaders(train_set, test_set, batch_size, seed):
     return training, DataLoader(test_set, batch_size)
 
 
-@mistake(
+slip(
     "Only the first part of the batch is given out: hand on what the loader gives, whatever it is.",
     loses=["numbers_every_batch"],
+    edits=[
+        ("enumerate(loader, start=1)", "enumerate(loader, 1)"),
+        ("epoch, number, step, batch", "epoch, number, step, batch[0]"),
+    ],
 )
-def numbered(loader, epochs):
-    step = 0
-    for epoch in range(1, epochs + 1):
-        for number, batch in enumerate(loader, 1):
-            step += 1
-            yield epoch, number, step, batch[0]

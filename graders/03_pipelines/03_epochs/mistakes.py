@@ -6,10 +6,9 @@ import random
 import numpy as np
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "x and y are shuffled apart, each in an order of its own: draw one order and index both with it.",
     loses=[
         "keeps_pairs_together",
@@ -17,12 +16,15 @@ from torchdojo.grading import mistake
         "has_a_new_order_in_each_epoch",
         "leaves_the_data_alone",
     ],
+    edits=[
+        ('f"x has {len(x)} rows, but y has {len(y)}"', '"x and y do not fit together"'),
+        (
+            "order = torch.randperm(len(x), generator=generator)",
+            "first, second = (torch.randperm(len(x), generator=generator) for _ in range(2))",
+        ),
+        ("x[order], y[order]", "x[first], y[second]"),
+    ],
 )
-def shuffled_pairs(x, y, generator):
-    if len(x) != len(y):
-        raise ValueError("x and y do not fit together")
-    first, second = (torch.randperm(len(x), generator=generator) for _ in range(2))
-    return x[first], y[second]
 
 
 @mistake(
@@ -40,7 +42,7 @@ def shuffled_pairs(x, y, generator):
     return x[torch.randperm(len(x), generator=generator)], y.clone()
 
 
-@mistake(
+slip(
     "`torch.randint` draws with repetition: some examples come twice and others never; "
     "`torch.randperm` draws each one once.",
     loses=[
@@ -50,15 +52,16 @@ def shuffled_pairs(x, y, generator):
         "leaves_the_data_alone",
         "leaves_global_numbers_alone",
     ],
+    edits=[
+        ('f"x has {len(x)} rows, but y has {len(y)}"', '"x and y do not fit together"'),
+        (
+            "torch.randperm(len(x), generator=generator)",
+            "torch.randint(len(x), (len(x),), generator=generator)",
+        ),
+    ],
 )
-def shuffled_pairs(x, y, generator):
-    if len(x) != len(y):
-        raise ValueError("x and y do not fit together")
-    order = torch.randint(len(x), (len(x),), generator=generator)
-    return x[order], y[order]
 
-
-@mistake(
+slip(
     "`torch.randperm` does not get the `generator`, so the order comes from torch's global random "
     "numbers.",
     loses=[
@@ -67,12 +70,11 @@ def shuffled_pairs(x, y, generator):
         "leaves_the_data_alone",
         "leaves_global_numbers_alone",
     ],
+    edits=[
+        ('f"x has {len(x)} rows, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("torch.randperm(len(x), generator=generator)", "torch.randperm(len(x))"),
+    ],
 )
-def shuffled_pairs(x, y, generator):
-    if len(x) != len(y):
-        raise ValueError("x and y do not fit together")
-    order = torch.randperm(len(x))
-    return x[order], y[order]
 
 
 @mistake(
@@ -92,7 +94,7 @@ def shuffled_pairs(x, y, generator):
     return x[order], y[order]
 
 
-@mistake(
+slip(
     "x and y are overwritten by their own shuffled rows: return new tensors, `x[order]` is one.",
     loses=[
         "keeps_pairs_together",
@@ -102,24 +104,24 @@ def shuffled_pairs(x, y, generator):
         "leaves_global_numbers_alone",
         "refuses_unequal_lengths",
     ],
+    edits=[
+        ('f"x has {len(x)} rows, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("x[order], y[order]", "x.copy_(x[order]), y.copy_(y[order])"),
+    ],
 )
-def shuffled_pairs(x, y, generator):
-    if len(x) != len(y):
-        raise ValueError("x and y do not fit together")
-    order = torch.randperm(len(x), generator=generator)
-    return x.copy_(x[order]), y.copy_(y[order])
 
-
-@mistake(
+slip(
     "The rows are put in the inverse order: index with `order` itself, so that row `order[0]` comes "
     "first.",
     loses=["draws_from_the_generator", "has_a_new_order_in_each_epoch", "leaves_the_data_alone"],
+    edits=[
+        ('f"x has {len(x)} rows, but y has {len(y)}"', '"x and y do not fit together"'),
+        (
+            "torch.randperm(len(x), generator=generator)",
+            "torch.argsort(torch.randperm(len(x), generator=generator))",
+        ),
+    ],
 )
-def shuffled_pairs(x, y, generator):
-    if len(x) != len(y):
-        raise ValueError("x and y do not fit together")
-    order = torch.argsort(torch.randperm(len(x), generator=generator))
-    return x[order], y[order]
 
 
 @mistake(
@@ -135,17 +137,21 @@ def shuffled_pairs(x, y, generator):
     return table[:, :width].reshape(x.shape), table[:, width:].reshape(y.shape)
 
 
-@mistake(
+slip(
     "With fewer than two rows the caller's own x and y come back: return new tensors in any case.",
     loses=["leaves_the_data_alone"],
+    of="shuffled_pairs",
+    edits=[
+        (
+            "if len(x) != len(y):\n"
+            '    raise ValueError(f"x has {len(x)} rows, but y has {len(y)}")',
+            "if len(x) != len(y):\n"
+            '    raise ValueError("x and y do not fit together")\n'
+            "if len(x) < 2:\n"
+            "    return x, y",
+        )
+    ],
 )
-def shuffled_pairs(x, y, generator):
-    if len(x) != len(y):
-        raise ValueError("x and y do not fit together")
-    if len(x) < 2:
-        return x, y
-    order = torch.randperm(len(x), generator=generator)
-    return x[order], y[order]
 
 
 @mistake(
@@ -191,14 +197,19 @@ def epochs(x, y, count, seed):
     return result
 
 
-@mistake(
+slip(
     "The lengths are compared only in the loop over the epochs, so with a count of 0 nobody does: "
     "compare them before it.",
     loses=["refuses_unequal_lengths"],
+    of="epochs",
+    edits=[
+        (
+            "if len(x) != len(y):\n"
+            '    raise ValueError(f"x has {len(x)} rows, but y has {len(y)}")',
+            "",
+        )
+    ],
 )
-def epochs(x, y, count, seed):
-    generator = torch.Generator().manual_seed(seed)
-    return [shuffled_pairs(x, y, generator) for _ in range(count)]
 
 
 @mistake(
@@ -212,27 +223,25 @@ def epochs(x, y, count, seed):
     return [(x[order], y[order]) for order in orders]
 
 
-@mistake(
+slip(
     "`torch.manual_seed` seeds the random numbers of the whole program: "
     "make a `torch.Generator` of your own.",
     loses=["leaves_global_numbers_alone"],
+    edits=[
+        ('f"x has {len(x)} rows, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("generator = torch.Generator().manual_seed(seed)", "torch.manual_seed(seed)"),
+        ("shuffled_pairs(x, y, generator)", "shuffled_pairs(x, y, torch.default_generator)"),
+    ],
 )
-def epochs(x, y, count, seed):
-    if len(x) != len(y):
-        raise ValueError("x and y do not fit together")
-    torch.manual_seed(seed)
-    return [shuffled_pairs(x, y, torch.default_generator) for _ in range(count)]
 
-
-@mistake(
+slip(
     "The generator is not seeded, so `epochs` ignores its seed: call `manual_seed(seed)` on it.",
     loses=["has_a_new_order_in_each_epoch", "leaves_the_data_alone"],
+    edits=[
+        ('f"x has {len(x)} rows, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("torch.Generator().manual_seed(seed)", "torch.Generator()"),
+    ],
 )
-def epochs(x, y, count, seed):
-    if len(x) != len(y):
-        raise ValueError("x and y do not fit together")
-    generator = torch.Generator()
-    return [shuffled_pairs(x, y, generator) for _ in range(count)]
 
 
 @mistake(
@@ -251,15 +260,18 @@ def order_of_epoch(n, seed, epoch):
     return torch.randperm(n, generator=torch.Generator().manual_seed(epoch))
 
 
-@mistake(
+slip(
     "The orders of all earlier epochs are drawn on the way: seed with `seed + epoch` and draw once.",
     loses=["jumps_to_any_epoch"],
+    edits=[
+        (
+            "generator = torch.Generator().manual_seed(seed + epoch)",
+            "generator = torch.Generator().manual_seed(seed)\n"
+            "for _ in range(epoch):\n"
+            "    torch.randperm(n, generator=generator)",
+        )
+    ],
 )
-def order_of_epoch(n, seed, epoch):
-    generator = torch.Generator().manual_seed(seed)
-    for _ in range(epoch):
-        torch.randperm(n, generator=generator)
-    return torch.randperm(n, generator=generator)
 
 
 @mistake(
@@ -271,13 +283,17 @@ def order_of_epoch(n, seed, epoch):
     return torch.randperm(n, generator=torch.Generator().manual_seed(seed + epoch))
 
 
-@mistake(
+slip(
     "`order_of_epoch` seeds torch's global generator: make a `torch.Generator` of your own.",
     loses=["leaves_global_numbers_alone"],
+    edits=[
+        (
+            "generator = torch.Generator().manual_seed(seed + epoch)",
+            "torch.manual_seed(seed + epoch)",
+        ),
+        ("torch.randperm(n, generator=generator)", "torch.randperm(n)"),
+    ],
 )
-def order_of_epoch(n, seed, epoch):
-    torch.manual_seed(seed + epoch)
-    return torch.randperm(n)
 
 
 @mistake(
@@ -296,7 +312,7 @@ def shuffled_pairs(x, y, generator):
     return x[order], y[order]
 
 
-@mistake(
+slip(
     "x and y come back in a list; the contract asks for a tuple.",
     loses=[
         "keeps_pairs_together",
@@ -304,12 +320,11 @@ def shuffled_pairs(x, y, generator):
         "has_a_new_order_in_each_epoch",
         "leaves_the_data_alone",
     ],
+    edits=[
+        ('f"x has {len(x)} rows, but y has {len(y)}"', '"x and y do not fit together"'),
+        ("x[order], y[order]", "[x[order], y[order]]"),
+    ],
 )
-def shuffled_pairs(x, y, generator):
-    if len(x) != len(y):
-        raise ValueError("x and y do not fit together")
-    order = torch.randperm(len(x), generator=generator)
-    return [x[order], y[order]]
 
 
 @mistake(
@@ -327,17 +342,18 @@ def epochs(x, y, count, seed):
     return result
 
 
-@mistake(
+slip(
     "With `yield`, `epochs` is a generator: it compares no lengths until somebody loops, and the "
     "contract asks for a list.",
     loses=["refuses_unequal_lengths", "has_a_new_order_in_each_epoch"],
+    edits=[
+        ('f"x has {len(x)} rows, but y has {len(y)}"', '"x and y do not fit together"'),
+        (
+            "return [shuffled_pairs(x, y, generator) for _ in range(count)]",
+            "for _ in range(count):\n    yield shuffled_pairs(x, y, generator)",
+        ),
+    ],
 )
-def epochs(x, y, count, seed):
-    if len(x) != len(y):
-        raise ValueError("x and y do not fit together")
-    generator = torch.Generator().manual_seed(seed)
-    for _ in range(count):
-        yield shuffled_pairs(x, y, generator)
 
 
 @mistake(

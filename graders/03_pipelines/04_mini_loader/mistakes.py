@@ -5,7 +5,7 @@ from itertools import islice
 import torch
 from torch.utils.data import RandomSampler, default_collate
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -205,7 +205,7 @@ class MiniLoader:
         return collate([self.dataset[i] for i in self.order[start : start + self.batch_size]])
 
 
-@mistake(
+slip(
     "The small last batch is lost, although `drop_last` is false.",
     loses=[
         "gives_every_batch_in_every_epoch",
@@ -213,28 +213,16 @@ class MiniLoader:
         "keeps_loops_apart",
         "reads_a_batch_when_it_is_due",
     ],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        ("len(self)", "len(order) // self.batch_size"),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(order) // self.batch_size):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "`len(loader)` rounds down, and the small last batch is lost with it: count one more if "
     "there is a rest.",
     loses=[
@@ -244,47 +232,34 @@ class MiniLoader:
         "keeps_loops_apart",
         "reads_a_batch_when_it_is_due",
     ],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        (
+            "full, rest = divmod(len(self.dataset), self.batch_size)\n"
+            "return full if self.drop_last or not rest else full + 1",
+            "return len(self.dataset) // self.batch_size",
+        ),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        return len(self.dataset) // self.batch_size
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "`len(loader)` is one too many if the examples come out even.",
     loses=["gives_every_batch_in_every_epoch", "counts_its_batches", "refuses_empty_batches"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        (
+            "full, rest = divmod(len(self.dataset), self.batch_size)\n"
+            "return full if self.drop_last or not rest else full + 1",
+            "return len(self.dataset) // self.batch_size + (not self.drop_last)",
+        ),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
-
-    def __len__(self):
-        return len(self.dataset) // self.batch_size + (not self.drop_last)
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
 
 
 @mistake(
@@ -311,7 +286,7 @@ class MiniLoader:
                 yield collate([self.dataset[i] for i in chosen])
 
 
-@mistake(
+slip(
     "`drop_last` is inverted: True must leave the small last batch out, False must keep it.",
     loses=[
         "gives_every_batch_in_every_epoch",
@@ -321,49 +296,33 @@ class MiniLoader:
         "keeps_loops_apart",
         "reads_a_batch_when_it_is_due",
     ],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        ("self.drop_last or not rest", "not self.drop_last or not rest"),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if not self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "`drop_last` drops the last batch even if it is full: leave it out only if it is smaller.",
     loses=["drops_a_small_last_batch", "counts_its_batches"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        (
+            "full, rest = divmod(len(self.dataset), self.batch_size)",
+            "count = -(-len(self.dataset) // self.batch_size)",
+        ),
+        (
+            "full if self.drop_last or not rest else full + 1",
+            "max(count - 1, 0) if self.drop_last else count",
+        ),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
-
-    def __len__(self):
-        count = -(-len(self.dataset) // self.batch_size)
-        return max(count - 1, 0) if self.drop_last else count
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
 
 
 @mistake(
@@ -415,58 +374,40 @@ class MiniLoader:
                 yield collate(batch)
 
 
-@mistake(
+slip(
     "The dataset is indexed with tensors: an index is an `int`, which `tolist()` gives.",
     loses=[
         "gives_every_batch_in_every_epoch",
         "shuffles_anew_in_every_epoch",
         "reads_a_batch_when_it_is_due",
     ],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        ("order = list(range(len(self.dataset)))", "n = len(self.dataset)"),
+        (
+            "if self.shuffle:\n"
+            "    order = torch.randperm(len(order), generator=self.generator).tolist()",
+            "order = torch.randperm(n, generator=self.generator) if self.shuffle else torch.arange(n)",
+        ),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        n = len(self.dataset)
-        order = torch.randperm(n, generator=self.generator) if self.shuffle else torch.arange(n)
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "`drop_last` is ignored, so a small last batch is always given out.",
     loses=["drops_a_small_last_batch", "counts_its_batches"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        ("self.drop_last or not rest", "not rest"),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "The last batch is filled up with examples from the beginning: it should just be smaller.",
     loses=[
         "gives_every_batch_in_every_epoch",
@@ -474,47 +415,33 @@ class MiniLoader:
         "keeps_loops_apart",
         "reads_a_batch_when_it_is_due",
     ],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        (
+            "order[k * self.batch_size : (k + 1) * self.batch_size]",
+            "(order + order)[k * self.batch_size : (k + 1) * self.batch_size]",
+        ),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(self)):
-            chosen = (order + order)[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "`shuffle` is ignored: the examples always come in order.",
     loses=["shuffles_anew_in_every_epoch"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        (
+            "if self.shuffle:\n"
+            "    order = torch.randperm(len(order), generator=self.generator).tolist()",
+            "",
+        ),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
-
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
 
 
 @mistake(
@@ -542,127 +469,96 @@ class MiniLoader:
             yield collate([self.dataset[i] for i in chosen])
 
 
-@mistake(
+slip(
     "Each epoch shuffles the order of the epoch before: take the new `torch.randperm` as it is.",
     loses=["shuffles_anew_in_every_epoch"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        (
+            "self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator",
+            "self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator\n"
+            "self.order = torch.arange(len(dataset))",
+        ),
+        (
+            "order = list(range(len(self.dataset)))",
+            "if self.shuffle:\n"
+            "    self.order = self.order[torch.randperm(len(self.order), generator=self.generator)]",
+        ),
+        (
+            "if self.shuffle:\n"
+            "    order = torch.randperm(len(order), generator=self.generator).tolist()",
+            "order = self.order.tolist()",
+        ),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
-        self.order = torch.arange(len(dataset))
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        if self.shuffle:
-            self.order = self.order[torch.randperm(len(self.order), generator=self.generator)]
-        order = self.order.tolist()
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "The `generator` is not used, so the order comes from torch's global random numbers.",
     loses=["shuffles_anew_in_every_epoch"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        ("torch.randperm(len(order), generator=self.generator)", "torch.randperm(len(order))"),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order)).tolist()
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "The dataset itself is shuffled, in place: shuffle numbers, and leave the caller's data alone.",
     loses=["shuffles_anew_in_every_epoch"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        (
+            "order = torch.randperm(len(order), generator=self.generator).tolist()",
+            "moved = torch.randperm(len(order), generator=self.generator).tolist()\n"
+            "self.dataset[:] = [self.dataset[i] for i in moved]",
+        ),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            moved = torch.randperm(len(order), generator=self.generator).tolist()
-            self.dataset[:] = [self.dataset[i] for i in moved]
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "The batches are shuffled, not the examples: the same examples stay together in every epoch.",
     loses=["shuffles_anew_in_every_epoch"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        ("if self.shuffle:", "numbers = list(range(len(self)))\nif self.shuffle:"),
+        (
+            "order = torch.randperm(len(order), generator=self.generator).tolist()",
+            "numbers = torch.randperm(len(numbers), generator=self.generator).tolist()",
+        ),
+        ("range(len(self))", "numbers"),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        numbers = list(range(len(self)))
-        if self.shuffle:
-            numbers = torch.randperm(len(numbers), generator=self.generator).tolist()
-        for k in numbers:
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "All examples are read before the first batch: read only those of the batch that is due.",
     loses=["reads_a_batch_when_it_is_due"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        (
+            "for k in range(len(self)):",
+            "examples = [self.dataset[i] for i in order]\nfor k in range(len(self)):",
+        ),
+        ("chosen = order[k * self.batch_size : (k + 1) * self.batch_size]", ""),
+        (
+            "[self.dataset[i] for i in chosen]",
+            "examples[k * self.batch_size : (k + 1) * self.batch_size]",
+        ),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
-
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        examples = [self.dataset[i] for i in order]
-        for k in range(len(self)):
-            yield collate(examples[k * self.batch_size : (k + 1) * self.batch_size])
 
 
 @mistake(
@@ -695,100 +591,63 @@ class MiniLoader:
             yield waiting
 
 
-@mistake(
+slip(
     "The whole dataset is read in `__init__`: keep it, and index it when a batch is due.",
     loses=["reads_a_batch_when_it_is_due"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        ("dataset, batch_size", "[dataset[i] for i in range(len(dataset))], batch_size"),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = [dataset[i] for i in range(len(dataset))], batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "A `batch_size` of 0 goes unnoticed until the first loop: raise ValueError in `__init__`.",
     loses=["refuses_empty_batches"],
+    edits=[
+        (
+            "if batch_size < 1:\n"
+            '    raise ValueError(f"a batch of {batch_size} examples is none: give 1 or more")',
+            "",
+        )
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "A negative `batch_size` goes unnoticed: everything below 1 must raise ValueError.",
     loses=["refuses_empty_batches"],
+    edits=[
+        ("batch_size < 1", "batch_size == 0"),
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size == 0:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator
 
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(self)):
-            chosen = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in chosen])
-
-
-@mistake(
+slip(
     "Without a generator a new one is made, with the seed that all new ones have: leave it None, and "
     "torch uses its global one.",
     loses=["shuffles_anew_in_every_epoch"],
+    edits=[
+        (
+            'f"a batch of {batch_size} examples is none: give 1 or more"',
+            '"batch_size must be 1 or more"',
+        ),
+        (
+            "self.shuffle, self.drop_last, self.generator = shuffle, drop_last, generator",
+            "self.shuffle, self.drop_last = shuffle, drop_last\n"
+            "self.generator = generator or torch.Generator()",
+        ),
+        (
+            "chosen = order[k * self.batch_size : (k + 1) * self.batch_size]",
+            "places = order[k * self.batch_size : (k + 1) * self.batch_size]",
+        ),
+        ("[self.dataset[i] for i in chosen]", "[self.dataset[i] for i in places]"),
+    ],
 )
-class MiniLoader:
-    def __init__(self, dataset, batch_size, shuffle=False, drop_last=False, generator=None):
-        if batch_size < 1:
-            raise ValueError("batch_size must be 1 or more")
-        self.dataset, self.batch_size = dataset, batch_size
-        self.shuffle, self.drop_last = shuffle, drop_last
-        self.generator = generator or torch.Generator()
-
-    def __len__(self):
-        full, rest = divmod(len(self.dataset), self.batch_size)
-        return full if self.drop_last or not rest else full + 1
-
-    def __iter__(self):
-        order = list(range(len(self.dataset)))
-        if self.shuffle:
-            order = torch.randperm(len(order), generator=self.generator).tolist()
-        for k in range(len(self)):
-            places = order[k * self.batch_size : (k + 1) * self.batch_size]
-            yield collate([self.dataset[i] for i in places])
 
 
 @mistake(

@@ -4,27 +4,32 @@ import glob
 import os
 from pathlib import Path
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 SUFFIXES = {".jpg", ".jpeg", ".png"}  # as in the solution, over which these are laid
 
 
-@mistake(
+slip(
     "The list is not sorted: the order in which `glob` finds files differs between machines.",
     loses=["finds_images"],
+    edits=[
+        (
+            'sorted(path for path in folder.glob("*") if _is_image(path))',
+            '[p for p in folder.glob("*") if p.suffix.lower() in SUFFIXES and p.is_file()]',
+        )
+    ],
 )
-def list_images(folder: Path) -> list[Path]:
-    _check(folder)
-    return [p for p in folder.glob("*") if p.suffix.lower() in SUFFIXES and p.is_file()]
 
-
-@mistake(
+slip(
     "Suffixes in capital letters are lost: `.JPG` is not in the set, `suffix.lower()` is.",
     loses=["finds_images"],
+    edits=[
+        (
+            '(path for path in folder.glob("*") if _is_image(path))',
+            '(p for p in folder.glob("*") if p.suffix in SUFFIXES and p.is_file())',
+        )
+    ],
 )
-def list_images(folder: Path) -> list[Path]:
-    _check(folder)
-    return sorted(p for p in folder.glob("*") if p.suffix in SUFFIXES and p.is_file())
 
 
 @mistake(
@@ -47,12 +52,11 @@ def list_images(folder: Path) -> list[Path]:
     return sorted(path for path in map(Path, found) if _is_image(path))
 
 
-@mistake(
+slip(
     "What comes after the first dot is taken for the suffix, so `fox.old.jpg` is lost: `path.suffix` is the last part.",
     loses=["finds_images", "looks_below", "skips_hidden_folders"],
+    edits=[("path.suffix.lower()", "f\".{'.'.join(path.name.split('.')[1:])}\".lower()")],
 )
-def _is_image(path: Path) -> bool:
-    return f".{'.'.join(path.name.split('.')[1:])}".lower() in SUFFIXES and path.is_file()
 
 
 @mistake(
@@ -66,7 +70,7 @@ def list_images(folder: Path) -> list[Path]:
     return found
 
 
-@mistake(
+slip(
     "Only files in `.jpg` are found; `.jpeg` and `.png` are pictures as well.",
     loses=[
         "finds_images",
@@ -74,47 +78,54 @@ def list_images(folder: Path) -> list[Path]:
         "accepts_an_empty_folder",
         "refuses_a_missing_folder",
     ],
+    edits=[
+        (
+            '(path for path in folder.glob("*") if _is_image(path))',
+            '(p for p in folder.glob("*.[jJ][pP][gG]") if p.is_file())',
+        )
+    ],
 )
-def list_images(folder: Path) -> list[Path]:
-    _check(folder)
-    return sorted(p for p in folder.glob("*.[jJ][pP][gG]") if p.is_file())
 
-
-@mistake(
+slip(
     "A folder can be called `drafts.jpg`, too: keep only what `is_file()`.",
     loses=["leaves_out_the_rest", "accepts_an_empty_folder"],
+    edits=[("_is_image(path)", "path.suffix.lower() in SUFFIXES")],
 )
-def list_images(folder: Path) -> list[Path]:
-    _check(folder)
-    return sorted(path for path in folder.glob("*") if path.suffix.lower() in SUFFIXES)
 
-
-@mistake(
+slip(
     "`rglob`, like the pattern `**/*`, also looks into folders within the folder.",
     loses=["leaves_out_the_rest"],
+    edits=[
+        (
+            '(path for path in folder.glob("*") if _is_image(path))',
+            '(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())',
+        )
+    ],
 )
-def list_images(folder: Path) -> list[Path]:
-    _check(folder)
-    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
 
-
-@mistake(
+slip(
     "`.jpg` somewhere in a name makes no picture, see `dog.jpg.txt`: look at the suffix.",
     loses=["leaves_out_the_rest", "looks_below"],
+    edits=[
+        (
+            "path.suffix.lower() in SUFFIXES and path.is_file()",
+            "path.is_file() and any(suffix in path.name.lower() for suffix in SUFFIXES)",
+        )
+    ],
 )
-def _is_image(path: Path) -> bool:
-    return path.is_file() and any(suffix in path.name.lower() for suffix in SUFFIXES)
 
-
-@mistake(
+slip(
     "The endings have no dot, so `dog_jpg` counts as a picture: ask for `.jpg`, dot included.",
     loses=["leaves_out_the_rest", "looks_below"],
+    edits=[
+        (
+            "path.suffix.lower() in SUFFIXES and path.is_file()",
+            'path.is_file() and path.name.lower().endswith(("jpg", "jpeg", "png"))',
+        )
+    ],
 )
-def _is_image(path: Path) -> bool:
-    return path.is_file() and path.name.lower().endswith(("jpg", "jpeg", "png"))
 
-
-@mistake(
+slip(
     "The paths are strings; the contract asks for `Path`s.",
     loses=[
         "finds_images",
@@ -122,11 +133,14 @@ def _is_image(path: Path) -> bool:
         "accepts_an_empty_folder",
         "refuses_a_missing_folder",
     ],
+    edits=[
+        (
+            'return sorted(path for path in folder.glob("*") if _is_image(path))',
+            'paths = [p for p in folder.glob("*") if p.suffix.lower() in SUFFIXES and p.is_file()]\n'
+            "return sorted(map(str, paths))",
+        )
+    ],
 )
-def list_images(folder: Path) -> list[Path]:
-    _check(folder)
-    paths = [p for p in folder.glob("*") if p.suffix.lower() in SUFFIXES and p.is_file()]
-    return sorted(map(str, paths))
 
 
 @mistake(
@@ -159,13 +173,16 @@ def list_images_below(folder: Path) -> list[Path]:
     return sorted(path for path in found if _is_image(path))
 
 
-@mistake(
+slip(
     "A missing folder raises another error than `FileNotFoundError`, which callers expect of files that are not there.",
     loses=["refuses_a_missing_folder"],
+    edits=[
+        (
+            'FileNotFoundError(f"there is no folder {folder}")',
+            'ValueError(f"there is no folder {folder}")',
+        )
+    ],
 )
-def _check(folder: Path) -> None:
-    if not folder.is_dir():
-        raise ValueError(f"there is no folder {folder}")
 
 
 @mistake(
@@ -176,14 +193,17 @@ def list_images_below(folder: Path) -> list[Path]:
     return list_images(folder)
 
 
-@mistake(
+slip(
     "Only the folders one step below are searched, not those within them.",
     loses=["looks_below"],
+    edits=[
+        (
+            'return sorted(p for p in folder.rglob("*") if _is_image(p) and not _is_hidden(p, folder))',
+            'found = [*folder.glob("*"), *folder.glob("*/*")]\n'
+            "return sorted(p for p in found if _is_image(p) and not _is_hidden(p, folder))",
+        )
+    ],
 )
-def list_images_below(folder: Path) -> list[Path]:
-    _check(folder)
-    found = [*folder.glob("*"), *folder.glob("*/*")]
-    return sorted(p for p in found if _is_image(p) and not _is_hidden(p, folder))
 
 
 @mistake(
@@ -194,20 +214,17 @@ def _is_hidden(path: Path, folder: Path) -> bool:
     return False
 
 
-@mistake(
+slip(
     "The folder is searched for dots from its root on: if it lies in a hidden folder itself, nothing is found. Look at `path.relative_to(folder)`.",
     loses=["skips_hidden_folders"],
+    edits=[("path.relative_to(folder)", "path")],
 )
-def _is_hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts[:-1])
 
-
-@mistake(
+slip(
     "A picture whose own name begins with a dot is left out, too; only hidden folders are to be skipped.",
     loses=["skips_hidden_folders"],
+    edits=[("path.relative_to(folder).parts[:-1]", "path.relative_to(folder).parts")],
 )
-def _is_hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 @mistake(
@@ -227,14 +244,17 @@ def _is_hidden(path: Path, folder: Path) -> bool:
     return bool(above) and above[0].startswith(".")
 
 
-@mistake(
+slip(
     "The paths are sorted as texts, where `a-1.png` comes before `a/b.png`: sort the `Path`s themselves.",
     loses=["looks_below"],
+    edits=[
+        (
+            'return sorted(p for p in folder.rglob("*") if _is_image(p) and not _is_hidden(p, folder))',
+            'found = [p for p in folder.rglob("*") if _is_image(p) and not _is_hidden(p, folder)]\n'
+            "return sorted(found, key=str)",
+        )
+    ],
 )
-def list_images_below(folder: Path) -> list[Path]:
-    _check(folder)
-    found = [p for p in folder.rglob("*") if _is_image(p) and not _is_hidden(p, folder)]
-    return sorted(found, key=str)
 
 
 @mistake(
@@ -260,17 +280,19 @@ def list_images(folder):
     )
 
 
-@mistake(
+slip(
     "The names are sorted without regard to capital letters; `sorted` puts `CAT-9.jpg` before `cat-1.jpg`.",
     loses=["finds_images"],
+    edits=[
+        (
+            'return sorted(path for path in folder.glob("*") if _is_image(path))',
+            'pictures = [path for path in folder.glob("*") if _is_image(path)]\n'
+            "return sorted(pictures, key=lambda path: path.name.lower())",
+        )
+    ],
 )
-def list_images(folder: Path) -> list[Path]:
-    _check(folder)
-    pictures = [path for path in folder.glob("*") if _is_image(path)]
-    return sorted(pictures, key=lambda path: path.name.lower())
 
-
-@mistake(
+slip(
     "With `yield` a generator comes back: it is no list, and a missing folder goes unnoticed until "
     "somebody loops.",
     loses=[
@@ -279,7 +301,10 @@ def list_images(folder: Path) -> list[Path]:
         "accepts_an_empty_folder",
         "refuses_a_missing_folder",
     ],
+    edits=[
+        (
+            'return sorted(path for path in folder.glob("*") if _is_image(path))',
+            'yield from sorted(path for path in folder.glob("*") if _is_image(path))',
+        )
+    ],
 )
-def list_images(folder: Path) -> list[Path]:
-    _check(folder)
-    yield from sorted(path for path in folder.glob("*") if _is_image(path))

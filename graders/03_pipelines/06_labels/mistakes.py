@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -81,67 +81,65 @@ def label_of(path: Path) -> int:
     return int(path.name.lower().startswith("dog"))
 
 
-@mistake(
+slip(
     "The labels are swapped: a cat is 0, a dog is 1.",
     loses=["labels_by_name", "bears_no_paths", "makes_a_tensor", "refuses_other_names"],
+    edits=[
+        ('["cat", "dog"]', '["dog", "cat"]'),
+        ('f"{path.name} is the name of neither a cat nor a dog"', "path.name"),
+    ],
 )
-def label_of(path: Path) -> int:
-    for label, animal in enumerate(["dog", "cat"]):
-        if path.name.lower().startswith(animal):
-            return label
-    raise ValueError(path.name)
 
-
-@mistake(
+slip(
     "An empty list becomes a float32 tensor: say `dtype=torch.int64`.",
     loses=["bears_no_paths"],
+    edits=[
+        (
+            "torch.tensor([label_of(path) for path in paths], dtype=torch.int64)",
+            "torch.tensor([label_of(path) for path in paths])",
+        )
+    ],
 )
-def labels_of(paths: Sequence[Path]) -> torch.Tensor:
-    return torch.tensor([label_of(path) for path in paths])
 
-
-@mistake(
+slip(
     "The labels are float32; `nn.CrossEntropyLoss` takes class labels as int64.",
     loses=["bears_no_paths", "makes_a_tensor"],
+    edits=[
+        (
+            "torch.tensor([label_of(path) for path in paths], dtype=torch.int64)",
+            "torch.tensor([float(label_of(path)) for path in paths])",
+        )
+    ],
 )
-def labels_of(paths: Sequence[Path]) -> torch.Tensor:
-    return torch.tensor([float(label_of(path)) for path in paths])
 
-
-@mistake(
+slip(
     "The labels are sorted, so they no longer belong to their paths.",
     loses=["makes_a_tensor"],
+    edits=[("[label_of(path) for path in paths]", "sorted(label_of(path) for path in paths)")],
 )
-def labels_of(paths: Sequence[Path]) -> torch.Tensor:
-    return torch.tensor(sorted(label_of(path) for path in paths), dtype=torch.int64)
 
-
-@mistake(
+slip(
     "The labels form a column, shape (N, 1); a loss on classes takes shape (N,).",
     loses=["bears_no_paths", "makes_a_tensor"],
+    edits=[
+        (
+            "torch.tensor([label_of(path) for path in paths], dtype=torch.int64)",
+            "torch.tensor([[label_of(path)] for path in paths], dtype=torch.int64).reshape(-1, 1)",
+        )
+    ],
 )
-def labels_of(paths: Sequence[Path]) -> torch.Tensor:
-    return torch.tensor([[label_of(path)] for path in paths], dtype=torch.int64).reshape(-1, 1)
 
-
-@mistake(
+slip(
     "Classes are numbered as they come, so the numbers depend on the order of the files: sort the names.",
     loses=["labels_by_folder", "sorts_the_classes"],
+    edits=[("sorted(set(names))", "list(dict.fromkeys(names))")],
 )
-def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
-    names = [path.parent.name for path in paths]
-    classes = list(dict.fromkeys(names))
-    return torch.tensor([classes.index(name) for name in names], dtype=torch.int64), classes
 
-
-@mistake(
+slip(
     "The whole path of the folder is the class, so one class in two places becomes two: take `path.parent.name`.",
     loses=["labels_by_folder", "sorts_the_classes"],
+    edits=[("path.parent.name", "str(path.parent)")],
 )
-def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
-    names = [str(path.parent) for path in paths]
-    classes = sorted(set(names))
-    return torch.tensor([classes.index(name) for name in names], dtype=torch.int64), classes
 
 
 @mistake(
@@ -154,14 +152,11 @@ def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
     return torch.tensor(found, dtype=torch.int64), [folder.name for folder in folders]
 
 
-@mistake(
+slip(
     "The labels are in the order of the sorted names: label i must belong to `paths[i]`.",
     loses=["labels_by_folder", "sorts_the_classes"],
+    edits=[("[path.parent.name for path in paths]", "sorted(path.parent.name for path in paths)")],
 )
-def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
-    names = sorted(path.parent.name for path in paths)
-    classes = sorted(set(names))
-    return torch.tensor([classes.index(name) for name in names], dtype=torch.int64), classes
 
 
 @mistake(
@@ -174,14 +169,11 @@ def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
     return torch.tensor(found, dtype=torch.int64), classes
 
 
-@mistake(
+slip(
     "Capital letters are lost in the class names, and `b` and `B` become one class; names of folders are taken as they are.",
     loses=["labels_by_folder", "sorts_the_classes"],
+    edits=[("path.parent.name", "path.parent.name.lower()")],
 )
-def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
-    names = [path.parent.name.lower() for path in paths]
-    classes = sorted(set(names))
-    return torch.tensor([classes.index(name) for name in names], dtype=torch.int64), classes
 
 
 @mistake(
@@ -207,17 +199,22 @@ def label_of(path: Path) -> int:
     raise ValueError(f"{path.name} is neither a cat nor a dog")
 
 
-@mistake(
+slip(
     "The file is asked for, but the name alone decides: paths need not exist.",
     loses=["labels_by_name", "bears_no_paths", "makes_a_tensor", "refuses_other_names"],
+    edits=[
+        (
+            'for label, animal in enumerate(["cat", "dog"]):',
+            "if not path.is_file():\n"
+            '    raise FileNotFoundError(f"no file {path}")\n'
+            'for label, animal in enumerate(["cat", "dog"]):',
+        ),
+        (
+            'f"{path.name} is the name of neither a cat nor a dog"',
+            'f"{path.name} is neither a cat nor a dog"',
+        ),
+    ],
 )
-def label_of(path: Path) -> int:
-    if not path.is_file():
-        raise FileNotFoundError(f"no file {path}")
-    for label, animal in enumerate(["cat", "dog"]):
-        if path.name.lower().startswith(animal):
-            return label
-    raise ValueError(f"{path.name} is neither a cat nor a dog")
 
 
 @mistake(
@@ -230,21 +227,24 @@ def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
     return torch.tensor(labels, dtype=torch.int64), classes
 
 
-@mistake(
+slip(
     "No paths give a float32 tensor of labels: say `dtype=torch.int64` in `folder_labels`, too.",
     loses=["bears_no_paths"],
+    edits=[
+        (
+            "torch.tensor([classes.index(name) for name in names], dtype=torch.int64)",
+            "torch.tensor([classes.index(name) for name in names])",
+        )
+    ],
 )
-def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
-    names = [path.parent.name for path in paths]
-    classes = sorted(set(names))
-    return torch.tensor([classes.index(name) for name in names]), classes
 
-
-@mistake(
+slip(
     "The class names come first and the labels second: it is the other way round.",
     loses=["labels_by_folder", "sorts_the_classes", "bears_no_paths"],
+    edits=[
+        (
+            "torch.tensor([classes.index(name) for name in names], dtype=torch.int64), classes",
+            "classes, torch.tensor([classes.index(name) for name in names], dtype=torch.int64)",
+        )
+    ],
 )
-def folder_labels(paths: Sequence[Path]) -> tuple[torch.Tensor, list[str]]:
-    names = [path.parent.name for path in paths]
-    classes = sorted(set(names))
-    return classes, torch.tensor([classes.index(name) for name in names], dtype=torch.int64)

@@ -9,7 +9,7 @@ from PIL import Image, ImageFile
 from torch.utils.data import Dataset
 from torchvision import transforms
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -139,7 +139,7 @@ class ImageDataset(Dataset):
         return (self.transform(image) if self.transform else image), self.labels[index]
 
 
-@mistake(
+slip(
     "The file is closed before its pixels are read: `Image.open` reads only its beginning, so "
     "`convert` belongs inside the `with` block.",
     loses=[
@@ -149,29 +149,22 @@ class ImageDataset(Dataset):
         "feeds_a_loader",
         "refuses_unequal_lengths",
     ],
+    edits=[
+        ('f"{len(files)} files but {len(labels)} labels"', '"lengths"'),
+        ('picture = image.convert("RGB")', "label = self.labels[index]"),
+        (
+            "if self.transform is not None:\n    picture = self.transform(picture)",
+            'image = image.convert("RGB")',
+        ),
+        (
+            "picture, self.labels[index]",
+            "(self.transform(image) if self.transform else image), label",
+        ),
+    ],
+    id="ImageDataset-c0dc715c",
 )
-class ImageDataset(Dataset):
-    def __init__(
-        self,
-        files: Sequence[Path],
-        labels: Sequence[int],
-        transform: Callable[[Image.Image], Any] | None = None,
-    ) -> None:
-        if len(files) != len(labels):
-            raise ValueError("lengths")
-        self.files, self.labels, self.transform = files, labels, transform
 
-    def __len__(self) -> int:
-        return len(self.files)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        with Image.open(self.files[index]) as image:
-            label = self.labels[index]
-        image = image.convert("RGB")
-        return (self.transform(image) if self.transform else image), label
-
-
-@mistake(
+slip(
     "Without a transform `self.transform` is None, which cannot be called: return the picture as it is.",
     loses=[
         "gives_rgb_pairs",
@@ -179,47 +172,37 @@ class ImageDataset(Dataset):
         "passes_errors_on",
         "refuses_unequal_lengths",
     ],
+    edits=[
+        ('f"{len(files)} files but {len(labels)} labels"', '"lengths"'),
+        (
+            'picture = image.convert("RGB")',
+            'return self.transform(image.convert("RGB")), self.labels[index]',
+        ),
+        (
+            "if self.transform is not None:\n"
+            "    picture = self.transform(picture)\n"
+            "return picture, self.labels[index]",
+            "",
+        ),
+    ],
+    id="ImageDataset-8df7225d",
 )
-class ImageDataset(Dataset):
-    def __init__(
-        self,
-        files: Sequence[Path],
-        labels: Sequence[int],
-        transform: Callable[[Image.Image], Any] | None = None,
-    ) -> None:
-        if len(files) != len(labels):
-            raise ValueError("lengths")
-        self.files, self.labels, self.transform = files, labels, transform
 
-    def __len__(self) -> int:
-        return len(self.files)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        with Image.open(self.files[index]) as image:
-            return self.transform(image.convert("RGB")), self.labels[index]
-
-
-@mistake(
+slip(
     "The transform is kept but never applied.",
     loses=["gives_rgb_pairs", "feeds_a_loader", "refuses_unequal_lengths"],
+    edits=[
+        ('f"{len(files)} files but {len(labels)} labels"', '"lengths"'),
+        ('picture = image.convert("RGB")', 'return image.convert("RGB"), self.labels[index]'),
+        (
+            "if self.transform is not None:\n"
+            "    picture = self.transform(picture)\n"
+            "return picture, self.labels[index]",
+            "",
+        ),
+    ],
+    id="ImageDataset-d16ca8cc",
 )
-class ImageDataset(Dataset):
-    def __init__(
-        self,
-        files: Sequence[Path],
-        labels: Sequence[int],
-        transform: Callable[[Image.Image], Any] | None = None,
-    ) -> None:
-        if len(files) != len(labels):
-            raise ValueError("lengths")
-        self.files, self.labels, self.transform = files, labels, transform
-
-    def __len__(self) -> int:
-        return len(self.files)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        with Image.open(self.files[index]) as image:
-            return image.convert("RGB"), self.labels[index]
 
 
 @mistake(
@@ -275,45 +258,46 @@ class ImageDataset(Dataset):
         return (self.transform(picture) if self.transform else picture), self.labels[index]
 
 
-@mistake(
+slip(
     "Height and width have changed places: `Resize` takes the height first, unlike Pillow's `size`.",
     loses=["resizes_then_scales", "feeds_a_loader"],
+    edits=[("(height, width)", "(width, height)")],
 )
-def make_transform(height: int, width: int) -> transforms.Compose:
-    return transforms.Compose([transforms.Resize((width, height)), transforms.ToTensor()])
 
-
-@mistake(
+slip(
     "`Resize` with a single number keeps the proportions, so pictures of different shapes stay different.",
     loses=["resizes_then_scales", "feeds_a_loader"],
+    edits=[("(height, width)", "height")],
 )
-def make_transform(height: int, width: int) -> transforms.Compose:
-    return transforms.Compose([transforms.Resize(height), transforms.ToTensor()])
 
-
-@mistake(
+slip(
     "The order is wrong: resize the picture first, then make a tensor of it; the values differ.",
     loses=["resizes_then_scales", "feeds_a_loader"],
+    edits=[
+        (
+            "[transforms.Resize((height, width)), transforms.ToTensor()]",
+            "[transforms.ToTensor(), transforms.Resize((height, width))]",
+        )
+    ],
 )
-def make_transform(height: int, width: int) -> transforms.Compose:
-    return transforms.Compose([transforms.ToTensor(), transforms.Resize((height, width))])
 
-
-@mistake(
+slip(
     "The values are whole numbers from 0 to 255: `PILToTensor` does not divide, `ToTensor` does.",
     loses=["resizes_then_scales", "feeds_a_loader"],
+    edits=[("transforms.ToTensor()", "transforms.PILToTensor()")],
 )
-def make_transform(height: int, width: int) -> transforms.Compose:
-    return transforms.Compose([transforms.Resize((height, width)), transforms.PILToTensor()])
 
-
-@mistake(
+slip(
     "`make_transform` returns a function of its own; put the steps into a `transforms.Compose`.",
     loses=["resizes_then_scales"],
+    edits=[
+        (
+            "return transforms.Compose([transforms.Resize((height, width)), transforms.ToTensor()])",
+            "resize, convert = transforms.Resize((height, width)), transforms.ToTensor()\n"
+            "return lambda image: convert(resize(image))",
+        )
+    ],
 )
-def make_transform(height: int, width: int) -> transforms.Compose:
-    resize, convert = transforms.Resize((height, width)), transforms.ToTensor()
-    return lambda image: convert(resize(image))
 
 
 @mistake(
@@ -468,28 +452,22 @@ class ImageDataset(Dataset):
         return (self.transform(picture) if self.transform else picture), self.labels[index]
 
 
-@mistake(
+slip(
     "The transform gets the picture as the file has it: convert it to RGB first.",
     loses=["gives_rgb_pairs", "feeds_a_loader"],
+    edits=[
+        ('f"{len(files)} files but {len(labels)} labels"', '"lengths"'),
+        (
+            "with Image.open(self.files[index]) as image:\n"
+            '    picture = image.convert("RGB")\n'
+            "if self.transform is not None:\n"
+            "    picture = self.transform(picture)",
+            "with Image.open(self.files[index]) as image:\n"
+            '    picture = self.transform(image) if self.transform else image.convert("RGB")',
+        ),
+    ],
+    id="ImageDataset-ffca91c7",
 )
-class ImageDataset(Dataset):
-    def __init__(
-        self,
-        files: Sequence[Path],
-        labels: Sequence[int],
-        transform: Callable[[Image.Image], Any] | None = None,
-    ) -> None:
-        if len(files) != len(labels):
-            raise ValueError("lengths")
-        self.files, self.labels, self.transform = files, labels, transform
-
-    def __len__(self) -> int:
-        return len(self.files)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        with Image.open(self.files[index]) as image:
-            picture = self.transform(image) if self.transform else image.convert("RGB")
-        return picture, self.labels[index]
 
 
 @mistake(
@@ -511,30 +489,29 @@ def make_transform(height: int, width: int) -> transforms.Compose:
     return transforms.Compose([*steps, transforms.Lambda(lambda t: t.float() / t.max())])
 
 
-@mistake(
+slip(
     "Past the end `__getitem__` raises StopIteration, which belongs to iterators; an index that is too large is an IndexError.",
     loses=["gives_rgb_pairs", "refuses_unequal_lengths"],
+    edits=[
+        (
+            'f"{len(files)} files but {len(labels)} labels"',
+            '"files and labels do not fit together"',
+        ),
+        (
+            'with Image.open(self.files[index]) as image:\n    picture = image.convert("RGB")',
+            "if index >= len(self):\n    raise StopIteration",
+        ),
+        (
+            "if self.transform is not None:\n    picture = self.transform(picture)",
+            'with Image.open(self.files[index]) as file:\n    picture = file.convert("RGB")',
+        ),
+        (
+            "picture, self.labels[index]",
+            "self.transform(picture) if self.transform else picture, self.labels[index]",
+        ),
+    ],
+    id="ImageDataset-20e1aad0",
 )
-class ImageDataset(Dataset):
-    def __init__(
-        self,
-        files: Sequence[Path],
-        labels: Sequence[int],
-        transform: Callable[[Image.Image], Any] | None = None,
-    ) -> None:
-        if len(files) != len(labels):
-            raise ValueError("files and labels do not fit together")
-        self.files, self.labels, self.transform = files, labels, transform
-
-    def __len__(self) -> int:
-        return len(self.files)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        if index >= len(self):
-            raise StopIteration
-        with Image.open(self.files[index]) as file:
-            picture = file.convert("RGB")
-        return self.transform(picture) if self.transform else picture, self.labels[index]
 
 
 @mistake(
@@ -599,83 +576,36 @@ class ImageDataset(Dataset):
         return picture, self.labels[index]
 
 
-@mistake(
+slip(
     "The class does not say that it is a `Dataset`: write `class ImageDataset(Dataset)`.",
     loses=["gives_rgb_pairs", "refuses_unequal_lengths"],
+    edits=[
+        ("class ImageDataset(Dataset):", "class ImageDataset:"),
+        ('f"{len(files)} files but {len(labels)} labels"', '"lengths"'),
+    ],
+    id="ImageDataset-af40502b",
 )
-class ImageDataset:
-    def __init__(
-        self,
-        files: Sequence[Path],
-        labels: Sequence[int],
-        transform: Callable[[Image.Image], Any] | None = None,
-    ) -> None:
-        if len(files) != len(labels):
-            raise ValueError("lengths")
-        self.files, self.labels, self.transform = files, labels, transform
 
-    def __len__(self) -> int:
-        return len(self.files)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        with Image.open(self.files[index]) as image:
-            picture = image.convert("RGB")
-        if self.transform is not None:
-            picture = self.transform(picture)
-        return picture, self.labels[index]
-
-
-@mistake(
+slip(
     "`len(dataset)` counts the files that are there, so it looks at all of them; a missing file counts, "
     "too.",
     loses=["passes_errors_on"],
+    edits=[
+        ('f"{len(files)} files but {len(labels)} labels"', '"lengths"'),
+        ("len(self.files)", "sum(file.is_file() for file in self.files)"),
+    ],
+    id="ImageDataset-1994f8b8",
 )
-class ImageDataset(Dataset):
-    def __init__(
-        self,
-        files: Sequence[Path],
-        labels: Sequence[int],
-        transform: Callable[[Image.Image], Any] | None = None,
-    ) -> None:
-        if len(files) != len(labels):
-            raise ValueError("lengths")
-        self.files, self.labels, self.transform = files, labels, transform
 
-    def __len__(self) -> int:
-        return sum(file.is_file() for file in self.files)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        with Image.open(self.files[index]) as image:
-            picture = image.convert("RGB")
-        if self.transform is not None:
-            picture = self.transform(picture)
-        return picture, self.labels[index]
-
-
-@mistake(
+slip(
     "`[picture, label]` is a list; a pair is a tuple.",
     loses=["gives_rgb_pairs", "refuses_unequal_lengths"],
+    edits=[
+        ('f"{len(files)} files but {len(labels)} labels"', '"lengths"'),
+        ("picture, self.labels[index]", "[picture, self.labels[index]]"),
+    ],
+    id="ImageDataset-d98d8bc1",
 )
-class ImageDataset(Dataset):
-    def __init__(
-        self,
-        files: Sequence[Path],
-        labels: Sequence[int],
-        transform: Callable[[Image.Image], Any] | None = None,
-    ) -> None:
-        if len(files) != len(labels):
-            raise ValueError("lengths")
-        self.files, self.labels, self.transform = files, labels, transform
-
-    def __len__(self) -> int:
-        return len(self.files)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        with Image.open(self.files[index]) as image:
-            picture = image.convert("RGB")
-        if self.transform is not None:
-            picture = self.transform(picture)
-        return [picture, self.labels[index]]
 
 
 @mistake(

@@ -1,7 +1,6 @@
 """What goes wrong between a picture and a tensor."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -9,65 +8,40 @@ from PIL import Image
 from torchvision import transforms
 from torchvision.transforms.functional import resize as torchvision_resize
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "The steps run from the last to the first; `Compose` runs them as one reads, the first step first.",
     loses=["runs_steps_in_order", "works_without_torchvision"],
+    edits=[("for step in self.steps:", "for step in reversed(self.steps):")],
+    id="Compose-c63d7230",
 )
-class Compose:
-    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
-        self.steps = list(steps)
 
-    def __call__(self, x: Any) -> Any:
-        for step in reversed(self.steps):
-            x = step(x)
-        return x
-
-
-@mistake(
+slip(
     "Every step is given the picture that came in first: give it what the step before returned.",
     loses=["runs_steps_in_order", "works_without_torchvision"],
+    edits=[
+        ("for step in self.steps:", "result = x\nfor step in self.steps:"),
+        ("x = step(x)", "result = step(x)"),
+        ("return x", "return result"),
+    ],
+    id="Compose-ad3e34c2",
 )
-class Compose:
-    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
-        self.steps = list(steps)
 
-    def __call__(self, x: Any) -> Any:
-        result = x
-        for step in self.steps:
-            result = step(x)
-        return result
-
-
-@mistake(
+slip(
     "Only the first step runs: the `return` stands inside the loop.",
     loses=["runs_steps_in_order", "works_without_torchvision"],
+    edits=[("x = step(x)", "return step(x)")],
+    id="Compose-3242ec51",
 )
-class Compose:
-    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
-        self.steps = list(steps)
 
-    def __call__(self, x: Any) -> Any:
-        for step in self.steps:
-            return step(x)
-        return x
-
-
-@mistake(
+slip(
     "The caller's own list, or generator, is kept: a list changes later, a generator is used up "
     "by the first picture; keep `list(steps)`.",
     loses=["runs_steps_in_order"],
+    edits=[("list(steps)", "steps")],
+    id="Compose-d7e85c6f",
 )
-class Compose:
-    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
-        self.steps = steps
-
-    def __call__(self, x: Any) -> Any:
-        for step in self.steps:
-            x = step(x)
-        return x
 
 
 @mistake(
@@ -91,15 +65,21 @@ def to_tensor(image: Image.Image) -> torch.Tensor:
     return torch.from_numpy(pixels).float() / 255
 
 
-@mistake(
+slip(
     "`reshape` leaves the numbers in their old order, so the colours are shuffled: `permute` moves dimensions.",
     loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+    edits=[
+        ('f"the picture\'s mode is {image.mode}, expected RGB or L"', '"another mode"'),
+        (
+            "np.array(image).reshape(image.height, image.width, len(image.getbands()))",
+            "torch.from_numpy(np.array(image))",
+        ),
+        (
+            "torch.from_numpy(pixels).permute(2, 0, 1)",
+            "pixels.reshape(-1, image.height, image.width)",
+        ),
+    ],
 )
-def to_tensor(image: Image.Image) -> torch.Tensor:
-    if image.mode not in ("RGB", "L"):
-        raise ValueError("another mode")
-    pixels = torch.from_numpy(np.array(image))
-    return pixels.reshape(-1, image.height, image.width).float() / 255
 
 
 @mistake(
@@ -124,15 +104,18 @@ def to_tensor(image: Image.Image) -> torch.Tensor:
     return pixels if pixels.dim() == 2 else pixels.permute(2, 0, 1)
 
 
-@mistake(
+slip(
     "A grey picture comes out with three equal channels; it has one, so its shape is (1, height, width).",
     loses=["makes_tensors", "refuses_other_modes", "works_without_torchvision"],
+    edits=[
+        ('f"the picture\'s mode is {image.mode}, expected RGB or L"', '"another mode"'),
+        (
+            "np.array(image).reshape(image.height, image.width, len(image.getbands()))",
+            'torch.from_numpy(np.array(image.convert("RGB")))',
+        ),
+        ("torch.from_numpy(pixels)", "pixels"),
+    ],
 )
-def to_tensor(image: Image.Image) -> torch.Tensor:
-    if image.mode not in ("RGB", "L"):
-        raise ValueError("another mode")
-    pixels = torch.from_numpy(np.array(image.convert("RGB")))
-    return pixels.permute(2, 0, 1).float() / 255
 
 
 @mistake(
@@ -189,39 +172,41 @@ def to_tensor(image: Image.Image) -> torch.Tensor:
     return torch.from_numpy(pixels).permute(2, 0, 1).float() / 255
 
 
-@mistake(
+slip(
     "Other modes are converted in silence; the contract asks for ValueError.",
     loses=["refuses_other_modes"],
+    edits=[
+        ('image.mode not in ("RGB", "L")', 'image.mode != "L"'),
+        (
+            'raise ValueError(f"the picture\'s mode is {image.mode}, expected RGB or L")',
+            'image = image.convert("RGB")',
+        ),
+        ("len(image.getbands())", "-1"),
+    ],
 )
-def to_tensor(image: Image.Image) -> torch.Tensor:
-    if image.mode != "L":
-        image = image.convert("RGB")
-    pixels = np.array(image).reshape(image.height, image.width, -1)
-    return torch.from_numpy(pixels).permute(2, 0, 1).float() / 255
 
-
-@mistake(
+slip(
     "Height and width have changed places: Pillow's `resize` takes the width first.",
     loses=["resizes_to_height_and_width", "works_without_torchvision"],
+    edits=[("(width, height)", "(height, width)")],
 )
-def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
-    return lambda image: image.resize((height, width), Image.Resampling.BILINEAR)
 
-
-@mistake(
+slip(
     "Pillow's `resize` is bicubic unless it is told otherwise; the contract wants `BILINEAR`.",
     loses=["resizes_to_height_and_width", "works_without_torchvision"],
+    edits=[
+        (
+            "image.resize((width, height), Image.Resampling.BILINEAR)",
+            "image.resize((width, height))",
+        )
+    ],
 )
-def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
-    return lambda image: image.resize((width, height))
 
-
-@mistake(
+slip(
     "`NEAREST` picks single pixels and drops the rest; the contract wants `BILINEAR`.",
     loses=["resizes_to_height_and_width", "works_without_torchvision"],
+    edits=[("Image.Resampling.BILINEAR", "Image.Resampling.NEAREST")],
 )
-def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
-    return lambda image: image.resize((width, height), Image.Resampling.NEAREST)
 
 
 @mistake(
@@ -248,37 +233,44 @@ def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
     return step
 
 
-@mistake(
+slip(
     "The picture lies on its side: `permute(2, 1, 0)` and `.T` also swap height and width.",
     loses=["lays_out_for_imshow", "shows_any_values"],
+    edits=[
+        ('f"the shape is {tuple(tensor.shape)}, expected (3, H, W) or (1, H, W)"', '"no picture"'),
+        (
+            "return tensor.detach().cpu().clamp(0, 1).permute(1, 2, 0).squeeze(-1).numpy()",
+            "picture = tensor.detach().cpu().clamp(0, 1)\n"
+            "return (picture[0] if len(picture) == 1 else picture.permute(2, 1, 0)).numpy()",
+        ),
+    ],
 )
-def for_imshow(tensor: torch.Tensor) -> np.ndarray:
-    if tensor.dim() != 3 or len(tensor) not in (1, 3):
-        raise ValueError("no picture")
-    picture = tensor.detach().cpu().clamp(0, 1)
-    return (picture[0] if len(picture) == 1 else picture.permute(2, 1, 0)).numpy()
 
-
-@mistake(
+slip(
     "`reshape` cuts the old row of numbers anew and shuffles the colours: `permute(1, 2, 0)` moves dimensions.",
     loses=["lays_out_for_imshow", "shows_any_values"],
+    edits=[
+        ('f"the shape is {tuple(tensor.shape)}, expected (3, H, W) or (1, H, W)"', '"no picture"'),
+        (
+            "return tensor.detach().cpu().clamp(0, 1).permute(1, 2, 0).squeeze(-1).numpy()",
+            "picture = tensor.detach().cpu().clamp(0, 1)\n"
+            "return (picture[0] if len(picture) == 1 else picture.reshape(*picture.shape[1:], 3)).numpy()",
+        ),
+    ],
 )
-def for_imshow(tensor: torch.Tensor) -> np.ndarray:
-    if tensor.dim() != 3 or len(tensor) not in (1, 3):
-        raise ValueError("no picture")
-    picture = tensor.detach().cpu().clamp(0, 1)
-    return (picture[0] if len(picture) == 1 else picture.reshape(*picture.shape[1:], 3)).numpy()
 
-
-@mistake(
+slip(
     "The channels still stand first; matplotlib wants them last: `permute(1, 2, 0)`.",
     loses=["lays_out_for_imshow", "shows_any_values"],
+    edits=[
+        ('f"the shape is {tuple(tensor.shape)}, expected (3, H, W) or (1, H, W)"', '"no picture"'),
+        (
+            "return tensor.detach().cpu().clamp(0, 1).permute(1, 2, 0).squeeze(-1).numpy()",
+            "picture = tensor.detach().cpu().clamp(0, 1)\n"
+            "return (picture[0] if len(picture) == 1 else picture).numpy()",
+        ),
+    ],
 )
-def for_imshow(tensor: torch.Tensor) -> np.ndarray:
-    if tensor.dim() != 3 or len(tensor) not in (1, 3):
-        raise ValueError("no picture")
-    picture = tensor.detach().cpu().clamp(0, 1)
-    return (picture[0] if len(picture) == 1 else picture).numpy()
 
 
 @mistake(
@@ -301,15 +293,18 @@ def for_imshow(tensor: torch.Tensor) -> np.ndarray:
     return tensor.detach().cpu().clamp(0, 1).permute(1, 2, 0).squeeze().numpy()
 
 
-@mistake(
+slip(
     "Values below 0 and above 1 are left as they are: clip them.",
     loses=["shows_any_values"],
+    edits=[
+        ('f"the shape is {tuple(tensor.shape)}, expected (3, H, W) or (1, H, W)"', '"no picture"'),
+        (
+            "return tensor.detach().cpu().clamp(0, 1).permute(1, 2, 0).squeeze(-1).numpy()",
+            "picture = tensor.detach().cpu()\n"
+            "return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()",
+        ),
+    ],
 )
-def for_imshow(tensor: torch.Tensor) -> np.ndarray:
-    if tensor.dim() != 3 or len(tensor) not in (1, 3):
-        raise ValueError("no picture")
-    picture = tensor.detach().cpu()
-    return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()
 
 
 @mistake(
@@ -324,26 +319,31 @@ def for_imshow(tensor: torch.Tensor) -> np.ndarray:
     return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()
 
 
-@mistake(
+slip(
     "`clamp_` writes into the caller's tensor: `clamp` makes a new one.",
     loses=["shows_any_values"],
+    edits=[
+        ('f"the shape is {tuple(tensor.shape)}, expected (3, H, W) or (1, H, W)"', '"no picture"'),
+        (
+            "return tensor.detach().cpu().clamp(0, 1).permute(1, 2, 0).squeeze(-1).numpy()",
+            "picture = tensor.detach().cpu().clamp_(0, 1)\n"
+            "return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()",
+        ),
+    ],
 )
-def for_imshow(tensor: torch.Tensor) -> np.ndarray:
-    if tensor.dim() != 3 or len(tensor) not in (1, 3):
-        raise ValueError("no picture")
-    picture = tensor.detach().cpu().clamp_(0, 1)
-    return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()
 
-
-@mistake(
+slip(
     "A tensor that needs a gradient has no `numpy()`: `detach()` it first.",
     loses=["shows_any_values"],
+    edits=[
+        ('f"the shape is {tuple(tensor.shape)}, expected (3, H, W) or (1, H, W)"', '"no picture"'),
+        (
+            "return tensor.detach().cpu().clamp(0, 1).permute(1, 2, 0).squeeze(-1).numpy()",
+            "picture = tensor.cpu().clamp(0, 1)\n"
+            "return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()",
+        ),
+    ],
 )
-def for_imshow(tensor: torch.Tensor) -> np.ndarray:
-    if tensor.dim() != 3 or len(tensor) not in (1, 3):
-        raise ValueError("no picture")
-    picture = tensor.cpu().clamp(0, 1)
-    return (picture[0] if len(picture) == 1 else picture.permute(1, 2, 0)).numpy()
 
 
 @mistake(
@@ -355,111 +355,118 @@ def for_imshow(tensor: torch.Tensor) -> np.ndarray:
     return (picture[0] if len(picture) == 1 else picture.movedim(0, -1)).numpy()
 
 
-@mistake(
+slip(
     "Your own `Compose` is not torchvision's: this function uses `transforms.Compose` and its steps.",
     loses=["builds_torchvisions_own"],
+    edits=[
+        ("size = transforms.Resize((height, width))", ""),
+        (
+            "transforms.Compose([size, transforms.ToTensor(), transforms.Normalize(mean, std)])",
+            "Compose([resize(height, width), to_tensor, transforms.Normalize(mean, std)])",
+        ),
+    ],
 )
-def make_transform(
-    height: int, width: int, mean: list[float], std: list[float]
-) -> transforms.Compose:
-    return Compose([resize(height, width), to_tensor, transforms.Normalize(mean, std)])
 
-
-@mistake(
+slip(
     "Height and width have changed places: torchvision's `Resize` takes the height first, unlike Pillow.",
     loses=["builds_torchvisions_own"],
+    edits=[
+        (
+            "size = transforms.Resize((height, width))",
+            "steps = [transforms.Resize((width, height)), transforms.ToTensor()]",
+        ),
+        (
+            "[size, transforms.ToTensor(), transforms.Normalize(mean, std)]",
+            "[*steps, transforms.Normalize(mean, std)]",
+        ),
+    ],
 )
-def make_transform(
-    height: int, width: int, mean: list[float], std: list[float]
-) -> transforms.Compose:
-    steps = [transforms.Resize((width, height)), transforms.ToTensor()]
-    return transforms.Compose([*steps, transforms.Normalize(mean, std)])
 
-
-@mistake(
+slip(
     "`Resize` with a single number keeps the proportions, so pictures of different shapes stay different.",
     loses=["builds_torchvisions_own"],
+    edits=[
+        (
+            "size = transforms.Resize((height, width))",
+            "steps = [transforms.Resize(height), transforms.ToTensor()]",
+        ),
+        (
+            "[size, transforms.ToTensor(), transforms.Normalize(mean, std)]",
+            "[*steps, transforms.Normalize(mean, std)]",
+        ),
+    ],
 )
-def make_transform(
-    height: int, width: int, mean: list[float], std: list[float]
-) -> transforms.Compose:
-    steps = [transforms.Resize(height), transforms.ToTensor()]
-    return transforms.Compose([*steps, transforms.Normalize(mean, std)])
 
-
-@mistake(
+slip(
     "The order is wrong: resize the picture first, then make a tensor of it; the values differ.",
     loses=["builds_torchvisions_own"],
+    edits=[
+        (
+            "size = transforms.Resize((height, width))",
+            "steps = [transforms.ToTensor(), transforms.Resize((height, width))]",
+        ),
+        (
+            "[size, transforms.ToTensor(), transforms.Normalize(mean, std)]",
+            "[*steps, transforms.Normalize(mean, std)]",
+        ),
+    ],
 )
-def make_transform(
-    height: int, width: int, mean: list[float], std: list[float]
-) -> transforms.Compose:
-    steps = [transforms.ToTensor(), transforms.Resize((height, width))]
-    return transforms.Compose([*steps, transforms.Normalize(mean, std)])
 
-
-@mistake(
+slip(
     "`Normalize` needs a tensor: it comes after `ToTensor`.",
     loses=["builds_torchvisions_own"],
+    edits=[
+        (
+            "size = transforms.Resize((height, width))",
+            "steps = [transforms.Resize((height, width)), transforms.Normalize(mean, std)]",
+        ),
+        (
+            "[size, transforms.ToTensor(), transforms.Normalize(mean, std)]",
+            "[*steps, transforms.ToTensor()]",
+        ),
+    ],
 )
-def make_transform(
-    height: int, width: int, mean: list[float], std: list[float]
-) -> transforms.Compose:
-    steps = [transforms.Resize((height, width)), transforms.Normalize(mean, std)]
-    return transforms.Compose([*steps, transforms.ToTensor()])
 
-
-@mistake(
+slip(
     "Mean and standard deviation have changed places: `Normalize(mean, std)`.",
     loses=["builds_torchvisions_own"],
+    edits=[
+        (
+            "size = transforms.Resize((height, width))",
+            "steps = [transforms.Resize((height, width)), transforms.ToTensor()]",
+        ),
+        (
+            "[size, transforms.ToTensor(), transforms.Normalize(mean, std)]",
+            "[*steps, transforms.Normalize(std, mean)]",
+        ),
+    ],
 )
-def make_transform(
-    height: int, width: int, mean: list[float], std: list[float]
-) -> transforms.Compose:
-    steps = [transforms.Resize((height, width)), transforms.ToTensor()]
-    return transforms.Compose([*steps, transforms.Normalize(std, mean)])
 
-
-@mistake(
+slip(
     "The last step is missing: nothing is normalised.",
     loses=["builds_torchvisions_own"],
+    edits=[
+        ("size = transforms.Resize((height, width))", ""),
+        (
+            "[size, transforms.ToTensor(), transforms.Normalize(mean, std)]",
+            "[transforms.Resize((height, width)), transforms.ToTensor()]",
+        ),
+    ],
 )
-def make_transform(
-    height: int, width: int, mean: list[float], std: list[float]
-) -> transforms.Compose:
-    return transforms.Compose([transforms.Resize((height, width)), transforms.ToTensor()])
 
-
-@mistake(
+slip(
     "A step that returns None is passed over: give what comes back to the next step, None as well.",
     loses=["runs_steps_in_order"],
+    edits=[("x = step(x)", "result = step(x)\nif result is not None:\n    x = result")],
+    id="Compose-ff851b7a",
 )
-class Compose:
-    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
-        self.steps = list(steps)
 
-    def __call__(self, x: Any) -> Any:
-        for step in self.steps:
-            result = step(x)
-            if result is not None:
-                x = result
-        return x
-
-
-@mistake(
+slip(
     "The chain ends at the first None: give what comes back to the next step, None as well.",
     loses=["runs_steps_in_order"],
+    edits=[("x = step(x)", "if x is None:\n    break\nx = step(x)")],
+    id="Compose-2d14e266",
 )
-class Compose:
-    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
-        self.steps = list(steps)
-
-    def __call__(self, x: Any) -> Any:
-        for step in self.steps:
-            if x is None:
-                break
-            x = step(x)
-        return x
 
 
 @mistake(
@@ -488,27 +495,23 @@ def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
     return step
 
 
-@mistake(
+slip(
     "The result is always RGB: a picture keeps its own mode when it is resized.",
     loses=["resizes_to_height_and_width", "works_without_torchvision"],
+    edits=[
+        (
+            "image.resize((width, height), Image.Resampling.BILINEAR)",
+            'image.convert("RGB").resize((width, height), Image.Resampling.BILINEAR)',
+        )
+    ],
 )
-def resize(height: int, width: int) -> Callable[[Image.Image], Image.Image]:
-    return lambda image: image.convert("RGB").resize((width, height), Image.Resampling.BILINEAR)
 
-
-@mistake(
+slip(
     "Without steps there is no first one, so `Compose([])` raises: start the loop with x itself.",
     loses=["runs_steps_in_order"],
+    edits=[("for step in self.steps:", "x = self.steps[0](x)\nfor step in self.steps[1:]:")],
+    id="Compose-dafd392b",
 )
-class Compose:
-    def __init__(self, steps: Iterable[Callable[[Any], Any]]) -> None:
-        self.steps = list(steps)
-
-    def __call__(self, x: Any) -> Any:
-        x = self.steps[0](x)
-        for step in self.steps[1:]:
-            x = step(x)
-        return x
 
 
 @mistake(
@@ -543,16 +546,18 @@ def for_imshow(tensor: torch.Tensor) -> np.ndarray:
     return tensor.detach().cpu().float().clamp(0, 1).permute(1, 2, 0).squeeze(-1).numpy()
 
 
-@mistake(
+slip(
     "The steps are your own `resize` and `to_tensor`: this function uses torchvision's `Resize` and "
     "`ToTensor`.",
     loses=["builds_torchvisions_own"],
+    edits=[
+        (
+            "size = transforms.Resize((height, width))",
+            "steps = [resize(height, width), to_tensor, transforms.Normalize(mean, std)]",
+        ),
+        ("[size, transforms.ToTensor(), transforms.Normalize(mean, std)]", "steps"),
+    ],
 )
-def make_transform(
-    height: int, width: int, mean: list[float], std: list[float]
-) -> transforms.Compose:
-    steps = [resize(height, width), to_tensor, transforms.Normalize(mean, std)]
-    return transforms.Compose(steps)
 
 
 @mistake(

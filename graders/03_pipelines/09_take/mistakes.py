@@ -6,15 +6,13 @@ from typing import Any
 
 from torch.utils.data import DataLoader, Dataset, default_collate
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "`list(items)` reads everything before the list is cut: a whole data set for k examples.",
     loses=["takes_only_k", "bears_what_never_ends", "refuses_impossible_numbers"],
+    edits=[("list(islice(items, k))", "list(items)[:k]")],
 )
-def take(items: Iterable[Any], k: int) -> list[Any]:
-    return list(items)[:k]
 
 
 @mistake(
@@ -30,28 +28,23 @@ def take(items: Iterable[Any], k: int) -> list[Any]:
     return taken
 
 
-@mistake(
+slip(
     "`items[i]` needs something that can be indexed and has at least k items; a loader can only be looped over.",
     loses=["takes_only_k", "bears_what_never_ends", "refuses_impossible_numbers"],
+    edits=[("list(islice(items, k))", "[items[i] for i in range(k)]")],
 )
-def take(items: Iterable[Any], k: int) -> list[Any]:
-    return [items[i] for i in range(k)]
 
-
-@mistake(
+slip(
     "One item is missing: `islice(items, k - 1)` stops after k - 1 items.",
     loses=["takes_only_k", "bears_what_never_ends", "refuses_impossible_numbers"],
+    edits=[("islice(items, k)", "islice(items, max(k - 1, 0))")],
 )
-def take(items: Iterable[Any], k: int) -> list[Any]:
-    return list(islice(items, max(k - 1, 0)))
 
-
-@mistake(
+slip(
     "An iterator came back instead of a list: nothing is read until somebody loops over it.",
     loses=["takes_only_k", "bears_what_never_ends", "refuses_impossible_numbers"],
+    edits=[("list(islice(items, k))", "(item for _, item in zip(range(k), items))")],
 )
-def take(items: Iterable[Any], k: int) -> list[Any]:
-    return (item for _, item in zip(range(k), items))
 
 
 @mistake(
@@ -66,16 +59,14 @@ def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
         yield everything[start : start + n]
 
 
-@mistake(
+slip(
     "The items left over at the end are lost: the last group may be shorter.",
     loses=["groups_lazily", "makes_groups"],
+    edits=[
+        ('f"a group needs at least one item, not {n}"', "n"),
+        ("group := list(islice(iterator, n))", "len(group := list(islice(iterator, n))) == n"),
+    ],
 )
-def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
-    if n < 1:
-        raise ValueError(n)
-    iterator = iter(items)
-    while len(group := list(islice(iterator, n))) == n:
-        yield group
 
 
 @mistake(
@@ -123,22 +114,25 @@ def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
         yield group
 
 
-@mistake(
+slip(
     "A group of less than one item is made all the same: `islice(iterator, 0)` just takes nothing. Raise `ValueError`.",
     loses=["refuses_impossible_numbers"],
+    edits=[
+        ('if n < 1:\n    raise ValueError(f"a group needs at least one item, not {n}")', ""),
+        ("islice(iterator, n)", "islice(iterator, max(n, 0))"),
+    ],
 )
-def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
-    iterator = iter(items)
-    while group := list(islice(iterator, max(n, 0))):
-        yield group
 
-
-@mistake(
+slip(
     "All batches are made before the list is cut, so the whole data set is read.",
     loses=["looks_at_the_first_batches", "refuses_impossible_numbers"],
+    edits=[
+        (
+            "list(islice(DataLoader(dataset, batch_size), k))",
+            "list(DataLoader(dataset, batch_size))[:k]",
+        )
+    ],
 )
-def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
-    return list(DataLoader(dataset, batch_size))[:k]
 
 
 @mistake(
@@ -154,20 +148,17 @@ def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
     return batches
 
 
-@mistake(
+slip(
     "The examples come in random order: for a look at the first ones leave `shuffle` out.",
     loses=["looks_at_the_first_batches"],
+    edits=[("DataLoader(dataset, batch_size)", "DataLoader(dataset, batch_size, shuffle=True)")],
 )
-def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
-    return list(islice(DataLoader(dataset, batch_size, shuffle=True), k))
 
-
-@mistake(
+slip(
     "The first k examples come back, not the first k batches: make a `DataLoader` and slice that.",
     loses=["looks_at_the_first_batches"],
+    edits=[("DataLoader(dataset, batch_size)", "dataset")],
 )
-def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
-    return list(islice(dataset, k))
 
 
 @mistake(
@@ -238,18 +229,15 @@ def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
         yield list(group)
 
 
-@mistake(
+slip(
     "`next` raises StopIteration at the end, which becomes a RuntimeError in a generator: use `islice`.",
     loses=["makes_groups", "groups_lazily"],
+    edits=[
+        ('f"a group needs at least one item, not {n}"', "n"),
+        ("group := list(islice(iterator, n))", "True"),
+        ("yield group", "group = [next(iterator)]\ngroup += islice(iterator, n - 1)\nyield group"),
+    ],
 )
-def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
-    if n < 1:
-        raise ValueError(n)
-    iterator = iter(items)
-    while True:
-        group = [next(iterator)]
-        group += islice(iterator, n - 1)
-        yield group
 
 
 @mistake(
@@ -263,12 +251,16 @@ def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
         yield list(items[start : start + n])
 
 
-@mistake(
+slip(
     "A negative k is no error in `first_batches`: raise `ValueError`, as `islice` does.",
     loses=["refuses_impossible_numbers"],
+    edits=[
+        (
+            "list(islice(DataLoader(dataset, batch_size), k))",
+            "[batch for _, batch in zip(range(k), DataLoader(dataset, batch_size))]",
+        )
+    ],
 )
-def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
-    return [batch for _, batch in zip(range(k), DataLoader(dataset, batch_size))]
 
 
 @mistake(
@@ -295,12 +287,11 @@ def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
     return [default_collate(group) for group in groups(examples, batch_size)]
 
 
-@mistake(
+slip(
     "A negative k is no error in `take`: raise `ValueError`, as `islice` does.",
     loses=["refuses_impossible_numbers"],
+    edits=[("list(islice(items, k))", "[item for _, item in zip(range(k), items)]")],
 )
-def take(items: Iterable[Any], k: int) -> list[Any]:
-    return [item for _, item in zip(range(k), items)]
 
 
 @mistake(
@@ -341,29 +332,28 @@ def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
         yield [item for item in group if item is not missing]
 
 
-@mistake(
+slip(
     "The groups are tuples; the contract asks for lists.",
     loses=["groups_lazily", "makes_groups", "bears_what_never_ends"],
+    edits=[
+        ('f"a group needs at least one item, not {n}"', '"n must be at least 1"'),
+        ("list(islice(iterator, n))", "tuple(islice(iterator, n))"),
+    ],
 )
-def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
-    if n < 1:
-        raise ValueError("n must be at least 1")
-    iterator = iter(items)
-    while group := tuple(islice(iterator, n)):
-        yield group
 
-
-@mistake(
+slip(
     "`drop_last=True` leaves out a last batch that is smaller; it is a batch like the others.",
     loses=["looks_at_the_first_batches"],
+    edits=[("DataLoader(dataset, batch_size)", "DataLoader(dataset, batch_size, drop_last=True)")],
 )
-def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
-    return list(islice(DataLoader(dataset, batch_size, drop_last=True), k))
 
-
-@mistake(
+slip(
     "An iterator over batches came back instead of a list: nothing is read until somebody loops over it.",
     loses=["looks_at_the_first_batches"],
+    edits=[
+        (
+            "list(islice(DataLoader(dataset, batch_size), k))",
+            "islice(DataLoader(dataset, batch_size), k)",
+        )
+    ],
 )
-def first_batches(dataset: Dataset, batch_size: int, k: int) -> list[Any]:
-    return islice(DataLoader(dataset, batch_size), k)

@@ -8,7 +8,7 @@ from PIL import Image
 from torch.utils.data import Dataset
 from torchvision.datasets import CelebA
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 SPLITS = {"train": 0, "valid": 1, "test": 2}  # as in the solution, over which these are laid
 
@@ -300,7 +300,7 @@ def read_attribute(path: Path, name: str) -> dict[str, int]:
     return found
 
 
-@mistake(
+slip(
     "Validation and test have changed places: 1 is `valid`, 2 is `test`.",
     loses=[
         "finds_the_pictures_of_a_split",
@@ -308,16 +308,17 @@ def read_attribute(path: Path, name: str) -> dict[str, int]:
         "pairs_pictures_with_smiles",
         "joins_tables_by_name",
     ],
+    edits=[
+        (
+            "if split not in SPLITS:",
+            'splits = {"train": 0, "test": 1, "valid": 2}\nif split not in splits:',
+        ),
+        ("f\"there is no split {split}, only {', '.join(SPLITS)}\"", '"no such split"'),
+        ("SPLITS[split]", "splits[split]"),
+    ],
 )
-def split_names(path: Path, split: str) -> list[str]:
-    splits = {"train": 0, "test": 1, "valid": 2}
-    if split not in splits:
-        raise ValueError("no such split")
-    rows = (line.split() for line in path.read_text().splitlines())
-    return [name for name, number in rows if int(number) == splits[split]]
 
-
-@mistake(
+slip(
     "`train` and `valid` hold other pictures as well: a picture belongs to the split with exactly its number.",
     loses=[
         "finds_the_pictures_of_a_split",
@@ -325,33 +326,38 @@ def split_names(path: Path, split: str) -> list[str]:
         "pairs_pictures_with_smiles",
         "joins_tables_by_name",
     ],
+    edits=[
+        ("f\"there is no split {split}, only {', '.join(SPLITS)}\"", '"no such split"'),
+        ("int(number) == SPLITS[split]", "int(number) >= SPLITS[split]"),
+    ],
 )
-def split_names(path: Path, split: str) -> list[str]:
-    if split not in SPLITS:
-        raise ValueError("no such split")
-    rows = (line.split() for line in path.read_text().splitlines())
-    return [name for name, number in rows if int(number) >= SPLITS[split]]
 
-
-@mistake(
+slip(
     "An unknown split is a KeyError; the contract asks for ValueError.",
     loses=["refuses_what_is_not_there"],
+    edits=[
+        (
+            "if split not in SPLITS:\n"
+            "    raise ValueError(f\"there is no split {split}, only {', '.join(SPLITS)}\")",
+            "",
+        )
+    ],
 )
-def split_names(path: Path, split: str) -> list[str]:
-    rows = (line.split() for line in path.read_text().splitlines())
-    return [name for name, number in rows if int(number) == SPLITS[split]]
 
-
-@mistake(
+slip(
     "An unknown split gives all pictures, or none; the contract asks for ValueError.",
     loses=["refuses_what_is_not_there"],
+    edits=[
+        (
+            "if split not in SPLITS:\n"
+            "    raise ValueError(f\"there is no split {split}, only {', '.join(SPLITS)}\")",
+            "",
+        ),
+        ("SPLITS[split]", "SPLITS.get(split)"),
+    ],
 )
-def split_names(path: Path, split: str) -> list[str]:
-    rows = (line.split() for line in path.read_text().splitlines())
-    return [name for name, number in rows if int(number) == SPLITS.get(split)]
 
-
-@mistake(
+slip(
     "The names are sorted; keep the order of the file.",
     loses=[
         "finds_the_pictures_of_a_split",
@@ -359,34 +365,28 @@ def split_names(path: Path, split: str) -> list[str]:
         "pairs_pictures_with_smiles",
         "joins_tables_by_name",
     ],
+    edits=[
+        ("f\"there is no split {split}, only {', '.join(SPLITS)}\"", '"no such split"'),
+        (
+            "[name for name, number in rows if int(number) == SPLITS[split]]",
+            "sorted(name for name, number in rows if int(number) == SPLITS[split])",
+        ),
+    ],
 )
-def split_names(path: Path, split: str) -> list[str]:
-    if split not in SPLITS:
-        raise ValueError("no such split")
-    rows = (line.split() for line in path.read_text().splitlines())
-    return sorted(name for name, number in rows if int(number) == SPLITS[split])
 
-
-@mistake(
+slip(
     "Every split holds all pictures, so a network is tested on faces that it has learned: keep those of `split`.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[
+        ('self.names = split_names(self.folder / "list_eval_partition.txt", split)', ""),
+        (
+            'self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")',
+            'self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")\n'
+            "self.names = list(self.smiles)",
+        ),
+    ],
+    id="Smiling-23093d40",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
-        self.names = list(self.smiles)
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return self.transform(picture) if self.transform else picture, self.smiles[name]
 
 
 @mistake(
@@ -414,27 +414,19 @@ class Smiling(Dataset):
         return self.transform(picture) if self.transform else picture, self.smiles[name]
 
 
-@mistake(
+slip(
     "The i-th picture of a split gets the i-th label of the whole table: look the label up by the picture's name.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[
+        (
+            'self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")',
+            'self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")\n'
+            "self.labels = list(self.smiles.values())",
+        ),
+        ("self.smiles[name]", "self.labels[index]"),
+    ],
+    id="Smiling-3bbe1a78",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = split_names(self.folder / "list_eval_partition.txt", split)
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
-        self.labels = list(self.smiles.values())
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return self.transform(picture) if self.transform else picture, self.labels[index]
 
 
 @mistake(
@@ -462,200 +454,139 @@ class Smiling(Dataset):
         return self.transform(picture) if self.transform else picture, self.smiles[name]
 
 
-@mistake(
+slip(
     "`__init__` opens every picture; keep the names, and open one picture when it is asked for.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[
+        (
+            'self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")',
+            'self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")\n'
+            'folder = self.folder / "img_align_celeba"\n'
+            'self.pictures = [Image.open(folder / name).convert("RGB") for name in self.names]',
+        ),
+        (
+            'with Image.open(self.folder / "img_align_celeba" / name) as image:\n'
+            '    picture = image.convert("RGB")',
+            "picture = self.pictures[index]",
+        ),
+    ],
+    id="Smiling-35221b69",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = split_names(self.folder / "list_eval_partition.txt", split)
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
-        folder = self.folder / "img_align_celeba"
-        self.pictures = [Image.open(folder / name).convert("RGB") for name in self.names]
 
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        picture = self.pictures[index]
-        return self.transform(picture) if self.transform else picture, self.smiles[name]
-
-
-@mistake(
+slip(
     "The label is that of another column: it must be `Smiling`.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[
+        (
+            'read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")',
+            'read_attribute(self.folder / "list_attr_celeba.txt", "Male")',
+        )
+    ],
+    id="Smiling-e22e74eb",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = split_names(self.folder / "list_eval_partition.txt", split)
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Male")
 
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return self.transform(picture) if self.transform else picture, self.smiles[name]
-
-
-@mistake(
+slip(
     "The transform is kept but never applied.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[("self.transform(picture) if self.transform else picture", "picture")],
+    id="Smiling-c0d81b85",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = split_names(self.folder / "list_eval_partition.txt", split)
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
 
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return picture, self.smiles[name]
-
-
-@mistake(
+slip(
     "Without a transform `self.transform` is None, which cannot be called: return the picture as it is.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[("self.transform(picture) if self.transform else picture", "self.transform(picture)")],
+    id="Smiling-a1c524d1",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = split_names(self.folder / "list_eval_partition.txt", split)
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
 
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return self.transform(picture), self.smiles[name]
-
-
-@mistake(
+slip(
     "`CelebA` is the training split unless `split` is passed on.",
     loses=["uses_torchvision"],
+    edits=[
+        (
+            'Faces(root, split=split, target_type=["attr", "identity"], transform=transform)',
+            'Faces(root, target_type=["attr", "identity"], transform=transform)',
+        )
+    ],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = Faces(root, target_type=["attr", "identity"], transform=transform)
-    column = faces.attr_names.index("Smiling")
-    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
-    return faces
 
-
-@mistake(
+slip(
     "`split='all'` mixes training and test pictures: pass `split` on.",
     loses=["uses_torchvision"],
+    edits=[("split=split", 'split="all"')],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = Faces(root, split="all", target_type=["attr", "identity"], transform=transform)
-    column = faces.attr_names.index("Smiling")
-    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
-    return faces
 
-
-@mistake(
+slip(
     "`transform` is not passed on, so the pictures stay as they are.",
     loses=["uses_torchvision"],
+    edits=[
+        (
+            'Faces(root, split=split, target_type=["attr", "identity"], transform=transform)',
+            'Faces(root, split=split, target_type=["attr", "identity"])',
+        )
+    ],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = Faces(root, split=split, target_type=["attr", "identity"])
-    column = faces.attr_names.index("Smiling")
-    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
-    return faces
 
-
-@mistake(
+slip(
     "Column 31 is `Smiling` in CelebA's own table alone: look it up in `attr_names`.",
     loses=["uses_torchvision"],
+    edits=[
+        ('column = faces.attr_names.index("Smiling")', ""),
+        ("target[0][column]", "target[0][31]"),
+    ],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = Faces(root, split=split, target_type=["attr", "identity"], transform=transform)
-    faces.target_transform = lambda target: (int(target[0][31]), int(target[1]))
-    return faces
 
-
-@mistake(
+slip(
     "Without `target_type` a target is the attributes alone; the person needs `['attr', 'identity']`.",
     loses=["uses_torchvision"],
+    edits=[
+        (
+            'Faces(root, split=split, target_type=["attr", "identity"], transform=transform)',
+            "Faces(root, split=split, transform=transform)",
+        )
+    ],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = Faces(root, split=split, transform=transform)
-    column = faces.attr_names.index("Smiling")
-    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
-    return faces
 
-
-@mistake(
+slip(
     "The parts of a target come in the order of `target_type`, and here they were taken in another.",
     loses=["uses_torchvision"],
+    edits=[('["attr", "identity"]', '["identity", "attr"]')],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = Faces(root, split=split, target_type=["identity", "attr"], transform=transform)
-    column = faces.attr_names.index("Smiling")
-    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
-    return faces
 
-
-@mistake(
+slip(
     "The target is all the attributes still: `target_transform` picks the one that is asked for.",
     loses=["uses_torchvision"],
+    edits=[
+        (
+            'column = faces.attr_names.index("Smiling")\n'
+            "faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))",
+            "",
+        )
+    ],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = Faces(root, split=split, target_type=["attr", "identity"], transform=transform)
-    return faces
 
-
-@mistake(
+slip(
     "The parts of the target are tensors; the contract asks for ints: `int(...)` or `.item()`.",
     loses=["uses_torchvision"],
+    edits=[("(int(target[0][column]), int(target[1]))", "(target[0][column], target[1])")],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = Faces(root, split=split, target_type=["attr", "identity"], transform=transform)
-    column = faces.attr_names.index("Smiling")
-    faces.target_transform = lambda target: (target[0][column], target[1])
-    return faces
 
-
-@mistake(
+slip(
     "Everybody who does not smile is lost in a second mapping: torchvision has made 0 of -1 already.",
     loses=["uses_torchvision"],
+    edits=[("target[0][column]", "target[0][column] != -1")],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = Faces(root, split=split, target_type=["attr", "identity"], transform=transform)
-    column = faces.attr_names.index("Smiling")
-    faces.target_transform = lambda target: (int(target[0][column] != -1), int(target[1]))
-    return faces
 
-
-@mistake(
+slip(
     "`CelebA` itself compares checksums and refuses other faces than its own: use `Faces`.",
     loses=["uses_torchvision"],
+    edits=[
+        (
+            'Faces(root, split=split, target_type=["attr", "identity"], transform=transform)',
+            'CelebA(root, split=split, target_type=["attr", "identity"], transform=transform)',
+        )
+    ],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = CelebA(root, split=split, target_type=["attr", "identity"], transform=transform)
-    column = faces.attr_names.index("Smiling")
-    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
-    return faces
 
 
 @mistake(
@@ -666,17 +597,18 @@ def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any
     return Smiling(root, split, transform)
 
 
-@mistake(
+slip(
     "`CelebA` wants the folder above `celeba`, and adds this name itself.",
     loses=["uses_torchvision"],
+    edits=[
+        (
+            'Faces(root, split=split, target_type=["attr", "identity"], transform=transform)',
+            "Faces(\n"
+            '    root / "celeba", split=split, target_type=["attr", "identity"], transform=transform\n'
+            ")",
+        )
+    ],
 )
-def faces_dataset(root: Path, split: str, transform: Callable[[Image.Image], Any] | None) -> CelebA:
-    faces = Faces(
-        root / "celeba", split=split, target_type=["attr", "identity"], transform=transform
-    )
-    column = faces.attr_names.index("Smiling")
-    faces.target_transform = lambda target: (int(target[0][column]), int(target[1]))
-    return faces
 
 
 @mistake(
@@ -763,95 +695,59 @@ def read_attribute(path: Path, name: str) -> dict[str, int]:
     return {fields[0]: int(fields[column] == "1") for fields in table}
 
 
-@mistake(
+slip(
     "The pictures come in the order of the table of attributes: keep the order of the partition.",
     loses=["joins_tables_by_name"],
+    edits=[
+        (
+            'self.names = split_names(self.folder / "list_eval_partition.txt", split)',
+            'wanted = set(split_names(self.folder / "list_eval_partition.txt", split))',
+        ),
+        (
+            'self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")',
+            'self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")\n'
+            "self.names = [name for name in self.smiles if name in wanted]",
+        ),
+    ],
+    id="Smiling-0f397f76",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        wanted = set(split_names(self.folder / "list_eval_partition.txt", split))
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
-        self.names = [name for name in self.smiles if name in wanted]
 
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return self.transform(picture) if self.transform else picture, self.smiles[name]
-
-
-@mistake(
+slip(
     "Past the end a dictionary raises KeyError: a `for` loop needs the IndexError of a list.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[
+        (
+            'split_names(self.folder / "list_eval_partition.txt", split)',
+            'dict(enumerate(split_names(self.folder / "list_eval_partition.txt", split)))',
+        )
+    ],
+    id="Smiling-30cd11dc",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = dict(enumerate(split_names(self.folder / "list_eval_partition.txt", split)))
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
 
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return self.transform(picture) if self.transform else picture, self.smiles[name]
-
-
-@mistake(
+slip(
     "A grey picture stays grey, with one channel: `convert('RGB')`, whatever the file holds.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[
+        (
+            'with Image.open(self.folder / "img_align_celeba" / name) as image:',
+            'with Image.open(self.folder / "img_align_celeba" / name) as picture:',
+        ),
+        ('picture = image.convert("RGB")', "picture.load()"),
+    ],
+    id="Smiling-5ec62f97",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = split_names(self.folder / "list_eval_partition.txt", split)
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
 
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as picture:
-            picture.load()
-        return self.transform(picture) if self.transform else picture, self.smiles[name]
-
-
-@mistake(
+slip(
     "Past the end `__getitem__` raises StopIteration, which belongs to iterators; an index that is too large is an IndexError.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[
+        (
+            "name = self.names[index]",
+            "if index >= len(self):\n    raise StopIteration\nname = self.names[index]",
+        )
+    ],
+    id="Smiling-f6ec0005",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = split_names(self.folder / "list_eval_partition.txt", split)
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        if index >= len(self):
-            raise StopIteration
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return self.transform(picture) if self.transform else picture, self.smiles[name]
 
 
 @mistake(
@@ -927,73 +823,40 @@ def split_names(path: Path, split: str) -> list[str]:
     return names
 
 
-@mistake(
+slip(
     "The labels of a split stand in the order of the table of attributes, its pictures in that of the "
     "partition: look each label up by the picture's name.",
     loses=["joins_tables_by_name"],
+    edits=[
+        (
+            'self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")',
+            'smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")\n'
+            "chosen = set(self.names)\n"
+            "self.labels = [label for name, label in smiles.items() if name in chosen]",
+        ),
+        ("self.smiles[name]", "self.labels[index]"),
+    ],
+    id="Smiling-fcd056e9",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = split_names(self.folder / "list_eval_partition.txt", split)
-        smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
-        chosen = set(self.names)
-        self.labels = [label for name, label in smiles.items() if name in chosen]
 
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return self.transform(picture) if self.transform else picture, self.labels[index]
-
-
-@mistake(
+slip(
     "`[picture, label]` is a list; a pair is a tuple.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[
+        (
+            "self.transform(picture) if self.transform else picture, self.smiles[name]",
+            "[self.transform(picture) if self.transform else picture, self.smiles[name]]",
+        )
+    ],
+    id="Smiling-d41b99fa",
 )
-class Smiling(Dataset):
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = split_names(self.folder / "list_eval_partition.txt", split)
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
 
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return [self.transform(picture) if self.transform else picture, self.smiles[name]]
-
-
-@mistake(
+slip(
     "The class does not say that it is a `Dataset`: write `class Smiling(Dataset)`.",
     loses=["pairs_pictures_with_smiles", "joins_tables_by_name"],
+    edits=[("class Smiling(Dataset):", "class Smiling:")],
+    id="Smiling-dbb223ec",
 )
-class Smiling:
-    def __init__(
-        self, root: Path, split: str, transform: Callable[[Image.Image], Any] | None = None
-    ) -> None:
-        self.folder, self.transform = root / "celeba", transform
-        self.names = split_names(self.folder / "list_eval_partition.txt", split)
-        self.smiles = read_attribute(self.folder / "list_attr_celeba.txt", "Smiling")
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def __getitem__(self, index: int) -> tuple[Any, int]:
-        name = self.names[index]
-        with Image.open(self.folder / "img_align_celeba" / name) as image:
-            picture = image.convert("RGB")
-        return self.transform(picture) if self.transform else picture, self.smiles[name]
 
 
 @mistake(

@@ -13,7 +13,7 @@ from torch.utils.data import Dataset, TensorDataset
 from torchvision.datasets import MNIST
 from torchvision.transforms import ToTensor
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 MAGIC = {3: 2051, 1: 2049}  # as in the solution, over which these are laid
 
@@ -363,54 +363,45 @@ def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
     return images.unsqueeze(1).float() / 255, labels.long()
 
 
-@mistake(
+slip(
     "`MNIST` is the training split unless `train` is passed on.",
     loses=["uses_torchvision"],
+    edits=[("MNIST(root, train=train, transform=transform)", "MNIST(root, transform=transform)")],
 )
-def digits_dataset(
-    root: Path, train: bool, transform: Callable[[Image.Image], Any] | None
-) -> Dataset:
-    return MNIST(root, transform=transform)
 
-
-@mistake(
+slip(
     "`transform` is not passed on, so the pictures stay as they are.",
     loses=["uses_torchvision"],
+    edits=[("MNIST(root, train=train, transform=transform)", "MNIST(root, train=train)")],
 )
-def digits_dataset(
-    root: Path, train: bool, transform: Callable[[Image.Image], Any] | None
-) -> Dataset:
-    return MNIST(root, train=train)
 
-
-@mistake(
+slip(
     "The transform changes the labels: `target_transform` is for them, `transform` for the pictures.",
     loses=["uses_torchvision"],
+    edits=[("transform=transform", "target_transform=transform")],
 )
-def digits_dataset(
-    root: Path, train: bool, transform: Callable[[Image.Image], Any] | None
-) -> Dataset:
-    return MNIST(root, train=train, target_transform=transform)
 
-
-@mistake(
+slip(
     "`download=True` asks the network for files; the contract reads what is in the folder.",
     loses=["uses_torchvision"],
+    edits=[
+        (
+            "MNIST(root, train=train, transform=transform)",
+            "MNIST(root, train=train, transform=transform, download=True)",
+        )
+    ],
 )
-def digits_dataset(
-    root: Path, train: bool, transform: Callable[[Image.Image], Any] | None
-) -> Dataset:
-    return MNIST(root, train=train, transform=transform, download=True)
 
-
-@mistake(
+slip(
     "`MNIST` wants the folder above `MNIST/raw`, and adds these two names itself.",
     loses=["uses_torchvision"],
+    edits=[
+        (
+            "MNIST(root, train=train, transform=transform)",
+            'MNIST(root / "MNIST" / "raw", train=train, transform=transform)',
+        )
+    ],
 )
-def digits_dataset(
-    root: Path, train: bool, transform: Callable[[Image.Image], Any] | None
-) -> Dataset:
-    return MNIST(root / "MNIST" / "raw", train=train, transform=transform)
 
 
 @mistake(
@@ -545,14 +536,17 @@ def read_idx(path: Path, dimensions: int, kept: dict[Any, torch.Tensor] = {}) ->
     return kept[data, dimensions]
 
 
-@mistake(
+slip(
     "The labels come first and the images second: it is the other way round.",
     loses=["gives_what_a_network_wants"],
+    edits=[
+        (
+            'f"there are {len(images)} images, but {len(labels)} labels"',
+            '"images and labels do not fit together"',
+        ),
+        (
+            "images.unsqueeze(1).float() / 255, labels.long()",
+            "labels.long(), images.unsqueeze(1).float() / 255",
+        ),
+    ],
 )
-def read_digits(root: Path, train: bool) -> tuple[torch.Tensor, torch.Tensor]:
-    folder, split = root / "MNIST" / "raw", "train" if train else "t10k"
-    images = read_idx(folder / f"{split}-images-idx3-ubyte", 3)
-    labels = read_idx(folder / f"{split}-labels-idx1-ubyte", 1)
-    if len(images) != len(labels):
-        raise ValueError("images and labels do not fit together")
-    return labels.long(), images.unsqueeze(1).float() / 255

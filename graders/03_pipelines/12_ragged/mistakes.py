@@ -6,7 +6,7 @@ import torch
 from torch.nn.utils.rnn import pad_sequence
 from torch.utils.data import DataLoader
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -418,21 +418,24 @@ def collate(examples, fill=0):
     return padded, mask, lengths, torch.tensor([label for _, label in examples])
 
 
-@mistake(
+slip(
     "Sequences of one feature are stretched to the others' width in silence: where more than the length differs, raise ValueError.",
     loses=["refuses_what_does_not_fit"],
+    edits=[
+        (
+            "kinds = {(sequence.shape[1:], sequence.dtype) for sequence in sequences}\n"
+            "if len(kinds) > 1:\n"
+            '    raise ValueError(f"sequences differ in more than their length: {kinds}")',
+            "",
+        ),
+        ("first = sequences[0]", ""),
+        (
+            "first.new_full((len(sequences), longest, *first.shape[1:]), fill)",
+            "sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)",
+        ),
+        ("zip(padded, sequences, strict=True)", "zip(padded, sequences)"),
+    ],
 )
-def collate(examples, fill=0):
-    if not examples:
-        raise ValueError("there are no examples to make a batch of")
-    sequences = [sequence for sequence, _ in examples]
-    lengths = torch.tensor([len(sequence) for sequence in sequences])
-    longest = int(lengths.max())
-    padded = sequences[0].new_full((len(sequences), longest, *sequences[0].shape[1:]), fill)
-    for row, sequence in zip(padded, sequences):
-        row[: len(sequence)] = sequence
-    mask = torch.arange(longest) < lengths[:, None]
-    return padded, mask, lengths, torch.tensor([label for _, label in examples])
 
 
 @mistake(
@@ -463,79 +466,72 @@ def masked_mean(padded, mask):
     return padded.mean(1)
 
 
-@mistake(
+slip(
     "Only real numbers are added up, but the sum is divided by the padded length: short sequences come out too small.",
     loses=["averages_what_is_real", "bears_any_fill", "bears_empty_sequences"],
+    edits=[
+        (
+            "count = real.sum(1).clamp(min=1)\nreturn padded.masked_fill(~real, 0).sum(1) / count",
+            "return padded.masked_fill(~real, 0).sum(1) / padded.shape[1]",
+        )
+    ],
 )
-def masked_mean(padded, mask):
-    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
-    return padded.masked_fill(~real, 0).sum(1) / padded.shape[1]
 
-
-@mistake(
+slip(
     "The padding is multiplied by 0 to be rid of it: 0 times NaN is NaN. Replace it with `masked_fill` or `where`.",
     loses=["bears_any_fill"],
+    edits=[("padded.masked_fill(~real, 0).sum(1)", "(padded * real).sum(1)")],
 )
-def masked_mean(padded, mask):
-    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
-    count = real.sum(1).clamp(min=1)
-    return (padded * real).sum(1) / count
 
-
-@mistake(
+slip(
     "A row without anything real divides 0 by 0: its mean is NaN, where it should be 0.",
     loses=["bears_empty_sequences"],
+    edits=[("real.sum(1).clamp(min=1)", "real.sum(1)")],
 )
-def masked_mean(padded, mask):
-    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
-    count = real.sum(1)
-    return padded.masked_fill(~real, 0).sum(1) / count
 
-
-@mistake(
+slip(
     "The mask is used the wrong way round: this is the mean of the padding.",
     loses=["averages_what_is_real", "bears_any_fill", "bears_empty_sequences"],
+    edits=[
+        ("real.sum(1)", "(~real).sum(1)"),
+        ("padded.masked_fill(~real, 0)", "padded.masked_fill(real, 0)"),
+    ],
 )
-def masked_mean(padded, mask):
-    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
-    count = (~real).sum(1).clamp(min=1)
-    return padded.masked_fill(real, 0).sum(1) / count
 
-
-@mistake(
+slip(
     "One mean is taken over the whole batch: long sequences outweigh short ones. Take one for each row.",
     loses=["averages_what_is_real", "bears_any_fill", "bears_empty_sequences"],
+    edits=[
+        (
+            "count = real.sum(1).clamp(min=1)",
+            "total = padded.masked_fill(~real, 0).sum((0, 1)) / real.sum().clamp(min=1)",
+        ),
+        ("padded.masked_fill(~real, 0).sum(1) / count", "total.expand(len(padded), *total.shape)"),
+    ],
 )
-def masked_mean(padded, mask):
-    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
-    total = padded.masked_fill(~real, 0).sum((0, 1)) / real.sum().clamp(min=1)
-    return total.expand(len(padded), *total.shape)
 
-
-@mistake(
+slip(
     "The mean is detached: nothing learns through it.",
     loses=["averages_what_is_real", "bears_any_fill"],
+    edits=[("padded.masked_fill(~real, 0)", "padded.detach().masked_fill(~real, 0)")],
 )
-def masked_mean(padded, mask):
-    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
-    count = real.sum(1).clamp(min=1)
-    return padded.detach().masked_fill(~real, 0).sum(1) / count
 
-
-@mistake(
+slip(
     "`fill` is not passed on to `collate`.",
     loses=["loads_in_batches"],
+    edits=[("partial(collate, fill=fill)", "collate")],
 )
-def make_loader(dataset, batch_size, fill=0):
-    return DataLoader(dataset, batch_size, collate_fn=collate)
 
-
-@mistake(
+slip(
     "Without `collate_fn`, the loader stacks, and sequences of different lengths do not fit.",
     loses=["loads_in_batches"],
+    edits=[
+        (
+            "DataLoader(dataset, batch_size, collate_fn=partial(collate, fill=fill))",
+            "DataLoader(dataset, batch_size)",
+        )
+    ],
 )
-def make_loader(dataset, batch_size, fill=0):
-    return DataLoader(dataset, batch_size)
 
 
 @mistake(
@@ -573,12 +569,16 @@ def make_loader(dataset, batch_size, fill=0):
     return [collate(examples[start : start + batch_size], fill) for start in starts]
 
 
-@mistake(
+slip(
     "A last batch that is too small is dropped: its examples are never seen.",
     loses=["loads_in_batches"],
+    edits=[
+        (
+            "DataLoader(dataset, batch_size, collate_fn=partial(collate, fill=fill))",
+            "DataLoader(dataset, batch_size, drop_last=True, collate_fn=partial(collate, fill=fill))",
+        )
+    ],
 )
-def make_loader(dataset, batch_size, fill=0):
-    return DataLoader(dataset, batch_size, drop_last=True, collate_fn=partial(collate, fill=fill))
 
 
 @mistake(
@@ -600,22 +600,27 @@ def collate(examples, fill=0):
     return padded, mask, lengths, torch.tensor([label for _, label in examples])
 
 
-@mistake(
+slip(
     "`nanmean` skips real NaNs as well: fill the padding with 0, add up, and divide by the real positions.",
     loses=["averages_what_is_real"],
+    edits=[
+        (
+            "count = real.sum(1).clamp(min=1)\nreturn padded.masked_fill(~real, 0).sum(1) / count",
+            'return padded.masked_fill(~real, float("nan")).nanmean(1).nan_to_num()',
+        )
+    ],
 )
-def masked_mean(padded, mask):
-    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
-    return padded.masked_fill(~real, float("nan")).nanmean(1).nan_to_num()
 
-
-@mistake(
+slip(
     "`nan_to_num` hides a mean that is NaN because of a real one: divide by `count.clamp(min=1)`.",
     loses=["averages_what_is_real"],
+    edits=[
+        (
+            "count = real.sum(1).clamp(min=1)\nreturn padded.masked_fill(~real, 0).sum(1) / count",
+            "return (padded.masked_fill(~real, 0).sum(1) / real.sum(1)).nan_to_num()",
+        )
+    ],
 )
-def masked_mean(padded, mask):
-    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
-    return (padded.masked_fill(~real, 0).sum(1) / real.sum(1)).nan_to_num()
 
 
 @mistake(
@@ -630,12 +635,11 @@ def masked_mean(padded, mask):
     return means
 
 
-@mistake(
+slip(
     "`partial(collate, fill)` gives `fill` as the examples: name it, `partial(collate, fill=fill)`.",
     loses=["loads_in_batches"],
+    edits=[("partial(collate, fill=fill)", "partial(collate, fill)")],
 )
-def make_loader(dataset, batch_size, fill=0):
-    return DataLoader(dataset, batch_size, collate_fn=partial(collate, fill))
 
 
 @mistake(
@@ -706,10 +710,13 @@ def collate(examples, fill=0):
     return torch.stack(sequences), mask, lengths, torch.tensor([label for _, label in examples])
 
 
-@mistake(
+slip(
     "The mean is taken in float64 and stays so: it has the dtype of `padded`.",
     loses=["averages_what_is_real"],
+    edits=[
+        (
+            "count = real.sum(1).clamp(min=1)\nreturn padded.masked_fill(~real, 0).sum(1) / count",
+            "return padded.masked_fill(~real, 0).double().sum(1) / real.sum(1).clamp(min=1)",
+        )
+    ],
 )
-def masked_mean(padded, mask):
-    real = mask.view(*mask.shape, *[1] * (padded.dim() - 2))
-    return padded.masked_fill(~real, 0).double().sum(1) / real.sum(1).clamp(min=1)

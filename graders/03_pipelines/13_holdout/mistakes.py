@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset, Subset, random_split
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -18,33 +18,44 @@ def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Sub
     return tuple(random_split(dataset, [len(dataset) - held, held]))
 
 
-@mistake(
+slip(
     "`torch.manual_seed` seeds the global source, and with it all that is drawn later: make a `torch.Generator`.",
     loses=["leaves_global_numbers_alone"],
+    edits=[
+        (
+            "generator = torch.Generator().manual_seed(seed)\n"
+            "train, val = random_split(dataset, [len(dataset) - held, held], generator=generator)\n"
+            "return train, val",
+            "torch.manual_seed(seed)\n"
+            "return tuple(random_split(dataset, [len(dataset) - held, held]))",
+        )
+    ],
 )
-def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Subset, Subset]:
-    held = round(share * len(dataset))
-    torch.manual_seed(seed)
-    return tuple(random_split(dataset, [len(dataset) - held, held]))
 
-
-@mistake(
+slip(
     "The two parts have changed places: `train` comes first, and `share` is what is held back.",
     loses=["uses_random_split"],
+    edits=[
+        (
+            "train, val = random_split(dataset, [len(dataset) - held, held], generator=generator)\n"
+            "return train, val",
+            "return tuple(random_split(dataset, [held, len(dataset) - held], generator=generator))",
+        )
+    ],
 )
-def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Subset, Subset]:
-    held = round(share * len(dataset))
-    generator = torch.Generator().manual_seed(seed)
-    return tuple(random_split(dataset, [held, len(dataset) - held], generator=generator))
 
-
-@mistake(
+slip(
     "The size is rounded down, as `int` and fractions given to `random_split` do; the contract rounds.",
     loses=["uses_random_split"],
+    edits=[
+        ("held = round(share * len(dataset))", ""),
+        (
+            "train, val = random_split(dataset, [len(dataset) - held, held], generator=generator)\n"
+            "return train, val",
+            "return tuple(random_split(dataset, [1 - share, share], generator=generator))",
+        ),
+    ],
 )
-def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Subset, Subset]:
-    generator = torch.Generator().manual_seed(seed)
-    return tuple(random_split(dataset, [1 - share, share], generator=generator))
 
 
 @mistake(
@@ -56,15 +67,20 @@ def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Sub
     return Subset(dataset, range(held)), Subset(dataset, range(held, len(dataset)))
 
 
-@mistake(
+slip(
     "`val` gets the first places of the draw: call `random_split` with `[n - held, held]`, which gives them to `train`.",
     loses=["uses_random_split"],
+    edits=[
+        (
+            "train, val = random_split(dataset, [len(dataset) - held, held], generator=generator)",
+            "order = torch.randperm(len(dataset), generator=generator).tolist()",
+        ),
+        (
+            "return train, val",
+            "return Subset(dataset, order[held:]), Subset(dataset, order[:held])",
+        ),
+    ],
 )
-def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Subset, Subset]:
-    held = round(share * len(dataset))
-    generator = torch.Generator().manual_seed(seed)
-    order = torch.randperm(len(dataset), generator=generator).tolist()
-    return Subset(dataset, order[held:]), Subset(dataset, order[:held])
 
 
 @mistake(
@@ -84,7 +100,7 @@ def stratified_split(
     return order[held:].sort().values, order[:held].sort().values
 
 
-@mistake(
+slip(
     "What is held back is in the training part as well: take it out of `train`.",
     loses=[
         "has_each_example_once",
@@ -94,179 +110,131 @@ def stratified_split(
         "refuses_what_cannot_be_split",
         "leaves_global_numbers_alone",
     ],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        ("(~held).nonzero().flatten()", "torch.arange(len(labels))"),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(round(share * len(places)), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return torch.arange(len(labels)), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "Places are drawn with replacement, so some come twice and too few examples are held back: use `randperm`.",
     loses=["holds_back_of_each_class", "makes_subsets", "leaves_no_class_out"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        (
+            "torch.randperm(len(places), generator=generator)[:count]",
+            "torch.randint(len(places), (count,), generator=generator)",
+        ),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(round(share * len(places)), 1), len(places) - 1)
-        held[places[torch.randint(len(places), (count,), generator=generator)]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "A rare class is missing where its share rounds to 0: hold back at least one example.",
     loses=["leaves_no_class_out"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        ("max(round(share * len(places)), 1)", "round(share * len(places))"),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(round(share * len(places)), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "A rare class is held back as a whole, and nothing is left to learn from: keep at least one example.",
     loses=["leaves_no_class_out"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        (
+            "min(max(round(share * len(places)), 1), len(places) - 1)",
+            "max(round(share * len(places)), 1)",
+        ),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = max(round(share * len(places)), 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "Of each class the same number is held back; it must be the same share.",
     loses=["holds_back_of_each_class", "leaves_no_class_out", "makes_subsets"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        ("share * len(places)", "share * len(labels) / len(labels.unique())"),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(round(share * len(labels) / len(labels.unique())), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "The share of a class is rounded down by `int`; the contract rounds.",
     loses=["holds_back_of_each_class", "makes_subsets"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        ("round(share * len(places))", "int(share * len(places))"),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(int(share * len(places)), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "The first examples of each class are held back, whatever the seed: draw them at random.",
     loses=["repeats_itself"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        ("generator = torch.Generator().manual_seed(seed)", ""),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        ("torch.randperm(len(places), generator=generator)[:count]", ":count"),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(round(share * len(places)), 1), len(places) - 1)
-        held[places[:count]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "The seed is ignored: every seed gives the same split.",
     loses=["repeats_itself"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        ("torch.Generator().manual_seed(seed)", "torch.Generator().manual_seed(0)"),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(0)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(round(share * len(places)), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "The global source decides, so the same seed gives another split each time: make a `torch.Generator` of your own.",
     loses=["repeats_itself", "leaves_global_numbers_alone"],
+    edits=[
+        (
+            "if not 0 < share < 1:\n"
+            '    raise ValueError(f"the share is {share}, expected more than 0 and less than 1")\n'
+            "generator = torch.Generator().manual_seed(seed)",
+            'if not 0 < share < 1:\n    raise ValueError("a bad share")',
+        ),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        ("torch.randperm(len(places), generator=generator)", "torch.randperm(len(places))"),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(round(share * len(places)), 1), len(places) - 1)
-        held[places[torch.randperm(len(places))[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
 
 @mistake(
@@ -331,7 +299,7 @@ def stratified_split(
     return torch.cat(rest), torch.cat(held)
 
 
-@mistake(
+slip(
     "Masks of True and False are returned; the contract asks for places, int64.",
     loses=[
         "has_each_example_once",
@@ -340,126 +308,118 @@ def stratified_split(
         "refuses_what_cannot_be_split",
         "leaves_global_numbers_alone",
     ],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        ("(~held).nonzero().flatten(), held.nonzero().flatten()", "~held, held"),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(round(share * len(places)), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return ~held, held
 
-
-@mistake(
+slip(
     "The two parts have changed places: `share` of the examples are in `val`, which comes second.",
     loses=["holds_back_of_each_class", "leaves_no_class_out", "makes_subsets"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        (
+            "(~held).nonzero().flatten(), held.nonzero().flatten()",
+            "held.nonzero().flatten(), (~held).nonzero().flatten()",
+        ),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(round(share * len(places)), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return held.nonzero().flatten(), (~held).nonzero().flatten()
 
-
-@mistake(
+slip(
     "Any share is taken: raise ValueError unless it is greater than 0 and less than 1.",
     loses=["refuses_what_cannot_be_split"],
+    edits=[
+        (
+            "if not 0 < share < 1:\n"
+            '    raise ValueError(f"the share is {share}, expected more than 0 and less than 1")',
+            "",
+        ),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(round(share * len(places)), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "A class with a single example passes, and is missing on one side: raise ValueError.",
     loses=["refuses_what_cannot_be_split"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            "if len(places) == 1:\n"
+            '    raise ValueError(f"class {label} has a single example, which cannot be on both sides")',
+            "",
+        ),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        count = min(max(round(share * len(places)), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "Nobody notices that there are more labels than examples, or fewer: compare their numbers.",
     loses=["refuses_what_cannot_be_split"],
+    edits=[
+        (
+            "if len(labels) != len(dataset):\n"
+            '    raise ValueError(f"there are {len(dataset)} examples, but {len(labels)} labels")',
+            "",
+        )
+    ],
 )
-def stratified_subsets(
-    dataset: Dataset, labels: torch.Tensor, share: float, seed: int
-) -> tuple[Subset, Subset]:
-    train, val = stratified_split(labels, share, seed)
-    return Subset(dataset, train.tolist()), Subset(dataset, val.tolist())
 
-
-@mistake(
+slip(
     "All examples are read at once and kept in lists; a `Subset` keeps the places and reads when it is asked.",
     loses=["makes_subsets", "leaves_global_numbers_alone"],
+    edits=[
+        (
+            'f"there are {len(dataset)} examples, but {len(labels)} labels"',
+            '"not as many labels as examples"',
+        ),
+        (
+            "Subset(dataset, train.tolist()), Subset(dataset, val.tolist())",
+            "[dataset[i] for i in train], [dataset[i] for i in val]",
+        ),
+    ],
 )
-def stratified_subsets(
-    dataset: Dataset, labels: torch.Tensor, share: float, seed: int
-) -> tuple[Subset, Subset]:
-    if len(labels) != len(dataset):
-        raise ValueError("not as many labels as examples")
-    train, val = stratified_split(labels, share, seed)
-    return [dataset[i] for i in train], [dataset[i] for i in val]
 
-
-@mistake(
+slip(
     "The subsets are not stratified: the labels decide which examples go where.",
     loses=["makes_subsets", "refuses_what_cannot_be_split"],
+    edits=[
+        (
+            'f"there are {len(dataset)} examples, but {len(labels)} labels"',
+            '"not as many labels as examples"',
+        ),
+        (
+            "train, val = stratified_split(labels, share, seed)\n"
+            "return Subset(dataset, train.tolist()), Subset(dataset, val.tolist())",
+            "return random_split_by_seed(dataset, share, seed)",
+        ),
+    ],
 )
-def stratified_subsets(
-    dataset: Dataset, labels: torch.Tensor, share: float, seed: int
-) -> tuple[Subset, Subset]:
-    if len(labels) != len(dataset):
-        raise ValueError("not as many labels as examples")
-    return random_split_by_seed(dataset, share, seed)
 
-
-@mistake(
+slip(
     "The subsets have changed places: `train` comes first.",
     loses=["makes_subsets"],
+    edits=[
+        (
+            'f"there are {len(dataset)} examples, but {len(labels)} labels"',
+            '"not as many labels as examples"',
+        ),
+        (
+            "Subset(dataset, train.tolist()), Subset(dataset, val.tolist())",
+            "Subset(dataset, val.tolist()), Subset(dataset, train.tolist())",
+        ),
+    ],
 )
-def stratified_subsets(
-    dataset: Dataset, labels: torch.Tensor, share: float, seed: int
-) -> tuple[Subset, Subset]:
-    if len(labels) != len(dataset):
-        raise ValueError("not as many labels as examples")
-    train, val = stratified_split(labels, share, seed)
-    return Subset(dataset, val.tolist()), Subset(dataset, train.tolist())
 
 
 @mistake(
@@ -482,44 +442,31 @@ def random_split_by_seed(dataset: Dataset, share: float, seed: int) -> tuple[Sub
     return tuple(random_split(dataset, [len(dataset) - held, held], generator=generator))
 
 
-@mistake(
+slip(
     "What is kept of a class is rounded, so a tie goes to the other part: round `share * c` instead.",
     loses=["holds_back_of_each_class"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        ("round(share * len(places))", "len(places) - round((1 - share) * len(places))"),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(len(places) - round((1 - share) * len(places)), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
-
-@mistake(
+slip(
     "`stratified_split` rounds a half up, but `round(2.5)` is 2 in Python: use `round`.",
     loses=["holds_back_of_each_class"],
+    edits=[
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a bad share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a single example"',
+        ),
+        ("round(share * len(places))", "int(share * len(places) + 0.5)"),
+    ],
 )
-def stratified_split(
-    labels: torch.Tensor, share: float, seed: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    if not 0 < share < 1:
-        raise ValueError("a bad share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a single example")
-        count = min(max(int(share * len(places) + 0.5), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()
 
 
 @mistake(
@@ -544,43 +491,41 @@ def stratified_split(
     return tuple(torch.tensor(sorted(part), dtype=torch.int64) for part in (train, val))
 
 
-@mistake(
+slip(
     "Every example is read to compare the numbers, but none is to be read yet: `len(dataset)` tells.",
     loses=["makes_subsets"],
+    edits=[
+        ("len(labels) != len(dataset)", "len(list(dataset)) != len(labels)"),
+        (
+            'f"there are {len(dataset)} examples, but {len(labels)} labels"',
+            '"not as many labels as examples"',
+        ),
+    ],
 )
-def stratified_subsets(
-    dataset: Dataset, labels: torch.Tensor, share: float, seed: int
-) -> tuple[Subset, Subset]:
-    if len(list(dataset)) != len(labels):
-        raise ValueError("not as many labels as examples")
-    train, val = stratified_split(labels, share, seed)
-    return Subset(dataset, train.tolist()), Subset(dataset, val.tolist())
 
-
-@mistake(
+slip(
     "Only too many labels are refused: with too few, the last examples are in neither part.",
     loses=["refuses_what_cannot_be_split"],
+    edits=[
+        ("len(labels) != len(dataset)", "len(labels) > len(dataset)"),
+        (
+            'f"there are {len(dataset)} examples, but {len(labels)} labels"',
+            '"not as many labels as examples"',
+        ),
+    ],
 )
-def stratified_subsets(
-    dataset: Dataset, labels: torch.Tensor, share: float, seed: int
-) -> tuple[Subset, Subset]:
-    if len(labels) > len(dataset):
-        raise ValueError("not as many labels as examples")
-    train, val = stratified_split(labels, share, seed)
-    return Subset(dataset, train.tolist()), Subset(dataset, val.tolist())
 
-
-@mistake(
+slip(
     "Only too few labels are refused: with too many, places are in the parts that have no example.",
     loses=["refuses_what_cannot_be_split"],
+    edits=[
+        ("len(labels) != len(dataset)", "len(labels) < len(dataset)"),
+        (
+            'f"there are {len(dataset)} examples, but {len(labels)} labels"',
+            '"not as many labels as examples"',
+        ),
+    ],
 )
-def stratified_subsets(
-    dataset: Dataset, labels: torch.Tensor, share: float, seed: int
-) -> tuple[Subset, Subset]:
-    if len(labels) < len(dataset):
-        raise ValueError("not as many labels as examples")
-    train, val = stratified_split(labels, share, seed)
-    return Subset(dataset, train.tolist()), Subset(dataset, val.tolist())
 
 
 @mistake(
@@ -602,19 +547,15 @@ def stratified_split(labels, share, seed):
     return (~held).nonzero().flatten(), held.nonzero().flatten()
 
 
-@mistake(
+slip(
     "Shares of 0 and 1 are taken: raise ValueError unless the share is greater than 0 and less than 1.",
     loses=["refuses_what_cannot_be_split"],
+    edits=[
+        ("0 < share < 1", "0 <= share <= 1"),
+        ('f"the share is {share}, expected more than 0 and less than 1"', '"a wrong share"'),
+        (
+            'f"class {label} has a single example, which cannot be on both sides"',
+            '"a class with a single example"',
+        ),
+    ],
 )
-def stratified_split(labels, share, seed):
-    if not 0 <= share <= 1:
-        raise ValueError("a wrong share")
-    generator = torch.Generator().manual_seed(seed)
-    held = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
-        places = (labels == label).nonzero().flatten()
-        if len(places) == 1:
-            raise ValueError("a class with a single example")
-        count = min(max(round(share * len(places)), 1), len(places) - 1)
-        held[places[torch.randperm(len(places), generator=generator)[:count]]] = True
-    return (~held).nonzero().flatten(), held.nonzero().flatten()

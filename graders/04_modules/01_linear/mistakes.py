@@ -5,7 +5,7 @@ import math
 import torch
 from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -320,20 +320,18 @@ class MyLinear(nn.Module):
         return product if self.bias is None else product + self.bias
 
 
-@mistake(
+slip(
     "The width is left to the product, which raises RuntimeError: look at the last dimension first and raise ValueError.",
     loses=["refuses_other_widths"],
+    edits=[
+        (
+            "width, wanted = x.shape[-1], self.weight.shape[1]\n"
+            "if width != wanted:\n"
+            '    raise ValueError(f"the last dimension is {width}, but the layer takes {wanted}")',
+            "",
+        )
+    ],
 )
-class MyLinear(nn.Module):
-    def __init__(self, in_features, out_features, bias=True):
-        super().__init__()
-        k = 1 / math.sqrt(in_features)
-        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-k, k))
-        self.bias = nn.Parameter(torch.empty(out_features).uniform_(-k, k)) if bias else None
-
-    def forward(self, x):
-        product = x @ self.weight.T
-        return product if self.bias is None else product + self.bias
 
 
 @mistake(

@@ -2,10 +2,9 @@
 
 from itertools import pairwise
 
-import torch
 from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -95,37 +94,36 @@ class MLP(nn.Module):
         return self.layers(x).softmax(dim=1)
 
 
-@mistake(
+slip(
     "There is no activation between the layers: together they are one linear layer, however many there are.",
     loses=["returns_logits", "takes_any_depth_and_activation", "trains_as_it_should"],
+    edits=[
+        (
+            'ValueError("a network needs a size for its input and one for its output")',
+            'ValueError("two sizes")',
+        ),
+        (
+            "layers: list[nn.Module] = []\n"
+            "for n_in, n_out in pairwise(sizes):\n"
+            "    layers += [nn.Linear(n_in, n_out), act()]",
+            "",
+        ),
+        ("layers[:-1]", "[nn.Linear(a, b) for a, b in pairwise(sizes)]"),
+    ],
 )
-class MLP(nn.Module):
-    def __init__(self, sizes, act=nn.ReLU):
-        super().__init__()
-        if len(sizes) < 2:
-            raise ValueError("two sizes")
-        self.layers = nn.Sequential(*[nn.Linear(a, b) for a, b in pairwise(sizes)])
 
-    def forward(self, x):
-        return self.layers(x)
-
-
-@mistake(
+slip(
     "`act` is ignored: the activation is always ReLU, whatever the caller asks for.",
     loses=["returns_logits", "takes_any_depth_and_activation", "trains_as_it_should"],
+    edits=[
+        (
+            'ValueError("a network needs a size for its input and one for its output")',
+            'ValueError("two sizes")',
+        ),
+        ("for n_in, n_out in pairwise(sizes):", "for a, b in pairwise(sizes):"),
+        ("[nn.Linear(n_in, n_out), act()]", "[nn.Linear(a, b), nn.ReLU()]"),
+    ],
 )
-class MLP(nn.Module):
-    def __init__(self, sizes, act=nn.ReLU):
-        super().__init__()
-        if len(sizes) < 2:
-            raise ValueError("two sizes")
-        layers = []
-        for a, b in pairwise(sizes):
-            layers += [nn.Linear(a, b), nn.ReLU()]
-        self.layers = nn.Sequential(*layers[:-1])
-
-    def forward(self, x):
-        return self.layers(x)
 
 
 @mistake(
@@ -233,7 +231,7 @@ class MLP(nn.Module):
         return self.layers(x)
 
 
-@mistake(
+slip(
     "The layers have no bias: `nn.Linear` makes one unless it is told not to.",
     loses=[
         "registers_every_layer",
@@ -242,59 +240,62 @@ class MLP(nn.Module):
         "trains_as_it_should",
         "refuses_too_few_sizes",
     ],
+    edits=[
+        (
+            'ValueError("a network needs a size for its input and one for its output")',
+            'ValueError("two sizes")',
+        ),
+        ("for n_in, n_out in pairwise(sizes):", "for a, b in pairwise(sizes):"),
+        ("nn.Linear(n_in, n_out)", "nn.Linear(a, b, bias=False)"),
+    ],
 )
-class MLP(nn.Module):
-    def __init__(self, sizes, act=nn.ReLU):
-        super().__init__()
-        if len(sizes) < 2:
-            raise ValueError("two sizes")
-        layers = []
-        for a, b in pairwise(sizes):
-            layers += [nn.Linear(a, b, bias=False), act()]
-        self.layers = nn.Sequential(*layers[:-1])
 
-    def forward(self, x):
-        return self.layers(x)
-
-
-@mistake(
+slip(
     "Fewer than two sizes pass unnoticed, and make a network that returns its input.",
     loses=["refuses_too_few_sizes"],
+    edits=[
+        (
+            "if len(sizes) < 2:\n"
+            '    raise ValueError("a network needs a size for its input and one for its output")',
+            "",
+        ),
+        ("for n_in, n_out in pairwise(sizes):", "for a, b in pairwise(sizes):"),
+        ("nn.Linear(n_in, n_out)", "nn.Linear(a, b)"),
+    ],
 )
-class MLP(nn.Module):
-    def __init__(self, sizes, act=nn.ReLU):
-        super().__init__()
-        layers = []
-        for a, b in pairwise(sizes):
-            layers += [nn.Linear(a, b), act()]
-        self.layers = nn.Sequential(*layers[:-1])
 
-    def forward(self, x):
-        return self.layers(x)
-
-
-@mistake(
+slip(
     "This counts tensors: each parameter holds many numbers, `numel()` of them.",
     loses=["counts_what_can_learn"],
+    edits=[
+        (
+            "sum(p.numel() for p in model.parameters() if p.requires_grad)",
+            "len([p for p in model.parameters() if p.requires_grad])",
+        )
+    ],
 )
-def count_parameters(model):
-    return len([p for p in model.parameters() if p.requires_grad])
 
-
-@mistake(
+slip(
     "Frozen parameters are counted too: an optimizer does not change what requires no gradient.",
     loses=["counts_what_can_learn"],
+    edits=[
+        (
+            "(p.numel() for p in model.parameters() if p.requires_grad)",
+            "(p.numel() for p in model.parameters())",
+        )
+    ],
 )
-def count_parameters(model):
-    return sum(p.numel() for p in model.parameters())
 
-
-@mistake(
+slip(
     "The state dict also holds buffers, and a shared weight under both of its names: count over `parameters()`.",
     loses=["counts_what_can_learn"],
+    edits=[
+        (
+            "(p.numel() for p in model.parameters() if p.requires_grad)",
+            "(value.numel() for value in model.state_dict().values())",
+        )
+    ],
 )
-def count_parameters(model):
-    return sum(value.numel() for value in model.state_dict().values())
 
 
 @mistake(
@@ -307,12 +308,16 @@ def count_parameters(model):
     return sum(p.numel() for p in own if p.requires_grad)
 
 
-@mistake(
+slip(
     "Joining the parameters fails where there are none to join: the count is 0 then. Add up `numel()` instead.",
     loses=["counts_what_can_learn"],
+    edits=[
+        (
+            "sum(p.numel() for p in model.parameters() if p.requires_grad)",
+            "torch.cat([p.flatten() for p in model.parameters() if p.requires_grad]).numel()",
+        )
+    ],
 )
-def count_parameters(model):
-    return torch.cat([p.flatten() for p in model.parameters() if p.requires_grad]).numel()
 
 
 @mistake(
@@ -340,28 +345,30 @@ class MLP(nn.Module):
         return self.layers(x)
 
 
-@mistake(
+slip(
     "There is a parameter besides those of the layers: an optimizer would train it too.",
     loses=["registers_every_layer", "trains_as_it_should", "refuses_too_few_sizes"],
+    edits=[
+        (
+            'ValueError("a network needs a size for its input and one for its output")',
+            'ValueError("a network needs two sizes")',
+        ),
+        (
+            "self.layers = nn.Sequential(*layers[:-1])",
+            "self.layers = nn.Sequential(*layers[:-1])\n"
+            "self.scale = nn.ParameterList([torch.ones(())])",
+        ),
+        ("self.layers(x)", "self.layers(x) * self.scale[0]"),
+    ],
 )
-class MLP(nn.Module):
-    def __init__(self, sizes, act=nn.ReLU):
-        super().__init__()
-        if len(sizes) < 2:
-            raise ValueError("a network needs two sizes")
-        layers = []
-        for n_in, n_out in pairwise(sizes):
-            layers += [nn.Linear(n_in, n_out), act()]
-        self.layers = nn.Sequential(*layers[:-1])
-        self.scale = nn.ParameterList([torch.ones(())])
 
-    def forward(self, x):
-        return self.layers(x) * self.scale[0]
-
-
-@mistake(
+slip(
     "The number comes back as a tensor: `numel()` is an int already, and Python adds them up.",
     loses=["counts_what_can_learn"],
+    edits=[
+        (
+            "sum(p.numel() for p in model.parameters() if p.requires_grad)",
+            "torch.tensor([p.numel() for p in model.parameters() if p.requires_grad]).sum()",
+        )
+    ],
 )
-def count_parameters(model):
-    return torch.tensor([p.numel() for p in model.parameters() if p.requires_grad]).sum()

@@ -3,18 +3,20 @@
 import torch
 from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "Shapes that differ are broadcast: (N, 1) and (N,) make a table of N x N differences. Compare the shapes first.",
     loses=["refuses_to_broadcast"],
+    edits=[
+        (
+            "if pred.shape != y.shape:\n"
+            '    raise ValueError(f"shapes differ: {tuple(pred.shape)} and {tuple(y.shape)}")',
+            "",
+        ),
+        ('f"there is no reduction {reduction!r}"', "reduction"),
+    ],
 )
-def mse(pred, y, reduction="mean"):
-    if reduction not in ("mean", "sum", "none"):
-        raise ValueError(reduction)
-    squares = (pred - y) ** 2
-    return squares if reduction == "none" else getattr(squares, reduction)()
 
 
 @mistake(
@@ -28,17 +30,15 @@ def mse(pred, y, reduction="mean"):
     return squares if reduction == "none" else getattr(squares, reduction)()
 
 
-@mistake(
+slip(
     "Shapes that only begin alike pass, such as (1, 3) and (1,), and are broadcast: compare `pred.shape` with `y.shape`.",
     loses=["refuses_to_broadcast"],
+    edits=[
+        ("pred.shape != y.shape", "any(a != b for a, b in zip(pred.shape, y.shape))"),
+        ('f"shapes differ: {tuple(pred.shape)} and {tuple(y.shape)}"', '"shapes differ"'),
+        ('f"there is no reduction {reduction!r}"', "reduction"),
+    ],
 )
-def mse(pred, y, reduction="mean"):
-    if any(a != b for a, b in zip(pred.shape, y.shape)):
-        raise ValueError("shapes differ")
-    if reduction not in ("mean", "sum", "none"):
-        raise ValueError(reduction)
-    squares = (pred - y) ** 2
-    return squares if reduction == "none" else getattr(squares, reduction)()
 
 
 @mistake(
@@ -278,14 +278,12 @@ def mse_of_column(column, y, reduction="mean"):
     return nn.MSELoss(reduction=reduction)(column, y)
 
 
-@mistake(
+slip(
     "The loss is averaged or summed over the rows only: what is left has a dimension, where a single number is asked for.",
     loses=["reduces_as_asked", "lets_gradients_through", "leaves_the_right_one_to_torch"],
+    edits=[
+        ('f"shapes differ: {tuple(pred.shape)} and {tuple(y.shape)}"', '"shapes differ"'),
+        ('f"there is no reduction {reduction!r}"', '"there is no such reduction"'),
+        ("getattr(squares, reduction)()", "getattr(squares, reduction)(0)"),
+    ],
 )
-def mse(pred, y, reduction="mean"):
-    if pred.shape != y.shape:
-        raise ValueError("shapes differ")
-    if reduction not in ("mean", "sum", "none"):
-        raise ValueError("there is no such reduction")
-    squares = (pred - y) ** 2
-    return squares if reduction == "none" else getattr(squares, reduction)(0)

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -20,31 +20,29 @@ def cross_entropy(logits, y):
     return -probabilities.gather(1, y[:, None]).log().mean()
 
 
-@mistake(
+slip(
     "The powers overflow for large scores: subtract the largest score of each row before `exp`.",
     loses=["lets_gradients_through", "stays_finite"],
+    edits=[
+        ('f"class numbers are int64, not {y.dtype}"', '"class numbers"'),
+        ('f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"', '"shapes"'),
+        ("shifted = logits - logits.amax(1, keepdim=True)", ""),
+        (
+            "shifted - shifted.exp().sum(1, keepdim=True).log()",
+            "logits - logits.exp().sum(1, keepdim=True).log()",
+        ),
+    ],
 )
-def cross_entropy(logits, y):
-    if y.dtype != torch.int64:
-        raise TypeError("class numbers")
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("shapes")
-    log_probabilities = logits - logits.exp().sum(1, keepdim=True).log()
-    return -log_probabilities.gather(1, y[:, None]).mean()
 
-
-@mistake(
+slip(
     "The largest score of the whole batch is subtracted: in rows far below it all powers are 0. Each row has its own largest.",
     loses=["lets_gradients_through", "stays_finite"],
+    edits=[
+        ('f"class numbers are int64, not {y.dtype}"', '"class numbers"'),
+        ('f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"', '"shapes"'),
+        ("logits.amax(1, keepdim=True)", "logits.max()"),
+    ],
 )
-def cross_entropy(logits, y):
-    if y.dtype != torch.int64:
-        raise TypeError("class numbers")
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("shapes")
-    shifted = logits - logits.max()
-    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
-    return -log_probabilities.gather(1, y[:, None]).mean()
 
 
 @mistake(
@@ -81,7 +79,7 @@ def cross_entropy(logits, y):
     return -(probabilities.gather(1, y[:, None]) + 1e-12).log().mean()
 
 
-@mistake(
+slip(
     "The powers are summed over the batch, dimension 0: each row, dimension 1, has its own classes.",
     loses=[
         "averages_over_the_batch",
@@ -89,18 +87,15 @@ def cross_entropy(logits, y):
         "stays_finite",
         "is_written_by_hand",
     ],
+    edits=[
+        ('f"class numbers are int64, not {y.dtype}"', '"class numbers"'),
+        ('f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"', '"shapes"'),
+        ("logits.amax(1, keepdim=True)", "logits.amax(0, keepdim=True)"),
+        ("shifted.exp().sum(1, keepdim=True)", "shifted.exp().sum(0, keepdim=True)"),
+    ],
 )
-def cross_entropy(logits, y):
-    if y.dtype != torch.int64:
-        raise TypeError("class numbers")
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("shapes")
-    shifted = logits - logits.amax(0, keepdim=True)
-    log_probabilities = shifted - shifted.exp().sum(0, keepdim=True).log()
-    return -log_probabilities.gather(1, y[:, None]).mean()
 
-
-@mistake(
+slip(
     "`[:, y]` picks the classes of the whole batch for every row, a table N x N: pick one per row by `gather`.",
     loses=[
         "averages_over_the_batch",
@@ -108,29 +103,25 @@ def cross_entropy(logits, y):
         "stays_finite",
         "is_written_by_hand",
     ],
+    edits=[
+        ('f"class numbers are int64, not {y.dtype}"', '"class numbers"'),
+        ('f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"', '"shapes"'),
+        ("log_probabilities.gather(1, y[:, None])", "log_probabilities[:, y]"),
+    ],
 )
-def cross_entropy(logits, y):
-    if y.dtype != torch.int64:
-        raise TypeError("class numbers")
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("shapes")
-    shifted = logits - logits.amax(1, keepdim=True)
-    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
-    return -log_probabilities[:, y].mean()
 
-
-@mistake(
+slip(
     "`one_hot(y)` is only as wide as the largest label of this batch: pass the number of classes too.",
     loses=["averages_over_the_batch", "lets_gradients_through", "reads_no_values", "stays_finite"],
+    edits=[
+        ('f"class numbers are int64, not {y.dtype}"', '"class numbers"'),
+        ('f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"', '"shapes"'),
+        (
+            "log_probabilities.gather(1, y[:, None])",
+            "(nn.functional.one_hot(y) * log_probabilities).sum(1)",
+        ),
+    ],
 )
-def cross_entropy(logits, y):
-    if y.dtype != torch.int64:
-        raise TypeError("class numbers")
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("shapes")
-    shifted = logits - logits.amax(1, keepdim=True)
-    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
-    return -(nn.functional.one_hot(y) * log_probabilities).sum(1).mean()
 
 
 @mistake(
@@ -148,7 +139,7 @@ def cross_entropy(logits, y):
     return -log_probabilities.gather(1, y[:, None]).mean()
 
 
-@mistake(
+slip(
     "The losses of the batch are summed: the contract asks for their mean.",
     loses=[
         "averages_over_the_batch",
@@ -156,18 +147,17 @@ def cross_entropy(logits, y):
         "stays_finite",
         "is_written_by_hand",
     ],
+    edits=[
+        ('f"class numbers are int64, not {y.dtype}"', '"class numbers"'),
+        ('f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"', '"shapes"'),
+        (
+            "log_probabilities.gather(1, y[:, None]).mean()",
+            "log_probabilities.gather(1, y[:, None]).sum()",
+        ),
+    ],
 )
-def cross_entropy(logits, y):
-    if y.dtype != torch.int64:
-        raise TypeError("class numbers")
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("shapes")
-    shifted = logits - logits.amax(1, keepdim=True)
-    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
-    return -log_probabilities.gather(1, y[:, None]).sum()
 
-
-@mistake(
+slip(
     "The minus sign is missing: this is the mean log-probability, which training would make smaller.",
     loses=[
         "averages_over_the_batch",
@@ -175,15 +165,15 @@ def cross_entropy(logits, y):
         "stays_finite",
         "is_written_by_hand",
     ],
+    edits=[
+        ('f"class numbers are int64, not {y.dtype}"', '"class numbers"'),
+        ('f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"', '"shapes"'),
+        (
+            "-log_probabilities.gather(1, y[:, None]).mean()",
+            "log_probabilities.gather(1, y[:, None]).mean()",
+        ),
+    ],
 )
-def cross_entropy(logits, y):
-    if y.dtype != torch.int64:
-        raise TypeError("class numbers")
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("shapes")
-    shifted = logits - logits.amax(1, keepdim=True)
-    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
-    return log_probabilities.gather(1, y[:, None]).mean()
 
 
 @mistake(
@@ -203,31 +193,29 @@ def cross_entropy(logits, y):
     return -(log_probabilities * y).sum(1).mean()
 
 
-@mistake(
+slip(
     "Float targets are turned into class numbers by `.long()`: probabilities would all become class 0, unnoticed.",
     loses=["refuses_what_is_no_class_number"],
+    edits=[
+        (
+            "if y.dtype != torch.int64:\n"
+            '    raise TypeError(f"class numbers are int64, not {y.dtype}")',
+            "y = y.long()",
+        ),
+        ('f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"', '"shapes"'),
+    ],
 )
-def cross_entropy(logits, y):
-    y = y.long()
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("shapes")
-    shifted = logits - logits.amax(1, keepdim=True)
-    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
-    return -log_probabilities.gather(1, y[:, None]).mean()
 
-
-@mistake(
+slip(
     "Only floating-point `y` is refused: other integers and bool pass, where anything but int64 raises TypeError.",
     loses=["refuses_what_is_no_class_number"],
+    edits=[
+        ("y.dtype != torch.int64", "y.is_floating_point()"),
+        ('f"class numbers are int64, not {y.dtype}"', '"class numbers"'),
+        ('f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"', '"shapes"'),
+        ("y[:, None]", "y.long()[:, None]"),
+    ],
 )
-def cross_entropy(logits, y):
-    if y.is_floating_point():
-        raise TypeError("class numbers")
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("shapes")
-    shifted = logits - logits.amax(1, keepdim=True)
-    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
-    return -log_probabilities.gather(1, y.long()[:, None]).mean()
 
 
 @mistake(
@@ -261,20 +249,17 @@ def pixel_loss(scores, labels, ignore):
     return nn.CrossEntropyLoss(ignore_index=ignore)(scores.reshape(b, k, h, w), labels)
 
 
-@mistake(
+slip(
     "`ignore` is not passed on: torch leaves out the label -100 unless `ignore_index` says otherwise.",
     loses=["ignores_what_it_should"],
+    edits=[("nn.CrossEntropyLoss(ignore_index=ignore)", "nn.CrossEntropyLoss()")],
 )
-def pixel_loss(scores, labels, ignore):
-    return nn.CrossEntropyLoss()(scores.movedim(-1, 1), labels)
 
-
-@mistake(
+slip(
     "`transpose(1, 3)` also swaps height and width: move the classes and leave the others in order.",
     loses=["ignores_what_it_should", "scores_every_pixel"],
+    edits=[("scores.movedim(-1, 1)", "scores.transpose(1, 3)")],
 )
-def pixel_loss(scores, labels, ignore):
-    return nn.CrossEntropyLoss(ignore_index=ignore)(scores.transpose(1, 3), labels)
 
 
 @mistake(
@@ -319,22 +304,24 @@ def cross_entropy(logits, y):
     return (shifted.exp().sum(1).log() - right).mean()
 
 
-@mistake(
+slip(
     "A boolean mask must look at the values to know how many it picks, and so waits for the device: use `gather`.",
     loses=["reads_no_values"],
+    edits=[
+        ('f"class numbers are int64, not {y.dtype}"', '"class numbers are int64"'),
+        (
+            'f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"',
+            '"expected (N, K) and (N,)"',
+        ),
+        (
+            "return -log_probabilities.gather(1, y[:, None]).mean()",
+            "mask = y[:, None] == torch.arange(logits.shape[1], device=y.device)\n"
+            "return -log_probabilities[mask].mean()",
+        ),
+    ],
 )
-def cross_entropy(logits, y):
-    if y.dtype != torch.int64:
-        raise TypeError("class numbers are int64")
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("expected (N, K) and (N,)")
-    shifted = logits - logits.amax(1, keepdim=True)
-    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
-    mask = y[:, None] == torch.arange(logits.shape[1], device=y.device)
-    return -log_probabilities[mask].mean()
 
-
-@mistake(
+slip(
     "`.item()` makes the loss a Python number: it waits for the device, and no gradient flows through it.",
     loses=[
         "averages_over_the_batch",
@@ -343,15 +330,18 @@ def cross_entropy(logits, y):
         "reads_no_values",
         "stays_finite",
     ],
+    edits=[
+        ('f"class numbers are int64, not {y.dtype}"', '"class numbers are int64"'),
+        (
+            'f"expected (N, K), (N,), got {tuple(logits.shape)}, {tuple(y.shape)}"',
+            '"expected (N, K) and (N,)"',
+        ),
+        (
+            "log_probabilities.gather(1, y[:, None]).mean()",
+            "log_probabilities.gather(1, y[:, None]).mean().item()",
+        ),
+    ],
 )
-def cross_entropy(logits, y):
-    if y.dtype != torch.int64:
-        raise TypeError("class numbers are int64")
-    if logits.ndim != 2 or y.shape != logits.shape[:1]:
-        raise ValueError("expected (N, K) and (N,)")
-    shifted = logits - logits.amax(1, keepdim=True)
-    log_probabilities = shifted - shifted.exp().sum(1, keepdim=True).log()
-    return -log_probabilities.gather(1, y[:, None]).mean().item()
 
 
 @mistake(

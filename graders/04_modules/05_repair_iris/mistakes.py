@@ -1,11 +1,9 @@
 """What goes wrong when the Iris classifier is repaired, and the bug itself."""
 
-import math
-
 import torch
 from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -46,31 +44,13 @@ class IrisNet(nn.Module):
         return 0.0
 
 
-@mistake(
+slip(
     "`probabilities` still hands on what `forward` returns, and those are logits now: the softmax moves there.",
     loses=["gives_probabilities", "stays_finite_when_sure", "takes_a_single_flower"],
+    edits=[("torch.softmax(self(x), dim=1)", "self(x)")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return self(x)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "Softmax is applied twice, in `forward` and by what takes its result, such as `nn.CrossEntropyLoss`: the loss stays above a floor, which is not 0.",
     loses=[
         "returns_logits",
@@ -80,79 +60,43 @@ class IrisNet(nn.Module):
         "stays_finite_when_sure",
         "takes_a_single_flower",
     ],
+    edits=[
+        (
+            "self.output(torch.sigmoid(self.hidden(x)))",
+            "torch.softmax(self.output(torch.sigmoid(self.hidden(x))), dim=1)",
+        )
+    ],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return torch.softmax(self.output(torch.sigmoid(self.hidden(x))), dim=1)
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "`forward` returns probabilities in evaluation mode: logits are promised in both modes, or a validation loss has the old floor.",
     loses=["returns_logits"],
+    edits=[
+        (
+            "return self.output(torch.sigmoid(self.hidden(x)))",
+            "scores = self.output(torch.sigmoid(self.hidden(x)))\n"
+            "return scores if self.training else torch.softmax(scores, dim=1)",
+        ),
+        (
+            "return torch.softmax(self(x), dim=1)",
+            "scores = self(x)\nreturn torch.softmax(scores, dim=1) if self.training else scores",
+        ),
+    ],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        scores = self.output(torch.sigmoid(self.hidden(x)))
-        return scores if self.training else torch.softmax(scores, dim=1)
-
-    def probabilities(self, x):
-        scores = self(x)
-        return torch.softmax(scores, dim=1) if self.training else scores
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "`forward` returns probabilities in evaluation mode: logits are promised in both modes, or a validation loss has the old floor.",
     loses=["returns_logits", "gives_probabilities"],
+    edits=[
+        (
+            "return self.output(torch.sigmoid(self.hidden(x)))",
+            "scores = self.output(torch.sigmoid(self.hidden(x)))\n"
+            "return scores if self.training else torch.softmax(scores, dim=1)",
+        )
+    ],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        scores = self.output(torch.sigmoid(self.hidden(x)))
-        return scores if self.training else torch.softmax(scores, dim=1)
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "The sigmoid between the layers is gone as well: without it two layers are no more than one.",
     loses=[
         "returns_logits",
@@ -163,28 +107,10 @@ class IrisNet(nn.Module):
         "predicts_classes",
         "takes_a_single_flower",
     ],
+    edits=[("torch.sigmoid(self.hidden(x))", "self.hidden(x)")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(self.hidden(x))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "A sigmoid has taken the place of the softmax: its outputs are no logits either, they stay between 0 and 1.",
     loses=[
         "returns_logits",
@@ -194,317 +120,102 @@ class IrisNet(nn.Module):
         "stays_finite_when_sure",
         "takes_a_single_flower",
     ],
+    edits=[
+        (
+            "self.output(torch.sigmoid(self.hidden(x)))",
+            "torch.sigmoid(self.output(torch.sigmoid(self.hidden(x))))",
+        )
+    ],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return torch.sigmoid(self.output(torch.sigmoid(self.hidden(x))))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "These are log-probabilities, the food of `nn.NLLLoss`: this loss forgives them, but logits come straight from `output`.",
     loses=["returns_logits"],
+    edits=[
+        (
+            "self.output(torch.sigmoid(self.hidden(x)))",
+            "torch.log_softmax(self.output(torch.sigmoid(self.hidden(x))), dim=1)",
+        )
+    ],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return torch.log_softmax(self.output(torch.sigmoid(self.hidden(x))), dim=1)
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "`dim=0` makes the flowers of a batch compete with each other: the classes are in dimension 1.",
     loses=["gives_probabilities", "stays_finite_when_sure", "takes_a_single_flower"],
+    edits=[("torch.softmax(self(x), dim=1)", "torch.softmax(self(x), dim=0)")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=0)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "The powers of large logits overflow to inf, and inf / inf is nan: `torch.softmax` takes care of that.",
     loses=["stays_finite_when_sure"],
+    edits=[
+        (
+            "return torch.softmax(self(x), dim=1)",
+            "powers = self(x).exp()\nreturn powers / powers.sum(dim=1, keepdim=True)",
+        )
+    ],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        powers = self(x).exp()
-        return powers / powers.sum(dim=1, keepdim=True)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "`squeeze()` removes the batch too when there is a single flower in it: the shape must be (1,).",
     loses=["takes_a_single_flower"],
+    edits=[("self(x).argmax(dim=1)", "self(x).squeeze().argmax(dim=-1)")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).squeeze().argmax(dim=-1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "`predict` returns the largest score, not its place: `argmax` gives the number of the class.",
     loses=["predicts_classes", "takes_a_single_flower"],
+    edits=[("self(x).argmax(dim=1)", "self(x).max(dim=1).values")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).max(dim=1).values
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "`argmax(dim=0)` looks for a flower for each class: the classes are in dimension 1.",
     loses=["predicts_classes", "takes_a_single_flower"],
+    edits=[("self(x).argmax(dim=1)", "self(x).argmax(dim=0)")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=0)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)
-
-
-@mistake(
+slip(
     "`loss_floor` still claims 0: logits can get there, but not probabilities that are taken for logits.",
     loses=["knows_the_floor"],
+    edits=[("math.log(1 + (num_classes - 1) / math.e)", "0.0")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return 0.0
-
-
-@mistake(
+slip(
     "The floor is that of three classes, whatever `num_classes` is: the right class has K - 1 others beside it.",
     loses=["knows_the_floor"],
+    edits=[("num_classes - 1", "2")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + 2 / math.e)
-
-
-@mistake(
+slip(
     "`loss_floor` returns a tensor, and the contract asks for a float: end with `.item()`, or compute with `math`.",
     loses=["knows_the_floor"],
+    edits=[
+        (
+            "math.log(1 + (num_classes - 1) / math.e)",
+            "nn.CrossEntropyLoss()(torch.eye(num_classes), torch.arange(num_classes))",
+        )
+    ],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return nn.CrossEntropyLoss()(torch.eye(num_classes), torch.arange(num_classes))
-
-
-@mistake(
+slip(
     "log K is the loss of a network that guesses: the floor belongs to one that is sure and right.",
     loses=["knows_the_floor"],
+    edits=[("1 + (num_classes - 1) / math.e", "num_classes")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(num_classes)
-
-
-@mistake(
+slip(
     "The loss is *minus* the logarithm of the probability: a floor below 0 cannot be.",
     loses=["knows_the_floor"],
+    edits=[("1 + (num_classes - 1) / math.e", "math.e / (math.e + num_classes - 1)")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(math.e / (math.e + num_classes - 1))
-
-
-@mistake(
+slip(
     "Besides the right class there are K - 1 others, not K: each of them adds exp(0) to the sum.",
     loses=["knows_the_floor"],
+    edits=[("num_classes - 1", "num_classes")],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.hidden = nn.Linear(4, hidden)
-        self.output = nn.Linear(hidden, 3)
 
-    def forward(self, x):
-        return self.output(torch.sigmoid(self.hidden(x)))
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + num_classes / math.e)
-
-
-@mistake(
+slip(
     "`__init__` was rebuilt: the layers are still to be called `hidden` and `output`, or saved weights do not fit.",
     loses=[
         "returns_logits",
@@ -515,21 +226,12 @@ class IrisNet(nn.Module):
         "predicts_classes",
         "takes_a_single_flower",
     ],
+    edits=[
+        (
+            "self.hidden = nn.Linear(4, hidden)",
+            "self.layers = nn.Sequential(nn.Linear(4, hidden), nn.Sigmoid(), nn.Linear(hidden, 3))",
+        ),
+        ("self.output = nn.Linear(hidden, 3)", ""),
+        ("self.output(torch.sigmoid(self.hidden(x)))", "self.layers(x)"),
+    ],
 )
-class IrisNet(nn.Module):
-    def __init__(self, hidden=16):
-        super().__init__()
-        self.layers = nn.Sequential(nn.Linear(4, hidden), nn.Sigmoid(), nn.Linear(hidden, 3))
-
-    def forward(self, x):
-        return self.layers(x)
-
-    def probabilities(self, x):
-        return torch.softmax(self(x), dim=1)
-
-    def predict(self, x):
-        return self(x).argmax(dim=1)
-
-    @staticmethod
-    def loss_floor(num_classes):
-        return math.log(1 + (num_classes - 1) / math.e)

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -452,57 +452,54 @@ class Standardize(nn.Module):
         return (z + self.mean) * self.std
 
 
-@mistake(
+slip(
     "The window is in the state dict, where nobody needs it: `persistent=False` keeps a buffer out.",
     loses=["keeps_its_window_to_itself"],
+    edits=[
+        ("window: torch.Tensor", ""),
+        (
+            'self.register_buffer("window", torch.hann_window(length), persistent=False)',
+            'self.register_buffer("window", torch.hann_window(length))',
+        ),
+    ],
 )
-class Window(nn.Module):
-    def __init__(self, length):
-        super().__init__()
-        self.register_buffer("window", torch.hann_window(length))
 
-    def forward(self, x):
-        return x * self.window
-
-
-@mistake(
+slip(
     "The window is a plain attribute: it does not follow the layer to another device, or to another dtype.",
     loses=["keeps_its_window_to_itself"],
+    edits=[
+        ("window: torch.Tensor", ""),
+        (
+            'self.register_buffer("window", torch.hann_window(length), persistent=False)',
+            "self.window = torch.hann_window(length)",
+        ),
+    ],
 )
-class Window(nn.Module):
-    def __init__(self, length):
-        super().__init__()
-        self.window = torch.hann_window(length)
 
-    def forward(self, x):
-        return x * self.window
-
-
-@mistake(
+slip(
     "The window is a parameter: it would be trained, and saved.",
     loses=["keeps_its_window_to_itself"],
+    edits=[
+        ("window: torch.Tensor", ""),
+        (
+            'self.register_buffer("window", torch.hann_window(length), persistent=False)',
+            "self.window = nn.Parameter(torch.hann_window(length))",
+        ),
+    ],
 )
-class Window(nn.Module):
-    def __init__(self, length):
-        super().__init__()
-        self.window = nn.Parameter(torch.hann_window(length))
 
-    def forward(self, x):
-        return x * self.window
-
-
-@mistake(
+slip(
     "The window has both ends at 0, `periodic=False`: the contract asks for `torch.hann_window(length)` as it is.",
     loses=["keeps_its_window_to_itself"],
+    edits=[
+        ("window: torch.Tensor", ""),
+        (
+            'self.register_buffer("window", torch.hann_window(length), persistent=False)',
+            "window = torch.hann_window(length, periodic=False)\n"
+            'self.register_buffer("window", window, persistent=False)',
+        ),
+    ],
 )
-class Window(nn.Module):
-    def __init__(self, length):
-        super().__init__()
-        window = torch.hann_window(length, periodic=False)
-        self.register_buffer("window", window, persistent=False)
-
-    def forward(self, x):
-        return x * self.window
 
 
 @mistake(

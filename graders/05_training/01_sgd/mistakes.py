@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -557,28 +557,25 @@ class SGD:
                     p -= self.lr * self.velocities[i]
 
 
-@mistake(
+slip(
     "A learning rate of zero is refused: only a negative one makes no sense.",
     loses=["refuses_what_cannot_work"],
+    edits=[
+        ("not self.params", "not self.params or lr <= 0 or momentum < 0"),
+        (
+            'ValueError("there are no parameters to train")',
+            'ValueError("no parameters, or a negative number")',
+        ),
+        (
+            "if lr < 0 or momentum < 0:\n"
+            '    raise ValueError(f"lr {lr} and momentum {momentum} must not be negative")\n'
+            "self.lr = lr",
+            "",
+        ),
+        ("self.momentum = momentum", "self.lr, self.momentum = lr, momentum"),
+    ],
+    id="SGD-607995ed",
 )
-class SGD:
-    def __init__(self, params, lr, momentum=0.0) -> None:
-        self.params = list(params)
-        if not self.params or lr <= 0 or momentum < 0:
-            raise ValueError("no parameters, or a negative number")
-        self.lr, self.momentum = lr, momentum
-        self.velocities = [torch.zeros_like(p) for p in self.params]
-
-    def zero_grad(self) -> None:
-        for p in self.params:
-            p.grad = None
-
-    def step(self) -> None:
-        with torch.no_grad():
-            for i, p in enumerate(self.params):
-                if p.grad is not None:
-                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
-                    p -= self.lr * self.velocities[i]
 
 
 @mistake(
@@ -735,257 +732,120 @@ class SGD:
                     p -= self.lr * self.velocities[i]
 
 
-@mistake(
+slip(
     "The gradients are never cleared: `backward()` adds, so each step repeats all earlier ones.",
     loses=["fits_with_torchs_own"],
+    edits=[("optimizer.zero_grad()", "")],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    losses = []
-    for _ in range(steps):
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "The gradients are cleared after the step only: those with which the model arrives join the first step.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        ("optimizer.zero_grad()", ""),
+        ("optimizer.step()", "optimizer.step()\noptimizer.zero_grad()"),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    losses = []
-    for _ in range(steps):
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        optimizer.zero_grad()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "The gradients are cleared once, before the loop; `backward()` adds, so clear them in each round.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        (
+            "optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)",
+            "optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)\n"
+            "optimizer.zero_grad()",
+        ),
+        ("optimizer.zero_grad()", ""),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    optimizer.zero_grad()
-    losses = []
-    for _ in range(steps):
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "`zero_grad()` stands between `backward()` and `step()`: it throws away what was just computed.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        ("optimizer.zero_grad()", ""),
+        ("loss.backward()", "loss.backward()\noptimizer.zero_grad()"),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    losses = []
-    for _ in range(steps):
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.zero_grad()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "A new optimizer in every step has forgotten its momentum: build it once, before the loop.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        ("optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)", ""),
+        (
+            "optimizer.zero_grad()",
+            "optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)\n"
+            "optimizer.zero_grad()",
+        ),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
-    losses = []
-    for _ in range(steps):
-        optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "`momentum` is not passed on: SGD works without it, only slower.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        (
+            "torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)",
+            "torch.optim.SGD(model.parameters(), lr=lr)",
+        )
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "The optimizer gets only the parameters of the last layer: the others never learn.",
     loses=["fits_with_torchs_own"],
+    edits=[("model.parameters()", "list(model.children())[-1].parameters()")],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
-    optimizer = torch.optim.SGD(list(model.children())[-1].parameters(), lr=lr, momentum=momentum)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "The steps are made by the class above: `fit_with_torch` is there to use `torch.optim.SGD`.",
     loses=["fits_with_torchs_own"],
+    edits=[("torch.optim.SGD", "SGD")],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
-    optimizer = SGD(model.parameters(), lr=lr, momentum=momentum)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "The losses are tensors that keep every record alive: take `loss.item()`.",
     loses=["fits_with_torchs_own"],
+    edits=[("loss.item()", "loss")],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss)
-    return losses
 
-
-@mistake(
+slip(
     "These are the losses after each step: the contract asks for the loss before it, which costs no extra pass.",
     loses=["fits_with_torchs_own"],
+    edits=[("loss.item()", "loss_fn(model(x), y).item()")],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps) -> list[float]:
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss_fn(model(x), y).item())
-    return losses
 
-
-@mistake(
+slip(
     "`step` uses the learning rate that it was given at the start: read `self.lr`, which the caller may change.",
     loses=["obeys_a_new_lr"],
+    edits=[
+        ("self.lr = lr", "self.lr = self.first_lr = lr"),
+        ("self.lr * self.velocities[i]", "self.first_lr * self.velocities[i]"),
+    ],
 )
-class SGD:
-    def __init__(self, params, lr, momentum=0.0):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        if lr < 0 or momentum < 0:
-            raise ValueError(f"lr {lr} and momentum {momentum} must not be negative")
-        self.lr = self.first_lr = lr
-        self.momentum = momentum
-        self.velocities = [torch.zeros_like(p) for p in self.params]
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for i, p in enumerate(self.params):
-                if p.grad is not None:
-                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
-                    p -= self.first_lr * self.velocities[i]
-
-
-@mistake(
+slip(
     "The momentum is kept under another name: the contract asks for attributes `lr` and `momentum`.",
     loses=["refuses_what_cannot_work"],
+    edits=[
+        ("self.momentum = momentum", "self.mu = momentum"),
+        ("self.momentum * self.velocities[i]", "self.mu * self.velocities[i]"),
+    ],
 )
-class SGD:
-    def __init__(self, params, lr, momentum=0.0):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        if lr < 0 or momentum < 0:
-            raise ValueError(f"lr {lr} and momentum {momentum} must not be negative")
-        self.lr = lr
-        self.mu = momentum
-        self.velocities = [torch.zeros_like(p) for p in self.params]
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for i, p in enumerate(self.params):
-                if p.grad is not None:
-                    self.velocities[i] = self.mu * self.velocities[i] + p.grad
-                    p -= self.lr * self.velocities[i]
-
-
-@mistake(
+slip(
     "A negative `momentum` is not refused, only a negative `lr`: both raise ValueError.",
     loses=["refuses_what_cannot_work"],
+    edits=[("lr < 0 or momentum < 0", "lr < 0")],
 )
-class SGD:
-    def __init__(self, params, lr, momentum=0.0):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        if lr < 0:
-            raise ValueError(f"lr {lr} and momentum {momentum} must not be negative")
-        self.lr = lr
-        self.momentum = momentum
-        self.velocities = [torch.zeros_like(p) for p in self.params]
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for i, p in enumerate(self.params):
-                if p.grad is not None:
-                    self.velocities[i] = self.momentum * self.velocities[i] + p.grad
-                    p -= self.lr * self.velocities[i]
-
-
-@mistake(
+slip(
     "Each step sees one example, in turn: a step is made on the whole batch.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        ("for _ in range(steps):", "for i in range(steps):"),
+        ("loss_fn(model(x), y)", "loss_fn(model(x[i : i + 1]), y[i : i + 1])"),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, momentum, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    losses = []
-    for i in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x[i : i + 1]), y[i : i + 1])
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses

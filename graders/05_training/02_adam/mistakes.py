@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -999,35 +999,21 @@ class Adam:
         self.inner.step()
 
 
-@mistake(
+slip(
     "Nothing is checked: an empty list of parameters or a senseless number goes unnoticed.",
     loses=["refuses_what_cannot_work"],
+    edits=[
+        (
+            "if not self.params:\n"
+            '    raise ValueError("there are no parameters to train")\n'
+            "if min(lr, *betas, eps, weight_decay) < 0 or max(betas) >= 1:\n"
+            '    raise ValueError("a number is negative, or a beta is 1 or more")',
+            "",
+        ),
+        ("[0 for _ in self.params]", "[0] * len(self.params)"),
+    ],
+    id="Adam-9b5cd507",
 )
-class Adam:
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0) -> None:
-        self.params = list(params)
-        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
-        self.counts = [0] * len(self.params)
-        self.means = [torch.zeros_like(p) for p in self.params]
-        self.squares = [torch.zeros_like(p) for p in self.params]
-
-    def zero_grad(self) -> None:
-        for p in self.params:
-            p.grad = None
-
-    def step(self) -> None:
-        beta1, beta2 = self.betas
-        with torch.no_grad():
-            for i, p in enumerate(self.params):
-                if p.grad is None:
-                    continue
-                g = p.grad + self.weight_decay * p
-                self.counts[i] += 1
-                self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
-                self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g * g
-                mean = self.means[i] / (1 - beta1 ** self.counts[i])
-                square = self.squares[i] / (1 - beta2 ** self.counts[i])
-                p -= self.lr * mean / (square.sqrt() + self.eps)
 
 
 @mistake(
@@ -1063,72 +1049,43 @@ class Adam:
                 p -= self.lr * mean / (square.sqrt() + self.eps)
 
 
-@mistake(
+slip(
     "`next(iter(params))` takes the first parameter out of an iterator: it is never trained. Make the list first.",
     loses=["trains_models"],
+    edits=[
+        (
+            "self.params = list(params)",
+            "if next(iter(params), None) is None:\n"
+            '    raise ValueError("no parameters")\n'
+            "self.params = list(params)",
+        ),
+        ('if not self.params:\n    raise ValueError("there are no parameters to train")', ""),
+        (
+            'ValueError("a number is negative, or a beta is 1 or more")',
+            'ValueError("no parameters, or a number out of its range")',
+        ),
+        ("[0 for _ in self.params]", "[0] * len(self.params)"),
+    ],
+    id="Adam-142c54c2",
 )
-class Adam:
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0) -> None:
-        if next(iter(params), None) is None:
-            raise ValueError("no parameters")
-        self.params = list(params)
-        if min(lr, *betas, eps, weight_decay) < 0 or max(betas) >= 1:
-            raise ValueError("no parameters, or a number out of its range")
-        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
-        self.counts = [0] * len(self.params)
-        self.means = [torch.zeros_like(p) for p in self.params]
-        self.squares = [torch.zeros_like(p) for p in self.params]
 
-    def zero_grad(self) -> None:
-        for p in self.params:
-            p.grad = None
-
-    def step(self) -> None:
-        beta1, beta2 = self.betas
-        with torch.no_grad():
-            for i, p in enumerate(self.params):
-                if p.grad is None:
-                    continue
-                g = p.grad + self.weight_decay * p
-                self.counts[i] += 1
-                self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
-                self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g * g
-                mean = self.means[i] / (1 - beta1 ** self.counts[i])
-                square = self.squares[i] / (1 - beta2 ** self.counts[i])
-                p -= self.lr * mean / (square.sqrt() + self.eps)
-
-
-@mistake(
+slip(
     "A beta of 1 is accepted: its average would never leave zero.",
     loses=["refuses_what_cannot_work"],
+    edits=[
+        ('if not self.params:\n    raise ValueError("there are no parameters to train")', ""),
+        (
+            "min(lr, *betas, eps, weight_decay) < 0 or max(betas) >= 1",
+            "not self.params or min(lr, *betas, eps, weight_decay) < 0 or max(betas) > 1",
+        ),
+        (
+            'ValueError("a number is negative, or a beta is 1 or more")',
+            'ValueError("no parameters, or a number out of its range")',
+        ),
+        ("[0 for _ in self.params]", "[0] * len(self.params)"),
+    ],
+    id="Adam-e63526ba",
 )
-class Adam:
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0) -> None:
-        self.params = list(params)
-        if not self.params or min(lr, *betas, eps, weight_decay) < 0 or max(betas) > 1:
-            raise ValueError("no parameters, or a number out of its range")
-        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
-        self.counts = [0] * len(self.params)
-        self.means = [torch.zeros_like(p) for p in self.params]
-        self.squares = [torch.zeros_like(p) for p in self.params]
-
-    def zero_grad(self) -> None:
-        for p in self.params:
-            p.grad = None
-
-    def step(self) -> None:
-        beta1, beta2 = self.betas
-        with torch.no_grad():
-            for i, p in enumerate(self.params):
-                if p.grad is None:
-                    continue
-                g = p.grad + self.weight_decay * p
-                self.counts[i] += 1
-                self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
-                self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g * g
-                mean = self.means[i] / (1 - beta1 ** self.counts[i])
-                square = self.squares[i] / (1 - beta2 ** self.counts[i])
-                p -= self.lr * mean / (square.sqrt() + self.eps)
 
 
 @mistake(
@@ -1187,83 +1144,57 @@ def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps) -> list[float]
     return losses
 
 
-@mistake(
+slip(
     "The optimizer is `AdamW`, which decays in another way: the contract asks for `torch.optim.Adam`.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        (
+            '{"params": [p for p in model.parameters() if p.ndim < 2], "weight_decay": 0.0}',
+            '{"params": [p for p in model.parameters() if p.ndim < 2]}',
+        ),
+        ("torch.optim.Adam(groups, lr=lr)", "torch.optim.AdamW(groups, lr=lr, weight_decay=0.0)"),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps) -> list[float]:
-    groups = [
-        {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [p for p in model.parameters() if p.ndim < 2]},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=lr, weight_decay=0.0)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "The gradients are never cleared: `backward()` adds, so each step repeats all earlier ones.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        (
+            '{"params": [p for p in model.parameters() if p.ndim < 2], "weight_decay": 0.0}',
+            '{"params": [p for p in model.parameters() if p.ndim < 2]}',
+        ),
+        ("optimizer.zero_grad()", ""),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps) -> list[float]:
-    groups = [
-        {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [p for p in model.parameters() if p.ndim < 2]},
-    ]
-    optimizer = torch.optim.Adam(groups, lr=lr)
-    losses = []
-    for _ in range(steps):
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "A new optimizer in every step has forgotten its averages: build it once, before the loop.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        (
+            '{"params": [p for p in model.parameters() if p.ndim < 2], "weight_decay": 0.0}',
+            '{"params": [p for p in model.parameters() if p.ndim < 2]}',
+        ),
+        ("optimizer = torch.optim.Adam(groups, lr=lr)", ""),
+        (
+            "optimizer.zero_grad()",
+            "optimizer = torch.optim.Adam(groups, lr=lr)\noptimizer.zero_grad()",
+        ),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps) -> list[float]:
-    groups = [
-        {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [p for p in model.parameters() if p.ndim < 2]},
-    ]
-    losses = []
-    for _ in range(steps):
-        optimizer = torch.optim.Adam(groups, lr=lr)
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
-
-@mistake(
+slip(
     "The learning rate is not passed on: Adam falls back on 0.001.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        (
+            '{"params": [p for p in model.parameters() if p.ndim < 2], "weight_decay": 0.0}',
+            '{"params": [p for p in model.parameters() if p.ndim < 2]}',
+        ),
+        ("torch.optim.Adam(groups, lr=lr)", "torch.optim.Adam(groups)"),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps) -> list[float]:
-    groups = [
-        {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [p for p in model.parameters() if p.ndim < 2]},
-    ]
-    optimizer = torch.optim.Adam(groups)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
 
 @mistake(
@@ -1286,97 +1217,48 @@ def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps) -> list[float]
     return losses
 
 
-@mistake(
+slip(
     "The losses are tensors that keep every record alive: take `loss.item()`.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        (
+            '{"params": [p for p in model.parameters() if p.ndim < 2], "weight_decay": 0.0}',
+            '{"params": [p for p in model.parameters() if p.ndim < 2]}',
+        ),
+        ("loss.item()", "loss"),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps) -> list[float]:
-    groups = [
-        {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [p for p in model.parameters() if p.ndim < 2]},
-    ]
-    optimizer = torch.optim.Adam(groups, lr=lr)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss)
-    return losses
 
-
-@mistake(
+slip(
     "These are the losses after each step: the contract asks for the loss before it, which costs no extra pass.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        (
+            '{"params": [p for p in model.parameters() if p.ndim < 2], "weight_decay": 0.0}',
+            '{"params": [p for p in model.parameters() if p.ndim < 2]}',
+        ),
+        ("loss.item()", "loss_fn(model(x), y).item()"),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps) -> list[float]:
-    groups = [
-        {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [p for p in model.parameters() if p.ndim < 2]},
-    ]
-    optimizer = torch.optim.Adam(groups, lr=lr)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss_fn(model(x), y).item())
-    return losses
 
-
-@mistake(
+slip(
     "`step` uses the learning rate that it was given at the start: read `self.lr`, which the caller may change.",
     loses=["follows_the_trajectory"],
+    edits=[
+        (
+            "self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay",
+            "self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay\n"
+            "self.first_lr = lr",
+        ),
+        ("self.lr * mean", "self.first_lr * mean"),
+    ],
 )
-class Adam:
-    def __init__(self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.0):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        if min(lr, *betas, eps, weight_decay) < 0 or max(betas) >= 1:
-            raise ValueError("a number is negative, or a beta is 1 or more")
-        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, weight_decay
-        self.first_lr = lr
-        self.counts = [0 for _ in self.params]
-        self.means = [torch.zeros_like(p) for p in self.params]
-        self.squares = [torch.zeros_like(p) for p in self.params]
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        beta1, beta2 = self.betas
-        with torch.no_grad():
-            for i, p in enumerate(self.params):
-                if p.grad is None:
-                    continue
-                g = p.grad + self.weight_decay * p
-                self.counts[i] += 1
-                self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
-                self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g * g
-                mean = self.means[i] / (1 - beta1 ** self.counts[i])
-                square = self.squares[i] / (1 - beta2 ** self.counts[i])
-                p -= self.first_lr * mean / (square.sqrt() + self.eps)
-
-
-@mistake(
+slip(
     "Each step sees one example, in turn: a step is made on the whole batch.",
     loses=["fits_with_torchs_own"],
+    edits=[
+        ("for _ in range(steps):", "for i in range(steps):"),
+        ("loss_fn(model(x), y)", "loss_fn(model(x[i : i + 1]), y[i : i + 1])"),
+    ],
 )
-def fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps):
-    groups = [
-        {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [p for p in model.parameters() if p.ndim < 2], "weight_decay": 0.0},
-    ]
-    optimizer = torch.optim.Adam(groups, lr=lr)
-    losses = []
-    for i in range(steps):
-        optimizer.zero_grad()
-        loss = loss_fn(model(x[i : i + 1]), y[i : i + 1])
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses

@@ -3,10 +3,9 @@
 import torch
 from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "The gradients are never cleared: `backward()` adds, so each step repeats all earlier ones.",
     loses=[
         "trains_as_it_should",
@@ -16,20 +15,10 @@ from torchdojo.grading import mistake
         "uses_what_it_is_given",
         "updates_once_per_batch",
     ],
+    edits=[("optimizer.zero_grad()", "")],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "`zero_grad()` stands between `backward()` and `step()`: it throws away what was just computed.",
     loses=[
         "trains_as_it_should",
@@ -39,21 +28,13 @@ def train_epoch(model, loader, loss_fn, optimizer) -> float:
         "uses_what_it_is_given",
         "updates_once_per_batch",
     ],
+    edits=[
+        ("optimizer.zero_grad()", ""),
+        ("loss.backward()", "loss.backward()\noptimizer.zero_grad()"),
+    ],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.zero_grad()
-        optimizer.step()
-        total += loss.item() * len(x)
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "There is no `optimizer.step()`: gradients are computed, but no weight ever moves.",
     loses=[
         "trains_as_it_should",
@@ -63,20 +44,10 @@ def train_epoch(model, loader, loss_fn, optimizer) -> float:
         "uses_what_it_is_given",
         "updates_once_per_batch",
     ],
+    edits=[("optimizer.step()", "")],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        total += loss.item() * len(x)
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "`step()` comes before `backward()`: every update uses no gradients, or those of the last batch.",
     loses=[
         "trains_as_it_should",
@@ -86,21 +57,17 @@ def train_epoch(model, loader, loss_fn, optimizer) -> float:
         "uses_what_it_is_given",
         "updates_once_per_batch",
     ],
+    edits=[
+        (
+            "optimizer.zero_grad()",
+            "loss = loss_fn(model(x), y)\noptimizer.step()\noptimizer.zero_grad()",
+        ),
+        ("loss = loss_fn(model(x), y)", ""),
+        ("optimizer.step()", ""),
+    ],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        loss = loss_fn(model(x), y)
-        optimizer.step()
-        optimizer.zero_grad()
-        loss.backward()
-        total += loss.item() * len(x)
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "The gradients are cleared after the step only: the first batch still adds to the old ones.",
     loses=[
         "trains_as_it_should",
@@ -109,21 +76,13 @@ def train_epoch(model, loader, loss_fn, optimizer) -> float:
         "uses_what_it_is_given",
         "updates_once_per_batch",
     ],
+    edits=[
+        ("optimizer.zero_grad()", ""),
+        ("optimizer.step()", "optimizer.step()\noptimizer.zero_grad()"),
+    ],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        optimizer.zero_grad()
-        total += loss.item() * len(x)
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "The gradients are cleared once per epoch; `backward()` adds, so clear them for every batch.",
     loses=[
         "trains_as_it_should",
@@ -133,18 +92,11 @@ def train_epoch(model, loader, loss_fn, optimizer) -> float:
         "uses_what_it_is_given",
         "updates_once_per_batch",
     ],
+    edits=[
+        ("model.train()", "model.train()\noptimizer.zero_grad()"),
+        ("optimizer.zero_grad()", ""),
+    ],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    optimizer.zero_grad()
-    total, count = 0.0, 0
-    for x, y in loader:
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        count += len(x)
-    return total / count
 
 
 @mistake(
@@ -171,41 +123,19 @@ def train_epoch(model, loader, loss_fn, optimizer) -> float:
     return total / count
 
 
-@mistake(
+slip(
     "`model.train()` is missing: a model that comes from an evaluation is trained in eval mode.",
     loses=["switches_to_training", "updates_once_per_batch"],
+    edits=[("model.train()", "")],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    total, count = 0.0, 0
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "The model is put back into evaluation mode at the end: `train_epoch` leaves it in training mode.",
     loses=["switches_to_training"],
+    edits=[("return total / count", "model.eval()\nreturn total / count")],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        count += len(x)
-    model.eval()
-    return total / count
 
-
-@mistake(
+slip(
     "A last batch that is smaller than the others is skipped: every batch gets its update and counts.",
     loses=[
         "trains_as_it_should",
@@ -214,103 +144,57 @@ def train_epoch(model, loader, loss_fn, optimizer) -> float:
         "uses_what_it_is_given",
         "updates_once_per_batch",
     ],
+    edits=[
+        (
+            "optimizer.zero_grad()",
+            "if len(x) < loader.batch_size:\n    continue\noptimizer.zero_grad()",
+        )
+    ],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        if len(x) < loader.batch_size:
-            continue
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "This is the mean of the batches' means: a last batch of one example counts as much as a full one.",
     loses=["reports_mean_per_example"],
+    edits=[
+        ("total, count = 0.0, 0", "losses = []"),
+        ("total += loss.item() * len(x)\ncount += len(x)", "losses.append(loss.item())"),
+        ("total / count", "sum(losses) / len(losses)"),
+    ],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    losses = []
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return sum(losses) / len(losses)
 
-
-@mistake(
+slip(
     "Means are added up and divided by the number of examples: weight each one by its batch's size.",
     loses=["reports_mean_per_example", "counts_what_it_was_given"],
+    edits=[("loss.item() * len(x)", "loss.item()")],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item()
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "Only the loss of the last batch is returned, not the mean over the epoch.",
     loses=["reports_mean_per_example", "counts_what_it_was_given"],
+    edits=[
+        ("total, count = 0.0, 0", ""),
+        ("total += loss.item() * len(x)\ncount += len(x)", ""),
+        ("return total / count", "return loss.item()"),
+    ],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-    return loss.item()
 
-
-@mistake(
+slip(
     "A tensor is returned that keeps the graphs of all batches alive: add up `loss.item()`.",
     loses=["reports_mean_per_example", "counts_what_it_was_given"],
+    edits=[("total += loss.item() * len(x)", "total = total + loss * len(x)")],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total = total + loss * len(x)
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "`len(loader.dataset)` also counts the examples of a batch that the loader drops.",
     loses=["counts_what_it_was_given"],
+    edits=[
+        ("total, count = 0.0, 0", "total = 0.0"),
+        ("count += len(x)", ""),
+        ("total / count", "total / len(loader.dataset)"),
+    ],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total = 0.0
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-    return total / len(loader.dataset)
 
-
-@mistake(
+slip(
     "A new optimizer in every epoch has forgotten its momentum: use the one that you are given.",
     loses=[
         "trains_as_it_should",
@@ -319,52 +203,36 @@ def train_epoch(model, loader, loss_fn, optimizer) -> float:
         "uses_what_it_is_given",
         "updates_once_per_batch",
     ],
+    edits=[
+        (
+            "model.train()",
+            "optimizer = type(optimizer)(model.parameters(), **optimizer.defaults)\nmodel.train()",
+        )
+    ],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    optimizer = type(optimizer)(model.parameters(), **optimizer.defaults)
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "The loss is computed by `cross_entropy`, whatever loss the caller hands over.",
     loses=["uses_what_it_is_given", "updates_once_per_batch"],
+    edits=[("loss_fn(model(x), y)", "nn.functional.cross_entropy(model(x), y)")],
 )
-def train_epoch(model, loader, loss_fn, optimizer) -> float:
-    model.train()
-    total, count = 0.0, 0
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = nn.functional.cross_entropy(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        count += len(x)
-    return total / count
 
-
-@mistake(
+slip(
     "`momentum` is not passed on: SGD works without it, only slower.",
     loses=["chooses_torchs_own"],
+    edits=[
+        (
+            "torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)",
+            "torch.optim.SGD(model.parameters(), lr=lr)",
+        )
+    ],
 )
-def loss_and_optimizer(model, lr, momentum):
-    return nn.CrossEntropyLoss(), torch.optim.SGD(model.parameters(), lr=lr)
 
-
-@mistake(
+slip(
     "`nn.NLLLoss` expects log-probabilities; for logits the loss is `nn.CrossEntropyLoss`.",
     loses=["chooses_torchs_own"],
+    edits=[("nn.CrossEntropyLoss()", "nn.NLLLoss()")],
 )
-def loss_and_optimizer(model, lr, momentum):
-    return nn.NLLLoss(), torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
 
 
 @mistake(
@@ -385,27 +253,20 @@ def loss_and_optimizer(model, lr, momentum):
     return nn.CrossEntropyLoss(), torch.optim.SGD(trainable, lr=lr, momentum=momentum)
 
 
-@mistake(
+slip(
     "`model.train()` comes after the loop: the batches are trained in the mode in which the model arrived.",
     loses=["switches_to_training", "updates_once_per_batch"],
     judged=False,
+    edits=[("model.train()", ""), ("return total / count", "model.train()\nreturn total / count")],
 )
-def train_epoch(model, loader, loss_fn, optimizer):
-    total, count = 0.0, 0
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = loss_fn(model(x), y)
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(x)
-        count += len(x)
-    model.train()
-    return total / count
 
-
-@mistake(
+slip(
     "`lr` is not passed on: SGD falls back on 0.001.",
     loses=["chooses_torchs_own"],
+    edits=[
+        (
+            "torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)",
+            "torch.optim.SGD(model.parameters(), momentum=momentum)",
+        )
+    ],
 )
-def loss_and_optimizer(model, lr, momentum):
-    return nn.CrossEntropyLoss(), torch.optim.SGD(model.parameters(), momentum=momentum)

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -203,36 +203,19 @@ def evaluate(model, loader, loss_fn):
     return sum(losses) / len(losses), right / count
 
 
-@mistake(
+slip(
     "The losses are means already: summed up and divided by the number of examples, they have to be weighted by their batch's size.",
     loses=["averages_over_examples", "counts_what_it_was_given", "touches_nothing"],
+    edits=[("loss_fn(logits, y).item() * len(x)", "loss_fn(logits, y).item()")],
 )
-def evaluate(model, loader, loss_fn):
-    loss, right, count = 0.0, 0, 0
-    with evaluating(model):
-        for x, y in loader:
-            logits = model(x)
-            loss += loss_fn(logits, y).item()
-            right += (logits.argmax(dim=1) == y).sum().item()
-            count += len(x)
-    return loss / count, right / count
 
-
-@mistake(
+slip(
     "`len(loader.dataset)` also counts the examples of a batch that the loader drops.",
     loses=["counts_what_it_was_given"],
+    edits=[("0.0, 0, 0", "0.0, 0, len(loader.dataset)"), ("count += len(x)", "")],
 )
-def evaluate(model, loader, loss_fn):
-    loss, right, count = 0.0, 0, len(loader.dataset)
-    with evaluating(model):
-        for x, y in loader:
-            logits = model(x)
-            loss += loss_fn(logits, y).item() * len(x)
-            right += (logits.argmax(dim=1) == y).sum().item()
-    return loss / count, right / count
 
-
-@mistake(
+slip(
     "`argmax(dim=0)` finds the best example of each class; the best class of each example is along dimension 1.",
     loses=[
         "averages_over_examples",
@@ -241,31 +224,17 @@ def evaluate(model, loader, loss_fn):
         "records_no_graph",
         "touches_nothing",
     ],
+    edits=[("logits.argmax(dim=1)", "logits.argmax(dim=0)")],
 )
-def evaluate(model, loader, loss_fn):
-    loss, right, count = 0.0, 0, 0
-    with evaluating(model):
-        for x, y in loader:
-            logits = model(x)
-            loss += loss_fn(logits, y).item() * len(x)
-            right += (logits.argmax(dim=0) == y).sum().item()
-            count += len(x)
-    return loss / count, right / count
 
-
-@mistake(
+slip(
     "Tensors are returned, not Python floats: take `.item()` of what you sum up.",
     loses=["averages_over_examples", "counts_what_it_was_given", "touches_nothing"],
+    edits=[
+        ("loss_fn(logits, y).item()", "loss_fn(logits, y)"),
+        ("(logits.argmax(dim=1) == y).sum().item()", "(logits.argmax(dim=1) == y).sum()"),
+    ],
 )
-def evaluate(model, loader, loss_fn):
-    loss, right, count = 0.0, 0, 0
-    with evaluating(model):
-        for x, y in loader:
-            logits = model(x)
-            loss += loss_fn(logits, y) * len(x)
-            right += (logits.argmax(dim=1) == y).sum()
-            count += len(x)
-    return loss / count, right / count
 
 
 @mistake(
@@ -282,38 +251,21 @@ def evaluate(model, loader, loss_fn):
     return loss / count, right / count
 
 
-@mistake(
+slip(
     "`evaluate` leaves dropout and batch normalisation at work, which `no_grad()` does not change: use `evaluating`.",
     loses=["touches_nothing"],
+    of="evaluate",
+    edits=[("evaluating(model)", "torch.no_grad()")],
 )
-def evaluate(model, loader, loss_fn):
-    loss, right, count = 0.0, 0, 0
-    with torch.no_grad():
-        for x, y in loader:
-            logits = model(x)
-            loss += loss_fn(logits, y).item() * len(x)
-            right += (logits.argmax(dim=1) == y).sum().item()
-            count += len(x)
-    return loss / count, right / count
 
-
-@mistake(
+slip(
     "`evaluate` leaves the model in evaluation mode: use `evaluating`, which restores the modes.",
     loses=["leaves_each_part_in_its_mode", "restores_after_an_error"],
+    of="evaluate",
+    edits=[("with evaluating(model):", "model.eval()\nwith torch.no_grad():")],
 )
-def evaluate(model, loader, loss_fn):
-    loss, right, count = 0.0, 0, 0
-    model.eval()
-    with torch.no_grad():
-        for x, y in loader:
-            logits = model(x)
-            loss += loss_fn(logits, y).item() * len(x)
-            right += (logits.argmax(dim=1) == y).sum().item()
-            count += len(x)
-    return loss / count, right / count
 
-
-@mistake(
+slip(
     "`torch.stack` wants pieces of equal size: the smaller last batch does not fit. Join with `torch.cat`.",
     loses=[
         "leaves_each_part_in_its_mode",
@@ -321,10 +273,13 @@ def evaluate(model, loader, loss_fn):
         "records_no_graph",
         "touches_nothing",
     ],
+    edits=[
+        (
+            "torch.cat([model(x).argmax(dim=1) for x, _ in loader])",
+            "torch.stack([model(x).argmax(dim=1) for x, _ in loader]).flatten()",
+        )
+    ],
 )
-def predict(model, loader):
-    with evaluating(model):
-        return torch.stack([model(x).argmax(dim=1) for x, _ in loader]).flatten()
 
 
 @mistake(
@@ -338,40 +293,37 @@ def predict(model, loader):
     return classes
 
 
-@mistake(
+slip(
     "These are the logits: the class is the index of the largest one, `argmax(dim=1)`.",
     loses=["counts_what_it_was_given", "predicts_in_order", "touches_nothing"],
+    edits=[("model(x).argmax(dim=1)", "model(x)")],
 )
-def predict(model, loader):
-    with evaluating(model):
-        return torch.cat([model(x) for x, _ in loader])
 
-
-@mistake(
+slip(
     "`predict` leaves dropout and batch normalisation at work, which `no_grad()` does not change: use `evaluating`.",
     loses=["touches_nothing"],
+    of="predict",
+    edits=[("evaluating(model)", "torch.no_grad()")],
 )
-def predict(model, loader):
-    with torch.no_grad():
-        return torch.cat([model(x).argmax(dim=1) for x, _ in loader])
 
-
-@mistake(
+slip(
     "`predict` leaves the model in evaluation mode: use `evaluating`, which restores the modes.",
     loses=["leaves_each_part_in_its_mode", "restores_after_an_error"],
+    of="predict",
+    edits=[("with evaluating(model):", "model.eval()\nwith torch.no_grad():")],
 )
-def predict(model, loader):
-    model.eval()
-    with torch.no_grad():
-        return torch.cat([model(x).argmax(dim=1) for x, _ in loader])
 
-
-@mistake(
+slip(
     "`predict` does without `evaluating`, which switches both the mode and the recording of graphs.",
     loses=["records_no_graph", "touches_nothing"],
+    edits=[
+        (
+            "with evaluating(model):\n"
+            "    return torch.cat([model(x).argmax(dim=1) for x, _ in loader])",
+            "return torch.cat([model(x).argmax(dim=1) for x, _ in loader])",
+        )
+    ],
 )
-def predict(model, loader):
-    return torch.cat([model(x).argmax(dim=1) for x, _ in loader])
 
 
 @mistake(
@@ -452,20 +404,11 @@ def evaluating(model):
             module.training = mode
 
 
-@mistake(
+slip(
     "The gradients in `.grad` are cleared: an evaluation between `backward()` and `step()` would lose them.",
     loses=["touches_nothing"],
+    edits=[("loss, right, count = 0.0, 0, 0", "model.zero_grad()\nloss, right, count = 0.0, 0, 0")],
 )
-def evaluate(model, loader, loss_fn):
-    model.zero_grad()
-    loss, right, count = 0.0, 0, 0
-    with evaluating(model):
-        for x, y in loader:
-            logits = model(x)
-            loss += loss_fn(logits, y).item() * len(x)
-            right += (logits.argmax(dim=1) == y).sum().item()
-            count += len(x)
-    return loss / count, right / count
 
 
 @mistake(

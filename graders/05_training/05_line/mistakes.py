@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -95,164 +95,97 @@ def make_loader(x, y, batch_size, generator):
     return DataLoader(TensorDataset(x, y), batch_size, shuffle=True, generator=generator)
 
 
-@mistake(
+slip(
     "Only x is a column: (B, 1) minus (B,) broadcasts to a table of B times B differences.",
     loses=["gives_out_columns", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[
+        ("y.unsqueeze(1)", "y"),
+        (
+            "DataLoader(data, batch_size=batch_size, shuffle=True, generator=generator)",
+            "DataLoader(data, batch_size, shuffle=True, generator=generator)",
+        ),
+    ],
 )
-def make_loader(x, y, batch_size, generator):
-    data = TensorDataset(x.unsqueeze(1), y)
-    return DataLoader(data, batch_size, shuffle=True, generator=generator)
 
-
-@mistake(
+slip(
     "Nothing is shuffled: without `shuffle=True` the generator is not used for the order.",
     loses=["gives_out_columns", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[
+        (
+            "DataLoader(data, batch_size=batch_size, shuffle=True, generator=generator)",
+            "DataLoader(data, batch_size, generator=generator)",
+        )
+    ],
 )
-def make_loader(x, y, batch_size, generator):
-    data = TensorDataset(x.unsqueeze(1), y.unsqueeze(1))
-    return DataLoader(data, batch_size, generator=generator)
 
-
-@mistake(
+slip(
     "The generator is not handed to the loader: the global one shuffles, and the same seed gives other batches.",
     loses=["gives_out_columns", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[
+        (
+            "DataLoader(data, batch_size=batch_size, shuffle=True, generator=generator)",
+            "DataLoader(data, batch_size, shuffle=True)",
+        )
+    ],
 )
-def make_loader(x, y, batch_size, generator):
-    data = TensorDataset(x.unsqueeze(1), y.unsqueeze(1))
-    return DataLoader(data, batch_size, shuffle=True)
 
-
-@mistake(
+slip(
     "The last, smaller batch is dropped: those measurements are lost to this epoch.",
     loses=["gives_out_columns", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[
+        (
+            "DataLoader(data, batch_size=batch_size, shuffle=True, generator=generator)",
+            "DataLoader(data, batch_size, shuffle=True, generator=generator, drop_last=True)",
+        )
+    ],
 )
-def make_loader(x, y, batch_size, generator):
-    data = TensorDataset(x.unsqueeze(1), y.unsqueeze(1))
-    return DataLoader(data, batch_size, shuffle=True, generator=generator, drop_last=True)
 
-
-@mistake(
+slip(
     "The gradients are never cleared: `backward()` adds, so each step repeats all earlier ones.",
     loses=["trains_as_it_should", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[("optimizer.zero_grad()", "")],
 )
-def train(model, loader, lr, epochs):
-    loss_fn = nn.MSELoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(epochs):
-        total, count = 0.0, 0
-        for x, y in loader:
-            loss = loss_fn(model(x), y)
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(x)
-            count += len(x)
-        losses.append(total / count)
-    return losses
 
-
-@mistake(
+slip(
     "The reported loss is the mean of the batches' means: weight each batch by its size.",
     loses=["trains_as_it_should", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[("loss.item() * len(x)", "loss.item()"), ("count += len(x)", "count += 1")],
 )
-def train(model, loader, lr, epochs):
-    loss_fn = nn.MSELoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(epochs):
-        total, count = 0.0, 0
-        for x, y in loader:
-            optimizer.zero_grad()
-            loss = loss_fn(model(x), y)
-            loss.backward()
-            optimizer.step()
-            total += loss.item()
-            count += 1
-        losses.append(total / count)
-    return losses
 
-
-@mistake(
+slip(
     "Total and count go on from epoch to epoch: set both to 0 at the beginning of each.",
     loses=["trains_as_it_should", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[
+        ("for _ in range(epochs):", "total, count = 0.0, 0\nfor _ in range(epochs):"),
+        ("total, count = 0.0, 0", ""),
+    ],
 )
-def train(model, loader, lr, epochs):
-    loss_fn = nn.MSELoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    total, count = 0.0, 0
-    for _ in range(epochs):
-        for x, y in loader:
-            optimizer.zero_grad()
-            loss = loss_fn(model(x), y)
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(x)
-            count += len(x)
-        losses.append(total / count)
-    return losses
 
-
-@mistake(
+slip(
     "The squares are added up: `nn.MSELoss` averages over its batch unless told otherwise.",
     loses=["trains_as_it_should", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[("nn.MSELoss()", 'nn.MSELoss(reduction="sum")')],
 )
-def train(model, loader, lr, epochs):
-    loss_fn = nn.MSELoss(reduction="sum")
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(epochs):
-        total, count = 0.0, 0
-        for x, y in loader:
-            optimizer.zero_grad()
-            loss = loss_fn(model(x), y)
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(x)
-            count += len(x)
-        losses.append(total / count)
-    return losses
 
-
-@mistake(
+slip(
     "This is Adam: the contract asks for `torch.optim.SGD`.",
     loses=["trains_as_it_should", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[
+        (
+            "torch.optim.SGD(model.parameters(), lr=lr)",
+            "torch.optim.Adam(model.parameters(), lr=lr)",
+        )
+    ],
 )
-def train(model, loader, lr, epochs):
-    loss_fn = nn.MSELoss()
-    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(epochs):
-        total, count = 0.0, 0
-        for x, y in loader:
-            optimizer.zero_grad()
-            loss = loss_fn(model(x), y)
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(x)
-            count += len(x)
-        losses.append(total / count)
-    return losses
 
-
-@mistake(
+slip(
     "The loss and its gradient are right, but torch's `nn.MSELoss` is not used.",
     loses=["fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[
+        ("loss_fn = nn.MSELoss()", ""),
+        ("loss_fn(model(x), y)", "(model(x) - y).square().mean()"),
+    ],
 )
-def train(model, loader, lr, epochs):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(epochs):
-        total, count = 0.0, 0
-        for x, y in loader:
-            optimizer.zero_grad()
-            loss = (model(x) - y).square().mean()
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(x)
-            count += len(x)
-        losses.append(total / count)
-    return losses
 
 
 @mistake(
@@ -336,103 +269,95 @@ def original_line(model, x_scale, y_scale):
     return at_one - at_zero, at_zero
 
 
-@mistake(
+slip(
     "The line is computed in the model's float32: far from 0 the intercept is a small difference of large numbers. Use Python floats, `item()`.",
     loses=["speaks_in_original_units"],
+    edits=[
+        ("model.weight.item()", "model.weight.detach()"),
+        (
+            "return slope, y_mean + y_std * model.bias.item() - slope * x_mean",
+            "intercept = y_mean + y_std * model.bias.detach() - slope * x_mean\n"
+            "return slope.item(), intercept.item()",
+        ),
+    ],
 )
-def original_line(model, x_scale, y_scale):
-    (x_mean, x_std), (y_mean, y_std) = x_scale, y_scale
-    slope = model.weight.detach() * y_std / x_std
-    intercept = y_mean + y_std * model.bias.detach() - slope * x_mean
-    return slope.item(), intercept.item()
 
-
-@mistake(
+slip(
     "New measurements are scaled by statistics of their own: use those of the training data.",
     loses=["judges_new_measurements"],
+    edits=[
+        (
+            "slope, intercept = original_line(model, x_scale, y_scale)",
+            "slope, intercept = original_line(model, scale_of(x), scale_of(y))",
+        )
+    ],
 )
-def rmse(model, x, y, x_scale, y_scale):
-    slope, intercept = original_line(model, scale_of(x), scale_of(y))
-    return (slope * x + intercept - y).square().mean().sqrt().item()
 
-
-@mistake(
+slip(
     "The new x are scaled by their own mean and deviation: use `x_scale`, that of the training data.",
     loses=["judges_new_measurements"],
+    edits=[
+        (
+            "slope, intercept = original_line(model, x_scale, y_scale)",
+            "slope, intercept = original_line(model, scale_of(x), y_scale)",
+        )
+    ],
 )
-def rmse(model, x, y, x_scale, y_scale):
-    slope, intercept = original_line(model, scale_of(x), y_scale)
-    return (slope * x + intercept - y).square().mean().sqrt().item()
 
-
-@mistake(
+slip(
     "A column minus a row: the mean goes over all pairs of a prediction and somebody else's y.",
     loses=["judges_new_measurements"],
+    edits=[
+        (
+            "slope, intercept = original_line(model, x_scale, y_scale)",
+            "with torch.no_grad():\n"
+            "    scaled = model(((x - x_scale[0]) / x_scale[1]).unsqueeze(1))",
+        ),
+        ("(slope * x + intercept - y).square()", "(scaled * y_scale[1] + y_scale[0] - y).square()"),
+    ],
 )
-def rmse(model, x, y, x_scale, y_scale):
-    with torch.no_grad():
-        scaled = model(((x - x_scale[0]) / x_scale[1]).unsqueeze(1))
-    return (scaled * y_scale[1] + y_scale[0] - y).square().mean().sqrt().item()
 
-
-@mistake(
+slip(
     "The error is in deviations of y, without a unit: convert the predictions back before they are compared.",
     loses=["judges_new_measurements"],
+    edits=[
+        (
+            "(slope * x + intercept - y).square().mean().sqrt().item()",
+            "(slope * x + intercept - y).square().mean().sqrt().item() / y_scale[1]",
+        )
+    ],
 )
-def rmse(model, x, y, x_scale, y_scale):
-    slope, intercept = original_line(model, x_scale, y_scale)
-    return (slope * x + intercept - y).square().mean().sqrt().item() / y_scale[1]
 
-
-@mistake(
+slip(
     "The root is missing: a mean squared error is in squared units.",
     loses=["judges_new_measurements"],
+    edits=[
+        (
+            "(slope * x + intercept - y).square().mean().sqrt()",
+            "(slope * x + intercept - y).square().mean()",
+        )
+    ],
 )
-def rmse(model, x, y, x_scale, y_scale):
-    slope, intercept = original_line(model, x_scale, y_scale)
-    return (slope * x + intercept - y).square().mean().item()
 
-
-@mistake(
+slip(
     "Only the weight is set to 0: the bias begins with `nn.Linear`'s random number.",
     loses=["fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[("nn.init.zeros_(model.bias)", "")],
 )
-def fit_line(x, y, lr, epochs, batch_size, generator):
-    x_scale, y_scale = scale_of(x), scale_of(y)
-    scaled = [(t - mean) / std for t, (mean, std) in ((x, x_scale), (y, y_scale))]
-    model = nn.Linear(1, 1, dtype=x.dtype)
-    nn.init.zeros_(model.weight)
-    losses = train(model, make_loader(*scaled, batch_size, generator), lr, epochs)
-    return *original_line(model, x_scale, y_scale), losses
 
-
-@mistake(
+slip(
     "Weight and bias begin with `nn.Linear`'s random numbers: the contract has them begin at 0.",
     loses=["fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[("nn.init.zeros_(model.weight)\nnn.init.zeros_(model.bias)", "")],
 )
-def fit_line(x, y, lr, epochs, batch_size, generator):
-    x_scale, y_scale = scale_of(x), scale_of(y)
-    scaled = [(t - mean) / std for t, (mean, std) in ((x, x_scale), (y, y_scale))]
-    model = nn.Linear(1, 1, dtype=x.dtype)
-    losses = train(model, make_loader(*scaled, batch_size, generator), lr, epochs)
-    return *original_line(model, x_scale, y_scale), losses
 
-
-@mistake(
+slip(
     "The model is always float64: build it in the dtype of the data, `dtype=x.dtype`.",
     loses=["fits_by_torchs_own"],
+    edits=[("x.dtype", "torch.float64")],
 )
-def fit_line(x, y, lr, epochs, batch_size, generator):
-    x_scale, y_scale = scale_of(x), scale_of(y)
-    scaled = [(t - mean) / std for t, (mean, std) in ((x, x_scale), (y, y_scale))]
-    model = nn.Linear(1, 1, dtype=torch.float64)
-    nn.init.zeros_(model.weight)
-    nn.init.zeros_(model.bias)
-    losses = train(model, make_loader(*scaled, batch_size, generator), lr, epochs)
-    return *original_line(model, x_scale, y_scale), losses
 
-
-@mistake(
+slip(
     "Tensors are returned: take `.item()` of both for Python floats.",
     loses=[
         "measures_the_scale",
@@ -440,20 +365,19 @@ def fit_line(x, y, lr, epochs, batch_size, generator):
         "fits_by_torchs_own",
         "fits_what_is_far_away",
     ],
+    edits=[("t.mean().item(), t.std().item()", "t.mean(), t.std()")],
 )
-def scale_of(t):
-    if (t == t[0]).all():
-        raise ValueError("all measurements are equal: there is nothing to scale by")
-    return t.mean(), t.std()
 
-
-@mistake(
+slip(
     "A list of pairs is handed to the loader: the contract asks for a `TensorDataset`.",
     loses=["gives_out_columns"],
+    edits=[
+        (
+            "TensorDataset(x.unsqueeze(1), y.unsqueeze(1))",
+            "list(zip(x.unsqueeze(1), y.unsqueeze(1)))",
+        )
+    ],
 )
-def make_loader(x, y, batch_size, generator):
-    data = list(zip(x.unsqueeze(1), y.unsqueeze(1)))
-    return DataLoader(data, batch_size=batch_size, shuffle=True, generator=generator)
 
 
 @mistake(
@@ -477,55 +401,37 @@ def train(model, loader, lr, epochs):
     return losses
 
 
-@mistake(
+slip(
     "The losses are tensors: take `loss.item()` for Python floats.",
     loses=["trains_as_it_should", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[("loss.item()", "loss.detach()")],
 )
-def train(model, loader, lr, epochs):
-    loss_fn = nn.MSELoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(epochs):
-        total, count = 0.0, 0
-        for x, y in loader:
-            optimizer.zero_grad()
-            loss = loss_fn(model(x), y)
-            loss.backward()
-            optimizer.step()
-            total += loss.detach() * len(x)
-            count += len(x)
-        losses.append(total / count)
-    return losses
 
-
-@mistake(
+slip(
     "Slope and intercept are tensors: take `.item()` of weight and bias for Python floats.",
     loses=["speaks_in_original_units", "fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[
+        ("model.weight.item()", "model.weight.detach().double().squeeze()"),
+        ("model.bias.item()", "model.bias.detach().double().squeeze()"),
+    ],
 )
-def original_line(model, x_scale, y_scale):
-    (x_mean, x_std), (y_mean, y_std) = (x_scale, y_scale)
-    slope = model.weight.detach().double().squeeze() * y_std / x_std
-    return slope, y_mean + y_std * model.bias.detach().double().squeeze() - slope * x_mean
 
-
-@mistake(
+slip(
     "A tensor is returned: take `.item()` for a Python float.",
     loses=["judges_new_measurements"],
+    edits=[
+        (
+            "(slope * x + intercept - y).square().mean().sqrt().item()",
+            "(slope * x + intercept - y).square().mean().sqrt()",
+        )
+    ],
 )
-def rmse(model, x, y, x_scale, y_scale):
-    slope, intercept = original_line(model, x_scale, y_scale)
-    return (slope * x + intercept - y).square().mean().sqrt()
 
-
-@mistake(
+slip(
     "The measurements are cut to float32, the model's default dtype: build the model in that of the data.",
     loses=["fits_by_torchs_own", "fits_what_is_far_away"],
+    edits=[
+        ("(t - mean) / std", "((t - mean) / std).float()"),
+        ("nn.Linear(1, 1, dtype=x.dtype)", "nn.Linear(1, 1)"),
+    ],
 )
-def fit_line(x, y, lr, epochs, batch_size, generator):
-    x_scale, y_scale = scale_of(x), scale_of(y)
-    scaled = [((t - mean) / std).float() for t, (mean, std) in ((x, x_scale), (y, y_scale))]
-    model = nn.Linear(1, 1)
-    nn.init.zeros_(model.weight)
-    nn.init.zeros_(model.bias)
-    losses = train(model, make_loader(*scaled, batch_size, generator), lr, epochs)
-    return *original_line(model, x_scale, y_scale), losses

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -82,18 +82,17 @@ def make_variant(name, hidden):
     return nn.Sequential(*layers), nn.CrossEntropyLoss()
 
 
-@mistake(
+slip(
     "An unknown name is looked up in a dictionary, which raises KeyError: check it, and raise ValueError.",
     loses=["refuses_other_names"],
+    edits=[
+        (
+            "if name not in ends:\n"
+            "    raise ValueError(f\"no variant {name!r}: choose one of {', '.join(ends)}\")",
+            "",
+        )
+    ],
 )
-def make_variant(name, hidden):
-    ends = {
-        "logits": ([], nn.CrossEntropyLoss()),
-        "softmax": ([nn.Softmax(dim=1)], nn.CrossEntropyLoss()),
-        "log_softmax": ([nn.LogSoftmax(dim=1)], nn.NLLLoss()),
-    }
-    last, loss_fn = ends[name]
-    return nn.Sequential(nn.Linear(4, hidden), nn.Sigmoid(), nn.Linear(hidden, 3), *last), loss_fn
 
 
 @mistake(
@@ -123,118 +122,44 @@ def probabilities(name, outputs):
     return powers / powers.sum(dim=1, keepdim=True)
 
 
-@mistake(
+slip(
     "The gradients are never cleared: `backward()` adds, so each step repeats all earlier ones.",
     loses=["fits_as_it_should", "compares_fairly"],
+    edits=[("optimizer.zero_grad()", "")],
 )
-def fit(model, loader, loss_fn, optimizer, epochs):
-    history = {"loss": [], "accuracy": []}
-    model.train()
-    for _ in range(epochs):
-        total, right, count = 0.0, 0, 0
-        for x, y in loader:
-            outputs = model(x)
-            loss = loss_fn(outputs, y)
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(x)
-            right += (outputs.argmax(dim=1) == y).sum().item()
-            count += len(x)
-        history["loss"].append(total / count)
-        history["accuracy"].append(right / count)
-    return history
 
-
-@mistake(
+slip(
     "The history holds means of the batches' means: weight loss and accuracy by the size of the batch.",
     loses=["fits_as_it_should", "compares_fairly"],
+    edits=[
+        ("loss.item() * len(x)", "loss.item()"),
+        ("(outputs.argmax(dim=1) == y).sum()", "(outputs.argmax(dim=1) == y).double().mean()"),
+        ("count += len(x)", "count += 1"),
+    ],
 )
-def fit(model, loader, loss_fn, optimizer, epochs):
-    history = {"loss": [], "accuracy": []}
-    model.train()
-    for _ in range(epochs):
-        total, right, count = 0.0, 0, 0
-        for x, y in loader:
-            optimizer.zero_grad()
-            outputs = model(x)
-            loss = loss_fn(outputs, y)
-            loss.backward()
-            optimizer.step()
-            total += loss.item()
-            right += (outputs.argmax(dim=1) == y).double().mean().item()
-            count += 1
-        history["loss"].append(total / count)
-        history["accuracy"].append(right / count)
-    return history
 
-
-@mistake(
+slip(
     "The accuracy is counted in percent; the contract asks for the part, between 0 and 1.",
     loses=["fits_as_it_should"],
+    edits=[
+        (
+            "(outputs.argmax(dim=1) == y).sum().item()",
+            "100 * (outputs.argmax(dim=1) == y).sum().item()",
+        )
+    ],
 )
-def fit(model, loader, loss_fn, optimizer, epochs):
-    history = {"loss": [], "accuracy": []}
-    model.train()
-    for _ in range(epochs):
-        total, right, count = 0.0, 0, 0
-        for x, y in loader:
-            optimizer.zero_grad()
-            outputs = model(x)
-            loss = loss_fn(outputs, y)
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(x)
-            right += 100 * (outputs.argmax(dim=1) == y).sum().item()
-            count += len(x)
-        history["loss"].append(total / count)
-        history["accuracy"].append(right / count)
-    return history
 
-
-@mistake(
+slip(
     "The accuracy takes the largest output of each class over the flowers: `argmax(dim=1)` goes over the classes.",
     loses=["fits_as_it_should"],
+    edits=[("(outputs.argmax(dim=1) == y).sum()", "sum(outputs.argmax(dim=0)[y] == y)")],
 )
-def fit(model, loader, loss_fn, optimizer, epochs):
-    history = {"loss": [], "accuracy": []}
-    model.train()
-    for _ in range(epochs):
-        total, right, count = 0.0, 0, 0
-        for x, y in loader:
-            optimizer.zero_grad()
-            outputs = model(x)
-            loss = loss_fn(outputs, y)
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(x)
-            right += sum(outputs.argmax(dim=0)[y] == y).item()
-            count += len(x)
-        history["loss"].append(total / count)
-        history["accuracy"].append(right / count)
-    return history
 
-
-@mistake(
+slip(
     "The accuracy is of outputs computed again after the step: take those that were computed for training.",
     loses=["fits_as_it_should"],
+    edits=[("outputs.argmax(dim=1)", "model(x).argmax(dim=1)")],
 )
-def fit(model, loader, loss_fn, optimizer, epochs):
-    history = {"loss": [], "accuracy": []}
-    model.train()
-    for _ in range(epochs):
-        total, right, count = 0.0, 0, 0
-        for x, y in loader:
-            optimizer.zero_grad()
-            outputs = model(x)
-            loss = loss_fn(outputs, y)
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(x)
-            right += (model(x).argmax(dim=1) == y).sum().item()
-            count += len(x)
-        history["loss"].append(total / count)
-        history["accuracy"].append(right / count)
-    return history
 
 
 @mistake(
@@ -247,171 +172,111 @@ def confusion_matrix(truth, guess, num_classes):
     return matrix
 
 
-@mistake(
+slip(
     "Rows and columns have changed places: the row is the true class.",
     loses=["counts_who_is_taken_for_whom"],
+    edits=[("truth * num_classes + guess", "guess * num_classes + truth")],
 )
-def confusion_matrix(truth, guess, num_classes):
-    cells = torch.bincount(guess * num_classes + truth, minlength=num_classes**2)
-    return cells.reshape(num_classes, num_classes)
 
-
-@mistake(
+slip(
     "Without `minlength`, `bincount` ends at the largest cell that occurs: K * K numbers are needed.",
     loses=["counts_who_is_taken_for_whom"],
+    edits=[
+        (
+            "torch.bincount(truth * num_classes + guess, minlength=num_classes**2)",
+            "torch.bincount(truth * num_classes + guess)",
+        )
+    ],
 )
-def confusion_matrix(truth, guess, num_classes):
-    cells = torch.bincount(truth * num_classes + guess)
-    return cells.reshape(num_classes, num_classes)
 
-
-@mistake(
+slip(
     "The matrix is divided by the number of examples: it holds counts.",
     loses=["counts_who_is_taken_for_whom"],
+    edits=[
+        (
+            "cells.reshape(num_classes, num_classes)",
+            "cells.reshape(num_classes, num_classes) / len(truth)",
+        )
+    ],
 )
-def confusion_matrix(truth, guess, num_classes):
-    cells = torch.bincount(truth * num_classes + guess, minlength=num_classes**2)
-    return cells.reshape(num_classes, num_classes) / len(truth)
 
-
-@mistake(
+slip(
     "This is the precision: recall divides by the sums of the rows, the examples of each class.",
     loses=["knows_the_recall", "leaves_empty_classes_open"],
+    edits=[("matrix.sum(dim=1)", "matrix.sum(dim=0)")],
 )
-def recall(matrix):
-    return matrix.diagonal().double() / matrix.sum(dim=0)
 
-
-@mistake(
+slip(
     "This is the accuracy, one number: recall is a number for each class.",
     loses=["knows_the_recall", "leaves_empty_classes_open"],
+    edits=[
+        (
+            "matrix.diagonal().double() / matrix.sum(dim=1)",
+            "matrix.diagonal().double().sum() / matrix.sum()",
+        )
+    ],
 )
-def recall(matrix):
-    return matrix.diagonal().double().sum() / matrix.sum()
 
-
-@mistake(
+slip(
     "A class without examples gets 0, as if every one had been missed: nothing is known about it, which is nan.",
     loses=["leaves_empty_classes_open"],
+    edits=[("matrix.sum(dim=1)", "matrix.sum(dim=1).clamp(min=1)")],
 )
-def recall(matrix):
-    return matrix.diagonal().double() / matrix.sum(dim=1).clamp(min=1)
 
-
-@mistake(
+slip(
     "One generator serves all variants: each sees the flowers in another order, and the comparison is unfair.",
     loses=["compares_fairly"],
+    edits=[
+        (
+            "for name in VARIANTS:",
+            "dice = torch.Generator().manual_seed(seed)\n"
+            'for name in ("logits", "softmax", "log_softmax"):',
+        ),
+        ("dice = torch.Generator().manual_seed(seed)", ""),
+    ],
 )
-def compare(x, y, test_x, test_y, start, lr, epochs, seed):
-    results = {}
-    dice = torch.Generator().manual_seed(seed)
-    for name in ("logits", "softmax", "log_softmax"):
-        model, loss_fn = make_variant(name, len(start["0.bias"]))
-        model.to(start["0.bias"].dtype).load_state_dict(start)
-        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
-        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-        history = fit(model, loader, loss_fn, optimizer, epochs)
-        with torch.no_grad():
-            chances = probabilities(name, model(test_x))
-        results[name] = {
-            "loss": history["loss"][-1],
-            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
-            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
-        }
-    return results
 
-
-@mistake(
+slip(
     "Each variant begins where the one before has stopped: load the weights `start` anew for each.",
     loses=["compares_fairly"],
+    edits=[
+        ("for name in VARIANTS:", 'for name in ("logits", "softmax", "log_softmax"):'),
+        (
+            "history = fit(model, loader, loss_fn, optimizer, epochs)",
+            "history = fit(model, loader, loss_fn, optimizer, epochs)\nstart = model.state_dict()",
+        ),
+    ],
 )
-def compare(x, y, test_x, test_y, start, lr, epochs, seed):
-    results = {}
-    for name in ("logits", "softmax", "log_softmax"):
-        model, loss_fn = make_variant(name, len(start["0.bias"]))
-        model.to(start["0.bias"].dtype).load_state_dict(start)
-        dice = torch.Generator().manual_seed(seed)
-        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
-        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-        history = fit(model, loader, loss_fn, optimizer, epochs)
-        start = model.state_dict()
-        with torch.no_grad():
-            chances = probabilities(name, model(test_x))
-        results[name] = {
-            "loss": history["loss"][-1],
-            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
-            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
-        }
-    return results
 
-
-@mistake(
+slip(
     "`assign=True` makes the tensors of `start` the model's own: training changes them for the next variant.",
     loses=["compares_fairly"],
+    edits=[
+        ("for name in VARIANTS:", 'for name in ("logits", "softmax", "log_softmax"):'),
+        (
+            'model.to(start["0.bias"].dtype).load_state_dict(start)',
+            "model.load_state_dict(start, assign=True)",
+        ),
+    ],
 )
-def compare(x, y, test_x, test_y, start, lr, epochs, seed):
-    results = {}
-    for name in ("logits", "softmax", "log_softmax"):
-        model, loss_fn = make_variant(name, len(start["0.bias"]))
-        model.load_state_dict(start, assign=True)
-        dice = torch.Generator().manual_seed(seed)
-        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
-        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-        history = fit(model, loader, loss_fn, optimizer, epochs)
-        with torch.no_grad():
-            chances = probabilities(name, model(test_x))
-        results[name] = {
-            "loss": history["loss"][-1],
-            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
-            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
-        }
-    return results
 
-
-@mistake(
+slip(
     "The loss of the first epoch is reported; asked for is the last.",
     loses=["compares_fairly"],
+    edits=[
+        ("for name in VARIANTS:", 'for name in ("logits", "softmax", "log_softmax"):'),
+        ('history["loss"][-1]', 'history["loss"][0]'),
+    ],
 )
-def compare(x, y, test_x, test_y, start, lr, epochs, seed):
-    results = {}
-    for name in ("logits", "softmax", "log_softmax"):
-        model, loss_fn = make_variant(name, len(start["0.bias"]))
-        model.to(start["0.bias"].dtype).load_state_dict(start)
-        dice = torch.Generator().manual_seed(seed)
-        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
-        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-        history = fit(model, loader, loss_fn, optimizer, epochs)
-        with torch.no_grad():
-            chances = probabilities(name, model(test_x))
-        results[name] = {
-            "loss": history["loss"][0],
-            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
-            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
-        }
-    return results
 
-
-@mistake(
+slip(
     "The confidence is that in the model's own answer; asked for is the probability of the *right* class.",
     loses=["compares_fairly"],
+    edits=[
+        ("for name in VARIANTS:", 'for name in ("logits", "softmax", "log_softmax"):'),
+        ("chances.gather(1, test_y.unsqueeze(1))", "chances.amax(dim=1)"),
+    ],
 )
-def compare(x, y, test_x, test_y, start, lr, epochs, seed):
-    results = {}
-    for name in ("logits", "softmax", "log_softmax"):
-        model, loss_fn = make_variant(name, len(start["0.bias"]))
-        model.to(start["0.bias"].dtype).load_state_dict(start)
-        dice = torch.Generator().manual_seed(seed)
-        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
-        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-        history = fit(model, loader, loss_fn, optimizer, epochs)
-        with torch.no_grad():
-            chances = probabilities(name, model(test_x))
-        results[name] = {
-            "loss": history["loss"][-1],
-            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
-            "confidence": chances.amax(dim=1).mean().item(),
-        }
-    return results
 
 
 @mistake(
@@ -437,120 +302,57 @@ def compare(x, y, test_x, test_y, start, lr, epochs, seed):
     return results
 
 
-@mistake(
+slip(
     "This is SGD: the contract asks for `torch.optim.Adam`.",
     loses=["compares_fairly"],
+    edits=[
+        ("for name in VARIANTS:", 'for name in ("logits", "softmax", "log_softmax"):'),
+        (
+            "torch.optim.Adam(model.parameters(), lr=lr)",
+            "torch.optim.SGD(model.parameters(), lr=lr)",
+        ),
+    ],
 )
-def compare(x, y, test_x, test_y, start, lr, epochs, seed):
-    results = {}
-    for name in ("logits", "softmax", "log_softmax"):
-        model, loss_fn = make_variant(name, len(start["0.bias"]))
-        model.to(start["0.bias"].dtype).load_state_dict(start)
-        dice = torch.Generator().manual_seed(seed)
-        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
-        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-        history = fit(model, loader, loss_fn, optimizer, epochs)
-        with torch.no_grad():
-            chances = probabilities(name, model(test_x))
-        results[name] = {
-            "loss": history["loss"][-1],
-            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
-            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
-        }
-    return results
 
-
-@mistake(
+slip(
     "The hidden layer ends in ReLU: the contract asks for `nn.Sigmoid`.",
     loses=["builds_three_variants", "compares_fairly", "refuses_other_names"],
+    edits=[("nn.Sigmoid()", "nn.ReLU()")],
 )
-def make_variant(name, hidden):
-    ends = {
-        "logits": ([], nn.CrossEntropyLoss()),
-        "softmax": ([nn.Softmax(dim=1)], nn.CrossEntropyLoss()),
-        "log_softmax": ([nn.LogSoftmax(dim=1)], nn.NLLLoss()),
-    }
-    if name not in ends:
-        raise ValueError(f"no variant {name!r}: choose one of {', '.join(ends)}")
-    last, loss_fn = ends[name]
-    return nn.Sequential(nn.Linear(4, hidden), nn.ReLU(), nn.Linear(hidden, 3), *last), loss_fn
 
-
-@mistake(
+slip(
     "`float()` is float32: a float64 tensor is asked for, `double()`.",
     loses=["knows_the_recall", "leaves_empty_classes_open"],
+    edits=[("matrix.diagonal().double()", "matrix.diagonal().float()")],
 )
-def recall(matrix):
-    return matrix.diagonal().float() / matrix.sum(dim=1)
 
-
-@mistake(
+slip(
     "The variants are compared in the order of the alphabet: keep that of the table.",
     loses=["compares_fairly"],
+    edits=[("for name in VARIANTS:", 'for name in ("log_softmax", "logits", "softmax"):')],
 )
-def compare(x, y, test_x, test_y, start, lr, epochs, seed):
-    results = {}
-    for name in ("log_softmax", "logits", "softmax"):
-        model, loss_fn = make_variant(name, len(start["0.bias"]))
-        model.to(start["0.bias"].dtype).load_state_dict(start)
-        dice = torch.Generator().manual_seed(seed)
-        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)
-        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-        history = fit(model, loader, loss_fn, optimizer, epochs)
-        with torch.no_grad():
-            chances = probabilities(name, model(test_x))
-        results[name] = {
-            "loss": history["loss"][-1],
-            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
-            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
-        }
-    return results
 
-
-@mistake(
+slip(
     "The batches are not of 16 examples.",
     loses=["compares_fairly"],
+    edits=[
+        ("for name in VARIANTS:", 'for name in ("logits", "softmax", "log_softmax"):'),
+        ("batch_size=16", "batch_size=32"),
+    ],
 )
-def compare(x, y, test_x, test_y, start, lr, epochs, seed):
-    results = {}
-    for name in ("logits", "softmax", "log_softmax"):
-        model, loss_fn = make_variant(name, len(start["0.bias"]))
-        model.to(start["0.bias"].dtype).load_state_dict(start)
-        dice = torch.Generator().manual_seed(seed)
-        loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True, generator=dice)
-        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-        history = fit(model, loader, loss_fn, optimizer, epochs)
-        with torch.no_grad():
-            chances = probabilities(name, model(test_x))
-        results[name] = {
-            "loss": history["loss"][-1],
-            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
-            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
-        }
-    return results
 
-
-@mistake(
+slip(
     "The loader of each variant shuffles by the global random numbers: hand it a new generator with this seed.",
     loses=["compares_fairly"],
+    edits=[
+        ("for name in VARIANTS:", 'for name in ("logits", "softmax", "log_softmax"):'),
+        ("dice = torch.Generator().manual_seed(seed)", "torch.manual_seed(seed)"),
+        (
+            "DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True, generator=dice)",
+            "DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True)",
+        ),
+    ],
 )
-def compare(x, y, test_x, test_y, start, lr, epochs, seed):
-    results = {}
-    for name in ("logits", "softmax", "log_softmax"):
-        model, loss_fn = make_variant(name, len(start["0.bias"]))
-        model.to(start["0.bias"].dtype).load_state_dict(start)
-        torch.manual_seed(seed)
-        loader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True)
-        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-        history = fit(model, loader, loss_fn, optimizer, epochs)
-        with torch.no_grad():
-            chances = probabilities(name, model(test_x))
-        results[name] = {
-            "loss": history["loss"][-1],
-            "accuracy": (chances.argmax(dim=1) == test_y).double().mean().item(),
-            "confidence": chances.gather(1, test_y.unsqueeze(1)).mean().item(),
-        }
-    return results
 
 
 @mistake(

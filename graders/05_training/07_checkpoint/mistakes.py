@@ -4,10 +4,9 @@ import pickle
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "The whole model is pickled: such a file needs its class and may run code, so `weights_only=True` refuses it. Save `model.state_dict()`.",
     loses=[
         "writes_all_five",
@@ -15,22 +14,10 @@ from torchdojo.grading import mistake
         "counts_epochs_in_total",
         "keeps_the_old_file",
     ],
+    edits=[("model.state_dict()", "model")],
 )
-def save(path, model, optimizer, loader, epoch):
-    checkpoint = {
-        "epoch": epoch,
-        "model": model,
-        "optimizer": optimizer.state_dict(),
-        "rng": torch.get_rng_state(),
-        "loader": loader.generator.get_state(),
-    }
-    unfinished = path.with_name(f"{path.name}.part")
-    torch.save(checkpoint, unfinished)
-    unfinished.replace(path)
-    return path.stat().st_size
 
-
-@mistake(
+slip(
     "Only the parameters are saved: buffers, such as the running means of batch normalisation, belong to the model's `state_dict()` too.",
     loses=[
         "writes_all_five",
@@ -38,19 +25,8 @@ def save(path, model, optimizer, loader, epoch):
         "counts_epochs_in_total",
         "keeps_the_old_file",
     ],
+    edits=[("model.state_dict()", "{name: p.detach() for name, p in model.named_parameters()}")],
 )
-def save(path, model, optimizer, loader, epoch):
-    checkpoint = {
-        "epoch": epoch,
-        "model": {name: p.detach() for name, p in model.named_parameters()},
-        "optimizer": optimizer.state_dict(),
-        "rng": torch.get_rng_state(),
-        "loader": loader.generator.get_state(),
-    }
-    unfinished = path.with_name(f"{path.name}.part")
-    torch.save(checkpoint, unfinished)
-    unfinished.replace(path)
-    return path.stat().st_size
 
 
 @mistake(
@@ -69,69 +45,55 @@ def save(path, model, optimizer, loader, epoch):
     return path.stat().st_size
 
 
-@mistake(
+slip(
     "`save` writes under the checkpoint's own name: if it is stopped half-way, no whole file has it. Write another, then rename.",
     loses=["keeps_the_old_file"],
+    edits=[
+        ('unfinished = path.with_name(f"{path.name}.part")', ""),
+        ("torch.save(checkpoint, unfinished)", "torch.save(checkpoint, path)"),
+        ("unfinished.replace(path)", ""),
+    ],
 )
-def save(path, model, optimizer, loader, epoch):
-    checkpoint = {
-        "epoch": epoch,
-        "model": model.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "rng": torch.get_rng_state(),
-        "loader": loader.generator.get_state(),
-    }
-    torch.save(checkpoint, path)
-    return path.stat().st_size
 
-
-@mistake(
+slip(
     "The temporary file is copied and stays behind: `Path.replace` renames it, in one step.",
     loses=["writes_all_five"],
+    edits=[
+        (
+            "unfinished.replace(path)\nreturn path.stat().st_size",
+            "return path.write_bytes(unfinished.read_bytes())",
+        )
+    ],
 )
-def save(path, model, optimizer, loader, epoch):
-    checkpoint = {
-        "epoch": epoch,
-        "model": model.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "rng": torch.get_rng_state(),
-        "loader": loader.generator.get_state(),
-    }
-    unfinished = path.with_name(f"{path.name}.part")
-    torch.save(checkpoint, unfinished)
-    return path.write_bytes(unfinished.read_bytes())
 
-
-@mistake(
+slip(
     "`weights_only=False` lets a file run any function while it is opened: state dicts do not need it.",
     loses=["refuses_damaged_files"],
+    edits=[
+        ("weights_only=True", "weights_only=False"),
+        ("ENTRIES - checkpoint.keys()", "len(checkpoint) < 5"),
+        (
+            "f\"{path} does not hold the entries {', '.join(sorted(ENTRIES))}\"",
+            'f"{path} lacks entries"',
+        ),
+    ],
 )
-def read(path):
-    try:
-        checkpoint = torch.load(path, map_location="cpu", weights_only=False)
-    except FileNotFoundError:
-        raise
-    except Exception as error:
-        raise ValueError(f"{path} is damaged, or no checkpoint") from error
-    if not isinstance(checkpoint, dict) or len(checkpoint) < 5:
-        raise ValueError(f"{path} lacks entries")
-    return checkpoint
 
-
-@mistake(
+slip(
     "Without `map_location`, tensors that were saved on a GPU cannot be loaded where there is none.",
     loses=["opens_files_from_a_gpu"],
+    edits=[
+        (
+            'torch.load(path, map_location="cpu", weights_only=True)',
+            "torch.load(path, weights_only=True)",
+        ),
+        ("ENTRIES - checkpoint.keys()", "len(checkpoint) < 5"),
+        (
+            "f\"{path} does not hold the entries {', '.join(sorted(ENTRIES))}\"",
+            'f"{path} lacks entries"',
+        ),
+    ],
 )
-def read(path):
-    try:
-        checkpoint = torch.load(path, weights_only=True)
-    except FileNotFoundError:
-        raise
-    except Exception as error:
-        raise ValueError(f"{path} is damaged, or no checkpoint") from error
-    if not isinstance(checkpoint, dict) or len(checkpoint) < 5:
-        raise ValueError(f"{path} lacks entries")
-    return checkpoint
 
 
 @mistake(
@@ -189,36 +151,32 @@ def read(path):
     return checkpoint
 
 
-@mistake(
+slip(
     "Exactly five entries are asked for: a reader does not mind further ones. Ask only whether one is missing.",
     loses=["restores_all_five"],
+    edits=[
+        ("ENTRIES - checkpoint.keys()", "len(checkpoint) != 5"),
+        (
+            "f\"{path} does not hold the entries {', '.join(sorted(ENTRIES))}\"",
+            'f"{path} lacks entries"',
+        ),
+    ],
 )
-def read(path):
-    try:
-        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
-    except FileNotFoundError:
-        raise
-    except Exception as error:
-        raise ValueError(f"{path} is damaged, or no checkpoint") from error
-    if not isinstance(checkpoint, dict) or len(checkpoint) != 5:
-        raise ValueError(f"{path} lacks entries")
-    return checkpoint
 
-
-@mistake(
+slip(
     "Whether the file holds a dictionary is not asked: a list has no `keys()`, which is no ValueError.",
     loses=["refuses_damaged_files"],
+    edits=[
+        (
+            "not isinstance(checkpoint, dict) or ENTRIES - checkpoint.keys()",
+            '{"epoch", "model", "optimizer", "rng", "loader"} - checkpoint.keys()',
+        ),
+        (
+            "f\"{path} does not hold the entries {', '.join(sorted(ENTRIES))}\"",
+            'f"{path} lacks entries"',
+        ),
+    ],
 )
-def read(path):
-    try:
-        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
-    except FileNotFoundError:
-        raise
-    except Exception as error:
-        raise ValueError(f"{path} is damaged, or no checkpoint") from error
-    if {"epoch", "model", "optimizer", "rng", "loader"} - checkpoint.keys():
-        raise ValueError(f"{path} lacks entries")
-    return checkpoint
 
 
 @mistake(
@@ -248,7 +206,7 @@ def read(path):
         raise ValueError(f"{path} is damaged, or no checkpoint") from error
 
 
-@mistake(
+slip(
     "`load` leaves the optimizer as it is: momentum, and Adam's averages, begin again at zero.",
     loses=[
         "restores_all_five",
@@ -256,16 +214,10 @@ def read(path):
         "counts_epochs_in_total",
         "opens_files_from_a_gpu",
     ],
+    edits=[('optimizer.load_state_dict(checkpoint["optimizer"])', "")],
 )
-def load(path, model, optimizer, loader):
-    checkpoint = read(path)
-    model.load_state_dict(checkpoint["model"])
-    torch.set_rng_state(checkpoint["rng"])
-    loader.generator.set_state(checkpoint["loader"])
-    return checkpoint["epoch"]
 
-
-@mistake(
+slip(
     "`load` does not put back the global random numbers: dropout drops other units than in a run without a stop.",
     loses=[
         "restores_all_five",
@@ -273,16 +225,10 @@ def load(path, model, optimizer, loader):
         "counts_epochs_in_total",
         "opens_files_from_a_gpu",
     ],
+    edits=[('torch.set_rng_state(checkpoint["rng"])', "")],
 )
-def load(path, model, optimizer, loader):
-    checkpoint = read(path)
-    model.load_state_dict(checkpoint["model"])
-    optimizer.load_state_dict(checkpoint["optimizer"])
-    loader.generator.set_state(checkpoint["loader"])
-    return checkpoint["epoch"]
 
-
-@mistake(
+slip(
     "`load` does not put back the loader's generator: the examples come in another order than in a run without a stop.",
     loses=[
         "restores_all_five",
@@ -290,16 +236,10 @@ def load(path, model, optimizer, loader):
         "counts_epochs_in_total",
         "opens_files_from_a_gpu",
     ],
+    edits=[('loader.generator.set_state(checkpoint["loader"])', "")],
 )
-def load(path, model, optimizer, loader):
-    checkpoint = read(path)
-    model.load_state_dict(checkpoint["model"])
-    optimizer.load_state_dict(checkpoint["optimizer"])
-    torch.set_rng_state(checkpoint["rng"])
-    return checkpoint["epoch"]
 
-
-@mistake(
+slip(
     "A new generator in `loader.generator` does not reach the sampler, which keeps the old one: set the old one's state.",
     loses=[
         "restores_all_five",
@@ -307,18 +247,15 @@ def load(path, model, optimizer, loader):
         "counts_epochs_in_total",
         "opens_files_from_a_gpu",
     ],
+    edits=[
+        (
+            'torch.set_rng_state(checkpoint["rng"])',
+            'torch.set_rng_state(checkpoint["rng"])\nloader.generator = torch.Generator()',
+        )
+    ],
 )
-def load(path, model, optimizer, loader):
-    checkpoint = read(path)
-    model.load_state_dict(checkpoint["model"])
-    optimizer.load_state_dict(checkpoint["optimizer"])
-    torch.set_rng_state(checkpoint["rng"])
-    loader.generator = torch.Generator()
-    loader.generator.set_state(checkpoint["loader"])
-    return checkpoint["epoch"]
 
-
-@mistake(
+slip(
     "`load` seeds the random numbers anew: that repeats a beginning; the saved *state* goes on.",
     loses=[
         "restores_all_five",
@@ -326,23 +263,20 @@ def load(path, model, optimizer, loader):
         "counts_epochs_in_total",
         "opens_files_from_a_gpu",
     ],
+    edits=[
+        ('torch.set_rng_state(checkpoint["rng"])', 'torch.manual_seed(checkpoint["epoch"])'),
+        (
+            'loader.generator.set_state(checkpoint["loader"])',
+            'loader.generator.manual_seed(checkpoint["epoch"])',
+        ),
+    ],
 )
-def load(path, model, optimizer, loader):
-    checkpoint = read(path)
-    model.load_state_dict(checkpoint["model"])
-    optimizer.load_state_dict(checkpoint["optimizer"])
-    torch.manual_seed(checkpoint["epoch"])
-    loader.generator.manual_seed(checkpoint["epoch"])
-    return checkpoint["epoch"]
 
-
-@mistake(
+slip(
     "`load_model` leaves the model in training mode: dropout and batch normalisation spoil its predictions. Call `eval()`.",
     loses=["loads_for_prediction"],
+    edits=[("model.eval()", "model")],
 )
-def load_model(path, model):
-    model.load_state_dict(read(path)["model"])
-    return model
 
 
 @mistake(
@@ -357,30 +291,17 @@ def load_model(path, model):
     return model.eval()
 
 
-@mistake(
+slip(
     "`resume` trains `epochs` more; the number counts from the very beginning.",
     loses=["resumes_bit_for_bit", "counts_epochs_in_total", "refuses_damaged_files"],
+    edits=[("range(done, epochs)", "range(done, done + epochs)")],
 )
-def resume(path, model, optimizer, loader, train_epoch, epochs):
-    done = load(path, model, optimizer, loader) if path.exists() else 0
-    losses = []
-    for epoch in range(done, done + epochs):
-        losses.append(train_epoch(model, loader, optimizer))
-        save(path, model, optimizer, loader, epoch + 1)
-    return losses
 
-
-@mistake(
+slip(
     "The file says one epoch less than is finished: after a stop the last one is trained twice.",
     loses=["resumes_bit_for_bit", "counts_epochs_in_total"],
+    edits=[("epoch + 1", "epoch")],
 )
-def resume(path, model, optimizer, loader, train_epoch, epochs):
-    done = load(path, model, optimizer, loader) if path.exists() else 0
-    losses = []
-    for epoch in range(done, epochs):
-        losses.append(train_epoch(model, loader, optimizer))
-        save(path, model, optimizer, loader, epoch)
-    return losses
 
 
 @mistake(
@@ -410,39 +331,22 @@ def resume(path, model, optimizer, loader, train_epoch, epochs):
     return losses
 
 
-@mistake(
+slip(
     "Nothing is returned: `path.stat().st_size` is the size of the file in bytes.",
     loses=["writes_all_five"],
+    edits=[("return path.stat().st_size", "")],
 )
-def save(path, model, optimizer, loader, epoch):
-    checkpoint = {
-        "epoch": epoch,
-        "model": model.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "rng": torch.get_rng_state(),
-        "loader": loader.generator.get_state(),
-    }
-    unfinished = path.with_name(f"{path.name}.part")
-    torch.save(checkpoint, unfinished)
-    unfinished.replace(path)
 
-
-@mistake(
+slip(
     "Only the optimizer's settings are saved, not its momentum or averages: `optimizer.state_dict()` has both.",
     loses=["writes_all_five", "resumes_bit_for_bit", "counts_epochs_in_total"],
+    edits=[
+        (
+            "optimizer.state_dict()",
+            '{"state": {}, "param_groups": optimizer.state_dict()["param_groups"]}',
+        )
+    ],
 )
-def save(path, model, optimizer, loader, epoch):
-    checkpoint = {
-        "epoch": epoch,
-        "model": model.state_dict(),
-        "optimizer": {"state": {}, "param_groups": optimizer.state_dict()["param_groups"]},
-        "rng": torch.get_rng_state(),
-        "loader": loader.generator.get_state(),
-    }
-    unfinished = path.with_name(f"{path.name}.part")
-    torch.save(checkpoint, unfinished)
-    unfinished.replace(path)
-    return path.stat().st_size
 
 
 @mistake(
@@ -464,25 +368,26 @@ def load(path, model, optimizer, loader):
     return epoch
 
 
-@mistake(
+slip(
     "`load_model` also puts back the random numbers: it restores the weights and buffers alone.",
     loses=["loads_for_prediction"],
+    edits=[
+        (
+            'model.load_state_dict(read(path)["model"])',
+            "checkpoint = read(path)\n"
+            'torch.set_rng_state(checkpoint["rng"])\n'
+            'model.load_state_dict(checkpoint["model"])',
+        )
+    ],
 )
-def load_model(path, model):
-    checkpoint = read(path)
-    torch.set_rng_state(checkpoint["rng"])
-    model.load_state_dict(checkpoint["model"])
-    return model.eval()
 
-
-@mistake(
+slip(
     "`resume` expects a checkpoint: a first run has none, and begins with epoch 0.",
     loses=["resumes_bit_for_bit", "counts_epochs_in_total"],
+    edits=[
+        (
+            "load(path, model, optimizer, loader) if path.exists() else 0",
+            "load(path, model, optimizer, loader)",
+        )
+    ],
 )
-def resume(path, model, optimizer, loader, train_epoch, epochs):
-    done = load(path, model, optimizer, loader)
-    losses = []
-    for epoch in range(done, epochs):
-        losses.append(train_epoch(model, loader, optimizer))
-        save(path, model, optimizer, loader, epoch + 1)
-    return losses

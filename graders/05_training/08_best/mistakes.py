@@ -3,7 +3,7 @@
 import copy
 import math
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -851,69 +851,42 @@ class EarlyStopping:
         model.load_state_dict(self.best_state)
 
 
-@mistake(
+slip(
     "The model keeps the weights of its last epoch: go back to the best ones after the loop.",
     loses=["goes_back_without_stopping", "trains_until_it_should_stop"],
+    edits=[("if stopping.best_epoch is not None:\n    stopping.restore(model)", "")],
 )
-def fit_best(model, train_epoch, evaluate, patience, max_epochs):
-    stopping = EarlyStopping(patience)
-    values = []
-    for _ in range(max_epochs):
-        train_epoch(model)
-        values.append(evaluate(model))
-        if stopping.update(values[-1], model):
-            break
-    return values
 
-
-@mistake(
+slip(
     "The best weights come back only if patience was over: where `max_epochs` ends the training, the last ones stay.",
     loses=["goes_back_without_stopping"],
+    edits=[
+        (
+            "if stopping.update(values[-1], model):",
+            "if stopping.update(values[-1], model):\n"
+            "    if stopping.best_epoch is not None:\n"
+            "        stopping.restore(model)",
+        ),
+        ("if stopping.best_epoch is not None:\n    stopping.restore(model)", ""),
+    ],
 )
-def fit_best(model, train_epoch, evaluate, patience, max_epochs):
-    stopping = EarlyStopping(patience)
-    values = []
-    for _ in range(max_epochs):
-        train_epoch(model)
-        values.append(evaluate(model))
-        if stopping.update(values[-1], model):
-            if stopping.best_epoch is not None:
-                stopping.restore(model)
-            break
-    return values
 
-
-@mistake(
+slip(
     "The model is measured before it is trained: each value belongs to the weights of the epoch before.",
     loses=["bears_nan", "goes_back_without_stopping", "trains_until_it_should_stop"],
+    edits=[
+        ("train_epoch(model)", "values.append(evaluate(model))\ntrain_epoch(model)"),
+        ("values.append(evaluate(model))", ""),
+    ],
 )
-def fit_best(model, train_epoch, evaluate, patience, max_epochs):
-    stopping = EarlyStopping(patience)
-    values = []
-    for _ in range(max_epochs):
-        values.append(evaluate(model))
-        train_epoch(model)
-        if stopping.update(values[-1], model):
-            break
-    if stopping.best_epoch is not None:
-        stopping.restore(model)
-    return values
 
-
-@mistake(
+slip(
     "The answer of `update` is thrown away: training never stops before `max_epochs`.",
     loses=["bears_nan", "goes_back_without_stopping", "trains_until_it_should_stop"],
+    edits=[
+        ("if stopping.update(values[-1], model):\n    break", "stopping.update(values[-1], model)")
+    ],
 )
-def fit_best(model, train_epoch, evaluate, patience, max_epochs):
-    stopping = EarlyStopping(patience)
-    values = []
-    for _ in range(max_epochs):
-        train_epoch(model)
-        values.append(evaluate(model))
-        stopping.update(values[-1], model)
-    if stopping.best_epoch is not None:
-        stopping.restore(model)
-    return values
 
 
 @mistake(
@@ -934,91 +907,34 @@ def fit_best(model, train_epoch, evaluate, patience, max_epochs):
     return values
 
 
-@mistake(
+slip(
     "`restore` is called even if no epoch had a number for a value, and its error ends the run.",
     loses=["bears_nan", "goes_back_without_stopping"],
+    edits=[
+        (
+            "if stopping.best_epoch is not None:\n    stopping.restore(model)",
+            "stopping.restore(model)",
+        )
+    ],
 )
-def fit_best(model, train_epoch, evaluate, patience, max_epochs):
-    stopping = EarlyStopping(patience)
-    values = []
-    for _ in range(max_epochs):
-        train_epoch(model)
-        values.append(evaluate(model))
-        if stopping.update(values[-1], model):
-            break
-    stopping.restore(model)
-    return values
 
-
-@mistake(
+slip(
     "`fit_best` returns the best value alone: return the value of every epoch.",
     loses=["bears_nan", "goes_back_without_stopping", "trains_until_it_should_stop"],
+    edits=[("return values", "return stopping.best_value")],
 )
-def fit_best(model, train_epoch, evaluate, patience, max_epochs):
-    stopping = EarlyStopping(patience)
-    values = []
-    for _ in range(max_epochs):
-        train_epoch(model)
-        values.append(evaluate(model))
-        if stopping.update(values[-1], model):
-            break
-    if stopping.best_epoch is not None:
-        stopping.restore(model)
-    return stopping.best_value
 
-
-@mistake(
+slip(
     "One epoch more than `max_epochs` is trained.",
     loses=["goes_back_without_stopping"],
+    edits=[("range(max_epochs)", "range(max_epochs + 1)")],
 )
-def fit_best(model, train_epoch, evaluate, patience, max_epochs):
-    stopping = EarlyStopping(patience)
-    values = []
-    for _ in range(max_epochs + 1):
-        train_epoch(model)
-        values.append(evaluate(model))
-        if stopping.update(values[-1], model):
-            break
-    if stopping.best_epoch is not None:
-        stopping.restore(model)
-    return values
 
-
-@mistake(
+slip(
     "Before there is a best, `best_value` is infinity: it should be None.",
     loses=["refuses_what_cannot_work"],
+    edits=[
+        ("self.best_value: float | None = None", "self.best_value = self.sign * math.inf"),
+        ("best is None", "self.best_epoch is None"),
+    ],
 )
-class EarlyStopping:
-    def __init__(self, patience, mode="min"):
-        if patience < 1:
-            raise ValueError(f"patience must be at least one epoch, not {patience}")
-        if mode not in ("min", "max"):
-            raise ValueError(f'mode must be "min" or "max", not {mode!r}')
-        self.patience = patience
-        self.sign = 1 if mode == "min" else -1
-        self.best_value = self.sign * math.inf
-        self.best_epoch = None
-        self.best_state = {}
-        self.epochs = 0
-        self.bad_epochs = 0
-
-    def update(self, value, model):
-        best = self.best_value
-        better = (
-            not math.isnan(value)
-            if self.best_epoch is None
-            else self.sign * value < self.sign * best
-        )
-        if better:
-            self.best_value, self.best_epoch = value, self.epochs
-            self.best_state = copy.deepcopy(model.state_dict())
-            self.bad_epochs = 0
-        else:
-            self.bad_epochs += 1
-        self.epochs += 1
-        return self.bad_epochs >= self.patience
-
-    def restore(self, model):
-        if self.best_epoch is None:
-            raise ValueError("no epoch so far had a value to remember")
-        model.load_state_dict(self.best_state)

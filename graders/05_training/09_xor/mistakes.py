@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -17,26 +17,31 @@ def most_right(weights, biases):
     return int((says == (y > 0)).any(dim=0).sum())
 
 
-@mistake(
+slip(
     "Logits are compared with one half: that is the threshold of probabilities, for logits it is 0.",
     loses=["counts_what_lines_get_right"],
+    edits=[
+        (
+            "x, y = corners()\nsays = weights @ x.T + biases.unsqueeze(1) > 0",
+            "x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()\n"
+            "y = torch.tensor([0, 1, 1, 0]).double()\n"
+            "says = weights @ x.T + biases.unsqueeze(1) > 0.5",
+        )
+    ],
 )
-def most_right(weights, biases):
-    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()
-    y = torch.tensor([0, 1, 1, 0]).double()
-    says = weights @ x.T + biases.unsqueeze(1) > 0.5
-    return int((says == (y > 0)).sum(dim=1).max())
 
-
-@mistake(
+slip(
     "The sigmoid of a tiny logit is rounded to exactly one half: compare the logit itself with 0.",
     loses=["counts_what_lines_get_right"],
+    edits=[
+        (
+            "x, y = corners()\nsays = weights @ x.T + biases.unsqueeze(1) > 0",
+            "x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()\n"
+            "y = torch.tensor([0, 1, 1, 0]).double()\n"
+            "says = torch.sigmoid(weights @ x.T + biases.unsqueeze(1)) > 0.5",
+        )
+    ],
 )
-def most_right(weights, biases):
-    x = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]).double()
-    y = torch.tensor([0, 1, 1, 0]).double()
-    says = torch.sigmoid(weights @ x.T + biases.unsqueeze(1)) > 0.5
-    return int((says == (y > 0)).sum(dim=1).max())
 
 
 @mistake(
@@ -49,28 +54,28 @@ def most_right(weights, biases):
     return int(((weights @ x.T > 0) == (y > 0)).sum(dim=1).max())
 
 
-@mistake(
+slip(
     "This is one bit, in base 2: torch's losses use the natural logarithm.",
     loses=["knows_the_floor"],
+    edits=[("math.log(2)", "1.0")],
 )
-def linear_floor():
-    return 1.0
 
-
-@mistake(
+slip(
     "One quarter is the share of wrong corners, no loss: the floor is the mean of -log p.",
     loses=["knows_the_floor"],
+    edits=[("math.log(2)", "0.25")],
 )
-def linear_floor():
-    return 0.25
 
-
-@mistake(
+slip(
     "There is no tanh between the layers: two linear layers are one line.",
     loses=["builds_the_net", "tries_every_seed"],
+    edits=[
+        (
+            "nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1))",
+            "nn.Sequential(nn.Linear(2, hidden), nn.Linear(hidden, 1))",
+        )
+    ],
 )
-def make_net(hidden):
-    return nn.Sequential(nn.Linear(2, hidden), nn.Linear(hidden, 1)).double()
 
 
 @mistake(
@@ -217,32 +222,26 @@ def solves(model):
     return bool((model(x).squeeze(1) > 0).sum() == y.sum())
 
 
-@mistake(
+slip(
     "The seed is set once, and one net is trained again and again: try new first weights for each seed.",
     loses=["tries_every_seed"],
+    edits=[
+        (
+            "for seed in seeds:",
+            "torch.manual_seed(seeds[0])\nmodel = make_net(hidden)\nfor seed in seeds:",
+        ),
+        ("torch.manual_seed(seed)\nmodel = make_net(hidden)", ""),
+    ],
 )
-def share_solved(hidden, seeds, learn):
-    solved = 0
-    torch.manual_seed(seeds[0])
-    model = make_net(hidden)
-    for seed in seeds:
-        learn(model)
-        solved += solves(model)
-    return solved / len(seeds)
 
-
-@mistake(
+slip(
     "The seed is set after the net was made: its first weights do not depend on it.",
     loses=["tries_every_seed"],
+    edits=[
+        ("torch.manual_seed(seed)", "model = make_net(hidden)\ntorch.manual_seed(seed)"),
+        ("model = make_net(hidden)", ""),
+    ],
 )
-def share_solved(hidden, seeds, learn):
-    solved = 0
-    for seed in seeds:
-        model = make_net(hidden)
-        torch.manual_seed(seed)
-        learn(model)
-        solved += solves(model)
-    return solved / len(seeds)
 
 
 @mistake(
@@ -256,76 +255,58 @@ def share_solved(hidden, seeds, learn):
     return float(solves(model))
 
 
-@mistake(
+slip(
     "The number of seeds that worked is returned, not their share.",
     loses=["tries_every_seed"],
+    edits=[("solved / len(seeds)", "solved")],
 )
-def share_solved(hidden, seeds, learn):
-    solved = 0
-    for seed in seeds:
-        torch.manual_seed(seed)
-        model = make_net(hidden)
-        learn(model)
-        solved += solves(model)
-    return solved
 
-
-@mistake(
+slip(
     "One seed that works is enough for you: the *share* has to be large enough.",
     loses=["finds_the_smallest", "goes_to_the_largest"],
+    edits=[
+        ("share_of(hidden) >= share", "share_of(hidden) > 0"),
+        ('f"not even {largest} hidden units solve XOR for {share:.0%} of the seeds"', '"none"'),
+    ],
 )
-def smallest_net(largest, share, share_of):
-    for hidden in range(1, largest + 1):
-        if share_of(hidden) > 0:
-            return hidden
-    raise ValueError("none")
 
-
-@mistake(
+slip(
     "`range(1, largest)` ends before `largest`: the last size is never tried.",
     loses=["goes_to_the_largest"],
+    edits=[
+        ("largest + 1", "largest"),
+        ('f"not even {largest} hidden units solve XOR for {share:.0%} of the seeds"', '"none"'),
+    ],
 )
-def smallest_net(largest, share, share_of):
-    for hidden in range(1, largest):
-        if share_of(hidden) >= share:
-            return hidden
-    raise ValueError("none")
 
-
-@mistake(
+slip(
     "If no net is good enough, the largest is returned, as if it were.",
     loses=["goes_to_the_largest"],
+    edits=[
+        (
+            'raise ValueError(f"not even {largest} hidden units solve XOR for {share:.0%} of the seeds")',
+            "return largest",
+        )
+    ],
 )
-def smallest_net(largest, share, share_of):
-    for hidden in range(1, largest + 1):
-        if share_of(hidden) >= share:
-            return hidden
-    return largest
 
-
-@mistake(
+slip(
     "The net is judged before it has learned anything.",
     loses=["tries_every_seed"],
+    edits=[
+        ("model = make_net(hidden)", "model = make_net(hidden)\nsolved += solves(model)"),
+        ("solved += solves(model)", ""),
+    ],
 )
-def share_solved(hidden, seeds, learn):
-    solved = 0
-    for seed in seeds:
-        torch.manual_seed(seed)
-        model = make_net(hidden)
-        solved += solves(model)
-        learn(model)
-    return solved / len(seeds)
 
-
-@mistake(
+slip(
     "The share has to be *at least* as large; an equal one is enough.",
     loses=["goes_to_the_largest"],
+    edits=[
+        ("share_of(hidden) >= share", "share_of(hidden) > share"),
+        ('f"not even {largest} hidden units solve XOR for {share:.0%} of the seeds"', '"none"'),
+    ],
 )
-def smallest_net(largest, share, share_of):
-    for hidden in range(1, largest + 1):
-        if share_of(hidden) > share:
-            return hidden
-    raise ValueError("none")
 
 
 @mistake(
@@ -357,12 +338,16 @@ def smallest_net(largest, share, share_of):
     return low
 
 
-@mistake(
+slip(
     "The net is float32: `double()` is missing.",
     loses=["builds_the_net", "tries_every_seed"],
+    edits=[
+        (
+            "nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1)).double()",
+            "nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1))",
+        )
+    ],
 )
-def make_net(hidden):
-    return nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1))
 
 
 @mistake(

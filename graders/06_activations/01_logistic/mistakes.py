@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -21,32 +21,33 @@ def sigmoid(z):
     return torch.exp(z) / (1 + torch.exp(z))
 
 
-@mistake(
+slip(
     "`torch.where` picks the right value, but the form that it does not pick has overflowed: 0 times inf makes the gradient nan.",
     loses=["has_finite_slopes"],
+    edits=[
+        ("size = torch.where(z >= 0, z, -z)", ""),
+        ("-size", "z"),
+        (
+            "torch.where(z >= 0, 1.0, power) / (1 + power)",
+            "torch.where(z >= 0, 1 / (1 + torch.exp(-z)), power / (1 + power))",
+        ),
+    ],
 )
-def sigmoid(z):
-    power = torch.exp(z)
-    return torch.where(z >= 0, 1 / (1 + torch.exp(-z)), power / (1 + power))
 
-
-@mistake(
+slip(
     "The slope of `abs` at 0 is 0, so the gradient of your sigmoid is 0 there, where it should be 1/4: from weights of 0 nothing is learnt.",
     loses=["has_finite_slopes", "starts_to_learn_from_zero"],
+    edits=[("size = torch.where(z >= 0, z, -z)", ""), ("-size", "-z.abs()")],
 )
-def sigmoid(z):
-    power = torch.exp(-z.abs())
-    return torch.where(z >= 0, 1.0, power) / (1 + power)
 
-
-@mistake(
+slip(
     "1 minus a number close to 1 loses all digits: below 0, compute the small probability itself.",
     loses=["keeps_small_probabilities"],
+    edits=[
+        ("power = torch.exp(-size)", "large = 1 / (1 + torch.exp(-size))"),
+        ("torch.where(z >= 0, 1.0, power) / (1 + power)", "torch.where(z >= 0, large, 1 - large)"),
+    ],
 )
-def sigmoid(z):
-    size = torch.where(z >= 0, z, -z)
-    large = 1 / (1 + torch.exp(-size))
-    return torch.where(z >= 0, large, 1 - large)
 
 
 @mistake(
@@ -73,7 +74,7 @@ def sigmoid(z):
     return 1 / (1 + torch.exp(-z.clamp(-500, 500)))
 
 
-@mistake(
+slip(
     "The sign is wrong: this is the probability of the other class, 1 / (1 + exp(z)).",
     loses=[
         "follows_the_formula",
@@ -83,11 +84,8 @@ def sigmoid(z):
         "survives_large_numbers",
         "is_written_by_hand",
     ],
+    edits=[("torch.where(z >= 0, 1.0, power)", "torch.where(z >= 0, power, 1.0)")],
 )
-def sigmoid(z):
-    size = torch.where(z >= 0, z, -z)
-    power = torch.exp(-size)
-    return torch.where(z >= 0, power, 1.0) / (1 + power)
 
 
 @mistake(
@@ -179,21 +177,22 @@ def net_input(x, w):
     return (x @ w[1:, None] + w[0]).squeeze()
 
 
-@mistake(
+slip(
     "`no_grad` (or `detach`) cuts the probability off from the weights: gradients have to flow back.",
     loses=["starts_to_learn_from_zero"],
+    edits=[
+        (
+            "return sigmoid(net_input(x, w))",
+            "with torch.no_grad():\n    return sigmoid(net_input(x, w))",
+        )
+    ],
 )
-def probability(x, w):
-    with torch.no_grad():
-        return sigmoid(net_input(x, w))
 
-
-@mistake(
+slip(
     "`probability` returns the net input itself: the logistic function is missing.",
     loses=["starts_to_learn_from_zero"],
+    edits=[("sigmoid(net_input(x, w))", "net_input(x, w)")],
 )
-def probability(x, w):
-    return net_input(x, w)
 
 
 @mistake(
@@ -204,7 +203,7 @@ def sigmoid(z):
     return 1 / (1 + torch.exp(-z.clamp(-50, 50)))
 
 
-@mistake(
+slip(
     "Everything is computed in float32: the result has the dtype of `z`, in float64 also its digits.",
     loses=[
         "follows_the_formula",
@@ -212,17 +211,13 @@ def sigmoid(z):
         "has_finite_slopes",
         "starts_to_learn_from_zero",
     ],
+    edits=[
+        ("size = torch.where(z >= 0, z, -z)", "z = z.float()\nsize = torch.where(z >= 0, z, -z)")
+    ],
 )
-def sigmoid(z):
-    z = z.float()
-    size = torch.where(z >= 0, z, -z)
-    power = torch.exp(-size)
-    return torch.where(z >= 0, 1.0, power) / (1 + power)
 
-
-@mistake(
+slip(
     "`float()` makes float64 examples and weights float32: their dtype stays.",
     loses=["starts_to_learn_from_zero"],
+    edits=[("net_input(x, w)", "net_input(x.float(), w.float())")],
 )
-def probability(x, w):
-    return sigmoid(net_input(x.float(), w.float()))

@@ -2,10 +2,9 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "`dim` is ignored: the last dimension is used whatever the caller asks for.",
     loses=[
         "sums_to_one_along_dim",
@@ -15,13 +14,13 @@ from torchdojo.grading import mistake
         "gradients_flow_back",
         "keeps_the_dtype",
     ],
+    edits=[
+        ("z.amax(dim, keepdim=True)", "z.amax(-1, keepdim=True)"),
+        ("powers.sum(dim, keepdim=True)", "powers.sum(-1, keepdim=True)"),
+    ],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    powers = (z - z.amax(-1, keepdim=True)).exp()
-    return powers / powers.sum(-1, keepdim=True)
 
-
-@mistake(
+slip(
     "The sum has lost its dimension: without `keepdim=True` it does not line up with the powers.",
     loses=[
         "sums_to_one_along_dim",
@@ -32,21 +31,22 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
         "reads_no_values",
         "is_written_by_hand",
     ],
+    edits=[("powers.sum(dim, keepdim=True)", "powers.sum(dim)")],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    powers = (z - z.amax(dim, keepdim=True)).exp()
-    return powers / powers.sum(dim)
 
-
-@mistake(
+slip(
     "The powers overflow or vanish: subtract the largest score of each group before `exp`.",
     loses=["stays_finite", "masked_scores_get_nothing"],
+    edits=[
+        (
+            "powers = (z - z.amax(dim, keepdim=True)).exp()\n"
+            "return powers / powers.sum(dim, keepdim=True)",
+            "return z.exp() / z.exp().sum(dim, keepdim=True)",
+        )
+    ],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    return z.exp() / z.exp().sum(dim, keepdim=True)
 
-
-@mistake(
+slip(
     "The sum runs over the whole tensor, so it is the tensor that sums to one, not each group.",
     loses=[
         "sums_to_one_along_dim",
@@ -58,28 +58,20 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
         "is_written_by_hand",
         "reads_no_values",
     ],
+    edits=[("powers.sum(dim, keepdim=True)", "powers.sum()")],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    powers = (z - z.amax(dim, keepdim=True)).exp()
-    return powers / powers.sum()
 
-
-@mistake(
+slip(
     "One maximum is subtracted for the whole tensor: groups far below it vanish, and 0 / 0 is nan.",
     loses=["stays_finite", "reads_no_values"],
+    edits=[("z.amax(dim, keepdim=True)", "z.max()")],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    powers = (z - z.max()).exp()
-    return powers / powers.sum(dim, keepdim=True)
 
-
-@mistake(
+slip(
     "The mean is subtracted, not the maximum: the largest power can still overflow.",
     loses=["stays_finite", "masked_scores_get_nothing"],
+    edits=[("z.amax(dim, keepdim=True)", "z.mean(dim, keepdim=True)")],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    powers = (z - z.mean(dim, keepdim=True)).exp()
-    return powers / powers.sum(dim, keepdim=True)
 
 
 @mistake(
@@ -92,16 +84,13 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
         return powers / powers.sum(dim, keepdim=True)
 
 
-@mistake(
+slip(
     "The sum is detached: it depends on `z` too, so half of the gradient is missing.",
     loses=["gradients_flow_back"],
+    edits=[("powers.sum(dim, keepdim=True)", "powers.sum(dim, keepdim=True).detach()")],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    powers = (z - z.amax(dim, keepdim=True)).exp()
-    return powers / powers.sum(dim, keepdim=True).detach()
 
-
-@mistake(
+slip(
     "The caller's scores are changed: `-=`, `sub_` and `exp_` work in place on `z`.",
     loses=[
         "sums_to_one_along_dim",
@@ -113,11 +102,13 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
         "is_written_by_hand",
         "reads_no_values",
     ],
+    edits=[
+        (
+            "powers = (z - z.amax(dim, keepdim=True)).exp()",
+            "z -= z.amax(dim, keepdim=True)\npowers = z.exp()",
+        )
+    ],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    z -= z.amax(dim, keepdim=True)
-    powers = z.exp()
-    return powers / powers.sum(dim, keepdim=True)
 
 
 @mistake(
@@ -156,26 +147,28 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
     return shifted / shifted.sum(dim, keepdim=True)
 
 
-@mistake(
+slip(
     "Everything is computed and returned in float32: keep the dtype of `z`.",
     loses=["gradients_flow_back", "keeps_the_dtype"],
+    edits=[("z - z.amax(dim, keepdim=True)", "(z - z.amax(dim, keepdim=True)).float()")],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    powers = (z - z.amax(dim, keepdim=True)).float().exp()
-    return powers / powers.sum(dim, keepdim=True)
 
-
-@mistake(
+slip(
     "`float()` throws away half the digits of float64, and the cast at the end does not bring them back.",
     loses=["keeps_the_dtype"],
+    edits=[
+        (
+            "powers = (z - z.amax(dim, keepdim=True)).exp()",
+            "scores = z.float()\npowers = (scores - scores.amax(dim, keepdim=True)).exp()",
+        ),
+        (
+            "powers / powers.sum(dim, keepdim=True)",
+            "(powers / powers.sum(dim, keepdim=True)).to(z.dtype)",
+        ),
+    ],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    scores = z.float()
-    powers = (scores - scores.amax(dim, keepdim=True)).exp()
-    return (powers / powers.sum(dim, keepdim=True)).to(z.dtype)
 
-
-@mistake(
+slip(
     "`reshape` does not undo the `transpose`: the probabilities land in other places. Transpose once more.",
     loses=[
         "sums_to_one_along_dim",
@@ -185,50 +178,57 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
         "gradients_flow_back",
         "keeps_the_dtype",
     ],
+    edits=[
+        (
+            "powers = (z - z.amax(dim, keepdim=True)).exp()",
+            "rows = z.transpose(dim, -1)\npowers = (rows - rows.amax(-1, keepdim=True)).exp()",
+        ),
+        (
+            "powers / powers.sum(dim, keepdim=True)",
+            "(powers / powers.sum(-1, keepdim=True)).reshape(z.shape)",
+        ),
+    ],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    rows = z.transpose(dim, -1)
-    powers = (rows - rows.amax(-1, keepdim=True)).exp()
-    return (powers / powers.sum(-1, keepdim=True)).reshape(z.shape)
 
-
-@mistake(
+slip(
     "`clamp` makes different large scores the same: subtract the largest score of each group instead.",
     loses=["stays_finite", "masked_scores_get_nothing"],
+    edits=[("z - z.amax(dim, keepdim=True)", "z.clamp(-50.0, 50.0)")],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    powers = z.clamp(-50.0, 50.0).exp()
-    return powers / powers.sum(dim, keepdim=True)
 
-
-@mistake(
+slip(
     "-1e9 is not -inf: beside a finite score below it, the masked one gets everything, and float16 has no -1e9.",
     loses=["keeps_the_dtype", "masked_scores_get_nothing"],
+    edits=[
+        (
+            "powers = (z - z.amax(dim, keepdim=True)).exp()",
+            "scores = z.masked_fill(z == -torch.inf, -1e9)\n"
+            "powers = (scores - scores.amax(dim, keepdim=True)).exp()",
+        )
+    ],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    scores = z.masked_fill(z == -torch.inf, -1e9)
-    powers = (scores - scores.amax(dim, keepdim=True)).exp()
-    return powers / powers.sum(dim, keepdim=True)
 
-
-@mistake(
+slip(
     "A small number is added to the sum, which is never 0 anyway: the probabilities no longer sum to one.",
     loses=["keeps_the_dtype"],
+    edits=[
+        (
+            "powers / powers.sum(dim, keepdim=True)",
+            "powers / (powers.sum(dim, keepdim=True) + 1e-6)",
+        )
+    ],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    powers = (z - z.amax(dim, keepdim=True)).exp()
-    return powers / (powers.sum(dim, keepdim=True) + 1e-6)
 
-
-@mistake(
+slip(
     "It reads a value of the scores back to Python, by `if`, `float` or `item`: without values it fails.",
     loses=["reads_no_values"],
+    edits=[
+        (
+            "powers = (z - z.amax(dim, keepdim=True)).exp()",
+            "if z.abs().max() > 10:\n    z = z - z.amax(dim, keepdim=True)\npowers = z.exp()",
+        )
+    ],
 )
-def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
-    if z.abs().max() > 10:
-        z = z - z.amax(dim, keepdim=True)
-    powers = z.exp()
-    return powers / powers.sum(dim, keepdim=True)
 
 
 @mistake(

@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -80,14 +80,11 @@ def tanh(z):
     return torch.where(z >= 0, 1 - power, power - 1) / (1 + power)
 
 
-@mistake(
+slip(
     "The sign is lost: tanh is negative for negative numbers.",
     loses=["keeps_digits_near_zero", "has_finite_slopes", "is_right_for_any_size"],
+    edits=[("torch.where(z >= 0, -power, power)", "-power")],
 )
-def tanh(z):
-    size = torch.where(z >= 0, z, -z)
-    power = torch.expm1(-2 * size)
-    return -power / (2 + power)
 
 
 @mistake(
@@ -98,44 +95,35 @@ def tanh(z):
     return torch.tanh(z)
 
 
-@mistake(
+slip(
     "2 s(z) - 1 is tanh(z / 2): the argument of the logistic function has to be doubled.",
     loses=["follows_from_the_logistic"],
+    edits=[("2 * z", "z")],
 )
-def tanh_from_sigmoid(z):
-    return 2 * torch.sigmoid(z) - 1
 
-
-@mistake(
+slip(
     "s(2z) lies between 0 and 1: stretch it by 2 and move it down by 1.",
     loses=["follows_from_the_logistic"],
+    edits=[("2 * torch.sigmoid(2 * z) - 1", "torch.sigmoid(2 * z)")],
 )
-def tanh_from_sigmoid(z):
-    return torch.sigmoid(2 * z)
 
-
-@mistake(
+slip(
     "`slope` applies tanh once more: its argument is already the output.",
     loses=["knows_its_slope"],
+    edits=[("1 - y**2", "1 - torch.tanh(y) ** 2")],
 )
-def slope(y):
-    return 1 - torch.tanh(y) ** 2
 
-
-@mistake(
+slip(
     "y (1 - y) is the slope of the logistic function; that of tanh is another.",
     loses=["knows_its_slope"],
+    edits=[("1 - y**2", "y * (1 - y)")],
 )
-def slope(y):
-    return y * (1 - y)
 
-
-@mistake(
+slip(
     "The square is missing: 1 - y is no slope of tanh, which is the same for y and -y.",
     loses=["knows_its_slope"],
+    edits=[("1 - y**2", "1 - y")],
 )
-def slope(y):
-    return 1 - y
 
 
 @mistake(
@@ -168,46 +156,49 @@ def bounded(z, low, high):
     return low + (high - low) * torch.sigmoid(z)
 
 
-@mistake(
+slip(
     "`torch.tensor` rounds the bounds to float32: compute with Python's floats, or pass the dtype of `z`.",
     loses=["stays_within_bounds"],
+    edits=[
+        (
+            "if not low < high:\n"
+            '    raise ValueError(f"the interval from {low} to {high} is empty")',
+            "if not low < high:\n"
+            '    raise ValueError("empty")\n'
+            "low, high = torch.tensor([low, high], device=z.device)",
+        )
+    ],
 )
-def bounded(z, low, high):
-    if not low < high:
-        raise ValueError("empty")
-    low, high = torch.tensor([low, high], device=z.device)
-    return (high + low) / 2 + (high - low) / 2 * torch.tanh(z)
 
-
-@mistake(
+slip(
     "No comparison with nan is true, so `low >= high` lets it pass: raise the error unless `low < high`.",
     loses=["refuses_empty_intervals"],
+    edits=[
+        ("not low < high", "low >= high"),
+        ('f"the interval from {low} to {high} is empty"', '"empty"'),
+    ],
 )
-def bounded(z, low, high):
-    if low >= high:
-        raise ValueError("empty")
-    return (high + low) / 2 + (high - low) / 2 * torch.tanh(z)
 
-
-@mistake(
+slip(
     "An empty interval passes unnoticed: with `low` above `high` the scores are turned around.",
     loses=["refuses_empty_intervals"],
+    edits=[
+        (
+            "if not low < high:\n"
+            '    raise ValueError(f"the interval from {low} to {high} is empty")',
+            "",
+        )
+    ],
 )
-def bounded(z, low, high):
-    return (high + low) / 2 + (high - low) / 2 * torch.tanh(z)
 
-
-@mistake(
+slip(
     "Everything is computed in float32: the result has the dtype of `z`.",
     loses=["follows_from_the_logistic"],
+    edits=[("2 * z", "2 * z.float()")],
 )
-def tanh_from_sigmoid(z):
-    return 2 * torch.sigmoid(2 * z.float()) - 1
 
-
-@mistake(
+slip(
     "This is torch's own tanh: here it is to be computed with `torch.sigmoid`.",
     loses=["takes_help_where_it_should"],
+    edits=[("2 * torch.sigmoid(2 * z) - 1", "torch.tanh(z)")],
 )
-def tanh_from_sigmoid(z):
-    return torch.tanh(z)

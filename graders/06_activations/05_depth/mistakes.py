@@ -5,88 +5,88 @@ import math
 import torch
 from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "There are no activations between the layers: the net is one linear map, however deep.",
     loses=["builds_a_deep_net", "compares_fairly", "leaves_randomness_alone", "refuses_no_layers"],
+    edits=[
+        (
+            'f"a deep net has at least one hidden layer, not {depth}"',
+            '"a deep net has at least one hidden layer"',
+        ),
+        ("[nn.Linear(width, width), act()]", "[nn.Linear(width, width)]"),
+    ],
 )
-def deep_net(depth, width, act):
-    if depth < 1:
-        raise ValueError("a deep net has at least one hidden layer")
-    layers = []
-    for _ in range(depth):
-        layers += [nn.Linear(width, width)]
-    return nn.Sequential(*layers, nn.Linear(width, 1))
 
-
-@mistake(
+slip(
     "There is one layer too few: the output layer does not count as a hidden one.",
     loses=["builds_a_deep_net", "compares_fairly", "leaves_randomness_alone", "refuses_no_layers"],
+    edits=[
+        (
+            'f"a deep net has at least one hidden layer, not {depth}"',
+            '"a deep net has at least one hidden layer"',
+        ),
+        ("range(depth)", "range(depth - 1)"),
+    ],
 )
-def deep_net(depth, width, act):
-    if depth < 1:
-        raise ValueError("a deep net has at least one hidden layer")
-    layers = []
-    for _ in range(depth - 1):
-        layers += [nn.Linear(width, width), act()]
-    return nn.Sequential(*layers, nn.Linear(width, 1))
 
-
-@mistake(
+slip(
     "The same layer is used again and again: each hidden layer needs weights of its own.",
     loses=["builds_a_deep_net", "compares_fairly", "refuses_no_layers"],
+    edits=[
+        (
+            'f"a deep net has at least one hidden layer, not {depth}"',
+            '"a deep net has at least one hidden layer"',
+        ),
+        ("for _ in range(depth):", "hidden = nn.Linear(width, width)\nfor _ in range(depth):"),
+        ("nn.Linear(width, width)", "hidden"),
+    ],
 )
-def deep_net(depth, width, act):
-    if depth < 1:
-        raise ValueError("a deep net has at least one hidden layer")
-    layers = []
-    hidden = nn.Linear(width, width)
-    for _ in range(depth):
-        layers += [hidden, act()]
-    return nn.Sequential(*layers, nn.Linear(width, 1))
 
-
-@mistake(
+slip(
     "`act()` is called once, and one activation stands behind every layer: each needs one of its own.",
     loses=["builds_a_deep_net", "refuses_no_layers"],
+    edits=[
+        (
+            "if depth < 1:\n"
+            '    raise ValueError(f"a deep net has at least one hidden layer, not {depth}")',
+            "if depth < 1:\n"
+            '    raise ValueError("a deep net has at least one hidden layer")\n'
+            "activation = act()",
+        ),
+        ("act()", "activation"),
+    ],
 )
-def deep_net(depth, width, act):
-    if depth < 1:
-        raise ValueError("a deep net has at least one hidden layer")
-    activation = act()
-    layers = []
-    for _ in range(depth):
-        layers += [nn.Linear(width, width), activation]
-    return nn.Sequential(*layers, nn.Linear(width, 1))
 
-
-@mistake(
+slip(
     "An activation follows the output layer: its slope shrinks all gradients, and the outputs cannot reach every target.",
     loses=["builds_a_deep_net", "compares_fairly", "leaves_randomness_alone", "refuses_no_layers"],
+    edits=[
+        (
+            'f"a deep net has at least one hidden layer, not {depth}"',
+            '"a deep net has at least one hidden layer"',
+        ),
+        (
+            "nn.Sequential(*layers, nn.Linear(width, 1))",
+            "nn.Sequential(*layers, nn.Linear(width, 1), act())",
+        ),
+    ],
 )
-def deep_net(depth, width, act):
-    if depth < 1:
-        raise ValueError("a deep net has at least one hidden layer")
-    layers = []
-    for _ in range(depth):
-        layers += [nn.Linear(width, width), act()]
-    return nn.Sequential(*layers, nn.Linear(width, 1), act())
 
-
-@mistake(
+slip(
     "A net without hidden layers is made in silence: raise ValueError.",
     loses=["refuses_no_layers"],
+    edits=[
+        (
+            "if depth < 1:\n"
+            '    raise ValueError(f"a deep net has at least one hidden layer, not {depth}")',
+            "",
+        )
+    ],
 )
-def deep_net(depth, width, act):
-    layers = []
-    for _ in range(depth):
-        layers += [nn.Linear(width, width), act()]
-    return nn.Sequential(*layers, nn.Linear(width, 1))
 
-
-@mistake(
+slip(
     "These are norms of the weights, not of their gradients: they say nothing about what is learned.",
     loses=[
         "clears_old_gradients",
@@ -94,13 +94,8 @@ def deep_net(depth, width, act):
         "leaves_randomness_alone",
         "measures_gradients",
     ],
+    edits=[("layer.weight.grad.norm()", "layer.weight.norm()")],
 )
-def gradient_norms(model, x, y):
-    model.zero_grad()
-    nn.functional.mse_loss(model(x), y).backward()
-    norms = [layer.weight.norm().item() for layer in model if isinstance(layer, nn.Linear)]
-    model.zero_grad()
-    return norms
 
 
 @mistake(
@@ -134,7 +129,7 @@ def gradient_norms(model, x, y):
     return [grad.norm().item() for grad in grads]
 
 
-@mistake(
+slip(
     "Outputs (N,) minus targets (N, 1) is (N, N): each output is compared with every target.",
     loses=[
         "clears_old_gradients",
@@ -142,13 +137,8 @@ def gradient_norms(model, x, y):
         "leaves_randomness_alone",
         "measures_gradients",
     ],
+    edits=[("nn.functional.mse_loss(model(x), y)", "((model(x).squeeze(1) - y) ** 2).mean()")],
 )
-def gradient_norms(model, x, y):
-    model.zero_grad()
-    ((model(x).squeeze(1) - y) ** 2).mean().backward()
-    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
-    model.zero_grad()
-    return norms
 
 
 @mistake(
@@ -162,7 +152,7 @@ def gradient_norms(model, x, y):
     return norms
 
 
-@mistake(
+slip(
     "The norms come in the order of the backward pass: list them from the input to the output.",
     loses=[
         "clears_old_gradients",
@@ -170,16 +160,10 @@ def gradient_norms(model, x, y):
         "leaves_randomness_alone",
         "measures_gradients",
     ],
+    edits=[("return norms", "return norms[::-1]")],
 )
-def gradient_norms(model, x, y):
-    model.zero_grad()
-    nn.functional.mse_loss(model(x), y).backward()
-    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
-    model.zero_grad()
-    return norms[::-1]
 
-
-@mistake(
+slip(
     "These are squared norms: take the root.",
     loses=[
         "clears_old_gradients",
@@ -187,18 +171,10 @@ def gradient_norms(model, x, y):
         "leaves_randomness_alone",
         "measures_gradients",
     ],
+    edits=[("layer.weight.grad.norm()", "layer.weight.grad.square().sum()")],
 )
-def gradient_norms(model, x, y):
-    model.zero_grad()
-    nn.functional.mse_loss(model(x), y).backward()
-    norms = [
-        layer.weight.grad.square().sum().item() for layer in model if isinstance(layer, nn.Linear)
-    ]
-    model.zero_grad()
-    return norms
 
-
-@mistake(
+slip(
     "The mean of the absolute values is no norm: it depends on how many there are.",
     loses=[
         "clears_old_gradients",
@@ -206,18 +182,10 @@ def gradient_norms(model, x, y):
         "leaves_randomness_alone",
         "measures_gradients",
     ],
+    edits=[("layer.weight.grad.norm()", "layer.weight.grad.abs().mean()")],
 )
-def gradient_norms(model, x, y):
-    model.zero_grad()
-    nn.functional.mse_loss(model(x), y).backward()
-    norms = [
-        layer.weight.grad.abs().mean().item() for layer in model if isinstance(layer, nn.Linear)
-    ]
-    model.zero_grad()
-    return norms
 
-
-@mistake(
+slip(
     "This is the largest gradient of each layer, not the norm of all.",
     loses=[
         "clears_old_gradients",
@@ -225,18 +193,10 @@ def gradient_norms(model, x, y):
         "leaves_randomness_alone",
         "measures_gradients",
     ],
+    edits=[("layer.weight.grad.norm()", "layer.weight.grad.abs().max()")],
 )
-def gradient_norms(model, x, y):
-    model.zero_grad()
-    nn.functional.mse_loss(model(x), y).backward()
-    norms = [
-        layer.weight.grad.abs().max().item() for layer in model if isinstance(layer, nn.Linear)
-    ]
-    model.zero_grad()
-    return norms
 
-
-@mistake(
+slip(
     "Biases are counted as layers of their own: one norm for the weight of each `nn.Linear`.",
     loses=[
         "clears_old_gradients",
@@ -244,16 +204,15 @@ def gradient_norms(model, x, y):
         "leaves_randomness_alone",
         "measures_gradients",
     ],
+    edits=[
+        (
+            "[layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]",
+            "[p.grad.norm().item() for p in model.parameters()]",
+        )
+    ],
 )
-def gradient_norms(model, x, y):
-    model.zero_grad()
-    nn.functional.mse_loss(model(x), y).backward()
-    norms = [p.grad.norm().item() for p in model.parameters()]
-    model.zero_grad()
-    return norms
 
-
-@mistake(
+slip(
     "The errors are summed, not averaged: with a larger batch all norms grow.",
     loses=[
         "clears_old_gradients",
@@ -261,16 +220,15 @@ def gradient_norms(model, x, y):
         "leaves_randomness_alone",
         "measures_gradients",
     ],
+    edits=[
+        (
+            "nn.functional.mse_loss(model(x), y)",
+            'nn.functional.mse_loss(model(x), y, reduction="sum")',
+        )
+    ],
 )
-def gradient_norms(model, x, y):
-    model.zero_grad()
-    nn.functional.mse_loss(model(x), y, reduction="sum").backward()
-    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
-    model.zero_grad()
-    return norms
 
-
-@mistake(
+slip(
     "The gradient is that of the outputs, not of the loss: the targets play no part.",
     loses=[
         "clears_old_gradients",
@@ -278,68 +236,50 @@ def gradient_norms(model, x, y):
         "leaves_randomness_alone",
         "measures_gradients",
     ],
+    edits=[("nn.functional.mse_loss(model(x), y)", "model(x).mean()")],
 )
-def gradient_norms(model, x, y):
-    model.zero_grad()
-    model(x).mean().backward()
-    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
-    model.zero_grad()
-    return norms
 
-
-@mistake(
+slip(
     "An optimizer makes a step with the gradients that are to be measured only: the weights have changed.",
     loses=["clears_old_gradients", "measures_gradients"],
+    edits=[
+        (
+            "norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]",
+            "norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]\n"
+            "torch.optim.SGD(model.parameters(), lr=0.1).step()",
+        )
+    ],
 )
-def gradient_norms(model, x, y):
-    model.zero_grad()
-    nn.functional.mse_loss(model(x), y).backward()
-    norms = [layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]
-    torch.optim.SGD(model.parameters(), lr=0.1).step()
-    model.zero_grad()
-    return norms
 
-
-@mistake(
+slip(
     "One net is made, with the first activation, and measured for all of them.",
     loses=["compares_fairly"],
+    edits=[
+        (
+            "with torch.random.fork_rng(devices=[]):",
+            "first = next(iter(acts.values()))\nwith torch.random.fork_rng(devices=[]):",
+        ),
+        ("deep_net(depth, width, act)", "deep_net(depth, width, first)"),
+    ],
 )
-def by_activation(acts, depth, width, x, y, seed):
-    found = {}
-    first = next(iter(acts.values()))
-    with torch.random.fork_rng(devices=[]):
-        for name, act in acts.items():
-            torch.manual_seed(seed)
-            model = deep_net(depth, width, first)
-            found[name] = gradient_norms(model, x, y)
-    return found
 
-
-@mistake(
+slip(
     "The seed is set once: every net begins with other weights, and the difference may be luck.",
     loses=["compares_fairly"],
+    edits=[
+        (
+            "for name, act in acts.items():",
+            "torch.manual_seed(seed)\nfor name, act in acts.items():",
+        ),
+        ("torch.manual_seed(seed)", ""),
+    ],
 )
-def by_activation(acts, depth, width, x, y, seed):
-    found = {}
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        for name, act in acts.items():
-            model = deep_net(depth, width, act)
-            found[name] = gradient_norms(model, x, y)
-    return found
 
-
-@mistake(
+slip(
     "The seed is forgotten: nobody gets these numbers a second time.",
     loses=["compares_fairly", "leaves_randomness_alone"],
+    edits=[("torch.manual_seed(seed)", "")],
 )
-def by_activation(acts, depth, width, x, y, seed):
-    found = {}
-    with torch.random.fork_rng(devices=[]):
-        for name, act in acts.items():
-            model = deep_net(depth, width, act)
-            found[name] = gradient_norms(model, x, y)
-    return found
 
 
 @mistake(
@@ -369,18 +309,11 @@ def by_activation(acts, depth, width, x, y, seed):
     return found
 
 
-@mistake(
+slip(
     "The names are sorted: keep them in the order in which they came.",
     loses=["compares_fairly"],
+    edits=[("acts.items()", "sorted(acts.items())")],
 )
-def by_activation(acts, depth, width, x, y, seed):
-    found = {}
-    with torch.random.fork_rng(devices=[]):
-        for name, act in sorted(acts.items()):
-            torch.manual_seed(seed)
-            model = deep_net(depth, width, act)
-            found[name] = gradient_norms(model, x, y)
-    return found
 
 
 @mistake(
@@ -453,16 +386,17 @@ def shrinkage(norms):
     return math.exp((math.log(norms[0]) - math.log(norms[-1])) / (len(norms) - 1))
 
 
-@mistake(
+slip(
     "A single norm passes as a change of 1: raise ValueError.",
     loses=["finds_the_mean_factor"],
+    edits=[
+        (
+            "if len(norms) < 2:\n"
+            '    raise ValueError(f"a change needs at least two norms, not {len(norms)}")',
+            'if not norms:\n    raise ValueError("no norms")\nif len(norms) == 1:\n    return 1.0',
+        )
+    ],
 )
-def shrinkage(norms):
-    if not norms:
-        raise ValueError("no norms")
-    if len(norms) == 1:
-        return 1.0
-    return (norms[0] / norms[-1]) ** (1 / (len(norms) - 1))
 
 
 @mistake(

@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -29,39 +29,47 @@ def root(squares: torch.Tensor) -> torch.Tensor:
     return torch.where(squares <= 0, torch.zeros_like(squares), squares.sqrt())
 
 
-@mistake(
+slip(
     "A small number added under the root: no point has the distance 0 to itself any more.",
     loses=["takes_roots", "measures_all_pairs", "has_gradients"],
+    edits=[
+        ("none = squares <= 0", ""),
+        (
+            "squares.masked_fill(none, 1.0).sqrt().masked_fill(none, 0.0)",
+            "(squares.masked_fill(squares <= 0, 0.0) + 1e-6).sqrt()",
+        ),
+    ],
 )
-def root(squares: torch.Tensor) -> torch.Tensor:
-    return (squares.masked_fill(squares <= 0, 0.0) + 1e-6).sqrt()
 
-
-@mistake(
+slip(
     "`abs` turns a rounding error below zero into a distance; what is below zero is zero.",
     loses=["takes_roots"],
+    edits=[
+        ("none = squares <= 0", "size = squares.abs()"),
+        (
+            "squares.masked_fill(none, 1.0).sqrt().masked_fill(none, 0.0)",
+            "size.masked_fill(size == 0, 1.0).sqrt().masked_fill(size == 0, 0.0)",
+        ),
+    ],
 )
-def root(squares: torch.Tensor) -> torch.Tensor:
-    size = squares.abs()
-    return size.masked_fill(size == 0, 1.0).sqrt().masked_fill(size == 0, 0.0)
 
-
-@mistake(
+slip(
     "NaN becomes 0, for `NaN > 0` is false: ask for what is zero or below, and NaN stays to be seen.",
     loses=["takes_roots"],
+    edits=[
+        ("none = squares <= 0", "good = squares > 0"),
+        (
+            "squares.masked_fill(none, 1.0).sqrt().masked_fill(none, 0.0)",
+            "squares.masked_fill(~good, 1.0).sqrt().masked_fill(~good, 0.0)",
+        ),
+    ],
 )
-def root(squares: torch.Tensor) -> torch.Tensor:
-    good = squares > 0
-    return squares.masked_fill(~good, 1.0).sqrt().masked_fill(~good, 0.0)
 
-
-@mistake(
+slip(
     "Small numbers are taken for zero: the root is 0 only where the element is 0 or below.",
     loses=["takes_roots"],
+    edits=[("squares <= 0", "squares < 1e-12")],
 )
-def root(squares: torch.Tensor) -> torch.Tensor:
-    none = squares < 1e-12
-    return squares.masked_fill(none, 1.0).sqrt().masked_fill(none, 0.0)
 
 
 @mistake(
@@ -206,26 +214,31 @@ def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Ten
     return torch.cat([distances(block, points).argmin(1) for block in queries.chunk(rows)])
 
 
-@mistake(
+slip(
     "Without queries there is no block, and `torch.cat` refuses an empty list: return an empty int64 tensor.",
     loses=["finds_the_nearest"],
+    edits=[
+        ('f"at least one row at a time, not {rows}"', '"at least one row at a time"'),
+        (
+            "return torch.cat([distances(block, points).argmin(1) for block in queries.split(rows)])",
+            "starts = range(0, len(queries), rows)\n"
+            "return torch.cat([distances(queries[i : i + rows], points).argmin(1) for i in starts])",
+        ),
+    ],
 )
-def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
-    if rows < 1:
-        raise ValueError("at least one row at a time")
-    starts = range(0, len(queries), rows)
-    return torch.cat([distances(queries[i : i + rows], points).argmin(1) for i in starts])
 
-
-@mistake(
+slip(
     "Squares and products are compared where the points are: far away rounding decides. Use `distances`, or shift.",
     loses=["measures_far_from_the_origin"],
+    edits=[
+        ('f"at least one row at a time, not {rows}"', '"at least one row at a time"'),
+        (
+            "return torch.cat([distances(block, points).argmin(1) for block in queries.split(rows)])",
+            "squares = (points * points).sum(1)\n"
+            "return torch.cat([(squares - 2 * (q @ points.T)).argmin(1) for q in queries.split(rows)])",
+        ),
+    ],
 )
-def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
-    if rows < 1:
-        raise ValueError("at least one row at a time")
-    squares = (points * points).sum(1)
-    return torch.cat([(squares - 2 * (q @ points.T)).argmin(1) for q in queries.split(rows)])
 
 
 @mistake(
@@ -242,39 +255,34 @@ def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Ten
     return torch.cat([distances(block, points).argmin(0) for block in queries.split(rows)])
 
 
-@mistake(
+slip(
     "The last queries are lost where `rows` does not divide their number: the last block is smaller.",
     loses=[
         "finds_the_nearest",
         "searches_in_little_memory",
         "measures_far_from_the_origin",
     ],
+    edits=[
+        ('f"at least one row at a time, not {rows}"', '"at least one row at a time"'),
+        (
+            "return torch.cat([distances(block, points).argmin(1) for block in queries.split(rows)])",
+            "starts = [i * rows for i in range(max(1, len(queries) // rows))]\n"
+            "return torch.cat([distances(queries[i : i + rows], points).argmin(1) for i in starts])",
+        ),
+    ],
 )
-def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
-    if rows < 1:
-        raise ValueError("at least one row at a time")
-    starts = [i * rows for i in range(max(1, len(queries) // rows))]
-    return torch.cat([distances(queries[i : i + rows], points).argmin(1) for i in starts])
 
-
-@mistake(
+slip(
     "`rows` is not checked: `split` raises RuntimeError for 0, where the contract asks for ValueError.",
     loses=["finds_the_nearest"],
+    edits=[('if rows < 1:\n    raise ValueError(f"at least one row at a time, not {rows}")', "")],
 )
-def nearest(queries: torch.Tensor, points: torch.Tensor, rows: int) -> torch.Tensor:
-    return torch.cat([distances(block, points).argmin(1) for block in queries.split(rows)])
 
-
-@mistake(
+slip(
     "All coordinates are shifted by one number: around (5000, -5000) their mean is near 0. Shift by a vector, `mean(0)`.",
     loses=["measures_far_from_the_origin"],
+    edits=[("b.detach().mean(0)", "b.detach().mean().nan_to_num()")],
 )
-def distances(a, b):
-    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
-        raise ValueError(f"expected (N, D) and (M, D), got {tuple(a.shape)} and {tuple(b.shape)}")
-    middle = b.detach().mean().nan_to_num()
-    a, b = a - middle, b - middle
-    return root((a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * (a @ b.T))
 
 
 @mistake(
@@ -289,14 +297,10 @@ def nearest(queries, points, rows):
     return found
 
 
-@mistake(
+slip(
     "The result is float32 whatever the inputs are: keep their dtype.",
     loses=["measures_all_pairs", "has_gradients"],
+    edits=[
+        ("middle = b.detach().mean(0)", "a, b = a.float(), b.float()\nmiddle = b.detach().mean(0)")
+    ],
 )
-def distances(a, b):
-    if a.dim() != 2 or b.dim() != 2 or a.shape[1] != b.shape[1]:
-        raise ValueError(f"expected (N, D) and (M, D), got {tuple(a.shape)} and {tuple(b.shape)}")
-    a, b = a.float(), b.float()
-    middle = b.detach().mean(0)
-    a, b = a - middle, b - middle
-    return root((a * a).sum(1)[:, None] + (b * b).sum(1) - 2 * (a @ b.T))

@@ -2,10 +2,9 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "Each gradient is clipped by itself, which changes the direction: one norm and one factor for all.",
     loses=[
         "clips_by_the_global_norm",
@@ -15,20 +14,14 @@ from torchdojo.grading import mistake
         "works_without_scaling",
         "reports_loss_and_norm",
     ],
+    edits=[
+        ('f"the largest norm must be positive, not {max_norm}"', '"max_norm must be positive"'),
+        ("factor = (max_norm / norm).clamp(max=1.0)", ""),
+        ("g.mul_(factor)", "g.mul_((max_norm / g.norm()).clamp(max=1.0))"),
+    ],
 )
-def clip_gradients(parameters, max_norm):
-    if not max_norm > 0:
-        raise ValueError("max_norm must be positive")
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    if not gradients:
-        return torch.tensor(0.0)
-    norm = torch.stack([g.norm() for g in gradients]).norm()
-    for g in gradients:
-        g.mul_((max_norm / g.norm()).clamp(max=1.0))
-    return norm
 
-
-@mistake(
+slip(
     "The elements are cut off at `max_norm`; clipping by norm makes all of them smaller by one factor.",
     loses=[
         "clips_by_the_global_norm",
@@ -38,20 +31,14 @@ def clip_gradients(parameters, max_norm):
         "works_without_scaling",
         "reports_loss_and_norm",
     ],
+    edits=[
+        ('f"the largest norm must be positive, not {max_norm}"', '"max_norm must be positive"'),
+        ("factor = (max_norm / norm).clamp(max=1.0)", ""),
+        ("g.mul_(factor)", "g.clamp_(-max_norm, max_norm)"),
+    ],
 )
-def clip_gradients(parameters, max_norm):
-    if not max_norm > 0:
-        raise ValueError("max_norm must be positive")
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    if not gradients:
-        return torch.tensor(0.0)
-    norm = torch.stack([g.norm() for g in gradients]).norm()
-    for g in gradients:
-        g.clamp_(-max_norm, max_norm)
-    return norm
 
-
-@mistake(
+slip(
     "The norms are added up; the norm of a long vector is the root of the sum of squares.",
     loses=[
         "clips_by_the_global_norm",
@@ -61,52 +48,32 @@ def clip_gradients(parameters, max_norm):
         "works_without_scaling",
         "reports_loss_and_norm",
     ],
+    edits=[
+        ('f"the largest norm must be positive, not {max_norm}"', '"max_norm must be positive"'),
+        (
+            "torch.stack([g.norm() for g in gradients]).norm()",
+            "torch.stack([g.norm() for g in gradients]).sum()",
+        ),
+    ],
 )
-def clip_gradients(parameters, max_norm):
-    if not max_norm > 0:
-        raise ValueError("max_norm must be positive")
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    if not gradients:
-        return torch.tensor(0.0)
-    norm = torch.stack([g.norm() for g in gradients]).sum()
-    factor = (max_norm / norm).clamp(max=1.0)
-    for g in gradients:
-        g.mul_(factor)
-    return norm
 
-
-@mistake(
+slip(
     "Short gradients are made longer: the factor must not be more than 1.",
     loses=["clips_by_the_global_norm", "clips_what_has_a_gradient", "works_without_scaling"],
+    edits=[
+        ('f"the largest norm must be positive, not {max_norm}"', '"max_norm must be positive"'),
+        ("(max_norm / norm).clamp(max=1.0)", "max_norm / norm"),
+    ],
 )
-def clip_gradients(parameters, max_norm):
-    if not max_norm > 0:
-        raise ValueError("max_norm must be positive")
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    if not gradients:
-        return torch.tensor(0.0)
-    norm = torch.stack([g.norm() for g in gradients]).norm()
-    factor = max_norm / norm
-    for g in gradients:
-        g.mul_(factor)
-    return norm
 
-
-@mistake(
+slip(
     "The norm that is returned is the one *after* clipping; the one before is asked for.",
     loses=["clips_by_the_global_norm", "clips_what_has_a_gradient", "reports_loss_and_norm"],
+    edits=[
+        ('f"the largest norm must be positive, not {max_norm}"', '"max_norm must be positive"'),
+        ("return norm", "return torch.stack([g.norm() for g in gradients]).norm()"),
+    ],
 )
-def clip_gradients(parameters, max_norm):
-    if not max_norm > 0:
-        raise ValueError("max_norm must be positive")
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    if not gradients:
-        return torch.tensor(0.0)
-    norm = torch.stack([g.norm() for g in gradients]).norm()
-    factor = (max_norm / norm).clamp(max=1.0)
-    for g in gradients:
-        g.mul_(factor)
-    return torch.stack([g.norm() for g in gradients]).norm()
 
 
 @mistake(
@@ -133,21 +100,14 @@ def clip_gradients(parameters, max_norm):
     return norm
 
 
-@mistake(
+slip(
     "A parameter without a gradient is not skipped: its `.grad` is None.",
     loses=["clips_by_the_global_norm", "clips_what_has_a_gradient"],
+    edits=[
+        ('f"the largest norm must be positive, not {max_norm}"', '"max_norm must be positive"'),
+        ("[p.grad for p in parameters if p.grad is not None]", "[p.grad for p in parameters]"),
+    ],
 )
-def clip_gradients(parameters, max_norm):
-    if not max_norm > 0:
-        raise ValueError("max_norm must be positive")
-    gradients = [p.grad for p in parameters]
-    if not gradients:
-        return torch.tensor(0.0)
-    norm = torch.stack([g.norm() for g in gradients]).norm()
-    factor = (max_norm / norm).clamp(max=1.0)
-    for g in gradients:
-        g.mul_(factor)
-    return norm
 
 
 @mistake(
@@ -160,19 +120,17 @@ def clip_gradients(parameters, max_norm):
     return torch.nn.utils.clip_grad_norm_(parameters, max_norm)
 
 
-@mistake(
+slip(
     "A largest norm of zero or less is not refused: raise ValueError.",
     loses=["clips_what_has_a_gradient"],
+    edits=[
+        (
+            "if not max_norm > 0:\n"
+            '    raise ValueError(f"the largest norm must be positive, not {max_norm}")',
+            "",
+        )
+    ],
 )
-def clip_gradients(parameters, max_norm):
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    if not gradients:
-        return torch.tensor(0.0)
-    norm = torch.stack([g.norm() for g in gradients]).norm()
-    factor = (max_norm / norm).clamp(max=1.0)
-    for g in gradients:
-        g.mul_(factor)
-    return norm
 
 
 @mistake(
@@ -192,33 +150,27 @@ def clip_gradients(parameters, max_norm):
     return norm
 
 
-@mistake(
+slip(
     "No comparison with nan is true, so `max_norm <= 0` lets it pass: raise the error unless `max_norm > 0`.",
     loses=["clips_what_has_a_gradient"],
+    edits=[
+        ("not max_norm > 0", "max_norm <= 0"),
+        ('f"the largest norm must be positive, not {max_norm}"', '"max_norm must be positive"'),
+    ],
 )
-def clip_gradients(parameters, max_norm):
-    if max_norm <= 0:
-        raise ValueError("max_norm must be positive")
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    if not gradients:
-        return torch.tensor(0.0)
-    norm = torch.stack([g.norm() for g in gradients]).norm()
-    factor = (max_norm / norm).clamp(max=1.0)
-    for g in gradients:
-        g.mul_(factor)
-    return norm
 
-
-@mistake(
+slip(
     "Without autocast the model runs in float32, at its full cost.",
     loses=["runs_in_bfloat16"],
+    edits=[
+        (
+            "with torch.autocast(x.device.type, dtype=torch.bfloat16):\n    output = model(x)",
+            "output = model(x)",
+        )
+    ],
 )
-def forward_loss(model, x, y, loss_fn):
-    output = model(x)
-    return loss_fn(output.float(), y)
 
-
-@mistake(
+slip(
     "The model itself is turned into bfloat16: weights need their digits, only the operations do not.",
     loses=[
         "runs_in_bfloat16",
@@ -227,60 +179,51 @@ def forward_loss(model, x, y, loss_fn):
         "skips_what_overflows",
         "works_without_scaling",
     ],
+    edits=[
+        ("with torch.autocast(x.device.type, dtype=torch.bfloat16):\n    output = model(x)", ""),
+        ("output.float()", "model.bfloat16()(x.bfloat16()).float()"),
+    ],
 )
-def forward_loss(model, x, y, loss_fn):
-    return loss_fn(model.bfloat16()(x.bfloat16()).float(), y)
 
-
-@mistake(
+slip(
     "The loss function gets bfloat16, with two to three digits: hand it `output.float()`.",
     loses=["keeps_the_loss_precise", "reports_loss_and_norm"],
+    edits=[("output.float()", "output")],
 )
-def forward_loss(model, x, y, loss_fn):
-    with torch.autocast(x.device.type, dtype=torch.bfloat16):
-        output = model(x)
-    return loss_fn(output, y)
 
-
-@mistake(
+slip(
     "The loss is turned into float32 when its digits are lost already: turn the output, before the loss.",
     loses=["keeps_the_loss_precise"],
+    edits=[("loss_fn(output.float(), y)", "loss_fn(output, y).float()")],
 )
-def forward_loss(model, x, y, loss_fn):
-    with torch.autocast(x.device.type, dtype=torch.bfloat16):
-        output = model(x)
-    return loss_fn(output, y).float()
 
-
-@mistake(
+slip(
     "The loss function is called inside autocast and gets bfloat16: hand it `output.float()`, outside.",
     loses=["keeps_the_loss_precise"],
+    edits=[
+        ("output = model(x)", "return loss_fn(model(x), y)"),
+        ("return loss_fn(output.float(), y)", ""),
+    ],
 )
-def forward_loss(model, x, y, loss_fn):
-    with torch.autocast(x.device.type, dtype=torch.bfloat16):
-        return loss_fn(model(x), y)
 
-
-@mistake(
+slip(
     "The loss function is called inside autocast: if it multiplies matrices, it does so in bfloat16. Call it outside.",
     loses=["keeps_the_loss_precise"],
+    edits=[
+        ("output = model(x)", "return loss_fn(model(x).float(), y)"),
+        ("return loss_fn(output.float(), y)", ""),
+    ],
 )
-def forward_loss(model, x, y, loss_fn):
-    with torch.autocast(x.device.type, dtype=torch.bfloat16):
-        return loss_fn(model(x).float(), y)
 
-
-@mistake(
+slip(
     "Autocast is not told a dtype and takes the device's default, float16 on a GPU: `dtype=torch.bfloat16`.",
     loses=["runs_in_bfloat16"],
+    edits=[
+        ("torch.autocast(x.device.type, dtype=torch.bfloat16)", "torch.autocast(x.device.type)")
+    ],
 )
-def forward_loss(model, x, y, loss_fn):
-    with torch.autocast(x.device.type):
-        output = model(x)
-    return loss_fn(output.float(), y)
 
-
-@mistake(
+slip(
     "This is float16, whose largest number is 65,504; bfloat16 is asked for.",
     loses=[
         "runs_in_bfloat16",
@@ -288,73 +231,40 @@ def forward_loss(model, x, y, loss_fn):
         "reports_loss_and_norm",
         "skips_what_overflows",
     ],
+    edits=[("torch.bfloat16", "torch.float16")],
 )
-def forward_loss(model, x, y, loss_fn):
-    with torch.autocast(x.device.type, dtype=torch.float16):
-        output = model(x)
-    return loss_fn(output.float(), y)
 
-
-@mistake(
+slip(
     "The gradients are still scaled when they are clipped, and as good as zero afterwards: call `unscale_` before.",
     loses=["trains_as_it_should", "reports_loss_and_norm", "skips_what_overflows"],
+    edits=[
+        (
+            "scaler.scale(loss).backward()",
+            "scaler.scale(loss).backward()\nnorm = clip_gradients(model.parameters(), max_norm)",
+        ),
+        ("norm = clip_gradients(model.parameters(), max_norm)", ""),
+    ],
 )
-def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
-    optimizer.zero_grad()
-    loss = forward_loss(model, x, y, loss_fn)
-    scaler.scale(loss).backward()
-    norm = clip_gradients(model.parameters(), max_norm)
-    scaler.unscale_(optimizer)
-    scaler.step(optimizer)
-    scaler.update()
-    return loss.detach(), norm
 
-
-@mistake(
+slip(
     "The loss is not scaled, but its gradients are divided all the same: `scaler.scale(loss).backward()`.",
     loses=["trains_as_it_should", "reports_loss_and_norm", "skips_what_overflows"],
+    edits=[("scaler.scale(loss)", "loss")],
 )
-def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
-    optimizer.zero_grad()
-    loss = forward_loss(model, x, y, loss_fn)
-    loss.backward()
-    scaler.unscale_(optimizer)
-    norm = clip_gradients(model.parameters(), max_norm)
-    scaler.step(optimizer)
-    scaler.update()
-    return loss.detach(), norm
 
-
-@mistake(
+slip(
     "`optimizer.step()` also uses gradients that are infinite: leave the decision to `scaler.step(optimizer)`.",
     loses=["skips_what_overflows"],
+    edits=[("scaler.step(optimizer)", "optimizer.step()")],
 )
-def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
-    optimizer.zero_grad()
-    loss = forward_loss(model, x, y, loss_fn)
-    scaler.scale(loss).backward()
-    scaler.unscale_(optimizer)
-    norm = clip_gradients(model.parameters(), max_norm)
-    optimizer.step()
-    scaler.update()
-    return loss.detach(), norm
 
-
-@mistake(
+slip(
     "`scaler.update()` is missing: the scaler does not know that the next step begins.",
     loses=["trains_as_it_should", "reports_loss_and_norm", "skips_what_overflows"],
+    edits=[("scaler.update()", "")],
 )
-def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
-    optimizer.zero_grad()
-    loss = forward_loss(model, x, y, loss_fn)
-    scaler.scale(loss).backward()
-    scaler.unscale_(optimizer)
-    norm = clip_gradients(model.parameters(), max_norm)
-    scaler.step(optimizer)
-    return loss.detach(), norm
 
-
-@mistake(
+slip(
     "The update is made with gradients that are not clipped yet: clip before `scaler.step(optimizer)`.",
     loses=[
         "trains_as_it_should",
@@ -362,32 +272,17 @@ def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
         "works_without_scaling",
         "reports_loss_and_norm",
     ],
+    edits=[
+        ("scaler.unscale_(optimizer)", "scaler.unscale_(optimizer)\nscaler.step(optimizer)"),
+        ("scaler.step(optimizer)", ""),
+    ],
 )
-def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
-    optimizer.zero_grad()
-    loss = forward_loss(model, x, y, loss_fn)
-    scaler.scale(loss).backward()
-    scaler.unscale_(optimizer)
-    scaler.step(optimizer)
-    norm = clip_gradients(model.parameters(), max_norm)
-    scaler.update()
-    return loss.detach(), norm
 
-
-@mistake(
+slip(
     "Whether a step is made is decided here, by the norm or the loss: leave it to the scaler, which hands all through if it is off.",
     loses=["works_without_scaling"],
+    edits=[("scaler.step(optimizer)", "if torch.isfinite(norm):\n    scaler.step(optimizer)")],
 )
-def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
-    optimizer.zero_grad()
-    loss = forward_loss(model, x, y, loss_fn)
-    scaler.scale(loss).backward()
-    scaler.unscale_(optimizer)
-    norm = clip_gradients(model.parameters(), max_norm)
-    if torch.isfinite(norm):
-        scaler.step(optimizer)
-    scaler.update()
-    return loss.detach(), norm
 
 
 @mistake(
@@ -406,78 +301,32 @@ def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
     return loss.detach(), norm
 
 
-@mistake(
+slip(
     "The loss is returned with its graph, which stays in memory as long as the loss: `loss.detach()`.",
     loses=["reports_loss_and_norm"],
+    edits=[("loss.detach()", "loss")],
 )
-def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
-    optimizer.zero_grad()
-    loss = forward_loss(model, x, y, loss_fn)
-    scaler.scale(loss).backward()
-    scaler.unscale_(optimizer)
-    norm = clip_gradients(model.parameters(), max_norm)
-    scaler.step(optimizer)
-    scaler.update()
-    return loss, norm
 
-
-@mistake(
+slip(
     "The scaled loss is returned; the loss itself is asked for.",
     loses=["reports_loss_and_norm"],
+    edits=[("scaler.scale(loss).backward()", "loss = scaler.scale(loss)\nloss.backward()")],
 )
-def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
-    optimizer.zero_grad()
-    loss = forward_loss(model, x, y, loss_fn)
-    loss = scaler.scale(loss)
-    loss.backward()
-    scaler.unscale_(optimizer)
-    norm = clip_gradients(model.parameters(), max_norm)
-    scaler.step(optimizer)
-    scaler.update()
-    return loss.detach(), norm
 
-
-@mistake(
+slip(
     "The old gradients are not cleared: `backward()` adds to them.",
     loses=["skips_what_overflows", "works_without_scaling"],
+    edits=[("optimizer.zero_grad()", "")],
 )
-def train_step(model, x, y, loss_fn, optimizer, scaler, max_norm):
-    loss = forward_loss(model, x, y, loss_fn)
-    scaler.scale(loss).backward()
-    scaler.unscale_(optimizer)
-    norm = clip_gradients(model.parameters(), max_norm)
-    scaler.step(optimizer)
-    scaler.update()
-    return loss.detach(), norm
 
-
-@mistake(
+slip(
     "The norm is a Python float: a tensor without dimensions is asked for.",
     loses=["clips_by_the_global_norm", "clips_what_has_a_gradient", "reports_loss_and_norm"],
+    edits=[("return norm", "return norm.item()")],
 )
-def clip_gradients(parameters, max_norm):
-    if not max_norm > 0:
-        raise ValueError(f"the largest norm must be positive, not {max_norm}")
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    if not gradients:
-        return torch.tensor(0.0)
-    norm = torch.stack([g.norm() for g in gradients]).norm()
-    factor = (max_norm / norm).clamp(max=1.0)
-    for g in gradients:
-        g.mul_(factor)
-    return norm.item()
 
-
-@mistake(
+slip(
     "Without any gradient there is nothing to stack, and `torch.stack` raises an error: the norm is `torch.tensor(0.0)`.",
     loses=["clips_what_has_a_gradient", "clips_by_the_global_norm"],
+    edits=[("if not gradients:\n    return torch.tensor(0.0)", "")],
 )
-def clip_gradients(parameters, max_norm):
-    if not max_norm > 0:
-        raise ValueError(f"the largest norm must be positive, not {max_norm}")
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    norm = torch.stack([g.norm() for g in gradients]).norm()
-    factor = (max_norm / norm).clamp(max=1.0)
-    for g in gradients:
-        g.mul_(factor)
-    return norm

@@ -5,7 +5,7 @@ from torch import nn
 from torch.autograd.graph import saved_tensors_hooks
 from torch.utils.checkpoint import checkpoint, checkpoint_sequential
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -26,56 +26,34 @@ def saved_bytes(module, x):
     return sum(storage.nbytes() for storage in storages if storage.data_ptr() not in own)
 
 
-@mistake(
+slip(
     "The weights are counted too; they are there anyway, so leave out the storages of the parameters.",
     loses=["counts_what_is_kept"],
+    edits=[
+        (
+            "for parameter in module.parameters():\n"
+            "    sizes.pop(parameter.untyped_storage().data_ptr(), None)",
+            "",
+        )
+    ],
 )
-def saved_bytes(module, x):
-    sizes = {}
 
-    def pack(t):
-        sizes[t.untyped_storage().data_ptr()] = t.untyped_storage().nbytes()
-        return t
-
-    with saved_tensors_hooks(pack, lambda t: t):
-        module(x)
-    return sum(sizes.values())
-
-
-@mistake(
+slip(
     "These are elements, not bytes: a storage knows its `nbytes()`.",
     loses=["counts_what_is_kept"],
+    edits=[("t.untyped_storage().nbytes()", "t.numel()")],
 )
-def saved_bytes(module, x):
-    sizes = {}
 
-    def pack(t):
-        sizes[t.untyped_storage().data_ptr()] = t.numel()
-        return t
-
-    with saved_tensors_hooks(pack, lambda t: t):
-        module(x)
-    for parameter in module.parameters():
-        sizes.pop(parameter.untyped_storage().data_ptr(), None)
-    return sum(sizes.values())
-
-
-@mistake(
+slip(
     "Under `no_grad` nothing is kept at all, so there is nothing to count.",
     loses=["counts_what_is_kept"],
+    edits=[
+        (
+            "with saved_tensors_hooks(pack, lambda t: t):",
+            "with torch.no_grad(), saved_tensors_hooks(pack, lambda t: t):",
+        )
+    ],
 )
-def saved_bytes(module, x):
-    sizes = {}
-
-    def pack(t):
-        sizes[t.untyped_storage().data_ptr()] = t.untyped_storage().nbytes()
-        return t
-
-    with torch.no_grad(), saved_tensors_hooks(pack, lambda t: t):
-        module(x)
-    for parameter in module.parameters():
-        sizes.pop(parameter.untyped_storage().data_ptr(), None)
-    return sum(sizes.values())
 
 
 @mistake(
@@ -95,48 +73,26 @@ def saved_bytes(module, x):
     return sum(sizes.values())
 
 
-@mistake(
+slip(
     "A view is counted by its own size, but the whole storage stays in memory: `untyped_storage().nbytes()`.",
     loses=["counts_what_is_kept"],
+    edits=[("t.untyped_storage().nbytes()", "t.nbytes")],
 )
-def saved_bytes(module, x):
-    sizes = {}
 
-    def pack(t):
-        sizes[t.untyped_storage().data_ptr()] = t.nbytes
-        return t
-
-    with saved_tensors_hooks(pack, lambda t: t):
-        module(x)
-    for parameter in module.parameters():
-        sizes.pop(parameter.untyped_storage().data_ptr(), None)
-    return sum(sizes.values())
-
-
-@mistake(
+slip(
     "Buffers are left out as well, as by `state_dict` or `buffers()`: only the parameters' storages do not count.",
     loses=["counts_what_is_kept"],
+    edits=[
+        ("for parameter in module.parameters():", "for own in module.state_dict().values():"),
+        ("parameter.untyped_storage()", "own.untyped_storage()"),
+    ],
 )
-def saved_bytes(module, x):
-    sizes = {}
 
-    def pack(t):
-        sizes[t.untyped_storage().data_ptr()] = t.untyped_storage().nbytes()
-        return t
-
-    with saved_tensors_hooks(pack, lambda t: t):
-        module(x)
-    for own in module.state_dict().values():
-        sizes.pop(own.untyped_storage().data_ptr(), None)
-    return sum(sizes.values())
-
-
-@mistake(
+slip(
     "The block is run as usual: everything in it is kept, and nothing recomputed.",
     loses=["keeps_the_input_alone", "trains_in_segments", "keeps_one_input_per_group"],
+    edits=[("checkpoint(block, x, use_reentrant=False)", "block(x)")],
 )
-def recomputed(block, x):
-    return block(x)
 
 
 @mistake(
@@ -155,12 +111,16 @@ def recomputed(block, x):
         return block(x)
 
 
-@mistake(
+slip(
     "The second run draws new random numbers: dropout drops other elements. Leave `preserve_rng_state` on.",
     loses=["drops_the_same_twice"],
+    edits=[
+        (
+            "checkpoint(block, x, use_reentrant=False)",
+            "checkpoint(block, x, use_reentrant=False, preserve_rng_state=False)",
+        )
+    ],
 )
-def recomputed(block, x):
-    return checkpoint(block, x, use_reentrant=False, preserve_rng_state=False)
 
 
 @mistake(
@@ -177,15 +137,18 @@ def recomputed(block, x):
     return checkpoint(run, x, use_reentrant=False, preserve_rng_state=False)
 
 
-@mistake(
+slip(
     "It recomputes in training mode only, as `Segments` should: `recomputed` does so in either mode of the block.",
     loses=["keeps_the_input_alone"],
+    edits=[
+        (
+            "checkpoint(block, x, use_reentrant=False)",
+            "checkpoint(block, x, use_reentrant=False) if block.training else block(x)",
+        )
+    ],
 )
-def recomputed(block, x):
-    return checkpoint(block, x, use_reentrant=False) if block.training else block(x)
 
-
-@mistake(
+slip(
     "The reentrant variant gives no gradients where the input needs none: use `use_reentrant=False`.",
     loses=[
         "needs_no_gradient_of_the_input",
@@ -193,12 +156,10 @@ def recomputed(block, x):
         "trains_in_segments",
         "keeps_one_input_per_group",
     ],
+    edits=[("use_reentrant=False", "use_reentrant=True")],
 )
-def recomputed(block, x):
-    return checkpoint(block, x, use_reentrant=True)
 
-
-@mistake(
+slip(
     "The input is detached: the parameters learn, but no gradient flows on to what lies before the block.",
     loses=[
         "has_the_same_gradients",
@@ -206,105 +167,62 @@ def recomputed(block, x):
         "trains_in_segments",
         "keeps_one_input_per_group",
     ],
+    edits=[
+        (
+            "checkpoint(block, x, use_reentrant=False)",
+            "checkpoint(block, x.detach(), use_reentrant=False)",
+        )
+    ],
 )
-def recomputed(block, x):
-    return checkpoint(block, x.detach(), use_reentrant=False)
 
-
-@mistake(
+slip(
     "The blocks are in a plain list: their parameters are not found. Use `nn.ModuleList`.",
     loses=["trains_in_segments", "runs_once_in_evaluation"],
+    edits=[
+        ('f"a group needs at least one block, not {every}"', '"no group without blocks"'),
+        ("nn.ModuleList(blocks)", "list(blocks)"),
+    ],
 )
-class Segments(nn.Module):
-    def __init__(self, blocks, every):
-        super().__init__()
-        if every < 1:
-            raise ValueError("no group without blocks")
-        self.blocks = list(blocks)
-        self.every = every
 
-    def forward(self, x):
-        for start in range(0, len(self.blocks), self.every):
-            group = nn.Sequential(*self.blocks[start : start + self.every])
-            x = recomputed(group, x) if self.training else group(x)
-        return x
-
-
-@mistake(
+slip(
     "Each block is recomputed by itself, whatever `every` says: make groups.",
     loses=["keeps_one_input_per_group"],
+    edits=[
+        ('f"a group needs at least one block, not {every}"', '"no group without blocks"'),
+        ("self.every = every", "self.every = 1"),
+    ],
 )
-class Segments(nn.Module):
-    def __init__(self, blocks, every):
-        super().__init__()
-        if every < 1:
-            raise ValueError("no group without blocks")
-        self.blocks = nn.ModuleList(blocks)
-        self.every = 1
 
-    def forward(self, x):
-        for start in range(0, len(self.blocks), self.every):
-            group = nn.Sequential(*self.blocks[start : start + self.every])
-            x = recomputed(group, x) if self.training else group(x)
-        return x
-
-
-@mistake(
+slip(
     "All blocks are one group, whatever `every` says, so the second run keeps everything at once.",
     loses=["keeps_one_input_per_group"],
+    edits=[
+        ('f"a group needs at least one block, not {every}"', '"no group without blocks"'),
+        ("self.every = every", "self.every = max(1, len(blocks))"),
+    ],
 )
-class Segments(nn.Module):
-    def __init__(self, blocks, every):
-        super().__init__()
-        if every < 1:
-            raise ValueError("no group without blocks")
-        self.blocks = nn.ModuleList(blocks)
-        self.every = max(1, len(blocks))
 
-    def forward(self, x):
-        for start in range(0, len(self.blocks), self.every):
-            group = nn.Sequential(*self.blocks[start : start + self.every])
-            x = recomputed(group, x) if self.training else group(x)
-        return x
-
-
-@mistake(
+slip(
     "The last blocks are lost where `every` does not divide their number: the last group is smaller.",
     loses=["trains_in_segments", "keeps_one_input_per_group", "runs_once_in_evaluation"],
+    edits=[
+        ('f"a group needs at least one block, not {every}"', '"no group without blocks"'),
+        ("len(self.blocks)", "len(self.blocks) - self.every + 1"),
+    ],
 )
-class Segments(nn.Module):
-    def __init__(self, blocks, every):
-        super().__init__()
-        if every < 1:
-            raise ValueError("no group without blocks")
-        self.blocks = nn.ModuleList(blocks)
-        self.every = every
 
-    def forward(self, x):
-        for start in range(0, len(self.blocks) - self.every + 1, self.every):
-            group = nn.Sequential(*self.blocks[start : start + self.every])
-            x = recomputed(group, x) if self.training else group(x)
-        return x
-
-
-@mistake(
+slip(
     "Only full groups are recomputed: the blocks of a smaller last group are a group, too.",
     loses=["trains_in_segments", "keeps_one_input_per_group"],
+    edits=[
+        ('f"a group needs at least one block, not {every}"', '"no group without blocks"'),
+        (
+            "x = recomputed(group, x) if self.training else group(x)",
+            "full = len(group) == self.every\n"
+            "x = recomputed(group, x) if self.training and full else group(x)",
+        ),
+    ],
 )
-class Segments(nn.Module):
-    def __init__(self, blocks, every):
-        super().__init__()
-        if every < 1:
-            raise ValueError("no group without blocks")
-        self.blocks = nn.ModuleList(blocks)
-        self.every = every
-
-    def forward(self, x):
-        for start in range(0, len(self.blocks), self.every):
-            group = nn.Sequential(*self.blocks[start : start + self.every])
-            full = len(group) == self.every
-            x = recomputed(group, x) if self.training and full else group(x)
-        return x
 
 
 @mistake(
@@ -326,82 +244,43 @@ class Segments(nn.Module):
         return x
 
 
-@mistake(
+slip(
     "A `lambda` in the loop sees the *last* group when it is run again: hand the group itself over.",
     loses=["trains_in_segments", "keeps_one_input_per_group"],
+    edits=[
+        ('f"a group needs at least one block, not {every}"', '"no group without blocks"'),
+        ("recomputed(group, x)", "checkpoint(lambda t: group(t), x, use_reentrant=False)"),
+    ],
 )
-class Segments(nn.Module):
-    def __init__(self, blocks, every):
-        super().__init__()
-        if every < 1:
-            raise ValueError("no group without blocks")
-        self.blocks = nn.ModuleList(blocks)
-        self.every = every
 
-    def forward(self, x):
-        for start in range(0, len(self.blocks), self.every):
-            group = nn.Sequential(*self.blocks[start : start + self.every])
-            x = (
-                checkpoint(lambda t: group(t), x, use_reentrant=False)
-                if self.training
-                else group(x)
-            )
-        return x
-
-
-@mistake(
+slip(
     "Evaluation recomputes as well: ask `self.training` first.",
     loses=["runs_once_in_evaluation"],
+    edits=[
+        ('f"a group needs at least one block, not {every}"', '"no group without blocks"'),
+        ("recomputed(group, x) if self.training else group(x)", "recomputed(group, x)"),
+    ],
 )
-class Segments(nn.Module):
-    def __init__(self, blocks, every):
-        super().__init__()
-        if every < 1:
-            raise ValueError("no group without blocks")
-        self.blocks = nn.ModuleList(blocks)
-        self.every = every
 
-    def forward(self, x):
-        for start in range(0, len(self.blocks), self.every):
-            group = nn.Sequential(*self.blocks[start : start + self.every])
-            x = recomputed(group, x)
-        return x
-
-
-@mistake(
+slip(
     "Nothing is recomputed in training: the groups are called as usual.",
     loses=["trains_in_segments", "keeps_one_input_per_group"],
+    edits=[
+        ('f"a group needs at least one block, not {every}"', '"no group without blocks"'),
+        ("recomputed(group, x) if self.training else group(x)", "group(x)"),
+    ],
 )
-class Segments(nn.Module):
-    def __init__(self, blocks, every):
-        super().__init__()
-        if every < 1:
-            raise ValueError("no group without blocks")
-        self.blocks = nn.ModuleList(blocks)
-        self.every = every
 
-    def forward(self, x):
-        for start in range(0, len(self.blocks), self.every):
-            group = nn.Sequential(*self.blocks[start : start + self.every])
-            x = group(x)
-        return x
-
-
-@mistake(
+slip(
     "A group of no blocks is not refused: raise ValueError if `every` is less than 1.",
     loses=["keeps_one_input_per_group"],
+    edits=[
+        (
+            'if every < 1:\n    raise ValueError(f"a group needs at least one block, not {every}")',
+            "",
+        )
+    ],
 )
-class Segments(nn.Module):
-    def __init__(self, blocks, every):
-        super().__init__()
-        self.blocks = nn.ModuleList(blocks)
-        self.every = every
-
-    def forward(self, x):
-        for start in range(0, len(self.blocks), self.every):
-            group = nn.Sequential(*self.blocks[start : start + self.every])
-            x = recomputed(group, x) if self.training else group(x)
-        return x
 
 
 @mistake(
@@ -425,20 +304,12 @@ class Segments(nn.Module):
         return x
 
 
-@mistake(
+slip(
     "The blocks are kept under another name: the attribute `blocks` names the weights.",
     loses=["trains_in_segments", "runs_once_in_evaluation"],
+    edits=[
+        ("self.blocks = nn.ModuleList(blocks)", "self.layers = nn.ModuleList(blocks)"),
+        ("len(self.blocks)", "len(self.layers)"),
+        ("self.blocks[start : start + self.every]", "self.layers[start : start + self.every]"),
+    ],
 )
-class Segments(nn.Module):
-    def __init__(self, blocks, every):
-        super().__init__()
-        if every < 1:
-            raise ValueError(f"a group needs at least one block, not {every}")
-        self.layers = nn.ModuleList(blocks)
-        self.every = every
-
-    def forward(self, x):
-        for start in range(0, len(self.layers), self.every):
-            group = nn.Sequential(*self.layers[start : start + self.every])
-            x = recomputed(group, x) if self.training else group(x)
-        return x

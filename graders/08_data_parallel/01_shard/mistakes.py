@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -76,7 +76,7 @@ def bounds(n, rank, world):
     return rank * n // world, (rank + 1) * n // world
 
 
-@mistake(
+slip(
     "Ranks are counted from 1: the first one is 0, so it takes what lies before the batch.",
     loses=[
         "bounds_fit_together",
@@ -86,50 +86,41 @@ def bounds(n, rank, world):
         "calculates_for_huge_data",
         "refuses_unknown_ranks",
     ],
+    edits=[
+        ('f"rank {rank} is not one of {world} ranks"', '"no such rank"'),
+        (
+            "start = rank * size + min(rank, larger)",
+            "rank = rank - 1\nstart = rank * size + min(rank, larger)",
+        ),
+    ],
 )
-def bounds(n, rank, world):
-    if not 0 <= rank < world:
-        raise ValueError("no such rank")
-    size, larger = divmod(n, world)
-    rank = rank - 1
-    start = rank * size + min(rank, larger)
-    return start, start + size + (rank < larger)
 
-
-@mistake(
+slip(
     "`/` makes a float, which has 15 digits only: divide whole numbers with `//` or `divmod`.",
     loses=["calculates_for_huge_data"],
+    edits=[
+        ('f"rank {rank} is not one of {world} ranks"', '"no such rank"'),
+        ("divmod(n, world)", "int(n / world), n % world"),
+    ],
 )
-def bounds(n, rank, world):
-    if not 0 <= rank < world:
-        raise ValueError("no such rank")
-    size, larger = int(n / world), n % world
-    start = rank * size + min(rank, larger)
-    return start, start + size + (rank < larger)
 
-
-@mistake(
+slip(
     "A rank outside of 0 .. world - 1 gets a share as well: raise ValueError.",
     loses=["refuses_unknown_ranks"],
+    edits=[
+        ("not 0 <= rank < world", "world < 1"),
+        ('f"rank {rank} is not one of {world} ranks"', '"no ranks"'),
+    ],
 )
-def bounds(n, rank, world):
-    if world < 1:
-        raise ValueError("no ranks")
-    size, larger = divmod(n, world)
-    start = rank * size + min(rank, larger)
-    return start, start + size + (rank < larger)
 
-
-@mistake(
+slip(
     "Only ranks that are too large are refused; -1 is no rank either, though Python counts from the end.",
     loses=["refuses_unknown_ranks"],
+    edits=[
+        ("not 0 <= rank < world", "rank >= world"),
+        ('f"rank {rank} is not one of {world} ranks"', '"no such rank"'),
+    ],
 )
-def bounds(n, rank, world):
-    if rank >= world:
-        raise ValueError("no such rank")
-    size, larger = divmod(n, world)
-    start = rank * size + min(rank, larger)
-    return start, start + size + (rank < larger)
 
 
 @mistake(
@@ -256,17 +247,14 @@ def owner(index, n, world):
     return index // (size + 1) if index < border else larger + (index - border) // max(1, size)
 
 
-@mistake(
+slip(
     "`n / world` is a float of about 16 digits: for very large n its `int` is off, and the shares no longer fit together. Divide with `//`.",
     loses=["calculates_for_huge_data"],
+    edits=[
+        ('f"rank {rank} is not one of {world} ranks"', '"no such rank"'),
+        ("size, larger = divmod(n, world)", "size = int(n / world)\nlarger = n - size * world"),
+    ],
 )
-def bounds(n, rank, world):
-    if not 0 <= rank < world:
-        raise ValueError("no such rank")
-    size = int(n / world)
-    larger = n - size * world
-    start = rank * size + min(rank, larger)
-    return start, start + size + (rank < larger)
 
 
 @mistake(
@@ -412,16 +400,20 @@ def my_share(batch, rank, world):
     return [my_share(t, rank, world) for t in batch]
 
 
-@mistake(
+slip(
     "Only an index that is too large is refused; -1 is no example either, though Python counts from the end.",
     loses=["refuses_unknown_examples"],
+    edits=[
+        ("not 0 <= index < n", "index >= n"),
+        ('f"no example {index} among {n} for {world} ranks"', '"no such example"'),
+        (
+            "if index < border:\n"
+            "    return index // (size + 1)\n"
+            "return larger + (index - border) // size",
+            "return index // (size + 1) if index < border else larger + (index - border) // size",
+        ),
+    ],
 )
-def owner(index, n, world):
-    if world < 1 or index >= n:
-        raise ValueError("no such example")
-    size, larger = divmod(n, world)
-    border = larger * (size + 1)
-    return index // (size + 1) if index < border else larger + (index - border) // size
 
 
 @mistake(
@@ -436,17 +428,17 @@ def owner(index, n, world):
     return index // (size + 1) if index < border else larger + (index - border) // size
 
 
-@mistake(
+slip(
     "A list of all examples is made only to count them: for 10**18 there is no room. Calculate with `n`.",
     loses=["calculates_for_huge_data"],
+    edits=[
+        ('f"rank {rank} is not one of {world} ranks"', '"no such rank"'),
+        (
+            "size, larger = divmod(n, world)",
+            "examples = list(range(n))\nsize, larger = divmod(len(examples), world)",
+        ),
+    ],
 )
-def bounds(n, rank, world):
-    if not 0 <= rank < world:
-        raise ValueError("no such rank")
-    examples = list(range(n))
-    size, larger = divmod(len(examples), world)
-    start = rank * size + min(rank, larger)
-    return start, start + size + (rank < larger)
 
 
 @mistake(

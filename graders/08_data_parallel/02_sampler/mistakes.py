@@ -4,7 +4,7 @@ import torch
 from torch.utils.data import DataLoader, Sampler
 from torch.utils.data.distributed import DistributedSampler
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -394,84 +394,79 @@ def loader_for(dataset, rank, world, batch_size, seed):
     return loader
 
 
-@mistake(
+slip(
     "The sampler is told not to shuffle.",
     loses=["uses_the_real_sampler", "has_a_new_order_every_epoch"],
+    edits=[("shuffle=True", "shuffle=False")],
 )
-def loader_for(dataset, rank, world, batch_size, seed):
-    sampler = DistributedSampler(dataset, num_replicas=world, rank=rank, shuffle=False, seed=seed)
-    return DataLoader(dataset, batch_size=batch_size, sampler=sampler)
 
-
-@mistake(
+slip(
     "The rank is added to the sampler's seed: every rank must give it the same one.",
     loses=["uses_the_real_sampler", "has_a_new_order_every_epoch"],
+    edits=[
+        (
+            "DistributedSampler(dataset, num_replicas=world, rank=rank, shuffle=True, seed=seed)",
+            "DistributedSampler(dataset, num_replicas=world, rank=rank, seed=seed + rank)",
+        )
+    ],
 )
-def loader_for(dataset, rank, world, batch_size, seed):
-    sampler = DistributedSampler(dataset, num_replicas=world, rank=rank, seed=seed + rank)
-    return DataLoader(dataset, batch_size=batch_size, sampler=sampler)
 
-
-@mistake(
+slip(
     "The seed is not handed to the sampler, whose own is 0.",
     loses=["uses_the_real_sampler", "has_a_new_order_every_epoch"],
+    edits=[
+        (
+            "DistributedSampler(dataset, num_replicas=world, rank=rank, shuffle=True, seed=seed)",
+            "DistributedSampler(dataset, num_replicas=world, rank=rank)",
+        )
+    ],
 )
-def loader_for(dataset, rank, world, batch_size, seed):
-    sampler = DistributedSampler(dataset, num_replicas=world, rank=rank)
-    return DataLoader(dataset, batch_size=batch_size, sampler=sampler)
 
-
-@mistake(
+slip(
     "The sampler drops the tail; the contract asks that nothing be dropped.",
     loses=["uses_the_real_sampler", "has_a_new_order_every_epoch"],
+    edits=[
+        (
+            "DistributedSampler(dataset, num_replicas=world, rank=rank, shuffle=True, seed=seed)",
+            "DistributedSampler(dataset, world, rank, seed=seed, drop_last=True)",
+        )
+    ],
 )
-def loader_for(dataset, rank, world, batch_size, seed):
-    sampler = DistributedSampler(dataset, world, rank, seed=seed, drop_last=True)
-    return DataLoader(dataset, batch_size=batch_size, sampler=sampler)
 
-
-@mistake(
+slip(
     "The loader uses your own sampler; this function is for torch's `DistributedSampler`.",
     loses=["uses_the_real_sampler"],
+    edits=[
+        (
+            "DistributedSampler(dataset, num_replicas=world, rank=rank, shuffle=True, seed=seed)",
+            "RankSampler(dataset, world, rank, seed=seed)",
+        )
+    ],
 )
-def loader_for(dataset, rank, world, batch_size, seed):
-    sampler = RankSampler(dataset, world, rank, seed=seed)
-    return DataLoader(dataset, batch_size=batch_size, sampler=sampler)
 
-
-@mistake(
+slip(
     "Without `set_epoch` the sampler stays in epoch 0: the same order for ever.",
     loses=["has_a_new_order_every_epoch"],
+    edits=[("loader.sampler.set_epoch(epoch)", "")],
 )
-def epochs_of(loader, start, stop):
-    epochs = []
-    for epoch in range(start, stop):
-        epochs.append(list(loader))
-    return epochs
 
-
-@mistake(
+slip(
     "Epochs are counted from 0 even when training resumes later: give `set_epoch` the epoch itself.",
     loses=["has_a_new_order_every_epoch"],
+    edits=[("loader.sampler.set_epoch(epoch)", "loader.sampler.set_epoch(epoch - start)")],
 )
-def epochs_of(loader, start, stop):
-    epochs = []
-    for epoch in range(start, stop):
-        loader.sampler.set_epoch(epoch - start)
-        epochs.append(list(loader))
-    return epochs
 
-
-@mistake(
+slip(
     "`set_epoch` comes after the epoch, too late for it: the order is fixed when the iteration begins.",
     loses=["has_a_new_order_every_epoch"],
+    edits=[
+        (
+            "loader.sampler.set_epoch(epoch)",
+            "epochs.append(list(loader))\nloader.sampler.set_epoch(epoch)",
+        ),
+        ("epochs.append(list(loader))", ""),
+    ],
 )
-def epochs_of(loader, start, stop):
-    epochs = []
-    for epoch in range(start, stop):
-        epochs.append(list(loader))
-        loader.sampler.set_epoch(epoch)
-    return epochs
 
 
 @mistake(
@@ -579,13 +574,16 @@ def merge(parts, n):
     return torch.stack(rows[:n])
 
 
-@mistake(
+slip(
     "`drop_last=True` throws away the last, smaller batch of each epoch; the contract asks that nothing be dropped.",
     loses=["uses_the_real_sampler"],
+    edits=[
+        (
+            "DataLoader(dataset, batch_size=batch_size, sampler=sampler)",
+            "DataLoader(dataset, batch_size=batch_size, sampler=sampler, drop_last=True)",
+        )
+    ],
 )
-def loader_for(dataset, rank, world, batch_size, seed):
-    sampler = DistributedSampler(dataset, num_replicas=world, rank=rank, shuffle=True, seed=seed)
-    return DataLoader(dataset, batch_size=batch_size, sampler=sampler, drop_last=True)
 
 
 @mistake(

@@ -3,10 +3,9 @@
 import torch
 import torch.distributed as dist
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "Every rank sends first and receives later: each `send` waits for a `recv` that nobody has reached. Start the sending with `isend`, or let one rank receive first.",
     loses=[
         "ring_gives_the_sum",
@@ -15,16 +14,16 @@ from torchdojo.grading import mistake
         "ring_works_in_place",
         "runs_on_real_processes",
     ],
+    edits=[
+        (
+            "sending = dist.isend(outgoing, (rank + 1) % world)",
+            "dist.send(outgoing, (rank + 1) % world)",
+        ),
+        ("sending.wait()", ""),
+    ],
 )
-def _pass_on(outgoing, like):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    incoming = torch.empty_like(like)
-    dist.send(outgoing, (rank + 1) % world)
-    dist.recv(incoming, (rank - 1) % world)
-    return incoming
 
-
-@mistake(
+slip(
     "The neighbours are computed as `1 - rank`: that works for two ranks only. To the right is `(rank + 1) % world`, to the left `(rank - 1) % world`.",
     loses=[
         "ring_gives_the_sum",
@@ -32,17 +31,14 @@ def _pass_on(outgoing, like):
         "ring_takes_any_size",
         "ring_works_in_place",
     ],
+    edits=[
+        ("rank, world = dist.get_rank(), dist.get_world_size()", "rank = dist.get_rank()"),
+        ("(rank + 1) % world", "1 - rank"),
+        ("(rank - 1) % world", "1 - rank"),
+    ],
 )
-def _pass_on(outgoing, like):
-    rank = dist.get_rank()
-    incoming = torch.empty_like(like)
-    sending = dist.isend(outgoing, 1 - rank)
-    dist.recv(incoming, 1 - rank)
-    sending.wait()
-    return incoming
 
-
-@mistake(
+slip(
     "The pieces go round to the left: rank r sends to rank r + 1. With two ranks, left and right are the same.",
     loses=[
         "ring_gives_the_sum",
@@ -50,17 +46,10 @@ def _pass_on(outgoing, like):
         "ring_takes_any_size",
         "ring_works_in_place",
     ],
+    edits=[("(rank + 1) % world", "(rank - 1) % world"), ("rank - 1", "rank + 1")],
 )
-def _pass_on(outgoing, like):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    incoming = torch.empty_like(like)
-    sending = dist.isend(outgoing, (rank - 1) % world)
-    dist.recv(incoming, (rank + 1) % world)
-    sending.wait()
-    return incoming
 
-
-@mistake(
+slip(
     "Only the first half of the ring is there: every rank has one complete piece, but nobody passes it on.",
     loses=[
         "ring_gives_the_sum",
@@ -69,15 +58,15 @@ def _pass_on(outgoing, like):
         "ring_works_in_place",
         "runs_on_real_processes",
     ],
+    edits=[
+        (
+            "for k in range(world - 1):\n"
+            "    mine = pieces[(rank - k) % world]\n"
+            "    mine.copy_(_pass_on(pieces[(rank + 1 - k) % world], mine))",
+            "",
+        )
+    ],
 )
-def all_reduce_ring(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    flat = t.contiguous().flatten()
-    pieces = flat.tensor_split(world)
-    for k in range(world - 1):
-        mine = pieces[(rank - k - 1) % world]
-        mine += _pass_on(pieces[(rank - k) % world], mine)
-    t.copy_(flat.view_as(t))
 
 
 @mistake(
@@ -111,54 +100,33 @@ def all_reduce_ring(t):
         t += going
 
 
-@mistake(
+slip(
     "`chunk` may give fewer pieces than there are ranks: with 9 elements and 4 ranks there are only 3. Use `tensor_split`.",
     loses=["ring_takes_any_size"],
+    edits=[("flat.tensor_split(world)", "flat.chunk(world)")],
 )
-def all_reduce_ring(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    flat = t.contiguous().flatten()
-    pieces = flat.chunk(world)
-    for k in range(world - 1):
-        mine = pieces[(rank - k - 1) % world]
-        mine += _pass_on(pieces[(rank - k) % world], mine)
-    for k in range(world - 1):
-        mine = pieces[(rank - k) % world]
-        mine.copy_(_pass_on(pieces[(rank + 1 - k) % world], mine))
-    t.copy_(flat.view_as(t))
 
-
-@mistake(
+slip(
     "Pieces of `n // N` elements leave a rest at the end that is never added up.",
     loses=["ring_sends_pieces_to_the_right", "ring_takes_any_size", "runs_on_real_processes"],
+    edits=[
+        (
+            "pieces = flat.tensor_split(world)",
+            "size = len(flat) // world\n"
+            "pieces = [flat[r * size : (r + 1) * size] for r in range(world)]",
+        )
+    ],
 )
-def all_reduce_ring(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    flat = t.contiguous().flatten()
-    size = len(flat) // world
-    pieces = [flat[r * size : (r + 1) * size] for r in range(world)]
-    for k in range(world - 1):
-        mine = pieces[(rank - k - 1) % world]
-        mine += _pass_on(pieces[(rank - k) % world], mine)
-    for k in range(world - 1):
-        mine = pieces[(rank - k) % world]
-        mine.copy_(_pass_on(pieces[(rank + 1 - k) % world], mine))
-    t.copy_(flat.view_as(t))
 
-
-@mistake(
+slip(
     "`flatten` and `reshape` make a copy of a tensor that is not contiguous, and the sum stays in that copy: write it back into `t`.",
     loses=["ring_works_in_place", "runs_on_real_processes"],
+    edits=[
+        ("flat = t.contiguous().flatten()", ""),
+        ("flat.tensor_split(world)", "t.flatten().tensor_split(world)"),
+        ("t.copy_(flat.view_as(t))", ""),
+    ],
 )
-def all_reduce_ring(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    pieces = t.flatten().tensor_split(world)
-    for k in range(world - 1):
-        mine = pieces[(rank - k - 1) % world]
-        mine += _pass_on(pieces[(rank - k) % world], mine)
-    for k in range(world - 1):
-        mine = pieces[(rank - k) % world]
-        mine.copy_(_pass_on(pieces[(rank + 1 - k) % world], mine))
 
 
 @mistake(
@@ -256,22 +224,17 @@ def all_reduce_naive(t):
     return total
 
 
-@mistake(
+slip(
     "One piece takes all that `n // N` leaves over, and may be far longer than the others: use `tensor_split`.",
     loses=["ring_sends_pieces_to_the_right"],
+    edits=[
+        (
+            "pieces = flat.tensor_split(world)",
+            "size = len(flat) // world\n"
+            "pieces = flat.split([size] * (world - 1) + [len(flat) - size * (world - 1)])",
+        )
+    ],
 )
-def all_reduce_ring(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    flat = t.contiguous().flatten()
-    size = len(flat) // world
-    pieces = flat.split([size] * (world - 1) + [len(flat) - size * (world - 1)])
-    for k in range(world - 1):
-        mine = pieces[(rank - k - 1) % world]
-        mine += _pass_on(pieces[(rank - k) % world], mine)
-    for k in range(world - 1):
-        mine = pieces[(rank - k) % world]
-        mine.copy_(_pass_on(pieces[(rank + 1 - k) % world], mine))
-    t.copy_(flat.view_as(t))
 
 
 @mistake(
@@ -338,7 +301,7 @@ def all_reduce_naive(t):
     return total
 
 
-@mistake(
+slip(
     "What arrives goes into a buffer of the default dtype, float32: float64 and large integers lose digits, and a real backend reads the wrong bytes. Use `torch.empty_like`.",
     loses=[
         "ring_sends_pieces_to_the_right",
@@ -346,33 +309,18 @@ def all_reduce_naive(t):
         "ring_works_in_place",
         "runs_on_real_processes",
     ],
+    edits=[
+        ("torch.empty_like(like)", "torch.zeros(like.shape)"),
+        ("return incoming", "return incoming.to(like.dtype)"),
+    ],
 )
-def _pass_on(outgoing, like):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    incoming = torch.zeros(like.shape)
-    sending = dist.isend(outgoing, (rank + 1) % world)
-    dist.recv(incoming, (rank - 1) % world)
-    sending.wait()
-    return incoming.to(like.dtype)
 
-
-@mistake(
+slip(
     "`all_reduce_ring` returns the sum as well: like `dist.all_reduce`, it returns None.",
     loses=["ring_works_in_place"],
     judged=False,
+    edits=[("t.copy_(flat.view_as(t))", "t.copy_(flat.view_as(t))\nreturn t")],
 )
-def all_reduce_ring(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    flat = t.contiguous().flatten()
-    pieces = flat.tensor_split(world)
-    for k in range(world - 1):
-        mine = pieces[(rank - k - 1) % world]
-        mine += _pass_on(pieces[(rank - k) % world], mine)
-    for k in range(world - 1):
-        mine = pieces[(rank - k) % world]
-        mine.copy_(_pass_on(pieces[(rank + 1 - k) % world], mine))
-    t.copy_(flat.view_as(t))
-    return t
 
 
 @mistake(

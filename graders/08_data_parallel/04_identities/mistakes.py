@@ -3,7 +3,7 @@
 import torch
 import torch.distributed as dist
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 def _pass_on(going):
@@ -15,7 +15,7 @@ def _pass_on(going):
     return incoming
 
 
-@mistake(
+slip(
     "Each rank ends with the part of its neighbour: begin one part further back, so that your own comes last.",
     loses=[
         "fills_up_with_zeros",
@@ -26,65 +26,37 @@ def _pass_on(going):
         "scatters_the_sums",
         "works_alone",
     ],
+    edits=[("parts[rank - 1]", "parts[rank]"), ("rank - 1 - k", "rank - k")],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    size = -(-len(t) // world)
-    padded = t.new_zeros(world * size)
-    padded[: len(t)] = t
-    parts = padded.view(world, size)
-    going = parts[rank]
-    for k in range(1, world):
-        going = _pass_on(going) + parts[(rank - k) % world]
-    return going
 
-
-@mistake(
+slip(
     "The numbers that do not divide evenly are dropped: round the size of a part up, and fill with zeros.",
     loses=["fills_up_with_zeros"],
+    edits=[
+        ("-(-len(t) // world)", "len(t) // world"),
+        ("padded[: len(t)] = t", "padded[:] = t[: world * size]"),
+    ],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    size = len(t) // world
-    padded = t.new_zeros(world * size)
-    padded[:] = t[: world * size]
-    parts = padded.view(world, size)
-    going = parts[rank - 1]
-    for k in range(1, world):
-        going = _pass_on(going) + parts[(rank - 1 - k) % world]
-    return going
 
-
-@mistake(
+slip(
     "The zeros stand in front of the numbers: they belong at the end.",
     loses=["fills_up_with_zeros"],
+    edits=[(": len(t)", "world * size - len(t) :")],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    size = -(-len(t) // world)
-    padded = t.new_zeros(world * size)
-    padded[world * size - len(t) :] = t
-    parts = padded.view(world, size)
-    going = parts[rank - 1]
-    for k in range(1, world):
-        going = _pass_on(going) + parts[(rank - 1 - k) % world]
-    return going
 
-
-@mistake(
+slip(
     "`chunk` makes fewer parts than there are ranks if the numbers are few: fill up to equal parts first.",
     loses=["fills_up_with_zeros", "leaves_its_arguments_alone"],
+    edits=[
+        (
+            "size = -(-len(t) // world)\npadded = t.new_zeros(world * size)\npadded[: len(t)] = t",
+            "",
+        ),
+        ("padded.view(world, size)", "t.chunk(world)"),
+    ],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    parts = t.chunk(world)
-    going = parts[rank - 1]
-    for k in range(1, world):
-        going = _pass_on(going) + parts[(rank - 1 - k) % world]
-    return going
 
-
-@mistake(
+slip(
     "What arrives replaces the sum, it is not added: each part holds one rank's numbers alone.",
     loses=[
         "fills_up_with_zeros",
@@ -95,20 +67,10 @@ def reduce_scatter(t):
         "scatters_the_sums",
         "works_alone",
     ],
+    edits=[("_pass_on(going) + parts[(rank - 1 - k) % world]", "_pass_on(going)")],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    size = -(-len(t) // world)
-    padded = t.new_zeros(world * size)
-    padded[: len(t)] = t
-    parts = padded.view(world, size)
-    going = parts[rank - 1]
-    for k in range(1, world):
-        going = _pass_on(going)
-    return going
 
-
-@mistake(
+slip(
     "The received part is passed on without this rank's numbers: only the last one adds its own.",
     loses=[
         "fills_up_with_zeros",
@@ -117,20 +79,13 @@ def reduce_scatter(t):
         "reduces_in_two_halves",
         "scatters_the_sums",
     ],
+    edits=[
+        ("_pass_on(going) + parts[(rank - 1 - k) % world]", "_pass_on(going)"),
+        ("return going", "return going + parts[rank] if world > 1 else going"),
+    ],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    size = -(-len(t) // world)
-    padded = t.new_zeros(world * size)
-    padded[: len(t)] = t
-    parts = padded.view(world, size)
-    going = parts[rank - 1]
-    for k in range(1, world):
-        going = _pass_on(going)
-    return going + parts[rank] if world > 1 else going
 
-
-@mistake(
+slip(
     "A rank adds the same part of its own each time, not the one that has just arrived.",
     loses=[
         "fills_up_with_zeros",
@@ -139,20 +94,10 @@ def reduce_scatter(t):
         "reduces_in_two_halves",
         "scatters_the_sums",
     ],
+    edits=[("(rank - 1 - k) % world", "rank")],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    size = -(-len(t) // world)
-    padded = t.new_zeros(world * size)
-    padded[: len(t)] = t
-    parts = padded.view(world, size)
-    going = parts[rank - 1]
-    for k in range(1, world):
-        going = _pass_on(going) + parts[rank]
-    return going
 
-
-@mistake(
+slip(
     "One exchange with the neighbour is enough for two ranks only: a ring takes `world - 1` steps.",
     loses=[
         "fills_up_with_zeros",
@@ -161,20 +106,11 @@ def reduce_scatter(t):
         "reduces_in_two_halves",
         "scatters_the_sums",
     ],
+    of="reduce_scatter",
+    edits=[("range(1, world)", "range(1, min(world, 2))")],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    size = -(-len(t) // world)
-    padded = t.new_zeros(world * size)
-    padded[: len(t)] = t
-    parts = padded.view(world, size)
-    going = parts[rank - 1]
-    for k in range(1, min(world, 2)):
-        going = _pass_on(going) + parts[(rank - 1 - k) % world]
-    return going
 
-
-@mistake(
+slip(
     "The ring goes round once too often: a rank's own numbers are counted twice.",
     loses=[
         "fills_up_with_zeros",
@@ -185,20 +121,11 @@ def reduce_scatter(t):
         "scatters_the_sums",
         "works_alone",
     ],
+    of="reduce_scatter",
+    edits=[("range(1, world)", "range(1, world + 1 if world > 1 else 1)")],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    size = -(-len(t) // world)
-    padded = t.new_zeros(world * size)
-    padded[: len(t)] = t
-    parts = padded.view(world, size)
-    going = parts[rank - 1]
-    for k in range(1, world + 1 if world > 1 else 1):
-        going = _pass_on(going) + parts[(rank - 1 - k) % world]
-    return going
 
-
-@mistake(
+slip(
     "The sum is divided by the number of ranks: that is a mean.",
     loses=[
         "fills_up_with_zeros",
@@ -209,17 +136,8 @@ def reduce_scatter(t):
         "scatters_the_sums",
         "works_alone",
     ],
+    edits=[("return going", "return going / world")],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    size = -(-len(t) // world)
-    padded = t.new_zeros(world * size)
-    padded[: len(t)] = t
-    parts = padded.view(world, size)
-    going = parts[rank - 1]
-    for k in range(1, world):
-        going = _pass_on(going) + parts[(rank - 1 - k) % world]
-    return going / world
 
 
 @mistake(
@@ -257,21 +175,21 @@ def reduce_scatter(t):
     return going
 
 
-@mistake(
+slip(
     "The built-in collective does the work: only messages between two ranks are allowed here.",
     loses=["passes_on_to_the_right", "works_alone"],
+    edits=[
+        (
+            "going = parts[rank - 1]\n"
+            "for k in range(1, world):\n"
+            "    going = _pass_on(going) + parts[(rank - 1 - k) % world]",
+            "dist.all_reduce(padded)",
+        ),
+        ("return going", "return parts[rank].clone()"),
+    ],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    size = -(-len(t) // world)
-    padded = t.new_zeros(world * size)
-    padded[: len(t)] = t
-    parts = padded.view(world, size)
-    dist.all_reduce(padded)
-    return parts[rank].clone()
 
-
-@mistake(
+slip(
     "Each rank lists the pieces from its own on: rank r's piece belongs at place r, everywhere.",
     loses=[
         "fills_up_with_zeros",
@@ -282,13 +200,8 @@ def reduce_scatter(t):
         "runs_on_real_processes",
         "works_alone",
     ],
+    edits=[("torch.cat(found)", "torch.cat(found[rank:] + found[:rank])")],
 )
-def all_gather(piece):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    found = [piece] * world
-    for k in range(1, world):
-        found[(rank - k) % world] = _pass_on(found[(rank - k + 1) % world])
-    return torch.cat(found[rank:] + found[:rank])
 
 
 @mistake(
@@ -311,7 +224,7 @@ def all_gather(piece):
     return torch.cat(found)
 
 
-@mistake(
+slip(
     "Each rank sends its own piece every time: pass on what has just arrived, or pieces get no further than the next rank.",
     loses=[
         "fills_up_with_zeros",
@@ -320,16 +233,10 @@ def all_gather(piece):
         "passes_on_to_the_right",
         "reduces_in_two_halves",
     ],
+    edits=[("found[(rank - k + 1) % world]", "piece")],
 )
-def all_gather(piece):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    found = [piece] * world
-    for k in range(1, world):
-        found[(rank - k) % world] = _pass_on(piece)
-    return torch.cat(found)
 
-
-@mistake(
+slip(
     "One exchange is enough for two ranks only: with more, pieces are missing.",
     loses=[
         "fills_up_with_zeros",
@@ -338,16 +245,11 @@ def all_gather(piece):
         "passes_on_to_the_right",
         "reduces_in_two_halves",
     ],
+    of="all_gather",
+    edits=[("range(1, world)", "range(1, min(world, 2))")],
 )
-def all_gather(piece):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    found = [piece] * world
-    for k in range(1, min(world, 2)):
-        found[(rank - k) % world] = _pass_on(found[(rank - k + 1) % world])
-    return torch.cat(found)
 
-
-@mistake(
+slip(
     "A rank's own piece is missing.",
     loses=[
         "fills_up_with_zeros",
@@ -358,16 +260,13 @@ def all_gather(piece):
         "runs_on_real_processes",
         "works_alone",
     ],
+    edits=[
+        ("[piece]", "[torch.zeros_like(piece)]"),
+        ("found[(rank - k + 1) % world]", "found[(rank - k + 1) % world] if k > 1 else piece"),
+    ],
 )
-def all_gather(piece):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    found = [torch.zeros_like(piece)] * world
-    for k in range(1, world):
-        found[(rank - k) % world] = _pass_on(found[(rank - k + 1) % world] if k > 1 else piece)
-    return torch.cat(found)
 
-
-@mistake(
+slip(
     "The pieces are stacked: they belong one after the other, in one dimension.",
     loses=[
         "fills_up_with_zeros",
@@ -376,13 +275,8 @@ def all_gather(piece):
         "passes_on_to_the_right",
         "works_alone",
     ],
+    edits=[("torch.cat(found)", "torch.stack(found)")],
 )
-def all_gather(piece):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    found = [piece] * world
-    for k in range(1, world):
-        found[(rank - k) % world] = _pass_on(found[(rank - k + 1) % world])
-    return torch.stack(found)
 
 
 @mistake(
@@ -410,15 +304,18 @@ def all_reduce(t):
     return whole.view(t.shape) if whole.numel() == t.numel() else whole
 
 
-@mistake(
+slip(
     "The shape is lost: the sum of a matrix is a matrix.",
     loses=["reduces_in_two_halves", "runs_on_real_processes"],
+    edits=[
+        (
+            "all_gather(reduce_scatter(t.flatten()))[: t.numel()].view(t.shape)",
+            "all_gather(reduce_scatter(t.flatten()))[: t.numel()]",
+        )
+    ],
 )
-def all_reduce(t):
-    return all_gather(reduce_scatter(t.flatten()))[: t.numel()]
 
-
-@mistake(
+slip(
     "The first half is left out: the parts are gathered, but nobody added them up.",
     loses=[
         "fills_up_with_zeros",
@@ -427,12 +324,10 @@ def all_reduce(t):
         "runs_on_real_processes",
         "works_alone",
     ],
+    edits=[("reduce_scatter(t.flatten())", "t.flatten()")],
 )
-def all_reduce(t):
-    return all_gather(t.flatten())[: t.numel()].view(t.shape)
 
-
-@mistake(
+slip(
     "All ranks send first and receive then: each `send` waits for a `recv` that nobody has come to. Use `isend`.",
     loses=[
         "fills_up_with_zeros",
@@ -444,16 +339,16 @@ def all_reduce(t):
         "scatters_the_sums",
         "works_alone",
     ],
+    edits=[
+        (
+            "work = dist.isend(going.contiguous(), (rank + 1) % world)",
+            "dist.send(going.contiguous(), (rank + 1) % world)",
+        ),
+        ("work.wait()", ""),
+    ],
 )
-def _pass_on(going):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    incoming = torch.empty_like(going)
-    dist.send(going.contiguous(), (rank + 1) % world)
-    dist.recv(incoming, (rank - 1) % world)
-    return incoming
 
-
-@mistake(
+slip(
     "Messages go to the left: each rank sends to the next one, and the last one to rank 0.",
     loses=[
         "fills_up_with_zeros",
@@ -463,14 +358,8 @@ def _pass_on(going):
         "reduces_in_two_halves",
         "scatters_the_sums",
     ],
+    edits=[("rank + 1", "rank - 1"), ("(rank - 1) % world", "(rank + 1) % world")],
 )
-def _pass_on(going):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    incoming = torch.empty_like(going)
-    work = dist.isend(going.contiguous(), (rank - 1) % world)
-    dist.recv(incoming, (rank + 1) % world)
-    work.wait()
-    return incoming
 
 
 @mistake(
@@ -488,36 +377,21 @@ def reduce_scatter(t):
     return going
 
 
-@mistake(
+slip(
     "With one rank `all_gather` returns its argument, not a new tensor: who writes into the result changes the piece.",
     loses=["leaves_its_arguments_alone"],
+    edits=[
+        ("found = [piece] * world", "if world == 1:\n    return piece\nfound = [piece] * world")
+    ],
 )
-def all_gather(piece):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    if world == 1:
-        return piece
-    found = [piece] * world
-    for k in range(1, world):
-        found[(rank - k) % world] = _pass_on(found[(rank - k + 1) % world])
-    return torch.cat(found)
 
-
-@mistake(
+slip(
     "With one rank `reduce_scatter` returns its argument, not a new tensor: who writes into the result changes `t`.",
     loses=["leaves_its_arguments_alone"],
+    edits=[
+        ("size = -(-len(t) // world)", "if world == 1:\n    return t\nsize = -(-len(t) // world)")
+    ],
 )
-def reduce_scatter(t):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    if world == 1:
-        return t
-    size = -(-len(t) // world)
-    padded = t.new_zeros(world * size)
-    padded[: len(t)] = t
-    parts = padded.view(world, size)
-    going = parts[rank - 1]
-    for k in range(1, world):
-        going = _pass_on(going) + parts[(rank - 1 - k) % world]
-    return going
 
 
 @mistake(
@@ -530,12 +404,16 @@ def all_reduce(t):
     return all_gather(reduce_scatter(t.flatten()))[: t.numel()].view(t.shape)
 
 
-@mistake(
+slip(
     "The zeros that were filled in are not cut off, so what is gathered does not fit the shape of `t`.",
     loses=["fills_up_with_zeros"],
+    edits=[
+        (
+            "all_gather(reduce_scatter(t.flatten()))[: t.numel()].view",
+            "all_gather(reduce_scatter(t.flatten())).reshape",
+        )
+    ],
 )
-def all_reduce(t):
-    return all_gather(reduce_scatter(t.flatten())).reshape(t.shape)
 
 
 @mistake(
@@ -579,7 +457,7 @@ def reduce_scatter(t):
     return parts[rank].clone()
 
 
-@mistake(
+slip(
     "After k messages the piece of rank r - k has arrived, not that of rank r + k: with two ranks it is the same.",
     loses=[
         "fills_up_with_zeros",
@@ -588,14 +466,14 @@ def reduce_scatter(t):
         "passes_on_to_the_right",
         "reduces_in_two_halves",
     ],
+    edits=[
+        ("for k in range(1, world):", "going = piece\nfor k in range(1, world):"),
+        (
+            "found[(rank - k) % world] = _pass_on(found[(rank - k + 1) % world])",
+            "going = found[(rank + k) % world] = _pass_on(going)",
+        ),
+    ],
 )
-def all_gather(piece):
-    rank, world = dist.get_rank(), dist.get_world_size()
-    found = [piece] * world
-    going = piece
-    for k in range(1, world):
-        going = found[(rank + k) % world] = _pass_on(going)
-    return torch.cat(found)
 
 
 @mistake(

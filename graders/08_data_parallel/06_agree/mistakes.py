@@ -3,26 +3,28 @@
 import torch
 import torch.distributed as dist
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "Only parameters are copied: buffers, such as the running statistics of a batch norm, are part of the model, too.",
     loses=["copies_buffers", "copies_buffers_that_are_not_saved", "runs_on_real_processes"],
+    edits=[
+        ("for t in _everything(model).values():", "for p in model.parameters():"),
+        ("dist.broadcast(t, src=0)", "dist.broadcast(p.detach(), src=0)"),
+    ],
 )
-def start_alike(model):
-    for p in model.parameters():
-        dist.broadcast(p.detach(), src=0)
 
-
-@mistake(
+slip(
     "Frozen parameters are left out: nothing will ever train them, but they must be the same on every rank, too.",
     loses=["copies_frozen_parameters", "keeps_an_optimizer_working", "runs_on_real_processes"],
+    edits=[
+        (
+            "for t in _everything(model).values():",
+            "trained = [p.detach() for p in model.parameters() if p.requires_grad]\n"
+            "for t in [*trained, *model.buffers()]:",
+        )
+    ],
 )
-def start_alike(model):
-    trained = [p.detach() for p in model.parameters() if p.requires_grad]
-    for t in [*trained, *model.buffers()]:
-        dist.broadcast(t, src=0)
 
 
 @mistake(
@@ -64,7 +66,7 @@ def start_alike(model):
         dist.broadcast(b, src=0)
 
 
-@mistake(
+slip(
     "A copy is broadcast and dropped: the model keeps its own values. `broadcast` changes the tensor that it is given, so give it one that shares the model's memory.",
     loses=[
         "copies_what_is_trained",
@@ -74,10 +76,8 @@ def start_alike(model):
         "keeps_an_optimizer_working",
         "runs_on_real_processes",
     ],
+    edits=[("dist.broadcast(t, src=0)", "dist.broadcast(t.clone(), src=0)")],
 )
-def start_alike(model):
-    for t in _everything(model).values():
-        dist.broadcast(t.clone(), src=0)
 
 
 @mistake(
@@ -110,7 +110,7 @@ def start_alike(model):
         t.copy_(piece.view_as(t))
 
 
-@mistake(
+slip(
     "The source is the last rank: the contract says rank 0.",
     loses=[
         "copies_what_is_trained",
@@ -120,40 +120,31 @@ def start_alike(model):
         "keeps_an_optimizer_working",
         "runs_on_real_processes",
     ],
+    edits=[("dist.broadcast(t, src=0)", "dist.broadcast(t, src=dist.get_world_size() - 1)")],
 )
-def start_alike(model):
-    for t in _everything(model).values():
-        dist.broadcast(t, src=dist.get_world_size() - 1)
 
-
-@mistake(
+slip(
     "Each rank compares itself with rank 0 and tells nobody: rank 0 never finds a difference. Reduce the findings over the ranks.",
     loses=["names_what_differs", "names_all_that_differs", "runs_on_real_processes"],
+    edits=[
+        (
+            "differs = torch.tensor(int(not torch.equal(first, mine)))\n"
+            "dist.all_reduce(differs, op=dist.ReduceOp.MAX)",
+            "",
+        ),
+        ("if differs:", "if not torch.equal(first, mine):"),
+    ],
 )
-def differing(model):
-    found = []
-    for name, mine in _everything(model).items():
-        first = mine.clone()
-        dist.broadcast(first, src=0)
-        if not torch.equal(first, mine):
-            found.append(name)
-    return found
 
-
-@mistake(
+slip(
     "Looking changes the model: the broadcast overwrites it. Compare with a copy.",
     loses=["names_what_differs", "names_all_that_differs"],
+    edits=[
+        ("first = mine.clone()", "own = mine.clone()"),
+        ("dist.broadcast(first, src=0)", "dist.broadcast(mine, src=0)"),
+        ("torch.equal(first, mine)", "torch.equal(own, mine)"),
+    ],
 )
-def differing(model):
-    found = []
-    for name, mine in _everything(model).items():
-        own = mine.clone()
-        dist.broadcast(mine, src=0)
-        differs = torch.tensor(int(not torch.equal(own, mine)))
-        dist.all_reduce(differs, op=dist.ReduceOp.MAX)
-        if differs:
-            found.append(name)
-    return found
 
 
 @mistake(
@@ -225,20 +216,18 @@ def start_alike(model):
         t.copy_(piece.view_as(t))
 
 
-@mistake(
+slip(
     "`detach()` is no copy: the broadcast overwrites the model, which is then compared with itself. Clone first.",
     loses=["names_what_differs", "names_all_that_differs", "runs_on_real_processes"],
+    edits=[
+        (
+            "for name, mine in _everything(model).items():",
+            "for name, t in [*model.named_parameters(), *model.named_buffers()]:",
+        ),
+        ("mine.clone()", "t.detach()"),
+        ("torch.equal(first, mine)", "torch.equal(first, t.detach())"),
+    ],
 )
-def differing(model):
-    found = []
-    for name, t in [*model.named_parameters(), *model.named_buffers()]:
-        first = t.detach()
-        dist.broadcast(first, src=0)
-        differs = torch.tensor(int(not torch.equal(first, t.detach())))
-        dist.all_reduce(differs, op=dist.ReduceOp.MAX)
-        if differs:
-            found.append(name)
-    return found
 
 
 @mistake(
@@ -257,13 +246,14 @@ def differing(model):
     return found
 
 
-@mistake(
+slip(
     "The `state_dict` lacks the buffers with `persistent=False`: copy `named_buffers()` too.",
     loses=["copies_buffers_that_are_not_saved", "runs_on_real_processes"],
+    edits=[
+        ("for t in _everything(model).values():", "for value in model.state_dict().values():"),
+        ("dist.broadcast(t, src=0)", "dist.broadcast(value, src=0)"),
+    ],
 )
-def start_alike(model):
-    for value in model.state_dict().values():
-        dist.broadcast(value, src=0)
 
 
 @mistake(
@@ -281,21 +271,19 @@ def differing(model):
     return names
 
 
-@mistake(
+slip(
     "The values are compared with their mean over the ranks, which is rounded: with three ranks it often differs from values that are equal. Compare with those of one rank.",
     loses=["names_what_differs", "names_all_that_differs"],
+    edits=[
+        (
+            "first = mine.clone()\ndist.broadcast(first, src=0)",
+            "mean = mine.clone() if mine.is_floating_point() else mine.double()\n"
+            "dist.all_reduce(mean)\n"
+            "mean /= dist.get_world_size()",
+        ),
+        ("not torch.equal(first, mine)", "(mean != mine).any()"),
+    ],
 )
-def differing(model):
-    found = []
-    for name, mine in _everything(model).items():
-        mean = mine.clone() if mine.is_floating_point() else mine.double()
-        dist.all_reduce(mean)
-        mean /= dist.get_world_size()
-        differs = torch.tensor(int((mean != mine).any()))
-        dist.all_reduce(differs, op=dist.ReduceOp.MAX)
-        if differs:
-            found.append(name)
-    return found
 
 
 @mistake(
@@ -313,21 +301,18 @@ def differing(model):
     return found
 
 
-@mistake(
+slip(
     "Frozen parameters are not compared: every parameter counts, also one that does not require a gradient.",
     loses=["names_all_that_differs", "runs_on_real_processes"],
+    edits=[
+        (
+            "found = []",
+            "named = [(name, p.detach()) for name, p in model.named_parameters() if p.requires_grad]\n"
+            "found = []",
+        ),
+        ("_everything(model).items()", "[*named, *model.named_buffers()]"),
+    ],
 )
-def differing(model):
-    named = [(name, p.detach()) for name, p in model.named_parameters() if p.requires_grad]
-    found = []
-    for name, mine in [*named, *model.named_buffers()]:
-        first = mine.clone()
-        dist.broadcast(first, src=0)
-        differs = torch.tensor(int(not torch.equal(first, mine)))
-        dist.all_reduce(differs, op=dist.ReduceOp.MAX)
-        if differs:
-            found.append(name)
-    return found
 
 
 @mistake(
@@ -346,20 +331,11 @@ def differing(model):
     return found
 
 
-@mistake(
+slip(
     "The names are sorted by the alphabet: they stand in the model's own order, those of parameters first.",
     loses=["names_all_that_differs", "runs_on_real_processes"],
+    edits=[("_everything(model).items()", "sorted(_everything(model).items())")],
 )
-def differing(model):
-    found = []
-    for name, mine in sorted(_everything(model).items()):
-        first = mine.clone()
-        dist.broadcast(first, src=0)
-        differs = torch.tensor(int(not torch.equal(first, mine)))
-        dist.all_reduce(differs, op=dist.ReduceOp.MAX)
-        if differs:
-            found.append(name)
-    return found
 
 
 @mistake(
@@ -372,14 +348,16 @@ def start_alike(model):
     return model
 
 
-@mistake(
+slip(
     "Gradients that were there are gone: only values are copied, `.grad` stays as it is.",
     loses=["keeps_an_optimizer_working"],
+    edits=[
+        (
+            "for t in _everything(model).values():",
+            "model.zero_grad()\nfor t in _everything(model).values():",
+        )
+    ],
 )
-def start_alike(model):
-    model.zero_grad()
-    for t in _everything(model).values():
-        dist.broadcast(t, src=0)
 
 
 @mistake(

@@ -7,16 +7,16 @@ import torch.distributed as dist
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
-
-@mistake(
+slip(
     "Buffers are not copied from rank 0, only parameters are.",
     loses=["wraps_rank_zeros_module"],
+    edits=[
+        ("for t in [*module.parameters(), *module.buffers()]:", "for p in module.parameters():"),
+        ("t.detach()", "p.detach()"),
+    ],
 )
-def _copy_from_rank_zero(module):
-    for p in module.parameters():
-        dist.broadcast(p.detach(), src=0)
 
 
 @mistake(
@@ -45,12 +45,16 @@ def _trained(module):
     return [p for _, p in named if p.requires_grad]
 
 
-@mistake(
+slip(
     "The order is that of `parameters()`: the backward pass reaches the first layer last, so everything waits for it. Send in the reverse order.",
     loses=["sends_during_backward"],
+    edits=[
+        (
+            "[p for p in module.parameters() if p.requires_grad]",
+            "[p for p in module.parameters() if p.requires_grad][::-1]",
+        )
+    ],
 )
-def _trained(module):
-    return [p for p in module.parameters() if p.requires_grad][::-1]
 
 
 @mistake(
@@ -112,7 +116,7 @@ class MiniDDP(nn.Module):
                 self._works.append(_start(following))
 
 
-@mistake(
+slip(
     "Gradients are added up over the ranks, but never divided: divide by the number of ranks.",
     loses=[
         "averages_gradients",
@@ -123,9 +127,8 @@ class MiniDDP(nn.Module):
         "bears_unused_and_frozen_parameters",
         "trains_with_the_real_one",
     ],
+    edits=[("p.grad /= dist.get_world_size()", "")],
 )
-def _end(p, work):
-    work.wait()
 
 
 @mistake(
@@ -563,50 +566,24 @@ class MiniDDP(nn.Module):
                 self._works.append(_start(following))
 
 
-@mistake(
+slip(
     "`forward` decides whether to send: a backward pass in `no_sync` must send nothing, wherever the forward pass was.",
     loses=["no_sync_sends_nothing"],
+    edits=[
+        (
+            "self._ready: set[nn.Parameter] = set()\n"
+            "self._works: list[Any] = []\n"
+            "self._syncs = True",
+            "self._ready, self._works, self._syncs = set(), [], True\nself._sends = True",
+        ),
+        (
+            "return self.module(*args, **kwargs)",
+            "self._sends = self._syncs\nreturn self.module(*args, **kwargs)",
+        ),
+        ("zip(self._order, self._works, strict=True)", "zip(self._order, self._works)"),
+        ("if self._syncs:", "if self._sends:"),
+    ],
 )
-class MiniDDP(nn.Module):
-    def __init__(self, module):
-        super().__init__()
-        self.module = module
-        _copy_from_rank_zero(module)
-        self._order = _trained(module)[::-1]
-        self._ready, self._works, self._syncs = set(), [], True
-        self._sends = True
-        for p in self._order:
-            p.register_post_accumulate_grad_hook(self._note)
-
-    def forward(self, *args, **kwargs):
-        self._sends = self._syncs
-        return self.module(*args, **kwargs)
-
-    def finish(self):
-        if not self._syncs:
-            return
-        for p in self._order[len(self._works) :]:
-            self._works.append(_start(p))
-        for p, work in zip(self._order, self._works):
-            _end(p, work)
-        self._works.clear()
-        self._ready.clear()
-
-    @contextlib.contextmanager
-    def no_sync(self):
-        before, self._syncs = self._syncs, False
-        try:
-            yield
-        finally:
-            self._syncs = before
-
-    def _note(self, p):
-        if self._sends:
-            self._ready.add(p)
-            for following in self._order[len(self._works) :]:
-                if following not in self._ready:
-                    break
-                self._works.append(_start(following))
 
 
 @mistake(
@@ -803,12 +780,11 @@ class MiniDDP(nn.Module):
                 self._works.append(_start(following))
 
 
-@mistake(
+slip(
     "Frozen parameters take part, too: torch refuses a hook on what does not require a gradient. Leave them out.",
     loses=["wraps_rank_zeros_module", "bears_unused_and_frozen_parameters"],
+    edits=[("[p for p in module.parameters() if p.requires_grad]", "list(module.parameters())")],
 )
-def _trained(module):
-    return list(module.parameters())
 
 
 @mistake(

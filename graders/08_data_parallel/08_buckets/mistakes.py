@@ -3,7 +3,7 @@
 import torch
 import torch.distributed as dist
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -321,7 +321,7 @@ def plan_buckets(params, limit):
     return buckets
 
 
-@mistake(
+slip(
     "The vector is summed up, and its numbers are never written back: `torch.cat` makes a copy.",
     loses=[
         "averages_gradients",
@@ -332,53 +332,40 @@ def plan_buckets(params, limit):
         "sends_one_message_for_each_bucket",
         "writes_into_the_gradients",
     ],
+    edits=[
+        (
+            "for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads]), strict=True):\n"
+            "    grad.copy_(piece.view_as(grad))",
+            "",
+        )
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
 
-
-@mistake(
+slip(
     "`flatten` gives a view only of what lies in one piece in memory: the mean of a transposed gradient goes into a copy. Use `copy_`.",
     loses=["writes_into_the_gradients"],
+    edits=[
+        (
+            "zip(grads, flat.split([grad.numel() for grad in grads]), strict=True)",
+            "zip(grads, flat.split([grad.numel() for grad in grads]))",
+        ),
+        ("grad.copy_(piece.view_as(grad))", "grad.flatten()[:] = piece"),
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.flatten()[:] = piece
 
-
-@mistake(
+slip(
     "Each `.grad` is replaced by a new tensor: who holds the old one, such as a logger or a view, never sees the mean. Copy into it.",
     loses=["writes_into_the_gradients"],
+    edits=[
+        (
+            "for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads]), strict=True):",
+            "for i, piece in zip(bucket, flat.split([grad.numel() for grad in grads])):",
+        ),
+        ("grad.copy_(piece.view_as(grad))", "params[i].grad = piece.view_as(params[i])"),
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for i, piece in zip(bucket, flat.split([grad.numel() for grad in grads])):
-            params[i].grad = piece.view_as(params[i])
 
-
-@mistake(
+slip(
     "Gradients are added up but not divided by the number of ranks: that is a sum, not a mean.",
     loses=[
         "averages_gradients",
@@ -389,20 +376,16 @@ def average_in_buckets(params, limit):
         "sends_one_message_for_each_bucket",
         "writes_into_the_gradients",
     ],
+    edits=[
+        ("flat /= dist.get_world_size()", ""),
+        (
+            "zip(grads, flat.split([grad.numel() for grad in grads]), strict=True)",
+            "zip(grads, flat.split([grad.numel() for grad in grads]))",
+        ),
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.copy_(piece.view_as(grad))
 
-
-@mistake(
+slip(
     "The sum is divided by the number of parameters in the bucket: divide by the number of ranks.",
     loses=[
         "averages_gradients",
@@ -413,18 +396,14 @@ def average_in_buckets(params, limit):
         "sends_one_message_for_each_bucket",
         "writes_into_the_gradients",
     ],
+    edits=[
+        ("dist.get_world_size()", "len(bucket)"),
+        (
+            "zip(grads, flat.split([grad.numel() for grad in grads]), strict=True)",
+            "zip(grads, flat.split([grad.numel() for grad in grads]))",
+        ),
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= len(bucket)
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.copy_(piece.view_as(grad))
 
 
 @mistake(
@@ -449,7 +428,7 @@ def average_in_buckets(params, limit):
             grad.copy_(mean / dist.get_world_size())
 
 
-@mistake(
+slip(
     "Everything goes in one message, whatever the limit: the first gradients have to wait for the last.",
     loses=[
         "averages_gradients",
@@ -458,37 +437,34 @@ def average_in_buckets(params, limit):
         "keeps_dtypes_apart",
         "sends_one_message_for_each_bucket",
     ],
+    edits=[
+        ("plan_buckets(params, limit)", "plan_buckets(params, 10**9)"),
+        (
+            "zip(grads, flat.split([grad.numel() for grad in grads]), strict=True)",
+            "zip(grads, flat.split([grad.numel() for grad in grads]))",
+        ),
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, 10**9):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.copy_(piece.view_as(grad))
 
-
-@mistake(
+slip(
     "Gradients that are None are left out of the vector: ranks send vectors of different lengths. Send zeros.",
     loses=["bears_missing_and_frozen_gradients"],
+    edits=[
+        (
+            "for i in bucket:\n"
+            "    if params[i].grad is None:\n"
+            "        params[i].grad = torch.zeros_like(params[i])",
+            "grads = [params[i].grad for i in bucket if params[i].grad is not None]",
+        ),
+        ("grads = [params[i].grad for i in bucket]", "if not grads:\n    continue"),
+        (
+            "zip(grads, flat.split([grad.numel() for grad in grads]), strict=True)",
+            "zip(grads, flat.split([grad.numel() for grad in grads]))",
+        ),
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        grads = [params[i].grad for i in bucket if params[i].grad is not None]
-        if not grads:
-            continue
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.copy_(piece.view_as(grad))
 
-
-@mistake(
+slip(
     "The pieces are handed out in the order of the parameters, but the vector begins with the last one: gradients of equal sizes are swapped.",
     loses=[
         "averages_gradients",
@@ -499,22 +475,16 @@ def average_in_buckets(params, limit):
         "sends_one_message_for_each_bucket",
         "writes_into_the_gradients",
     ],
+    edits=[
+        (
+            "for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads]), strict=True):",
+            "grads.reverse()\n"
+            "for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):",
+        )
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        grads.reverse()
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.copy_(piece.view_as(grad))
 
-
-@mistake(
+slip(
     "The vector is cut into pieces of equal length with `chunk`, but parameters differ in size.",
     loses=[
         "averages_gradients",
@@ -525,21 +495,15 @@ def average_in_buckets(params, limit):
         "sends_one_message_for_each_bucket",
         "writes_into_the_gradients",
     ],
+    edits=[
+        (
+            "zip(grads, flat.split([grad.numel() for grad in grads]), strict=True)",
+            "zip(grads, flat.chunk(len(grads)))",
+        )
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for grad, piece in zip(grads, flat.chunk(len(grads))):
-            grad.copy_(piece.view_as(grad))
 
-
-@mistake(
+slip(
     "The mean is written into the parameters, not into their gradients.",
     loses=[
         "averages_gradients",
@@ -548,20 +512,17 @@ def average_in_buckets(params, limit):
         "runs_on_real_processes",
         "sends_one_message_for_each_bucket",
     ],
+    edits=[
+        (
+            "for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads]), strict=True):\n"
+            "    grad.copy_(piece.view_as(grad))",
+            "for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):\n"
+            "    grad.copy_(piece.view_as(grad))\n"
+            "for i, piece in zip(bucket, flat.split([grad.numel() for grad in grads])):\n"
+            "    params[i].data.copy_(piece.view_as(params[i]))",
+        )
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.copy_(piece.view_as(grad))
-        for i, piece in zip(bucket, flat.split([grad.numel() for grad in grads])):
-            params[i].data.copy_(piece.view_as(params[i]))
 
 
 @mistake(
@@ -585,19 +546,26 @@ def plan_buckets(params, limit):
     return [*buckets, *newest.values()]
 
 
-@mistake(
+slip(
     "Where `.grad` is None, zeros are sent, but the mean is never given to it: it must be a tensor afterwards.",
     loses=["bears_missing_and_frozen_gradients"],
+    edits=[
+        (
+            "for i in bucket:\n"
+            "    if params[i].grad is None:\n"
+            "        params[i].grad = torch.zeros_like(params[i])",
+            "group = [params[i] for i in bucket]",
+        ),
+        (
+            "[params[i].grad for i in bucket]",
+            "[torch.zeros_like(p) if p.grad is None else p.grad for p in group]",
+        ),
+        (
+            "zip(grads, flat.split([grad.numel() for grad in grads]), strict=True)",
+            "zip(grads, flat.split([grad.numel() for grad in grads]))",
+        ),
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        group = [params[i] for i in bucket]
-        grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in group]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.copy_(piece.view_as(grad))
 
 
 @mistake(
@@ -621,40 +589,32 @@ def average_in_buckets(params, limit):
             grad.copy_(piece.view_as(grad))
 
 
-@mistake(
+slip(
     "`grad.data = piece` gives the gradient the memory and layout of the vector: write into its own with `copy_`.",
     loses=["writes_into_the_gradients"],
+    edits=[
+        (
+            "zip(grads, flat.split([grad.numel() for grad in grads]), strict=True)",
+            "zip(grads, flat.split([grad.numel() for grad in grads]))",
+        ),
+        ("grad.copy_(piece.view_as(grad))", "grad.data = piece.view(grad.shape)"),
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.data = piece.view(grad.shape)
 
-
-@mistake(
+slip(
     "A bucket without any gradient on this rank is skipped, but other ranks may have some and wait for it. Send zeros.",
     loses=["bears_missing_and_frozen_gradients"],
+    edits=[
+        (
+            "for i in bucket:",
+            "if all(params[i].grad is None for i in bucket):\n    continue\nfor i in bucket:",
+        ),
+        (
+            "zip(grads, flat.split([grad.numel() for grad in grads]), strict=True)",
+            "zip(grads, flat.split([grad.numel() for grad in grads]))",
+        ),
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in plan_buckets(params, limit):
-        if all(params[i].grad is None for i in bucket):
-            continue
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.copy_(piece.view_as(grad))
 
 
 @mistake(
@@ -702,7 +662,7 @@ def average_in_buckets(params, limit):
             grad.copy_(piece.view_as(grad))
 
 
-@mistake(
+slip(
     "The buckets are sent from the last to the first: they set off in the order of the plan.",
     loses=[
         "averages_gradients",
@@ -711,15 +671,11 @@ def average_in_buckets(params, limit):
         "keeps_dtypes_apart",
         "sends_one_message_for_each_bucket",
     ],
+    edits=[
+        ("plan_buckets(params, limit)", "reversed(plan_buckets(params, limit))"),
+        (
+            "zip(grads, flat.split([grad.numel() for grad in grads]), strict=True)",
+            "zip(grads, flat.split([grad.numel() for grad in grads]))",
+        ),
+    ],
 )
-def average_in_buckets(params, limit):
-    for bucket in reversed(plan_buckets(params, limit)):
-        for i in bucket:
-            if params[i].grad is None:
-                params[i].grad = torch.zeros_like(params[i])
-        grads = [params[i].grad for i in bucket]
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for grad, piece in zip(grads, flat.split([grad.numel() for grad in grads])):
-            grad.copy_(piece.view_as(grad))

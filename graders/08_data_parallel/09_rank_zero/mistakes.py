@@ -6,7 +6,7 @@ import torch
 import torch.distributed as dist
 from torch import nn
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -71,7 +71,7 @@ def global_accuracy(logits: torch.Tensor, labels: torch.Tensor) -> float:
     return (counts[0] / counts[1]).item()
 
 
-@mistake(
+slip(
     "It returns a tensor where the contract asks for a float: call `item()`.",
     loses=[
         "bears_a_rank_without_examples",
@@ -79,13 +79,15 @@ def global_accuracy(logits: torch.Tensor, labels: torch.Tensor) -> float:
         "works_alone",
         "runs_on_real_processes",
     ],
+    edits=[
+        ("right = (logits.argmax(1) == labels).sum()", ""),
+        (
+            "[right, torch.tensor(len(labels))]",
+            "[(logits.argmax(1) == labels).sum(), torch.tensor(len(labels))]",
+        ),
+        ("(counts[0] / counts[1]).item()", "counts[0] / counts[1]"),
+    ],
 )
-def global_accuracy(logits: torch.Tensor, labels: torch.Tensor) -> float:
-    counts = torch.stack([(logits.argmax(1) == labels).sum(), torch.tensor(len(labels))])
-    dist.all_reduce(counts)
-    if not counts[1]:
-        raise ValueError("no rank has any examples")
-    return counts[0] / counts[1]
 
 
 @mistake(
@@ -118,22 +120,22 @@ def global_accuracy(logits: torch.Tensor, labels: torch.Tensor) -> float:
     return right.item() / total.item()
 
 
-@mistake(
+slip(
     "Every rank writes the same file, at the same time: only rank 0 should.",
     loses=["loads_on_every_rank", "writes_once_and_waits"],
+    edits=[
+        (
+            "if dist.get_rank() == 0:\n    torch.save(model.state_dict(), path)",
+            "torch.save(model.state_dict(), path)",
+        )
+    ],
 )
-def save_once(model: nn.Module, path: Path) -> None:
-    torch.save(model.state_dict(), path)
-    dist.barrier()
 
-
-@mistake(
+slip(
     "Nobody waits for rank 0: other ranks return before the file is complete. Call `dist.barrier()` after writing, on every rank.",
     loses=["writes_once_and_waits"],
+    edits=[("dist.barrier()", "")],
 )
-def save_once(model: nn.Module, path: Path) -> None:
-    if dist.get_rank() == 0:
-        torch.save(model.state_dict(), path)
 
 
 @mistake(
@@ -156,43 +158,35 @@ def save_once(model: nn.Module, path: Path) -> None:
         dist.barrier()
 
 
-@mistake(
+slip(
     "The last rank writes; the contract asks for rank 0.",
     loses=["loads_on_every_rank", "writes_once_and_waits"],
+    edits=[("dist.get_rank() == 0", "dist.get_rank() == dist.get_world_size() - 1")],
 )
-def save_once(model: nn.Module, path: Path) -> None:
-    if dist.get_rank() == dist.get_world_size() - 1:
-        torch.save(model.state_dict(), path)
-    dist.barrier()
 
-
-@mistake(
+slip(
     "The file holds parameters only; buffers, such as the running statistics of batch normalisation, are part of the state dict.",
     loses=["loads_on_every_rank", "works_alone", "writes_once_and_waits", "runs_no_code_in_files"],
+    edits=[("model.state_dict()", "dict(model.named_parameters())")],
 )
-def save_once(model: nn.Module, path: Path) -> None:
-    if dist.get_rank() == 0:
-        torch.save(dict(model.named_parameters()), path)
-    dist.barrier()
 
-
-@mistake(
+slip(
     "If a file is there already, it stays as it is: `torch.save` should replace it.",
     loses=["writes_once_and_waits"],
+    edits=[("dist.get_rank() == 0", "dist.get_rank() == 0 and not Path(path).exists()")],
 )
-def save_once(model: nn.Module, path: Path) -> None:
-    if dist.get_rank() == 0 and not Path(path).exists():
-        torch.save(model.state_dict(), path)
-    dist.barrier()
 
-
-@mistake(
+slip(
     "Only rank 0 loads the file; the other ranks keep the weights they had.",
     loses=["loads_on_every_rank", "runs_on_real_processes"],
+    edits=[
+        (
+            "model.load_state_dict(torch.load(path, weights_only=True))",
+            "if dist.get_rank() == 0:\n"
+            "    model.load_state_dict(torch.load(path, weights_only=True))",
+        )
+    ],
 )
-def load_everywhere(model: nn.Module, path: Path) -> None:
-    if dist.get_rank() == 0:
-        model.load_state_dict(torch.load(path, weights_only=True))
 
 
 @mistake(
@@ -228,15 +222,13 @@ def load_everywhere(model: nn.Module, path: Path) -> None:
         dist.broadcast(p.detach(), 0)
 
 
-@mistake(
+slip(
     "With `weights_only=False` a file can hold code, and loading runs it: anybody's file would be a program.",
     loses=["runs_no_code_in_files"],
+    edits=[("weights_only=True", "weights_only=False")],
 )
-def load_everywhere(model: nn.Module, path: Path) -> None:
-    model.load_state_dict(torch.load(path, weights_only=False))
 
-
-@mistake(
+slip(
     "The model itself is pickled, with all its code, and `weights_only=True` refuses that: save `model.state_dict()`.",
     loses=[
         "writes_once_and_waits",
@@ -245,8 +237,5 @@ def load_everywhere(model: nn.Module, path: Path) -> None:
         "runs_on_real_processes",
         "runs_no_code_in_files",
     ],
+    edits=[("model.state_dict()", "model")],
 )
-def save_once(model, path):
-    if dist.get_rank() == 0:
-        torch.save(model, path)
-    dist.barrier()

@@ -5,7 +5,7 @@ import copy
 import torch
 import torch.distributed as dist
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -74,16 +74,19 @@ def assign(sizes, world):
     return owners
 
 
-@mistake(
+slip(
     "`assign([], 0)` raises nothing: what would fail without ranks is never reached if `sizes` is empty. Look at `world` first.",
     loses=["assigns_by_size"],
+    edits=[
+        (
+            "if world < 1:\n"
+            '    raise ValueError(f"there must be at least one rank, not {world}")\n'
+            "held = [0] * world",
+            "",
+        ),
+        ("owners = [0] * len(sizes)", "held, owners = [0] * world, [0] * len(sizes)"),
+    ],
 )
-def assign(sizes, world):
-    held, owners = [0] * world, [0] * len(sizes)
-    for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
-        owners[i] = held.index(min(held))
-        held[owners[i]] += sizes[i]
-    return owners
 
 
 @mistake(
@@ -114,45 +117,19 @@ def assign(sizes, world):
     return owners
 
 
-@mistake(
+slip(
     "Every rank makes an optimizer of all parameters: the steps are right, and nothing is saved. Hand it only what this rank owns.",
     loses=["keeps_only_its_share"],
+    edits=[
+        (
+            "make(list(self.own.values()), **options) if self.own else None",
+            "make(self.params, **options)",
+        ),
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(self.params, **options)
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "Nobody sends: a rank's own weights are new, and those that others own stay old. Broadcast each parameter from its owner.",
     loses=[
         "bears_idle_ranks",
@@ -162,40 +139,16 @@ class ShardedOptimizer:
         "runs_on_real_processes",
         "trains_as_one",
     ],
+    edits=[
+        (
+            "for p, owner in zip(self.params, self.owners, strict=True):\n"
+            "    dist.broadcast(p.detach(), owner)",
+            "",
+        )
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "Only the owner calls `broadcast` for a parameter: it is a collective, and those that receive must call it, too.",
     loses=[
         "bears_idle_ranks",
@@ -206,42 +159,16 @@ class ShardedOptimizer:
         "runs_on_real_processes",
         "trains_as_one",
     ],
+    edits=[
+        (
+            "for p, owner in zip(self.params, self.owners, strict=True):",
+            "for i, p in self.own.items():",
+        ),
+        ("dist.broadcast(p.detach(), owner)", "dist.broadcast(p.detach(), self.owners[i])"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for i, p in self.own.items():
-            dist.broadcast(p.detach(), self.owners[i])
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "All is broadcast from rank 0, which has old values of what other ranks own: name the owner as the source.",
     loses=[
         "bears_idle_ranks",
@@ -250,42 +177,13 @@ class ShardedOptimizer:
         "runs_on_real_processes",
         "trains_as_one",
     ],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        ("dist.broadcast(p.detach(), owner)", "dist.broadcast(p.detach(), 0)"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), 0)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "The ranks' weights are averaged: only the owner's is new, the others count as old ones. Take the owner's.",
     loses=[
         "bears_idle_ranks",
@@ -295,44 +193,16 @@ class ShardedOptimizer:
         "runs_on_real_processes",
         "trains_as_one",
     ],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        (
+            "dist.broadcast(p.detach(), owner)",
+            "with torch.no_grad():\n    dist.all_reduce(p)\n    p /= dist.get_world_size()",
+        ),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            with torch.no_grad():
-                dist.all_reduce(p)
-                p /= dist.get_world_size()
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "The weights are sent before the step: the others get those of the step before.",
     loses=[
         "bears_idle_ranks",
@@ -342,157 +212,56 @@ class ShardedOptimizer:
         "runs_on_real_processes",
         "trains_as_one",
     ],
+    edits=[
+        (
+            "if self.local is not None:",
+            "for p, owner in zip(self.params, self.owners):\n"
+            "    dist.broadcast(p.detach(), owner)\n"
+            "if self.local is not None:",
+        ),
+        (
+            "for p, owner in zip(self.params, self.owners, strict=True):\n"
+            "    dist.broadcast(p.detach(), owner)",
+            "",
+        ),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-        if self.local is not None:
-            self.local.step()
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "`zero_grad` clears only the rank's own parameters: gradients of the others stay, and add up in the next backward pass.",
     loses=["bears_idle_ranks", "runs_on_real_processes", "trains_as_one"],
+    edits=[
+        ("for p in self.params:", "for p in self.own.values():"),
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.own.values():
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "A rank that owns nothing makes an optimizer of an empty list, which torch refuses: it must do without.",
     loses=["bears_idle_ranks", "refuses_to_train_nothing"],
+    edits=[
+        (
+            "make(list(self.own.values()), **options) if self.own else None",
+            "make(list(self.own.values()), **options)",
+        ),
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options)
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "A rank that owns nothing returns before the broadcasts, and the others wait for it for ever.",
     loses=["bears_idle_ranks", "refuses_to_train_nothing"],
+    edits=[
+        ("self.local is not None", "self.local is None"),
+        ("self.local.step()", "return"),
+        (
+            "for p, owner in zip(self.params, self.owners, strict=True):",
+            "self.local.step()\nfor p, owner in zip(self.params, self.owners):",
+        ),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is None:
-            return
-        self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "State is gathered by its position among the rank's own parameters: those of different ranks get the same number. Translate to positions in `params`.",
     loses=[
         "bears_idle_ranks",
@@ -500,419 +269,126 @@ class ShardedOptimizer:
         "goes_on_with_other_ranks",
         "keeps_only_its_share",
     ],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        (
+            "held = {} if self.local is None else self.local.state",
+            'mine = {} if self.local is None else self.local.state_dict()["state"]',
+        ),
+        ("mine = {i: held[p] for i, p in self.own.items() if p in held}", ""),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        mine = {} if self.local is None else self.local.state_dict()["state"]
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "Only this rank's state is returned: the rest is on the others, and only a collective brings it here.",
     loses=["bears_idle_ranks", "gathers_the_state", "goes_on_with_other_ranks"],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        (
+            "mine = {i: held[p] for i, p in self.own.items() if p in held}\n"
+            "parts: list[Any] = [None] * dist.get_world_size()\n"
+            "dist.all_gather_object(parts, mine)",
+            "",
+        ),
+        (
+            "{i: state for part in parts for i, state in part.items()}",
+            "{i: held[p] for i, p in self.own.items() if p in held}",
+        ),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        return {i: held[p] for i, p in self.own.items() if p in held}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "The whole state reaches only rank 0: every rank must return it.",
     loses=["bears_idle_ranks", "gathers_the_state", "goes_on_with_other_ranks"],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        (
+            "dist.all_gather_object(parts, mine)",
+            "dist.all_gather_object(parts, mine)\nparts = parts if dist.get_rank() == 0 else []",
+        ),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        parts = parts if dist.get_rank() == 0 else []
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "A parameter that was never stepped gets an empty state: leave it out.",
     loses=["bears_idle_ranks", "gathers_the_state", "goes_on_with_other_ranks"],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        (
+            "{i: held[p] for i, p in self.own.items() if p in held}",
+            "{i: held.get(p, {}) for i, p in self.own.items()}",
+        ),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held.get(p, {}) for i, p in self.own.items()}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "The state that is loaded is used itself, not a copy: the next step changes it in the caller's hands.",
     loses=["goes_on_with_other_ranks"],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        ("copy.deepcopy(state[i])", "state[i]"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = state[i]
-
-
-@mistake(
+slip(
     "The copy is a shallow one: the dict is new, the tensors in it are the caller's, and a step changes them in place.",
     loses=["goes_on_with_other_ranks"],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        ("copy.deepcopy(state[i])", "dict(state[i])"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = dict(state[i])
-
-
-@mistake(
+slip(
     "A parameter that `state` leaves out keeps its old state: the next step does not go on from what was loaded.",
     loses=["goes_on_with_other_ranks"],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        ("self.local.state.pop(p, None)", ""),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "`p.data = ...` puts other memory under the parameter: what shares its memory keeps the old weights. Change it in place.",
     loses=["bears_idle_ranks", "runs_on_real_processes", "trains_as_one"],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        (
+            "dist.broadcast(p.detach(), owner)",
+            "buffer = p.detach().clone()\ndist.broadcast(buffer, owner)\np.data = buffer",
+        ),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            buffer = p.detach().clone()
-            dist.broadcast(buffer, owner)
-            p.data = buffer
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "The k-th state is given to the k-th parameter that this rank owns: state of the wrong shard. Look it up by the parameter's position in `params`.",
     loses=["goes_on_with_other_ranks", "keeps_only_its_share"],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        ("for i, p in self.own.items():", "for i, p in enumerate(self.own.values()):"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in enumerate(self.own.values()):
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "`load_state` loads everything: this rank keeps state for parameters that others own.",
     loses=["keeps_only_its_share"],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        (
+            "for i, p in self.own.items():",
+            "if self.local is None:\n    return\nfor i, p in enumerate(self.params):",
+        ),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        if self.local is None:
-            return
-        for i, p in enumerate(self.params):
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "The state is copied without the count of steps: Adam believes that it begins anew, and corrects its averages too much.",
     loses=["goes_on_with_other_ranks", "keeps_only_its_share"],
+    edits=[
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+        ("copy.deepcopy(state[i])", 'copy.deepcopy(state[i]) | {"step": torch.tensor(0.0)}'),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
-
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i]) | {"step": torch.tensor(0.0)}
 
 
 @mistake(
@@ -954,81 +430,30 @@ class ShardedOptimizer:
                 self.local.state[p] = copy.deepcopy(state[i])
 
 
-@mistake(
+slip(
     "`params` is walked through twice, but `model.parameters()` can be walked through only once: make a list first.",
     loses=["bears_idle_ranks", "runs_on_real_processes", "trains_as_one"],
+    edits=[
+        (
+            "self.params = list(params)",
+            "self.owners = assign([p.numel() for p in params], dist.get_world_size())\n"
+            "self.params = list(params)",
+        ),
+        ("self.owners = assign([p.numel() for p in self.params], dist.get_world_size())", ""),
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.owners = assign([p.numel() for p in params], dist.get_world_size())
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "Without parameters every rank owns nothing, and nothing is trained in silence: raise ValueError.",
     loses=["refuses_to_train_nothing"],
+    edits=[
+        ('if not self.params:\n    raise ValueError("there are no parameters to train")', ""),
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "The options never reach the optimizer: it steps with torch's defaults. Hand them on as `**options`.",
     loses=[
         "bears_idle_ranks",
@@ -1038,78 +463,20 @@ class ShardedOptimizer:
         "runs_on_real_processes",
         "trains_as_one",
     ],
+    edits=[
+        ("make(list(self.own.values()), **options)", "make(list(self.own.values()))"),
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values())) if self.own else None
 
-    def zero_grad(self):
-        for p in self.params:
-            p.grad = None
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
-
-
-@mistake(
+slip(
     "`zero_grad` fills the gradients with zeros; it sets them to None, so that a parameter without a gradient is not stepped.",
     loses=["trains_as_one", "runs_on_real_processes", "bears_idle_ranks"],
+    edits=[
+        ("p.grad = None", "if p.grad is not None:\n    p.grad.zero_()"),
+        ("zip(self.params, self.owners, strict=True)", "zip(self.params, self.owners)"),
+    ],
 )
-class ShardedOptimizer:
-    def __init__(self, params, make, **options):
-        self.params = list(params)
-        if not self.params:
-            raise ValueError("there are no parameters to train")
-        self.owners = assign([p.numel() for p in self.params], dist.get_world_size())
-        rank = dist.get_rank()
-        self.own = {i: p for i, p in enumerate(self.params) if self.owners[i] == rank}
-        self.local = make(list(self.own.values()), **options) if self.own else None
-
-    def zero_grad(self):
-        for p in self.params:
-            if p.grad is not None:
-                p.grad.zero_()
-
-    def step(self):
-        if self.local is not None:
-            self.local.step()
-        for p, owner in zip(self.params, self.owners):
-            dist.broadcast(p.detach(), owner)
-
-    def gather_state(self):
-        held = {} if self.local is None else self.local.state
-        mine = {i: held[p] for i, p in self.own.items() if p in held}
-        parts = [None] * dist.get_world_size()
-        dist.all_gather_object(parts, mine)
-        return {i: state for part in parts for i, state in part.items()}
-
-    def load_state(self, state):
-        for i, p in self.own.items():
-            self.local.state.pop(p, None)
-            if i in state:
-                self.local.state[p] = copy.deepcopy(state[i])
 
 
 @mistake(

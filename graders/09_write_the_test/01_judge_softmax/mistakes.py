@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -54,17 +54,23 @@ def test_softmax(softmax):
     torch.testing.assert_close(softmax(far, 1), torch.softmax(far, 1), rtol=1e-3, atol=1e-3)
 
 
-@mistake(
+slip(
     "All scores are small: nothing overflows, so the missing shift is not found.",
     loses=["finds_unstable_ones", "needs_few_calls", "tries_large_scores"],
+    edits=[
+        (
+            "before, upstream = z.detach().clone(), torch.randn_like(z)",
+            "upstream = torch.randn(3, 4, 5, dtype=torch.float64)",
+        ),
+        ('assert torch.equal(z, before), "the scores were changed"', ""),
+        (
+            "far = torch.randn(2, 5) + torch.tensor([[1000.0], [-1000.0]])\n"
+            "for dim in (0, 1):\n"
+            "    torch.testing.assert_close(softmax(far, dim), torch.softmax(far, dim), rtol=1e-3, atol=1e-3)",
+            "",
+        ),
+    ],
 )
-def test_softmax(softmax):
-    z = torch.randn(3, 4, 5, dtype=torch.float64, requires_grad=True)
-    upstream = torch.randn(3, 4, 5, dtype=torch.float64)
-    got, right = softmax(z, -2), torch.softmax(z, -2)
-    torch.testing.assert_close(got, right)
-    slopes = (torch.autograd.grad(result, z, upstream)[0] for result in (got, right))
-    torch.testing.assert_close(*slopes)
 
 
 @mistake(
@@ -199,17 +205,22 @@ def test_softmax(softmax):
         torch.testing.assert_close(softmax(column, 0), torch.softmax(column, 0))
 
 
-@mistake(
+slip(
     "Scores near 1000 have few digits left in float32: with the usual tolerance, right functions that compute with them as they are get rejected.",
     loses=["accepts_every_right_way", "finds_unstable_ones", "looks_at_gradient_and_dtype"],
+    edits=[
+        (
+            "before, upstream = z.detach().clone(), torch.randn_like(z)",
+            "upstream = torch.randn(3, 4, 5, dtype=torch.float64)",
+        ),
+        ('assert torch.equal(z, before), "the scores were changed"', ""),
+        (
+            "torch.randn(2, 5) + torch.tensor([[1000.0], [-1000.0]])",
+            "torch.randn(8, 5) + torch.tensor([[1000.0], [-1000.0]]).repeat(4, 1)",
+        ),
+        (
+            "torch.testing.assert_close(softmax(far, dim), torch.softmax(far, dim), rtol=1e-3, atol=1e-3)",
+            "torch.testing.assert_close(softmax(far, dim), torch.softmax(far, dim))",
+        ),
+    ],
 )
-def test_softmax(softmax):
-    z = torch.randn(3, 4, 5, dtype=torch.float64, requires_grad=True)
-    upstream = torch.randn(3, 4, 5, dtype=torch.float64)
-    got, right = softmax(z, -2), torch.softmax(z, -2)
-    torch.testing.assert_close(got, right)
-    slopes = (torch.autograd.grad(result, z, upstream)[0] for result in (got, right))
-    torch.testing.assert_close(*slopes)
-    far = torch.randn(8, 5) + torch.tensor([[1000.0], [-1000.0]]).repeat(4, 1)
-    for dim in (0, 1):
-        torch.testing.assert_close(softmax(far, dim), torch.softmax(far, dim))

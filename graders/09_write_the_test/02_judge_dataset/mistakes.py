@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -107,24 +107,15 @@ def test_dataset(dataset):
         dataset(x, y, 5)
 
 
-@mistake(
+slip(
     "A list is taken for a tuple, as `assert_close` does: ask for the type as well.",
     loses=["accepts_every_right_way", "looks_at_length_and_kind", "needs_few_calls"],
+    edits=[
+        ('assert got["is_dataset"], "it is no Dataset"', 'assert got["is_dataset"]'),
+        ('assert isinstance(pair, tuple), "a pair is a tuple"', ""),
+        ('assert got["early"] == 0, "examples were read too early"', 'assert got["early"] == 0'),
+    ],
 )
-def test_dataset(dataset):
-    x, y = torch.randn(5, 3), torch.arange(20, 25)
-    for watched in (False, True):
-        got = dataset(x, y, 3, 7, watched)
-        assert got["is_dataset"]
-        assert got["length"] == len(got["loop"]) == 5
-        for i, pair in [(3, got["pair"]), *enumerate(got["loop"])]:
-            torch.testing.assert_close(pair, (x[i] + 7, y[i] + 7))
-        assert got["early"] == 0
-    for misfit in ((x[1:], y), (x, y[1:])):
-        with pytest.raises(ValueError):
-            dataset(*misfit)
-    with pytest.raises(IndexError):
-        dataset(x, y, 5)
 
 
 @mistake(
@@ -268,47 +259,28 @@ def test_dataset(dataset):
         dataset(x, y, 5)
 
 
-@mistake(
+slip(
     "Nobody watches: sequences that are no tensors are never tried, and reading too early is not seen.",
     loses=["accepts_every_right_way", "finds_quiet_mistakes", "looks_for_copies"],
+    edits=[
+        ("(False, True)", "(False,)"),
+        ('assert got["is_dataset"], "it is no Dataset"', 'assert got["is_dataset"]'),
+        ('assert isinstance(pair, tuple), "a pair is a tuple"', "assert isinstance(pair, tuple)"),
+        ('assert got["early"] == 0, "examples were read too early"', ""),
+    ],
 )
-def test_dataset(dataset):
-    x, y = torch.randn(5, 3), torch.arange(20, 25)
-    for watched in (False,):
-        got = dataset(x, y, 3, 7, watched)
-        assert got["is_dataset"]
-        assert got["length"] == len(got["loop"]) == 5
-        for i, pair in [(3, got["pair"]), *enumerate(got["loop"])]:
-            assert isinstance(pair, tuple)
-            torch.testing.assert_close(pair, (x[i] + 7, y[i] + 7))
-    for misfit in ((x[1:], y), (x, y[1:])):
-        with pytest.raises(ValueError):
-            dataset(*misfit)
-    with pytest.raises(IndexError):
-        dataset(x, y, 5)
 
-
-@mistake(
+slip(
     "Whether it is a `Dataset` is not asked: some programs look at the kind of what they are given.",
     loses=["accepts_every_right_way", "looks_at_length_and_kind"],
+    edits=[
+        ('assert got["is_dataset"], "it is no Dataset"', ""),
+        ('assert isinstance(pair, tuple), "a pair is a tuple"', "assert isinstance(pair, tuple)"),
+        ('assert got["early"] == 0, "examples were read too early"', 'assert got["early"] == 0'),
+    ],
 )
-def test_dataset(dataset):
-    x, y = torch.randn(5, 3), torch.arange(20, 25)
-    for watched in (False, True):
-        got = dataset(x, y, 3, 7, watched)
-        assert got["length"] == len(got["loop"]) == 5
-        for i, pair in [(3, got["pair"]), *enumerate(got["loop"])]:
-            assert isinstance(pair, tuple)
-            torch.testing.assert_close(pair, (x[i] + 7, y[i] + 7))
-        assert got["early"] == 0
-    for misfit in ((x[1:], y), (x, y[1:])):
-        with pytest.raises(ValueError):
-            dataset(*misfit)
-    with pytest.raises(IndexError):
-        dataset(x, y, 5)
 
-
-@mistake(
+slip(
     "One pair is read when the dataset is made, or so the test demands: a right dataset reads none.",
     loses=[
         "accepts_every_right_way",
@@ -320,22 +292,12 @@ def test_dataset(dataset):
         "needs_few_calls",
         "waits_for_the_end",
     ],
+    edits=[
+        ('assert got["is_dataset"], "it is no Dataset"', 'assert got["is_dataset"]'),
+        ('assert isinstance(pair, tuple), "a pair is a tuple"', "assert isinstance(pair, tuple)"),
+        ('assert got["early"] == 0, "examples were read too early"', 'assert got["early"] >= 1'),
+    ],
 )
-def test_dataset(dataset):
-    x, y = torch.randn(5, 3), torch.arange(20, 25)
-    for watched in (False, True):
-        got = dataset(x, y, 3, 7, watched)
-        assert got["is_dataset"]
-        assert got["length"] == len(got["loop"]) == 5
-        for i, pair in [(3, got["pair"]), *enumerate(got["loop"])]:
-            assert isinstance(pair, tuple)
-            torch.testing.assert_close(pair, (x[i] + 7, y[i] + 7))
-        assert got["early"] >= 1
-    for misfit in ((x[1:], y), (x, y[1:])):
-        with pytest.raises(ValueError):
-            dataset(*misfit)
-    with pytest.raises(IndexError):
-        dataset(x, y, 5)
 
 
 @mistake(

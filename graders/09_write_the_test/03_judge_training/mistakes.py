@@ -4,7 +4,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -48,7 +48,7 @@ def test_train_epoch(train_epoch):
     assert not torch.equal(got["weight"], weight) and not torch.equal(got["bias"], bias)
 
 
-@mistake(
+slip(
     "All examples are in one batch: then nothing is smaller, nothing is dropped, and means of means are right. Take several batches.",
     loses=[
         "accepts_every_right_way",
@@ -56,16 +56,10 @@ def test_train_epoch(train_epoch):
         "needs_few_calls",
         "weighs_the_batches",
     ],
+    edits=[("(*tensors, 3, 0.1, 0.9, 2, drop_last)", "(*tensors, 7, 0.1, 0.9, 2, drop_last)")],
 )
-def test_train_epoch(train_epoch):
-    shapes = [(2, 3), (2,), (7, 3), (7, 2)]
-    tensors = [torch.randn(shape, dtype=torch.float64) for shape in shapes]
-    for drop_last in (False, True):
-        case = (*tensors, 7, 0.1, 0.9, 2, drop_last)
-        torch.testing.assert_close(train_epoch(*case), expected(*case))
 
-
-@mistake(
+slip(
     "All batches have the same size, so the mean of their means is right: let the last one be smaller.",
     loses=[
         "accepts_every_right_way",
@@ -73,77 +67,52 @@ def test_train_epoch(train_epoch):
         "needs_few_calls",
         "weighs_the_batches",
     ],
+    edits=[("[(2, 3), (2,), (7, 3), (7, 2)]", "[(2, 3), (2,), (6, 3), (6, 2)]")],
 )
-def test_train_epoch(train_epoch):
-    shapes = [(2, 3), (2,), (6, 3), (6, 2)]
-    tensors = [torch.randn(shape, dtype=torch.float64) for shape in shapes]
-    for drop_last in (False, True):
-        case = (*tensors, 3, 0.1, 0.9, 2, drop_last)
-        torch.testing.assert_close(train_epoch(*case), expected(*case))
 
-
-@mistake(
+slip(
     "A single epoch: what the optimizer should remember from one call to the next is never asked for.",
     loses=["accepts_every_right_way", "needs_few_calls", "trains_more_than_once"],
+    edits=[("(*tensors, 3, 0.1, 0.9, 2, drop_last)", "(*tensors, 3, 0.1, 0.9, 1, drop_last)")],
 )
-def test_train_epoch(train_epoch):
-    shapes = [(2, 3), (2,), (7, 3), (7, 2)]
-    tensors = [torch.randn(shape, dtype=torch.float64) for shape in shapes]
-    for drop_last in (False, True):
-        case = (*tensors, 3, 0.1, 0.9, 1, drop_last)
-        torch.testing.assert_close(train_epoch(*case), expected(*case))
 
-
-@mistake(
+slip(
     "Without momentum the optimizer has nothing to remember, so a new one for each epoch is as good.",
     loses=["accepts_every_right_way", "needs_few_calls", "trains_more_than_once"],
+    edits=[("(*tensors, 3, 0.1, 0.9, 2, drop_last)", "(*tensors, 3, 0.1, 0.0, 2, drop_last)")],
 )
-def test_train_epoch(train_epoch):
-    shapes = [(2, 3), (2,), (7, 3), (7, 2)]
-    tensors = [torch.randn(shape, dtype=torch.float64) for shape in shapes]
-    for drop_last in (False, True):
-        case = (*tensors, 3, 0.1, 0.0, 2, drop_last)
-        torch.testing.assert_close(train_epoch(*case), expected(*case))
 
-
-@mistake(
+slip(
     "The loader never drops a batch, so dividing by all the examples of the dataset is never wrong.",
     loses=["looks_at_all_that_comes_back", "weighs_the_batches"],
+    edits=[("(False, True)", "(False,)")],
 )
-def test_train_epoch(train_epoch):
-    shapes = [(2, 3), (2,), (7, 3), (7, 2)]
-    tensors = [torch.randn(shape, dtype=torch.float64) for shape in shapes]
-    for drop_last in (False,):
-        case = (*tensors, 3, 0.1, 0.9, 2, drop_last)
-        torch.testing.assert_close(train_epoch(*case), expected(*case))
 
-
-@mistake(
+slip(
     "Only the weights are compared: the mean loss that the function reports may be anything.",
     loses=["looks_at_all_that_comes_back", "needs_few_calls", "weighs_the_batches"],
+    edits=[
+        (
+            "torch.testing.assert_close(train_epoch(*case), expected(*case))",
+            "got, right = train_epoch(*case), expected(*case)\n"
+            'for name in ("weight", "bias", "training"):\n'
+            "    torch.testing.assert_close(got[name], right[name])",
+        )
+    ],
 )
-def test_train_epoch(train_epoch):
-    shapes = [(2, 3), (2,), (7, 3), (7, 2)]
-    tensors = [torch.randn(shape, dtype=torch.float64) for shape in shapes]
-    for drop_last in (False, True):
-        case = (*tensors, 3, 0.1, 0.9, 2, drop_last)
-        got, right = train_epoch(*case), expected(*case)
-        for name in ("weight", "bias", "training"):
-            torch.testing.assert_close(got[name], right[name])
 
-
-@mistake(
+slip(
     "The model's mode is not looked at: a function that trains in evaluation mode passes, since a linear model does not care.",
     loses=["looks_at_all_that_comes_back"],
+    edits=[
+        (
+            "torch.testing.assert_close(train_epoch(*case), expected(*case))",
+            "got, right = train_epoch(*case), expected(*case)\n"
+            'for name in ("weight", "bias", "losses"):\n'
+            "    torch.testing.assert_close(got[name], right[name])",
+        )
+    ],
 )
-def test_train_epoch(train_epoch):
-    shapes = [(2, 3), (2,), (7, 3), (7, 2)]
-    tensors = [torch.randn(shape, dtype=torch.float64) for shape in shapes]
-    for drop_last in (False, True):
-        case = (*tensors, 3, 0.1, 0.9, 2, drop_last)
-        got, right = train_epoch(*case), expected(*case)
-        for name in ("weight", "bias", "losses"):
-            torch.testing.assert_close(got[name], right[name])
 
 
 @mistake(

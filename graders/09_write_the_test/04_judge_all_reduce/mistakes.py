@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.grading import mistake
+from torchdojo.grading import mistake, slip
 
 
 @mistake(
@@ -169,35 +169,42 @@ def test_all_reduce(all_reduce):
         assert max(got["sent"]) <= 2 * (world - 1) * -(-count // world)
 
 
-@mistake(
+slip(
     "The traffic is not looked at: whole tensors may go round.",
     loses=["counts_what_is_sent", "needs_few_calls"],
+    edits=[
+        ("torch.randint(1_000_000_000_000, (3, 2))", "torch.randint(10**12, (3, 2))"),
+        (
+            'assert torch.equal(t, got["tensors"][0]), "ranks differ"',
+            'assert torch.equal(t, got["tensors"][0])',
+        ),
+        (
+            "world, count = len(rows), rows[0].numel()\n"
+            "piece = -(-count // world)\n"
+            'assert max(got["sent"]) <= 2 * (world - 1) * piece, "a line is crowded"',
+            "",
+        ),
+    ],
 )
-def test_all_reduce(all_reduce):
-    odd, large = torch.randn(4, 3, 3), torch.randint(10**12, (3, 2))
-    for rows, by_columns in ((odd, True), (large, False), (odd[:1], False)):
-        got = all_reduce(list(rows), by_columns)
-        for t in got["tensors"]:
-            torch.testing.assert_close(t, rows.sum(0))
-            assert torch.equal(t, got["tensors"][0])
 
-
-@mistake(
+slip(
     "Only the traffic of rank 0 is looked at: another one may be the crowded one. The rank that sends most counts.",
     loses=["counts_what_is_sent"],
+    edits=[
+        ("torch.randint(1_000_000_000_000, (3, 2))", "torch.randint(10**12, (3, 2))"),
+        (
+            'assert torch.equal(t, got["tensors"][0]), "ranks differ"',
+            'assert torch.equal(t, got["tensors"][0])',
+        ),
+        (
+            "piece = -(-count // world)\n"
+            'assert max(got["sent"]) <= 2 * (world - 1) * piece, "a line is crowded"',
+            'assert got["sent"][0] <= 2 * (world - 1) * -(-count // world)',
+        ),
+    ],
 )
-def test_all_reduce(all_reduce):
-    odd, large = torch.randn(4, 3, 3), torch.randint(10**12, (3, 2))
-    for rows, by_columns in ((odd, True), (large, False), (odd[:1], False)):
-        got = all_reduce(list(rows), by_columns)
-        for t in got["tensors"]:
-            torch.testing.assert_close(t, rows.sum(0))
-            assert torch.equal(t, got["tensors"][0])
-        world, count = len(rows), rows[0].numel()
-        assert got["sent"][0] <= 2 * (world - 1) * -(-count // world)
 
-
-@mistake(
+slip(
     "2(N - 1)n/N numbers are asked for exactly, also where N does not divide n: no function can send half a number.",
     loses=[
         "accepts_every_right_way",
@@ -209,16 +216,19 @@ def test_all_reduce(all_reduce):
         "tries_odd_sizes",
         "tries_pieces_and_views",
     ],
+    edits=[
+        ("torch.randint(1_000_000_000_000, (3, 2))", "torch.randint(10**12, (3, 2))"),
+        (
+            'assert torch.equal(t, got["tensors"][0]), "ranks differ"',
+            'assert torch.equal(t, got["tensors"][0])',
+        ),
+        (
+            "piece = -(-count // world)\n"
+            'assert max(got["sent"]) <= 2 * (world - 1) * piece, "a line is crowded"',
+            'assert max(got["sent"]) == 2 * (world - 1) * count / world',
+        ),
+    ],
 )
-def test_all_reduce(all_reduce):
-    odd, large = torch.randn(4, 3, 3), torch.randint(10**12, (3, 2))
-    for rows, by_columns in ((odd, True), (large, False), (odd[:1], False)):
-        got = all_reduce(list(rows), by_columns)
-        for t in got["tensors"]:
-            torch.testing.assert_close(t, rows.sum(0))
-            assert torch.equal(t, got["tensors"][0])
-        world, count = len(rows), rows[0].numel()
-        assert max(got["sent"]) == 2 * (world - 1) * count / world
 
 
 @mistake(

@@ -1,6 +1,5 @@
 """The mistake bank as pages to read: for each track what goes wrong, and the code that does it."""
 
-import ast
 from itertools import groupby
 
 from torchdojo.catalog import Collection, Exercise, Variant, read_mistakes
@@ -28,20 +27,13 @@ def bank_pages(collection: Collection) -> dict[str, str]:
 
 
 def _section(exercise: Exercise, mistakes: list[Variant]) -> str:
-    bank = exercise.graders / "mistakes.py"
-    text = bank.read_text(encoding="utf-8") if bank.is_file() else ""
-    code = {
-        node.lineno: "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
-        for node in ast.parse(text).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
-    }
-    entries = [_entry(mistake, code[mistake.line]) for mistake in mistakes]
+    entries = [_entry(mistake) for mistake in mistakes]
     return "\n".join([f"## {exercise.source.title} (`{exercise.id}`)\n", *entries])
 
 
-def _entry(mistake: Variant, code: str) -> str:
+def _entry(mistake: Variant) -> str:
     lost = ", ".join(f"`{name}`" for name in mistake.loses)
     return (
         f"**{mistake.sentence}** Fails {lost}.\n\n<details><summary>The code</summary>\n\n"
-        f"```python\n{code}\n```\n\n</details>\n"
+        f"```python\n{mistake.code.rstrip()}\n```\n\n</details>\n"
     )

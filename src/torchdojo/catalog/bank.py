@@ -1,5 +1,7 @@
 """An exercise's recorded mistakes and alternatives: redefinitions laid over the solution.
 
+A mistake may be an edit of the solution instead (see `torchdojo.catalog.slips`).
+
 Those by strangers, who had seen the exercise alone, stand in ``foreign/``: nothing is recognised
 by them, they measure how well the checks and the bank do on what nobody here wrote.
 
@@ -14,9 +16,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from torchdojo.catalog.slips import done_by, edited
+from torchdojo.catalog.splicing import imports, splice
+from torchdojo.catalog.syntax import Definition
 from torchdojo.errors import GraderError
 
-Definition = ast.FunctionDef | ast.ClassDef
 MISTAKES, ALTERNATIVES = "mistakes.py", "alternatives.py"
 FOREIGN = "foreign"
 _FOREIGN_FILE = re.compile(r"(wrong|right)(?:_(\d+))?\.py")
@@ -37,6 +41,7 @@ class Variant:
     """Whether this mistake is what the student finds in a repair exercise."""
     text: str
     line: int
+    """Where it is recorded in the bank."""
     seen: str = ""
     """What became of a stranger's answer when it was first graded."""
     judged: bool = True
@@ -46,7 +51,9 @@ class Variant:
     round: int = 1
     """Strangers were asked again when checks and bank had learned from the rounds before."""
     id: str = ""
-    """Stays as long as the code does, whatever is said of it."""
+    """Stays as long as the code does, whatever is said of it, and however it is recorded."""
+    code: str = ""
+    """What it defines: the function or class alone."""
 
     @property
     def name(self) -> str:
@@ -91,12 +98,52 @@ def _read(path: Path, solution: str) -> list[Variant]:
         return []
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text, str(path))
-    return [
-        _variant(path, text, tree, node, call, solution)
-        for node in tree.body
-        if isinstance(node, Definition)
-        for call in _recorded(node)
-    ]
+    available = imports(text, tree)
+    found = []
+    for node in tree.body:
+        try:
+            found += [
+                _variant(record, solution, available) for record in _records(node, text, solution)
+            ]
+        except (ValueError, LookupError) as error:
+            raise GraderError(f"{path}, line {node.lineno}: {error}") from error
+    return found
+
+
+@dataclass(frozen=True)
+class _Record:
+    """One entry of a bank: what it says, and the definition that it is about."""
+
+    kind: str
+    sentence: str
+    options: dict[str, Any]
+    name: str
+    code: str
+    line: int
+    is_slip: bool = False
+
+
+def _records(node: ast.stmt, text: str, solution: str) -> Iterator[_Record]:
+    match node:
+        case ast.FunctionDef() | ast.ClassDef():
+            code = _without_record(text, node)
+            for call in _recorded(node):
+                kind = call.func.id if isinstance(call.func, ast.Name) else ""
+                yield _Record(kind, *_said(call), node.name, code, node.lineno)
+        case ast.Expr(value=ast.Call(func=ast.Name(id="slip")) as call):
+            sentence, options = _said(call)
+            name, code = edited(
+                solution,
+                options.pop("edits", ()),
+                options.pop("of", ""),
+                documented=options.get("start", False),
+            )
+            yield _Record("mistake", sentence, options, name, code, node.lineno, is_slip=True)
+
+
+def _said(call: ast.Call) -> tuple[str, dict[str, Any]]:
+    (sentence,) = [ast.literal_eval(argument) for argument in call.args]
+    return sentence, {k.arg or "": ast.literal_eval(k.value) for k in call.keywords}
 
 
 def _recorded(node: Definition) -> Iterator[ast.Call]:
@@ -106,33 +153,32 @@ def _recorded(node: Definition) -> Iterator[ast.Call]:
                 yield decorator
 
 
-def _variant(
-    path: Path, text: str, tree: ast.Module, node: Definition, call: ast.Call, solution: str
-) -> Variant:
-    try:
-        (sentence,) = [ast.literal_eval(argument) for argument in call.args]
-        options: dict[str, Any] = {k.arg or "": ast.literal_eval(k.value) for k in call.keywords}
-        spliced = splice(solution, _without_record(text, node), node.name, imports(text, tree))
-    except (ValueError, LookupError) as error:
-        raise GraderError(f"{path}, line {node.lineno}: {error}") from error
-    assert isinstance(call.func, ast.Name)
+def _variant(record: _Record, solution: str, available: dict[str, str]) -> Variant:
+    options = record.options
     return Variant(
-        kind=call.func.id,
-        sentence=sentence,
-        loses=tuple(options.pop("loses", ())),
-        hangs=options.pop("hangs", False),
-        starts=options.pop("start", False),
-        judged=options.pop("judged", True),
-        text=spliced,
-        line=node.lineno,
-        seen=options.pop("seen", ""),
-        open=options.pop("open", ""),
-        id=_id_of(node),
+        kind=record.kind,
+        sentence=record.sentence,
+        loses=tuple(options.get("loses", ())),
+        hangs=options.get("hangs", False),
+        starts=options.get("start", False),
+        judged=options.get("judged", True),
+        text=splice(solution, record.code, record.name, available),
+        line=record.line,
+        seen=options.get("seen", ""),
+        open=options.get("open", ""),
+        id=options.get("id") or _id_of(record),
+        code=record.code,
     )
 
 
-def _id_of(node: Definition) -> str:
-    """Of what a definition does: its words, decorators and layout may change."""
+def _id_of(record: _Record) -> str:
+    """Of what a definition does: its words, decorators and layout may change.
+
+    A slip has the solution's docstrings and types, which a definition in a bank need not repeat.
+    """
+    (node,) = ast.parse(record.code).body
+    assert isinstance(node, Definition)
+    node = done_by(node) if record.is_slip else node
     body = ast.unparse(ast.Module(node.body, [])) + ast.dump(ast.parse(node.name))
     return f"{node.name}-{hashlib.sha256(body.encode()).hexdigest()[:8]}"
 
@@ -143,41 +189,3 @@ def _without_record(text: str, node: Definition) -> str:
     kept = [d for d in node.decorator_list if d not in list(_recorded(node))]
     above = [f"@{ast.get_source_segment(text, decorator)}" for decorator in kept]
     return "\n".join(above + lines[node.lineno - 1 : node.end_lineno])
-
-
-def imports(text: str, tree: ast.Module) -> dict[str, str]:
-    """The import statements of a file by the name that each one binds."""
-    found: dict[str, str] = {}
-    for node in tree.body:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                name = (alias.asname or alias.name).split(".")[0]
-                single: ast.stmt = (
-                    ast.Import([alias])
-                    if isinstance(node, ast.Import)
-                    else ast.ImportFrom(node.module, [alias], node.level)
-                )
-                found[name] = ast.unparse(single)
-    return found
-
-
-def used_names(code: str) -> set[str]:
-    """Every name that a piece of code reads, its annotations and defaults included."""
-    nodes = ast.walk(ast.parse(code))
-    return {node.id for node in nodes if isinstance(node, ast.Name)}
-
-
-def splice(solution: str, definition: str, name: str, available: dict[str, str]) -> str:
-    """`solution` with its top-level `name` replaced by `definition`, and the imports it needs.
-
-    Raises `LookupError` if the solution defines no `name`.
-    """
-    for node in ast.parse(solution).body:
-        if isinstance(node, Definition) and node.name == name:
-            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            lines = solution.splitlines()
-            needed = sorted(available[n] for n in used_names(definition) if n in available)
-            needed = [line for line in needed if line not in lines[: first - 1]]
-            new = [*needed, *definition.splitlines()]
-            return "\n".join(lines[: first - 1] + new + lines[node.end_lineno :]) + "\n"
-    raise LookupError(f"the solution defines no `{name}`, so nothing can be laid over it")

@@ -3,7 +3,9 @@
 import ast
 from dataclasses import replace
 
-from torchdojo.catalog.bank import Definition, Variant, imports, splice
+from torchdojo.catalog.bank import Variant
+from torchdojo.catalog.splicing import imports, splice
+from torchdojo.catalog.syntax import Definition
 
 
 def joined(solution: str, one: Variant, other: Variant) -> Variant | None:

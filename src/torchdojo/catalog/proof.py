@@ -1,5 +1,6 @@
 """What was proven of the graders, kept in the collection: results, and of which files."""
 
+import ast
 import hashlib
 import json
 import tomllib
@@ -8,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from torchdojo.catalog.bank import foreign_files
+from torchdojo.catalog.bank import MISTAKES, Variant, foreign_files, read_mistakes
 from torchdojo.catalog.collection import Collection, Exercise
 from torchdojo.catalog.contract import CONTRACT
 from torchdojo.catalog.shape import without_docstrings
+from torchdojo.catalog.slips import done_by
+from torchdojo.catalog.splicing import imports, used_names
+from torchdojo.catalog.syntax import Definition
 from torchdojo.keeping import write_whole
 
 STRENGTH = "graders/strength.json"
@@ -50,11 +54,36 @@ def _listed(value: str | list[str]) -> list[str]:
 
 
 def fingerprint(exercise: Exercise) -> str:
-    """Changes when the exercise's solution, checks or bank change, not with words for readers."""
+    """Changes when the exercise's solution, checks or bank change, not with words for readers.
+
+    Of mistakes it matters what they are, not whether a slip or a definition says it.
+    """
     source = exercise.source
     code = f"{source.start}\n{without_docstrings(source.text)}"
-    proven = [p for p in sorted(exercise.graders.glob("*.*")) if p.name != CONTRACT]
-    return _digest(proven, code.encode())
+    bank = _bank(exercise.graders, source.text)
+    files = sorted(exercise.graders.glob("*.*"))
+    proven = [path for path in files if path.name not in (CONTRACT, MISTAKES)]
+    return _digest(proven, f"{code}\n{bank}".encode())
+
+
+def _bank(folder: Path, solution: str) -> str:
+    """What the mistakes of a grader's folder are, however they are recorded and laid out."""
+    told = [
+        f"{m.id} {m.sentence!r} {m.loses} {m.hangs} {m.starts} {m.judged} {_done_by(m, solution)}"
+        for m in read_mistakes(folder, solution)
+    ]
+    return "\n".join(told)
+
+
+def _done_by(variant: Variant, solution: str) -> str:
+    (node,) = ast.parse(variant.code).body
+    assert isinstance(node, Definition)
+    own = imports(variant.text, ast.parse(variant.text))
+    given = imports(solution, ast.parse(solution))
+    bare = done_by(node)
+    used = used_names(ast.unparse(bare))
+    added = sorted(line for name, line in own.items() if name in used and given.get(name) != line)
+    return f"{ast.dump(bare)} {added}"
 
 
 def foreign_fingerprint(exercise: Exercise) -> str:

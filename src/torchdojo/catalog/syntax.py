@@ -10,6 +10,8 @@ import ast
 import re
 import warnings
 
+Definition = ast.FunctionDef | ast.ClassDef
+"""What a bank of mistakes defines anew, or changes."""
 MAX_TOKENS = 50_000
 """Words and signs: some 5,000 lines of code. At most 50 MB and 0.4 s."""
 DEEP = "an expression nested too deeply to be read"

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from torchdojo.catalog.bank import imports, used_names
+from torchdojo.catalog.splicing import imports, used_names
 from torchdojo.errors import GraderError
 
 Probe = Callable[..., Any]
