@@ -1,0 +1,136 @@
+"""Where a program parts, in what it does, from all right programs that are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from torchdojo.players.events import MOST_EVENTS, Event, Trace
+
+Next = Event | None
+"""What a program does at a place; None if it does nothing more."""
+_FIRST = "The first difference in what your program does: "
+_KINDS = {"FORWARD": "forward pass", "BACKWARD": "backward pass", "STEP": "step of the optimizer"}
+_DOES = {
+    Event.FORWARD_TRAINING: "runs the model in training mode",
+    Event.FORWARD_TRAINING_NO_GRAD: "runs the model in training mode without gradients",
+    Event.FORWARD_MIXED: "runs the model with only some parts in training mode",
+    Event.FORWARD_MIXED_NO_GRAD: (
+        "runs the model with only some parts in training mode, without gradients"
+    ),
+    Event.FORWARD_EVALUATION: "runs the model in evaluation mode with gradients",
+    Event.FORWARD_EVALUATION_NO_GRAD: "runs the model in evaluation mode without gradients",
+    Event.BACKWARD: "runs a backward pass",
+    Event.BACKWARD_ONTO: "runs a backward pass that adds to the gradients from before",
+    Event.STEP: "steps the optimizer",
+    Event.STEP_CLEARED: "steps the optimizer without any gradients",
+    Event.SCHEDULE: "steps the learning rate scheduler",
+    Event.LOAD_MODEL: "loads a state into a module",
+    Event.LOAD_OPTIMIZER: "loads a state into an optimizer",
+    None: "does nothing more",
+}
+_MODES = {
+    "TRAINING": "in training mode",
+    "MIXED": "in mixed modes",
+    "EVALUATION": "in evaluation mode",
+}
+_HOW = {
+    Event.BACKWARD: "starts from cleared gradients",
+    Event.BACKWARD_ONTO: "adds to gradients that are left from before",
+    Event.STEP: "finds gradients",
+    Event.STEP_CLEARED: "finds no gradients, only None or zeros",
+}
+_MOST_SAID = 2
+
+
+@dataclass(frozen=True)
+class Parting:
+    """The first event that no right program shows."""
+
+    id: str
+    sentence: str
+    told: str
+    """Without numbers: a program chooses how much it does before."""
+
+
+def parted(mine: Trace, right: Sequence[Trace]) -> Parting | None:
+    """Where `mine` parts from all traces in `right`; None where nothing is certain.
+
+    Those that are like it for longest are compared at that place. One that has parted before must
+    not show the event after the same one, wherever: another function of it may be written alike.
+    """
+    steps, others = _steps(mine), [_steps(trace) for trace in right]
+    alike = [_alike(steps, other) for other in others]
+    place = max(alike, default=0)
+    if not others or place >= len(steps):
+        return None
+    near = [other for other, length in zip(others, alike, strict=True) if length == place]
+    far = [other for other, length in zip(others, alike, strict=True) if length < place]
+    if any(place >= len(other) for other in near):
+        return None
+    expected = list(dict.fromkeys(other[place] for other in near))
+    done = steps[place - 1 : place + 1]
+    if len(expected) > _MOST_SAID or any(done in _pairs(other) for other in far):
+        return None
+    who = "every right program recorded" + (" that does the same until then" if far else "")
+    return Parting(
+        "-for-".join(_name(step) for step in (steps[place], *expected)),
+        _FIRST + _said(steps[: place + 1], expected, who, numbered=True),
+        _FIRST + _said(steps[: place + 1], expected, who, numbered=False),
+    )
+
+
+def _steps(trace: Trace) -> list[Next]:
+    over = trace.ended and len(trace.events) < MOST_EVENTS
+    return [*trace.events, *([None] if over else [])]
+
+
+def _alike(one: Sequence[Next], other: Sequence[Next]) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a is not b), min(len(one), len(other)))
+
+
+def _pairs(steps: Sequence[Next]) -> list[list[Next]]:
+    return [list(pair) for pair in pairwise(steps)]
+
+
+def _name(step: Next) -> str:
+    return "nothing" if step is None else step.name.lower()
+
+
+def _kind(step: Next) -> str:
+    return "" if step is None else step.name.split("_")[0]
+
+
+def _said(steps: Sequence[Next], expected: Sequence[Next], who: str, *, numbered: bool) -> str:
+    """What the last of `steps` is, and what is done in its place."""
+    last = steps[-1]
+    if _kind(last) in _KINDS and all(_kind(step) == _kind(last) for step in expected):
+        ways = _ways([last, *expected])
+        return (
+            f"{_called(steps, numbered=numbered)} {ways[0]}; in {who} it {' or '.join(ways[1:])}."
+        )
+    when = f"after {_called(steps[:-1], numbered=numbered)} it" if len(steps) > 1 else "at first it"
+    does = " or ".join(_DOES[step] for step in expected)
+    return f"{when} {_DOES[last]}; {who} {does} there."
+
+
+def _called(steps: Sequence[Next], *, numbered: bool) -> str:
+    """The last of `steps`, by its number among those of its kind."""
+    last = steps[-1]
+    if (what := _KINDS.get(_kind(last))) is None:
+        return f"it {_DOES[last]},"
+    count = sum(_kind(step) == _kind(last) for step in steps)
+    return f"{what} no. {count}" if numbered else f"a {what}"
+
+
+def _ways(steps: Sequence[Next]) -> list[str]:
+    """How each of some events of one kind goes, in what they do not have in common."""
+    if not all(_kind(step) == "FORWARD" for step in steps):
+        return [_HOW[step] for step in steps if step is not None]
+    names = [step.name for step in steps if step is not None]
+    modes = [_MODES[name.split("_")[1]] for name in names]
+    grads = [
+        "without gradients" if name.endswith("NO_GRAD") else "with gradients" for name in names
+    ]
+    parts = [list(part) for part in (modes, grads) if len(set(part)) > 1]
+    return ["runs " + " and ".join(words) for words in zip(*parts, strict=True)]

@@ -1,0 +1,119 @@
+"""What a program did in a question that it failed: asked again, with its events recorded.
+
+Only for words: it is asked after the check, in a player of its own, and no point depends on it.
+The right programs that are known are asked the same, all at a time, within a second in all.
+"""
+
+import time
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from torchdojo.catalog import Exercise, read_alternatives, read_foreign
+from torchdojo.feedback.events import Parting, parted
+from torchdojo.players.events import Trace, read_trace
+from torchdojo.players.replies import Answer, Returned
+from torchdojo.referee.asking import Actor, Asked, Question
+from torchdojo.referee.findings import Patience
+from torchdojo.referee.pool import Pool
+from torchdojo.referee.probes import probe_source
+from torchdojo.referee.programs import own_code
+from torchdojo.referee.stage import Stage
+
+_QUICK = 0.2
+"""Seconds; what took the solution longer is not done again for the sake of a sentence."""
+_LEAST = 2
+"""So many events make a program one whose events are worth comparing."""
+
+
+def trace(module: Any, source: str, name: str, arguments: list[Any]) -> Any:
+    """Runs a probe once more and records its events"""
+    from torchdojo.players.tracing import traced
+
+    return traced(module, source, name, arguments)
+
+
+@cache
+def right_texts(exercise: Exercise) -> tuple[str, ...]:
+    """The programs known to be right besides the solution: alternatives, and strangers' answers."""
+    solution = exercise.source.text
+    strangers = (v for v in read_foreign(exercise.graders, solution) if v.kind == "right")
+    return tuple(v.text for v in (*read_alternatives(exercise.graders, solution), *strangers))
+
+
+def parting(
+    stage: Stage,
+    exercise: Exercise,
+    question: Question,
+    student: Actor,
+    reference: Asked,
+    patience: Patience,
+) -> Parting | None:
+    """Where the program of `student` parts, in `question`, from every right one.
+
+    None where nothing is certain: in a release, which has no right programs; where one of them
+    gives no answer in time; for what is no training. Takes its time from `patience`.
+    """
+    if not _worth_it(exercise, question, student, reference):
+        return None
+    began = time.monotonic()
+    try:
+        return _parting(stage, exercise, _again(question), student, reference, patience.left)
+    finally:
+        patience.left -= time.monotonic() - began
+
+
+def _worth_it(exercise: Exercise, question: Question, student: Actor, reference: Asked) -> bool:
+    plain = type(question) is Question and student.setting.device == "cpu"
+    return plain and not exercise.released and (reference.took or 0.0) < _QUICK
+
+
+def _again(question: Question) -> Question:
+    asked = (question.source, question.probe, list(question.args))
+    return Question(probe_source(trace), trace.__name__, asked, question.words)
+
+
+def _parting(
+    stage: Stage,
+    exercise: Exercise,
+    question: Question,
+    student: Actor,
+    reference: Asked,
+    seconds: float,
+) -> Parting | None:
+    until = time.monotonic() + seconds
+    solution = _trace_in(reference.begin(question)(max(0.0, seconds)))
+    if solution is None or len(solution.events) < _LEAST:
+        return None
+    mine = _traces(question, [_once_more(student)], until)
+    if not mine or parted(mine[0], [solution]) is None:
+        return None
+    codes = [own_code(text, f"{exercise.name}.py") for text in right_texts(exercise)]
+    others = [
+        Actor(stage.mistaking, code, student.setting, student.seed, stage.evidence)
+        for code in codes
+    ]
+    right = _traces(question, others, until)
+    return parted(mine[0], [solution, *right]) if len(right) == len(others) else None
+
+
+def _once_more(student: Actor) -> Actor:
+    """The same program in a fresh player, which nothing that it does there outlives."""
+    left_out = {student.code.digest: student.pool.left_out.get(student.code.digest, ())}
+    pool = Pool(student.pool.troupe, 0, left_out=left_out)
+    return Actor(pool, student.code, student.setting, student.seed)
+
+
+def _traces(question: Question, actors: Sequence[Actor], until: float) -> list[Trace]:
+    """What each does in answer to `question`; of those that tell nothing in time, none."""
+    try:
+        waiting = [actor.begin(question) for actor in actors]
+        replies = [wait(max(0.0, until - time.monotonic())) for wait in waiting]
+    finally:
+        for actor in actors:
+            actor.close(keep=True)
+    return [found for reply in replies if (found := _trace_in(reply)) is not None]
+
+
+def _trace_in(reply: Answer) -> Trace | None:
+    return read_trace(reply.value) if isinstance(reply, Returned) else None
