@@ -9,28 +9,28 @@ from torchdojo.players.events import MOST_EVENTS, Event, Trace
 Next = Event | None
 """What a program does at a place; None if it does nothing more."""
 _FIRST = "The first difference in what your program does: "
-_KINDS = {"FORWARD": "forward pass", "BACKWARD": "backward pass", "STEP": "step of the optimizer"}
+_KINDS = {"FORWARD": "forward pass", "BACKWARD": "backward pass", "STEP": "optimizer step"}
 _DOES = {
-    Event.FORWARD_TRAINING: "runs the model in training mode",
-    Event.FORWARD_TRAINING_NO_GRAD: "runs the model in training mode without gradients",
-    Event.FORWARD_MIXED: "runs the model with only some parts in training mode",
+    Event.FORWARD_TRAINING: "runs the model{again} in training mode",
+    Event.FORWARD_TRAINING_NO_GRAD: "runs the model{again} in training mode without gradients",
+    Event.FORWARD_MIXED: "runs the model{again} with only some parts in training mode",
     Event.FORWARD_MIXED_NO_GRAD: (
-        "runs the model with only some parts in training mode, without gradients"
+        "runs the model{again} with only some parts in training mode, without gradients"
     ),
-    Event.FORWARD_EVALUATION: "runs the model in evaluation mode with gradients",
-    Event.FORWARD_EVALUATION_NO_GRAD: "runs the model in evaluation mode without gradients",
-    Event.BACKWARD: "runs a backward pass",
-    Event.BACKWARD_ONTO: "runs a backward pass that adds to the gradients from before",
-    Event.STEP: "steps the optimizer",
-    Event.STEP_CLEARED: "steps the optimizer without any gradients",
-    Event.SCHEDULE: "steps the learning rate scheduler",
-    Event.LOAD_MODEL: "loads a state into a module",
-    Event.LOAD_OPTIMIZER: "loads a state into an optimizer",
+    Event.FORWARD_EVALUATION: "runs the model{again} in evaluation mode with gradients",
+    Event.FORWARD_EVALUATION_NO_GRAD: "runs the model{again} in evaluation mode without gradients",
+    Event.BACKWARD: "runs {a} backward pass",
+    Event.BACKWARD_ONTO: "runs {a} backward pass that adds to the gradients from before",
+    Event.STEP: "steps the optimizer{again}",
+    Event.STEP_CLEARED: "steps the optimizer{again} without any gradients",
+    Event.SCHEDULE: "steps the learning rate scheduler{again}",
+    Event.LOAD_MODEL: "loads a state into a module{again}",
+    Event.LOAD_OPTIMIZER: "loads a state into an optimizer{again}",
     None: "does nothing more",
 }
 _MODES = {
     "TRAINING": "in training mode",
-    "MIXED": "in mixed modes",
+    "MIXED": "with only some parts in training mode",
     "EVALUATION": "in evaluation mode",
 }
 _HOW = {
@@ -101,26 +101,32 @@ def _kind(step: Next) -> str:
     return "" if step is None else step.name.split("_")[0]
 
 
-def _said(steps: Sequence[Next], expected: Sequence[Next], who: str, *, numbered: bool) -> str:
-    """What the last of `steps` is, and what is done in its place."""
-    last = steps[-1]
+def _said(done: Sequence[Next], expected: Sequence[Next], who: str, *, numbered: bool) -> str:
+    """How the last thing `done` goes, or what it is, and what right programs do in its place."""
+    *before, last = done
     if _kind(last) in _KINDS and all(_kind(step) == _kind(last) for step in expected):
         ways = _ways([last, *expected])
-        return (
-            f"{_called(steps, numbered=numbered)} {ways[0]}; in {who} it {' or '.join(ways[1:])}."
-        )
-    when = f"after {_called(steps[:-1], numbered=numbered)} it" if len(steps) > 1 else "at first it"
-    does = " or ".join(_DOES[step] for step in expected)
-    return f"{when} {_DOES[last]}; {who} {does} there."
+        return f"{_called(done, numbered=numbered)} {ways[0]}; in {who} it {_either(ways[1:])}."
+    when = f"after {_called(before, numbered=numbered)}" if before else "at the very beginning"
+    mine = _does(last, again=bool(before) and _kind(before[-1]) == _kind(last))
+    return f"{when} it {mine}; {who} {_either([_does(step) for step in expected])} there."
 
 
-def _called(steps: Sequence[Next], *, numbered: bool) -> str:
-    """The last of `steps`, by its number among those of its kind."""
-    last = steps[-1]
+def _called(done: Sequence[Next], *, numbered: bool) -> str:
+    """The last thing `done`, by its number among those of its kind."""
+    last = done[-1]
     if (what := _KINDS.get(_kind(last))) is None:
-        return f"it {_DOES[last]},"
-    count = sum(_kind(step) == _kind(last) for step in steps)
-    return f"{what} no. {count}" if numbered else f"a {what}"
+        return "loading a state" if _kind(last) == "LOAD" else "a step of the scheduler"
+    count = sum(_kind(step) == _kind(last) for step in done)
+    return f"{what} no. {count}" if numbered else f"a{'n' if what[0] == 'o' else ''} {what}"
+
+
+def _does(step: Next, *, again: bool = False) -> str:
+    return _DOES[step].format(again=" again" if again else "", a="another" if again else "a")
+
+
+def _either(ways: Sequence[str]) -> str:
+    return " or ".join(ways)
 
 
 def _ways(steps: Sequence[Next]) -> list[str]:

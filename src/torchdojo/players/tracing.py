@@ -62,7 +62,8 @@ class Recorder:
         self._thread = threading.get_ident()
         self._within = 0
         """How many calls deep we are in a model or in a backward pass."""
-        self._stepping = 0
+        self._stepping: list[bool | None] = []
+        """Whether the optimizers whose steps have begun found gradients."""
 
     @contextmanager
     def installed(self) -> Iterator[None]:
@@ -121,24 +122,25 @@ class Recorder:
         if self._here:
             self._within -= 1
 
-    def _begin_step(self, *_: Any) -> None:
+    def _begin_step(self, optimizer: Optimizer, *_: Any) -> None:
         if self._here:
-            self._stepping += 1
+            self._stepping.append(_hold_gradients(_parameters(optimizer)))
 
     def _end_step(self, optimizer: Optimizer, *_: Any) -> None:
         """After the step: a closure that computes the gradients has run by then."""
-        if not self._here:
+        if not self._here or not self._stepping:
             return
-        self._stepping -= 1
-        if self._stepping == 0:  # a subclass may call the step of its parent
-            parameters = [p for group in optimizer.param_groups for p in group["params"]]
-            self._note(Event.STEP if _hold_gradients(parameters) else Event.STEP_CLEARED)
+        found = self._stepping.pop()
+        if self._stepping:  # a subclass may call the step of its parent
+            return
+        none = found is False and _hold_gradients(_parameters(optimizer)) is False
+        self._note(Event.STEP_CLEARED if none else Event.STEP)
 
     def _note_backward(self, outputs: Any, *args: Any, **options: Any) -> None:
         onto = False
         if self._within == 0 and options.get("accumulate_grad"):
             inputs = args[3] if len(args) > 3 else ()
-            onto = _hold_gradients(inputs or _leaves(outputs))
+            onto = _hold_gradients(inputs or _leaves(outputs)) is True
         self._note(Event.BACKWARD_ONTO if onto else Event.BACKWARD)
 
     def _note_load(self, event: Event) -> Callable[..., None]:
@@ -166,10 +168,17 @@ def _leaves(outputs: Iterable[Any]) -> Iterator[torch.Tensor]:
         waiting += [following for following, _ in node.next_functions]
 
 
-def _hold_gradients(tensors: Iterable[torch.Tensor]) -> bool:
-    """Whether any of `tensors` holds a gradient that is not zero; unseen by whoever listens."""
+def _parameters(optimizer: Optimizer) -> list[torch.Tensor]:
+    return [parameter for group in optimizer.param_groups for parameter in group["params"]]
+
+
+def _hold_gradients(tensors: Iterable[torch.Tensor]) -> bool | None:
+    """Whether any of `tensors` holds a gradient that is not zero; None where it cannot be told.
+
+    Whoever listens to torch's operations does not see it look.
+    """
     try:
         with torch._C.DisableTorchFunction(), _disable_current_modes(), torch.no_grad():
             return any(t.grad is not None and bool(t.grad.any()) for t in tensors)
-    except Exception:  # such as one of the meta device: nothing is known of it
-        return False
+    except Exception:  # such as for sparse ones, or on the meta device
+        return None

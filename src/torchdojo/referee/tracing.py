@@ -1,18 +1,23 @@
 """What a program did in a question that it failed: asked again, with its events recorded.
 
 Only for words: it is asked after the check, in a player of its own, and no point depends on it.
-The right programs that are known are asked the same, all at a time, within a second in all.
+The right programs that are known are asked the same, all at a time. It takes a second at most, for
+all checks of a program together, and as much longer as the machine is busy with other things.
 """
 
+import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from torchdojo.catalog import Exercise, read_alternatives, read_foreign
+from torchdojo.catalog import Code, Exercise, read_alternatives, read_foreign
+from torchdojo.errors import GraderError
 from torchdojo.feedback.events import Parting, parted
 from torchdojo.players.events import Trace, read_trace
-from torchdojo.players.replies import Answer, Returned
+from torchdojo.players.limits import stretch
+from torchdojo.players.replies import Answer, At, Returned
 from torchdojo.referee.asking import Actor, Asked, Question
 from torchdojo.referee.findings import Patience
 from torchdojo.referee.pool import Pool
@@ -20,6 +25,7 @@ from torchdojo.referee.probes import probe_source
 from torchdojo.referee.programs import own_code
 from torchdojo.referee.stage import Stage
 
+LOG = logging.getLogger("torchdojo")
 _QUICK = 0.2
 """Seconds; what took the solution longer is not done again for the sake of a sentence."""
 _LEAST = 2
@@ -54,18 +60,19 @@ def parting(
     None where nothing is certain: in a release, which has no right programs; where one of them
     gives no answer in time; for what is no training. Takes its time from `patience`.
     """
-    if not _worth_it(exercise, question, student, reference):
-        return None
-    began = time.monotonic()
-    try:
-        return _parting(stage, exercise, _again(question), student, reference, patience.left)
-    finally:
-        patience.left -= time.monotonic() - began
-
-
-def _worth_it(exercise: Exercise, question: Question, student: Actor, reference: Asked) -> bool:
     plain = type(question) is Question and student.setting.device == "cpu"
-    return plain and not exercise.released and (reference.took or 0.0) < _QUICK
+    slow = patience.left <= 0 or (reference.took or 0.0) > _QUICK
+    if exercise.released or not plain or slow:
+        return None
+    began, slower = time.monotonic(), stretch()
+    try:
+        seconds = patience.left * slower
+        return _parting(stage, exercise, _again(question), student, reference, seconds)
+    except GraderError as error:
+        LOG.warning("%s: its events could not be looked at: %s", exercise.id, error)
+        return None
+    finally:
+        patience.left -= (time.monotonic() - began) / slower
 
 
 def _again(question: Question) -> Question:
@@ -82,10 +89,10 @@ def _parting(
     seconds: float,
 ) -> Parting | None:
     until = time.monotonic() + seconds
-    solution = _trace_in(reference.begin(question)(max(0.0, seconds)))
+    solution = _trace_in(reference.begin(question)(seconds))
     if solution is None or len(solution.events) < _LEAST:
         return None
-    mine = _traces(question, [_once_more(student)], until)
+    mine = _traces(question, [_once_more(student, seconds)], until)
     if not mine or parted(mine[0], [solution]) is None:
         return None
     codes = [own_code(text, f"{exercise.name}.py") for text in right_texts(exercise)]
@@ -97,11 +104,20 @@ def _parting(
     return parted(mine[0], [solution, *right]) if len(right) == len(others) else None
 
 
-def _once_more(student: Actor) -> Actor:
+class _Impatient(Pool):
+    """Waits for no statement twice: a program that takes long to be loaded is left alone."""
+
+    def leave_out(self, code: Code, at: At | None) -> bool:
+        """Nothing is left out that was not left out before."""
+        return False
+
+
+def _once_more(student: Actor, seconds: float) -> Actor:
     """The same program in a fresh player, which nothing that it does there outlives."""
     left_out = {student.code.digest: student.pool.left_out.get(student.code.digest, ())}
-    pool = Pool(student.pool.troupe, 0, left_out=left_out)
-    return Actor(pool, student.code, student.setting, student.seed)
+    pool = _Impatient(student.pool.troupe, 0, left_out=left_out)
+    limits = replace(student.setting.limits, loading_seconds=seconds)
+    return Actor(pool, student.code, replace(student.setting, limits=limits), student.seed)
 
 
 def _traces(question: Question, actors: Sequence[Actor], until: float) -> list[Trace]:
