@@ -1,6 +1,6 @@
 """Where a program parts, in what it does, from all right programs that are known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ _DOES = {
     Event.FORWARD_EVALUATION_NO_GRAD: "runs the model{again} in evaluation mode without gradients",
     Event.BACKWARD: "runs {a} backward pass",
     Event.BACKWARD_ONTO: "runs {a} backward pass that adds to the gradients from before",
+    Event.BACKWARD_APART: "computes gradients by `torch.autograd.grad`{again}",
     Event.STEP: "steps the optimizer{again}",
     Event.STEP_CLEARED: "steps the optimizer{again} without any gradients",
     Event.SCHEDULE: "steps the learning rate scheduler{again}",
@@ -36,6 +37,7 @@ _MODES = {
 _HOW = {
     Event.BACKWARD: "starts from cleared gradients",
     Event.BACKWARD_ONTO: "adds to gradients that are left from before",
+    Event.BACKWARD_APART: "is one of `torch.autograd.grad`",
     Event.STEP: "finds gradients",
     Event.STEP_CLEARED: "finds no gradients, only None or zeros",
 }
@@ -61,13 +63,13 @@ def parted(mine: Trace, right: Sequence[Trace]) -> Parting | None:
     steps, others = _steps(mine), [_steps(trace) for trace in right]
     alike = [_alike(steps, other) for other in others]
     place = max(alike, default=0)
-    if not others or place >= len(steps):
+    if not mine.events or not others or place >= len(steps):
         return None
     near = [other for other, length in zip(others, alike, strict=True) if length == place]
     far = [other for other, length in zip(others, alike, strict=True) if length < place]
     if any(place >= len(other) for other in near):
         return None
-    expected = list(dict.fromkeys(other[place] for other in near))
+    expected = _expected(other[place] for other in near)
     done = steps[place - 1 : place + 1]
     if len(expected) > _MOST_SAID or any(done in _pairs(other) for other in far):
         return None
@@ -79,6 +81,12 @@ def parted(mine: Trace, right: Sequence[Trace]) -> Parting | None:
     )
 
 
+def _expected(steps: Iterable[Next]) -> list[Next]:
+    """What is done, each once; beside a backward pass `torch.autograd.grad` needs no words."""
+    found = list(dict.fromkeys(steps))
+    return [s for s in found if s is not Event.BACKWARD_APART or Event.BACKWARD not in found]
+
+
 def _steps(trace: Trace) -> list[Next]:
     over = trace.ended and len(trace.events) < MOST_EVENTS
     return [*trace.events, *([None] if over else [])]
@@ -86,7 +94,18 @@ def _steps(trace: Trace) -> list[Next]:
 
 def _alike(one: Sequence[Next], other: Sequence[Next]) -> int:
     pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a is not b), min(len(one), len(other)))
+    return next((n for n, (a, b) in pairs if not _same(a, b)), min(len(one), len(other)))
+
+
+def _same(mine: Next, right: Next) -> bool:
+    """Whether one is as good as the other, as far as can be seen.
+
+    What becomes of the gradients of `torch.autograd.grad` cannot.
+    """
+    apart = Event.BACKWARD_APART
+    if mine is apart:
+        return _kind(right) == "BACKWARD"
+    return mine is right or (mine is Event.BACKWARD and right is apart)
 
 
 def _pairs(steps: Sequence[Next]) -> list[list[Next]]:

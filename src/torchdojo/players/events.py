@@ -24,9 +24,9 @@ class Event(IntEnum):
     FORWARD_EVALUATION = 4
     FORWARD_EVALUATION_NO_GRAD = 5
     BACKWARD = 6
-    """A backward pass that adds to no gradients, `torch.autograd.grad` included."""
+    """A backward pass that finds no gradients but None and zeros."""
     BACKWARD_ONTO = 7
-    """One that adds to gradients that are neither None nor zero."""
+    """One that adds to other gradients."""
     STEP = 8
     """A step of an optimizer of torch's."""
     STEP_CLEARED = 9
@@ -36,6 +36,8 @@ class Event(IntEnum):
     LOAD_MODEL = 11
     """`load_state_dict` of a module."""
     LOAD_OPTIMIZER = 12
+    BACKWARD_APART = 13
+    """`torch.autograd.grad`, which leaves it to the program what becomes of the gradients."""
 
 
 @dataclass(frozen=True)

@@ -137,10 +137,13 @@ class Recorder:
         self._note(Event.STEP_CLEARED if none else Event.STEP)
 
     def _note_backward(self, outputs: Any, *args: Any, **options: Any) -> None:
-        onto = False
-        if self._within == 0 and options.get("accumulate_grad"):
-            inputs = args[3] if len(args) > 3 else ()
-            onto = _hold_gradients(inputs or _leaves(outputs)) is True
+        if self._within > 0:
+            return
+        if not options.get("accumulate_grad"):
+            self._note(Event.BACKWARD_APART)
+            return
+        inputs = args[3] if len(args) > 3 else ()
+        onto = _hold_gradients(inputs or _leaves(outputs)) is True
         self._note(Event.BACKWARD_ONTO if onto else Event.BACKWARD)
 
     def _note_load(self, event: Event) -> Callable[..., None]:
