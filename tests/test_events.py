@@ -1,12 +1,17 @@
 """What a training program does otherwise than all right ones, told where nothing else is known."""
 
 import itertools
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from conftest import ROOT
+from small_collection import COMMAND, hand_in
 from torch import nn
 from torch.nn.modules import module as modules
 from torch.optim.lr_scheduler import LRScheduler, StepLR
@@ -179,6 +184,25 @@ def test_a_program_that_forges_its_events_only_loses_the_sentence(failed: dict[s
     assert [c["name"] for c in forged] == [c["name"] for c in honest]
     assert [c["outcome"] for c in forged] == [c["outcome"] for c in honest]
     assert not [c for c in forged if c["diagnosis"]["kind"] == "event"]
+
+
+def test_a_release_says_the_same(tmp_path: Path) -> None:
+    """What right programs do in its visible checks is recorded with their answers."""
+    folder, work, said = tmp_path / "release", tmp_path / "work", []
+    command = [COMMAND, "release", str(folder), "--exercise", EPOCH]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    hand_in(work, EPOCH, f"{COLLECTION.find(EPOCH).source.text}\n\n{SLIPS['two steps'][1]}")
+    for place, *options in ((folder,), (ROOT, "--visible", "--seed", "1")):
+        report = tmp_path / "report.json"
+        subprocess.run(
+            [sys.executable, "-m", "pytest", f"graders/{EPOCH}", "--device", "cpu", *options]
+            + ["--submission", str(work), "--score-report", str(report)],
+            cwd=place, check=False, capture_output=True,
+        )  # fmt: skip
+        checks = json.loads(report.read_text("utf-8"))["exercises"][EPOCH]["checks"]
+        said.append([check["diagnosis"] for check in checks if check["outcome"] == "failed"])
+    assert said[0] == said[1]
+    assert {one["sentence"] for one in said[0]} >= {FIRST + SLIPS["two steps"][2]}
 
 
 F, B, S = Event.FORWARD_TRAINING, Event.BACKWARD, Event.STEP

@@ -9,25 +9,26 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
-from torchdojo.catalog import Code, Exercise, read_alternatives, read_foreign
+from torchdojo.catalog import Code, Exercise
 from torchdojo.errors import GraderError
 from torchdojo.feedback.events import Parting, parted
 from torchdojo.players.events import Trace, read_trace
 from torchdojo.players.limits import stretch
 from torchdojo.players.replies import Answer, At, Returned
-from torchdojo.referee.asking import Actor, Asked, Question
+from torchdojo.referee.asking import Actor, Answers, Asked, Question
 from torchdojo.referee.findings import Patience
 from torchdojo.referee.pool import Pool
 from torchdojo.referee.probes import probe_source
-from torchdojo.referee.programs import own_code
-from torchdojo.referee.stage import Stage
+from torchdojo.referee.recorded import REFERENCE, right_label
+from torchdojo.referee.stage import Stage, known_right
 
 LOG = logging.getLogger("torchdojo")
 _QUICK = 0.2
 """Seconds; what took the solution longer is not done again for the sake of a sentence."""
+_RECORDING = 30.0
+"""Seconds, where nobody waits."""
 _LEAST = 2
 """So many events make a program one whose events are worth comparing."""
 
@@ -37,14 +38,6 @@ def trace(module: Any, source: str, name: str, arguments: list[Any]) -> Any:
     from torchdojo.players.tracing import traced
 
     return traced(module, source, name, arguments)
-
-
-@cache
-def right_texts(exercise: Exercise) -> tuple[str, ...]:
-    """The programs known to be right besides the solution: alternatives, and strangers' answers."""
-    solution = exercise.source.text
-    strangers = (v for v in read_foreign(exercise.graders, solution) if v.kind == "right")
-    return tuple(v.text for v in (*read_alternatives(exercise.graders, solution), *strangers))
 
 
 def parting(
@@ -57,12 +50,12 @@ def parting(
 ) -> Parting | None:
     """Where the program of `student` parts, in `question`, from every right one.
 
-    None where nothing is certain: in a release, which has no right programs; where one of them
-    gives no answer in time; for what is no training. Takes its time from `patience`.
+    None where nothing is certain: where one of them tells nothing, or not in time; for what is no
+    training. Takes its time from `patience`.
     """
     plain = type(question) is Question and student.setting.device == "cpu"
     slow = patience.left <= 0 or (reference.took or 0.0) > _QUICK
-    if exercise.released or not plain or slow:
+    if slow or not plain:
         return None
     began, slower = time.monotonic(), stretch()
     try:
@@ -89,17 +82,15 @@ def _parting(
     seconds: float,
 ) -> Parting | None:
     until = time.monotonic() + seconds
+    if exercise.released:  # where each question is recorded as if it were the first
+        reference = stage.reference(exercise, student.setting, student.seed)
     solution = _trace_in(reference.begin(question)(seconds))
     if solution is None or len(solution.events) < _LEAST:
         return None
     mine = _traces(question, [_once_more(student, seconds)], until)
     if not mine or parted(mine[0], [solution]) is None:
         return None
-    codes = [own_code(text, f"{exercise.name}.py") for text in right_texts(exercise)]
-    others = [
-        Actor(stage.mistaking, code, student.setting, student.seed, stage.evidence)
-        for code in codes
-    ]
+    others = stage.right(exercise, student.setting, student.seed)
     right = _traces(question, others, until)
     return parted(mine[0], [solution, *right]) if len(right) == len(others) else None
 
@@ -120,7 +111,7 @@ def _once_more(student: Actor, seconds: float) -> Actor:
     return Actor(pool, student.code, replace(student.setting, limits=limits), student.seed)
 
 
-def _traces(question: Question, actors: Sequence[Actor], until: float) -> list[Trace]:
+def _traces(question: Question, actors: Sequence[Asked], until: float) -> list[Trace]:
     """What each does in answer to `question`; of those that tell nothing in time, none."""
     try:
         waiting = [actor.begin(question) for actor in actors]
@@ -133,3 +124,18 @@ def _traces(question: Question, actors: Sequence[Actor], until: float) -> list[T
 
 def _trace_in(reply: Answer) -> Trace | None:
     return read_trace(reply.value) if isinstance(reply, Returned) else None
+
+
+def record_traces(stage: Stage, exercise: Exercise, solution: Actor) -> None:
+    """Keep for a release what all right programs do in the questions that `solution` was asked."""
+    kept = stage.recorded.setdefault(exercise.id, {})
+    codes = {right_label(n): code for n, code in enumerate(known_right(exercise))}
+    for question in [_again(q) for q, _ in solution.asked if type(q) is Question]:
+        for label, code in ({REFERENCE: solution.code} | codes).items():
+            found: Answers = {}
+            where = stage.mistaking, code, solution.setting, solution.seed
+            until = time.monotonic() + _RECORDING
+            (done,) = _traces(question, [Actor(*where, found, name=label)], until) or (None,)
+            if done is None or (label == REFERENCE and len(done.events) < _LEAST):
+                break
+            kept.setdefault(label, {}).update(found)
