@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import torch
+from attacks.closed import beyond
 from conftest import ROOT
 from small_collection import COMMAND, hand_in
 from torch import nn
@@ -221,6 +222,10 @@ def done(*events: Event, ended: bool = True) -> Trace:
         (done(F, APART, S), [done(F, B, S)]),
         (done(F, APART, S), [done(F, ONTO, S)]),
         (done(F, B, S), [done(F, APART, S)]),
+        (
+            done(Event.LOAD_OPTIMIZER, Event.LOAD_MODEL),
+            [done(Event.LOAD_MODEL, Event.LOAD_OPTIMIZER)],
+        ),
         (done(F, B, ended=False), [done(F, B, S)]),
         (done(F, B, S), [done(F, B, ended=False)]),
         (done(), [done(F, B, S)]),
@@ -257,7 +262,7 @@ def test_every_difference_has_its_words() -> None:
     for mine, right in every_pair():
         one, other = (done(F, *([event] if event is not None else [])) for event in (mine, right))
         if (found := parted(one, [other])) is not None:
-            assert "{" not in found.sentence and found.told.isascii()
+            assert beyond(COLLECTION, found.told) == []
             assert not any(sign.isdigit() for sign in found.told + found.id)
 
 
@@ -291,7 +296,7 @@ def recorded(probe: str) -> list[Event]:
     return list(trace.events)
 
 
-MODEL = "model = nn.Sequential(nn.Linear(2, 2), nn.Dropout())\nx = torch.ones(1, 2)\n"
+MODEL = "model = nn.Sequential(nn.Linear(2, 2), nn.Dropout(0.0))\nx = torch.ones(1, 2)\n"
 
 
 @pytest.mark.parametrize(

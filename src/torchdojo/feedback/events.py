@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from torchdojo.players.events import MOST_EVENTS, Event, Trace
 
@@ -88,8 +88,13 @@ def _expected(steps: Iterable[Next]) -> list[Next]:
 
 
 def _steps(trace: Trace) -> list[Next]:
+    """What is done, and the end if it was seen; the order of states that are loaded is free."""
+    found: list[Next] = []
+    for kind, events in groupby(trace.events, _kind):
+        some = list(events)
+        found += sorted(some) if kind == "LOAD" else some
     over = trace.ended and len(trace.events) < MOST_EVENTS
-    return [*trace.events, *([None] if over else [])]
+    return [*found, *([None] if over else [])]
 
 
 def _alike(one: Sequence[Next], other: Sequence[Next]) -> int:
