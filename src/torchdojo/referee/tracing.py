@@ -54,7 +54,8 @@ def parting(
     training. Takes its time from `patience`.
     """
     plain = type(question) is Question and student.setting.device == "cpu"
-    slow = patience.left <= 0 or (reference.took or 0.0) > _QUICK
+    slow = (reference.took or 0.0) > _QUICK or student.pool.troupe.launcher.start_seconds > 0
+    slow |= patience.left <= 0
     if slow or not plain:
         return None
     began, slower = time.monotonic(), stretch()
