@@ -254,6 +254,11 @@ def test_right_programs_that_part_among_themselves_are_told_apart() -> None:
     assert "in every right program" not in found.sentence
     assert "every right program recorded that does the same until then " in found.sentence
     assert found.sentence.endswith("runs a backward pass or steps the optimizer there.")
+    other = parted(done(F, Event.FORWARD_EVALUATION_NO_GRAD), [done(F, F)])
+    assert other is not None and other.sentence.endswith(
+        "after forward pass no. 1 it runs the model again in evaluation mode without gradients; "
+        "every right program recorded runs the model in training mode there."
+    )
     ends = parted(done(F, B), [done(F, B, S)])
     assert ends is not None and "it does nothing more; every right" in ends.sentence
 

@@ -31,7 +31,7 @@ _DOES = (
     "|does nothing more)"
 )
 _WAY = (
-    f"(?:runs (?:{_MODE} and {_GRADIENTS}|{_MODE}|{_GRADIENTS})|starts from cleared gradients"
+    f"(?:runs (?:{_MODE}|{_GRADIENTS})|starts from cleared gradients"
     r"|adds to gradients that are left from before|is one of `torch\.autograd\.grad`"
     "|finds gradients|finds no gradients, only None or zeros)"
 )

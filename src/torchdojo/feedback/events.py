@@ -128,8 +128,7 @@ def _kind(step: Next) -> str:
 def _said(done: Sequence[Next], expected: Sequence[Next], who: str, *, numbered: bool) -> str:
     """How the last thing `done` goes, or what it is, and what right programs do in its place."""
     *before, last = done
-    if _kind(last) in _KINDS and all(_kind(step) == _kind(last) for step in expected):
-        ways = _ways([last, *expected])
+    if ways := _ways([last, *expected]):
         return f"{_called(done, numbered=numbered)} {ways[0]}; in {who} it {_either(ways[1:])}."
     when = f"after {_called(before, numbered=numbered)}" if before else "at the very beginning"
     mine = _does(last, again=bool(before) and _kind(before[-1]) == _kind(last))
@@ -154,13 +153,22 @@ def _either(ways: Sequence[str]) -> str:
 
 
 def _ways(steps: Sequence[Next]) -> list[str]:
-    """How each of some events of one kind goes, in what they do not have in common."""
-    if not all(_kind(step) == "FORWARD" for step in steps):
+    """How each of some events of one kind goes; nothing if they are not, or have little in common.
+
+    Of forward passes it is the mode, or whether there are gradients. Where both are different, it
+    is another forward pass.
+    """
+    kinds = set(map(_kind, steps))
+    if len(kinds) > 1 or not kinds <= _KINDS.keys():
+        return []
+    if kinds != {"FORWARD"}:
         return [_HOW[step] for step in steps if step is not None]
     names = [step.name for step in steps if step is not None]
     modes = [_MODES[name.split("_")[1]] for name in names]
-    grads = [
-        "without gradients" if name.endswith("NO_GRAD") else "with gradients" for name in names
+    grads = ["without" if name.endswith("NO_GRAD") else "with" for name in names]
+    if len(set(modes)) > 1 and len(set(grads)) > 1:
+        return []
+    return [
+        f"runs {m}" if len(set(modes)) > 1 else f"runs {g} gradients"
+        for m, g in zip(modes, grads, strict=True)
     ]
-    parts = [list(part) for part in (modes, grads) if len(set(part)) > 1]
-    return ["runs " + " and ".join(words) for words in zip(*parts, strict=True)]
