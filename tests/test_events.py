@@ -99,7 +99,7 @@ SLIPS = {
         EPOCH,
         epoch(CLEAR, LOSS, BACK, STEP, STEP),
         "after optimizer step no. 1 it steps the optimizer again; every right program recorded "
-        "runs the model in training mode there.",
+        "runs the model there.",
     ),
     "evaluated in training mode": (
         EVALUATE,
@@ -228,6 +228,8 @@ def done(*events: Event, ended: bool = True) -> Trace:
         (done(F, APART, S), [done(F, B, S)]),
         (done(F, APART, S), [done(F, ONTO, S)]),
         (done(F, B, S), [done(F, APART, S)]),
+        (done(Event.FORWARD, B), [done(F, B)]),
+        (done(F, B), [done(Event.FORWARD, B)]),
         (
             done(Event.LOAD_OPTIMIZER, Event.LOAD_MODEL),
             [done(Event.LOAD_MODEL, Event.LOAD_OPTIMIZER)],
@@ -314,6 +316,8 @@ MODEL = "model = nn.Sequential(nn.Linear(2, 2), nn.Dropout(0.0))\nx = torch.ones
     ("probe", "events"),
     [
         ("nn.Softmax(0)(torch.ones(2))", []),
+        ("nn.Linear(2, 2).eval()(torch.ones(2))", [Event.FORWARD]),
+        ("class Own(nn.Linear): pass\nOwn(2, 2)(torch.ones(2))", [F]),
         (MODEL + "model(x)", [F]),
         (MODEL + "model[1].eval()\nmodel(x)", [Event.FORWARD_MIXED]),
         (MODEL + "model.eval()\nwith torch.no_grad(): model(x)", [Event(5)]),
@@ -333,7 +337,7 @@ MODEL = "model = nn.Sequential(nn.Linear(2, 2), nn.Dropout(0.0))\nx = torch.ones
          "model.state_dict())\no.load_state_dict(o.state_dict())",
          [Event.LOAD_MODEL, Event.LOAD_OPTIMIZER]),
         ("e = nn.Embedding(3, 2, sparse=True)\no = torch.optim.SGD(e.parameters())\n"
-         "e(torch.tensor([1])).sum().backward()\no.step()", [F, B, S]),
+         "e(torch.tensor([1])).sum().backward()\no.step()", [Event.FORWARD, B, S]),
         ("from torch.utils.checkpoint import checkpoint\n" + MODEL
          + "checkpoint(model, x.requires_grad_(), use_reentrant=False).sum().backward()", [F, B]),
     ],

@@ -22,7 +22,7 @@ _NAME = f"(?:`(?:{_NAMES})`|A name that the exercise asks for)"
 _MODE = "(?:in (?:training|evaluation) mode|with only some parts in training mode)"
 _GRADIENTS = "with(?:out)? gradients"
 _DOES = (
-    f"(?:runs the model(?: again)? {_MODE}(?:,? {_GRADIENTS})?"
+    f"(?:runs the model(?: again)?(?: {_MODE})?(?:,? {_GRADIENTS})?"
     "|runs an?(?:other)? backward pass(?: that adds to the gradients from before)?"
     r"|computes gradients by `torch\.autograd\.grad`(?: again)?"
     "|steps the optimizer(?: again)?(?: without any gradients)?"

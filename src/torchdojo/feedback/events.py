@@ -11,6 +11,8 @@ Next = Event | None
 _FIRST = "The first difference in what your program does: "
 _KINDS = {"FORWARD": "forward pass", "BACKWARD": "backward pass", "STEP": "optimizer step"}
 _DOES = {
+    Event.FORWARD: "runs the model{again}",
+    Event.FORWARD_NO_GRAD: "runs the model{again} without gradients",
     Event.FORWARD_TRAINING: "runs the model{again} in training mode",
     Event.FORWARD_TRAINING_NO_GRAD: "runs the model{again} in training mode without gradients",
     Event.FORWARD_MIXED: "runs the model{again} with only some parts in training mode",
@@ -34,6 +36,7 @@ _MODES = {
     "MIXED": "with only some parts in training mode",
     "EVALUATION": "in evaluation mode",
 }
+"""By the word in the name of an event; one whose mode makes no difference has none."""
 _HOW = {
     Event.BACKWARD: "starts from cleared gradients",
     Event.BACKWARD_ONTO: "adds to gradients that are left from before",
@@ -70,8 +73,7 @@ def parted(mine: Trace, right: Sequence[Trace]) -> Parting | None:
     if any(place >= len(other) for other in near):
         return None
     expected = _expected(other[place] for other in near)
-    done = steps[place - 1 : place + 1]
-    if len(expected) > _MOST_SAID or any(done in _pairs(other) for other in far):
+    if len(expected) > _MOST_SAID or any(_shows(other, steps[: place + 1]) for other in far):
         return None
     who = "every right program recorded" + (" that does the same until then" if far else "")
     return Parting(
@@ -110,11 +112,25 @@ def _same(mine: Next, right: Next) -> bool:
     apart = Event.BACKWARD_APART
     if mine is apart:
         return _kind(right) == "BACKWARD"
+    if {_kind(mine), _kind(right)} == {"FORWARD"}:
+        modes = {_mode(mine), _mode(right)} - {""}
+        return _gradients(mine) == _gradients(right) and len(modes) <= 1
     return mine is right or (mine is Event.BACKWARD and right is apart)
 
 
-def _pairs(steps: Sequence[Next]) -> list[list[Next]]:
-    return [list(pair) for pair in pairwise(steps)]
+def _mode(step: Next) -> str:
+    words = [] if step is None else step.name.split("_")
+    return next((_MODES[word] for word in words if word in _MODES), "")
+
+
+def _gradients(step: Next) -> str:
+    return "without gradients" if step is not None and "NO_GRAD" in step.name else "with gradients"
+
+
+def _shows(right: Sequence[Next], done: Sequence[Next]) -> bool:
+    """Whether the last thing `done` comes anywhere after the one before it."""
+    before, last = done[-2:]
+    return any(_same(before, a) and _same(last, b) for a, b in pairwise(right))
 
 
 def _name(step: Next) -> str:
@@ -163,12 +179,8 @@ def _ways(steps: Sequence[Next]) -> list[str]:
         return []
     if kinds != {"FORWARD"}:
         return [_HOW[step] for step in steps if step is not None]
-    names = [step.name for step in steps if step is not None]
-    modes = [_MODES[name.split("_")[1]] for name in names]
-    grads = ["without" if name.endswith("NO_GRAD") else "with" for name in names]
-    if len(set(modes)) > 1 and len(set(grads)) > 1:
+    modes, grads = list(map(_mode, steps)), list(map(_gradients, steps))
+    other = len({mode for mode in modes if mode}) > 1
+    if other and len(set(grads)) > 1:
         return []
-    return [
-        f"runs {m}" if len(set(modes)) > 1 else f"runs {g} gradients"
-        for m, g in zip(modes, grads, strict=True)
-    ]
+    return [f"runs {how}" for how in (modes if other else grads)]

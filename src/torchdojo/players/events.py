@@ -36,7 +36,10 @@ class Event(IntEnum):
     LOAD_MODEL = 11
     """`load_state_dict` of a module."""
     LOAD_OPTIMIZER = 12
-    BACKWARD_APART = 13
+    FORWARD = 13
+    """A forward pass of a model whose mode makes no difference, gradients recorded."""
+    FORWARD_NO_GRAD = 14
+    BACKWARD_APART = 15
     """`torch.autograd.grad`, which leaves it to the program what becomes of the gradients."""
 
 

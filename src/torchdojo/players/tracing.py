@@ -12,6 +12,8 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.nn.modules.batchnorm import _NormBase
+from torch.nn.modules.dropout import _DropoutNd
 from torch.nn.modules.module import (
     register_module_forward_hook,
     register_module_forward_pre_hook,
@@ -30,6 +32,8 @@ from torchdojo.players.loading import load_probe
 _ENGINE = "_engine_run_backward"
 """What every backward pass goes through, `torch.autograd.grad` included."""
 _MOST_NODES = 5000
+_MINDING = (_DropoutNd, _NormBase, nn.RNNBase, nn.MultiheadAttention, nn.RReLU)
+"""Those of torch's own modules for which it matters whether they are in training mode."""
 _FORWARD = {
     (True, True): Event.FORWARD_TRAINING,
     (True, False): Event.FORWARD_TRAINING_NO_GRAD,
@@ -113,9 +117,7 @@ class Recorder:
         if not self._here:
             return
         if self._within == 0 and next(module.parameters(), None) is not None:
-            modes = {part.training for part in module.modules()}
-            mode = modes.pop() if len(modes) == 1 else None
-            self._note(_FORWARD[mode, torch.is_grad_enabled()])
+            self._note(_forward(module, gradients=torch.is_grad_enabled()))
         self._within += 1
 
     def _leave(self, *_: Any) -> None:
@@ -152,6 +154,19 @@ class Recorder:
     def _note_schedule(self, scheduler: LRScheduler, *_: Any, **__: Any) -> None:
         if scheduler.last_epoch >= 0:  # before that, it is its own constructor that calls it
             self._note(Event.SCHEDULE)
+
+
+def _forward(module: nn.Module, *, gradients: bool) -> Event:
+    parts = list(module.modules())
+    if not any(map(_minds, parts)):
+        return Event.FORWARD if gradients else Event.FORWARD_NO_GRAD
+    modes = {part.training for part in parts}
+    return _FORWARD[modes.pop() if len(modes) == 1 else None, gradients]
+
+
+def _minds(part: nn.Module) -> bool:
+    """Whether its mode may matter to `part`; nobody knows what people's own modules do."""
+    return isinstance(part, _MINDING) or not type(part).__module__.startswith("torch.nn.modules.")
 
 
 def _leaves(outputs: Iterable[Any]) -> Iterator[torch.Tensor]:
