@@ -19,7 +19,31 @@ _KIND = (
 )
 _NAMES = "split_even|split_sizes|interleave|softmax|test_softmax"
 _NAME = f"(?:`(?:{_NAMES})`|A name that the exercise asks for)"
+_MODE = "(?:in (?:training|evaluation) mode|with only some parts in training mode)"
+_GRADIENTS = "with(?:out)? gradients"
+_DOES = (
+    f"(?:runs the model(?: again)?(?: {_MODE})?(?:,? {_GRADIENTS})?"
+    "|runs an?(?:other)? backward pass(?: that adds to the gradients from before)?"
+    r"|computes gradients by `torch\.autograd\.grad`(?: again)?"
+    "|steps the optimizer(?: again)?(?: without any gradients)?"
+    "|steps the learning rate scheduler(?: again)?"
+    "|loads a state into (?:a module|an optimizer)(?: again)?"
+    "|does nothing more)"
+)
+_WAY = (
+    f"(?:runs (?:{_MODE}|{_GRADIENTS})|starts from cleared gradients"
+    r"|adds to gradients that are left from before|is one of `torch\.autograd\.grad`"
+    "|finds gradients|finds no gradients, only None or zeros)"
+)
+_EVENT = (
+    "(?:an? (?:forward pass|backward pass|optimizer step)|loading a state|a step of the scheduler)"
+)
+_RIGHT = "every right program recorded(?: that does the same until then)?"
+_FIRST = "The first difference in what your program does: "
 _LINES = (
+    f"{_FIRST}{_EVENT} {_WAY}; in {_RIGHT} it {_WAY}(?: or {_WAY})?\\.",
+    f"{_FIRST}(?:after {_EVENT}|at the very beginning) it {_DOES}; "
+    f"{_RIGHT} {_DOES}(?: or {_DOES})? there\\.",
     f"{_KIND} came back, expected {_KIND}\\.",
     r"The value is another\.",
     r"Elements differ\.",

@@ -128,6 +128,11 @@ class Raised:
         for flag in (self.missing, self.memory, self.signature, self.loading, self.stumbled):
             _need(flag, bool)
 
+    @property
+    def runs(self) -> bool:
+        """Whether there was a program that could answer, until it raised the error."""
+        return not (self.loading or self.missing or self.memory or self.absent)
+
 
 _TEXTS = {
     "kind": LONGEST_NAME,

@@ -11,6 +11,7 @@ from torchdojo.catalog import Exercise, Variant
 from torchdojo.errors import GraderError
 from torchdojo.feedback.compare import Difference, difference
 from torchdojo.feedback.contrast import Call, contrasted, lightly
+from torchdojo.feedback.events import Parting
 from torchdojo.feedback.evidence import Answered
 from torchdojo.feedback.relations import Relation, words_of
 from torchdojo.feedback.wording import clean, shown_kind
@@ -26,6 +27,7 @@ from torchdojo.referee.rebound import rebound
 from torchdojo.referee.recognise import is_telling, recognised
 from torchdojo.referee.stage import Stage
 from torchdojo.referee.switched import switch_that_matters
+from torchdojo.referee.tracing import parting
 from torchdojo.referee.verdict import Outcome, Verdict
 
 
@@ -317,13 +319,17 @@ class Cast:
             before=replace(verdict, feedback=list(verdict.feedback), told=list(verdict.told)),
             asked=evidence,
             fitting=tuple(recognised(evidence, mistakes, self.check, self._act)),
-            otherwise=self._unrecognised(compared=verdict is self.agree.verdict),
+            otherwise=self._unrecognised(evidence[-1], compared=verdict is self.agree.verdict),
             act=self._act,
         )
         self.findings.add(finding, verdict)
 
-    def _unrecognised(self, *, compared: bool) -> Naming:
-        """What is said where no mistake is recognised: what its answers or calls have in common."""
+    def _unrecognised(self, last: tuple[Question, Answer], *, compared: bool) -> Naming:
+        """What is said where no mistake is recognised: what its answers or calls have in common.
+
+        Where they have nothing in common, it is where the program parts from all right ones in what
+        it does in the `last` question.
+        """
         calls = [] if compared else list(self.agree.calls)
 
         @cache  # it is said at once, and perhaps again when all evidence is known
@@ -332,12 +338,22 @@ class Cast:
                 return list(words_of(self.agree.differing)), ""
             return [], contrasted(calls) if calls else ""
 
+        @cache
+        def happened() -> Parting | None:
+            question, reply = last
+            if not compared and not (isinstance(reply, Raised) and reply.runs):
+                return None
+            asked = question, self.student.actor, self.reference.actor
+            return parting(self.stage, self.exercise, *asked, self.findings.patience)
+
         def name(verdict: Verdict) -> None:
             relations, contrast = found()
             for relation in relations:
                 verdict.name_first("related", relation.id, relation.sentence, relation.told)
             if contrast:
                 verdict.contrast(contrast)
+            if verdict.is_located and (one := happened()) is not None:
+                verdict.name_first("event", one.id, one.sentence, one.told)
 
         return name
 

@@ -20,10 +20,17 @@ from torchdojo.referee.recognise import Dialogue, fits
 from torchdojo.referee.verdict import AND, EITHER, Verdict
 
 _SECONDS = 1.0
-"""After so long no further pair is tried."""
+"""After so long no further pair is tried, and no further look is taken at what a program does."""
 _AMBIGUOUS = 2
 Act = Callable[[Variant], Asked]
 Naming = Callable[[Verdict], None]
+
+
+@dataclass
+class Patience:
+    """Seconds that are left for looking at what a program does, in all its checks together."""
+
+    left: float = _SECONDS
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,8 @@ class Findings:
     passed: set[str] = field(default_factory=set)
     failed: dict[str, Finding] = field(default_factory=dict)
     """By the ids of their nodes: a check may run on two devices."""
+    patience: Patience = field(default_factory=Patience)
+    """For looking at what the program does."""
     _said: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, finding: Finding, verdict: Verdict) -> None:

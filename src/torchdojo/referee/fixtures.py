@@ -12,9 +12,11 @@ from torchdojo.referee.draw import Draw, derived_seed
 from torchdojo.referee.examination import Exam
 from torchdojo.referee.loading_words import notes
 from torchdojo.referee.plugin import PRINTED, SESSION
+from torchdojo.referee.recorded import REFERENCE
 from torchdojo.referee.reporting import NOTES
 from torchdojo.referee.revising import LAST, forget
 from torchdojo.referee.session import ABSENT
+from torchdojo.referee.tracing import record_traces
 from torchdojo.referee.verdict import Verdict
 
 CAST = pytest.StashKey[Cast]()
@@ -64,6 +66,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         if cast is not None:
             cast.agree.end()
             cast.findings.passed.add(cast.check)
+            _keep_traces(item, cast)
         return returned
     except Exception as raised:
         if cast is None:
@@ -77,6 +80,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     finally:
         if cast is not None:
             item.stash[NOTES] = notes(cast.student.actor.account)
+
+
+def _keep_traces(item: pytest.Item, cast: Cast) -> None:
+    """While the solution is recorded for a release, record what right programs do as well."""
+    program = program_of(item)
+    if item.config.option.record is not None and program is not None:
+        if program.label == REFERENCE:
+            record_traces(cast.stage, cast.exercise, cast.student.actor)
 
 
 def _blamed(item: pytest.Item, cast: Cast, error: Exception) -> Verdict | None:

@@ -14,7 +14,7 @@ from torchdojo.errors import GraderError
 from torchdojo.referee.handed_in import untouched
 from torchdojo.referee.probes import Probe, probe_source
 from torchdojo.referee.programs import own_code
-from torchdojo.referee.stage import known_mistakes
+from torchdojo.referee.stage import known_mistakes, known_right
 
 _MOST = 4
 """Exercises; of more, most of what is read would not be asked for."""
@@ -32,6 +32,7 @@ def _read(exercise: Exercise) -> None:
         for text in (exercise.source.text, *(m.text for m in known_mistakes(exercise))):
             code = own_code(text, f"{exercise.name}.py")
             untouched(exercise, code)
+        known_right(exercise)
     for probe in _probes(exercise):
         with suppress(GraderError):
             probe_source(probe)

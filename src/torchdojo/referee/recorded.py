@@ -43,6 +43,16 @@ def mistake_label(number: int) -> str:
     return f"mistake {number}"
 
 
+def right_label(number: int) -> str:
+    """Who the right program `number` is, of those besides the solution."""
+    return f"right {number}"
+
+
+def is_right_label(label: str) -> bool:
+    """Whether it is that of a right program besides the solution, of which events are recorded."""
+    return label.startswith("right ")
+
+
 def write_recorded(folder: Path, answers: Mapping[str, Answers]) -> None:
     """Write the `answers` of each program; what a program's own lines show is left out."""
     with gzip.GzipFile(folder / FILE, "wb", mtime=0) as file:

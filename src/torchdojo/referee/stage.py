@@ -10,6 +10,8 @@ from torchdojo.catalog import (
     Exercise,
     Unreadable,
     Variant,
+    read_alternatives,
+    read_foreign,
     read_mistakes,
 )
 from torchdojo.catalog.card import card_mistakes
@@ -23,6 +25,7 @@ from torchdojo.referee.programs import Program, own_code
 from torchdojo.referee.recorded import (
     REFERENCE,
     Recalled,
+    is_right_label,
     mistake_label,
     read_recorded,
     veiled,
@@ -40,6 +43,15 @@ def known_mistakes(exercise: Exercise) -> tuple[Variant, ...]:
     if exercise.released:
         return tuple(card_mistakes(exercise.graders))
     return tuple(read_mistakes(exercise.graders, exercise.source.text))
+
+
+@cache
+def known_right(exercise: Exercise) -> tuple[Code, ...]:
+    """The programs known to be right besides the solution: alternatives, and strangers' answers."""
+    text = exercise.source.text
+    strangers = (v for v in read_foreign(exercise.graders, text) if v.kind == "right")
+    right = (*read_alternatives(exercise.graders, text), *strangers)
+    return tuple(own_code(variant.text, f"{exercise.name}.py") for variant in right)
 
 
 @dataclass
@@ -116,10 +128,21 @@ class Stage:
         code = own_code(mistake.text, f"{exercise.name}.py")
         return Actor(self.mistaking, code, setting, seed, self.evidence)
 
+    def right(self, exercise: Exercise, setting: Setting, seed: int) -> list[Asked]:
+        """The programs known to be right besides the solution, or what is recorded of them."""
+        if exercise.released:
+            labels = filter(is_right_label, self._all_recalled(exercise))
+            return [Recalled(label, self._recalled(exercise, label), seed) for label in labels]
+        codes = known_right(exercise)
+        return [Actor(self.mistaking, code, setting, seed, self.evidence) for code in codes]
+
     def _recalled(self, exercise: Exercise, label: str) -> Answers:
+        return self._all_recalled(exercise).get(label, {})
+
+    def _all_recalled(self, exercise: Exercise) -> dict[str, Answers]:
         if exercise.id not in self.recorded:
             self.recorded[exercise.id] = read_recorded(exercise.graders)
-        return self.recorded[exercise.id].get(label, {})
+        return self.recorded[exercise.id]
 
     def write_recorded(self, graders: Path) -> None:
         """Write what was recorded into the folders of a release's `graders`."""

@@ -49,7 +49,8 @@ class Diagnosis:
     kind: str
     """``recognised`` (a recorded mistake), ``stated`` (the difference says it all), ``related``
     (what all answers that differ have in common), ``contrasted`` (what sets the calls that went
-    wrong apart) or ``located`` (where it differs or raises, and no more)."""
+    wrong apart), ``event`` (what the program does where every right one does something else) or
+    ``located`` (where it differs or raises, and no more)."""
     id: str
     """Of the mistakes, joined by ``+``; of the relation; else the outcome of the check."""
     sentence: str
@@ -93,11 +94,16 @@ class Verdict(Exception):
         """What is behind it, in the words for the student of a check that is `visible` or not."""
         said = self.lines if visible else _capped(self.told)
         first = said[1] if self.kind == "contrasted" and visible else said[0]
-        located = self.outcome in (Outcome.FAILED, Outcome.STUDENT_ERROR) and not self.stated
-        kind = self.kind or ("located" if located and not self.not_started else "stated")
+        kind = self.kind or ("located" if self.is_located else "stated")
         if kind == "contrasted" and not visible:
             kind = "located"
         return Diagnosis(kind, self.id or self.outcome.value, first)
+
+    @property
+    def is_located(self) -> bool:
+        """Whether it is known where an answer is wrong or missing, and nothing more."""
+        located = self.outcome in (Outcome.FAILED, Outcome.STUDENT_ERROR) and not self.stated
+        return located and not self.not_started and not self.kind
 
     def contrast(self, sentence: str) -> None:
         """Put what sets the calls apart second, for the student of a visible check."""
