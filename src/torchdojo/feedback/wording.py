@@ -118,19 +118,19 @@ def given(arguments: Sequence[Any]) -> list[str]:
 
 def written(arguments: Sequence[Any]) -> list[str] | None:
     """Arguments with all their numbers; None if they are too many to be read."""
-    if sum(map(_numbers, arguments)) > _MOST_NUMBERS:
+    if sum(map(numbers_in, arguments)) > _MOST_NUMBERS:
         return None
     texts = [_written(argument, _DEEP) for argument in arguments]
     return texts if sum(map(len, texts)) <= _LONGEST else None
 
 
-def _numbers(value: Any) -> int:
+def numbers_in(value: Any) -> int:
     """How many numbers the tensors in an argument hold."""
     if isinstance(value, torch.Tensor | np.ndarray):
         return math.prod(value.shape)
     if isinstance(value, dict):
-        return sum(map(_numbers, value.values()))
-    return sum(map(_numbers, value)) if isinstance(value, list | tuple) else 0
+        return sum(map(numbers_in, value.values()))
+    return sum(map(numbers_in, value)) if isinstance(value, list | tuple) else 0
 
 
 def _written(value: Any, deep: int) -> str:
