@@ -16,9 +16,12 @@ import torch
 
 from torchdojo.feedback.compare import wrong_elements
 from torchdojo.feedback.evidence import Answered, differing
+from torchdojo.feedback.wording import numbers_in
 
 Args = tuple[Any, ...]
 _LEAST = 2
+_MANY = 24
+"""More numbers than these nobody reads."""
 _DECIMALS = 4
 
 
@@ -27,6 +30,7 @@ def smallest(
     drawn: Sequence[torch.Tensor],
     places: Mapping[int, int],
     fails: Callable[[Args], bool],
+    tries: int = 12,
 ) -> Args:
     """The smallest arguments found that `fails` accepts: `args` themselves if there are no others.
 
@@ -35,8 +39,9 @@ def smallest(
         drawn: the tensors that were drawn for the check.
         places: for a size, the index that is wrong: what lies there is kept.
         fails: whether a question with these arguments goes wrong in the same way.
+        tries: how often that is asked.
     """
-    shrinker = _Shrinker(args, drawn, places, fails)
+    shrinker = _Shrinker(args, drawn, places, fails, tries - 1)
     shrinker.cut()
     shrinker.round()
     return shrinker.args
@@ -76,36 +81,34 @@ class _Shrinker:
     drawn: Sequence[torch.Tensor]
     places: Mapping[int, int]
     fails: Callable[[Args], bool]
+    tries: int
     _free: dict[int, torch.Tensor] = field(default_factory=dict)
     """Tensors that were drawn and not computed, by their ids."""
 
     def __post_init__(self) -> None:
         found = [one for one in _leaves(self.args) if isinstance(one, torch.Tensor)]
-        self._free = {id(t): t for t in found if any(_same(t, one) for one in self.drawn)}
+        self._free = {id(t): t for t in found if any(_same(one, t) for one in self.drawn)}
 
     def cut(self) -> None:
-        """Cut all sizes at once, or else one after the other, the largest first."""
+        """Cut all sizes at once, or else one after the other, the largest first.
+
+        Where too much is left, sizes that differ may become equal.
+        """
         free, fixed = self._sizes()
         taken, together = set(fixed), dict[int, int]()
         for size in sorted(free):
             together[size] = min(size, _free_size(taken))
             taken.add(together[size])
-        if self._try(together):
-            return
-        for size in sorted(free, reverse=True) if len(free) > 1 else ():
-            self._cut_one(size)
+        if not self._try(together):
+            for size in sorted(free, reverse=True) if len(free) > 1 else ():
+                self._try({size: _free_size(self._all_sizes())})
         for size in sorted(self._sizes()[0], reverse=True):
-            self._halve(size)
+            half = (size + 1) // 2
+            if sum(map(numbers_in, self.args)) > _MANY and not self._try({size: _LEAST}):
+                self._try({size: half} if half not in self._all_sizes() else {})
 
-    def _cut_one(self, size: int) -> None:
-        target = _free_size(set().union(*self._sizes()))
-        if target < size:
-            self._try({size: target})
-
-    def _halve(self, size: int) -> None:
-        half = (size + 1) // 2
-        if half > _LEAST and half not in set().union(*self._sizes()):
-            self._try({size: half})
+    def _all_sizes(self) -> set[int]:
+        return set().union(*self._sizes())
 
     def _try(self, sizes: Mapping[int, int]) -> bool:
         sizes = {size: less for size, less in sizes.items() if less < size}
@@ -117,7 +120,8 @@ class _Shrinker:
 
     def _accept(self, cut: _Cut) -> bool:
         smaller = tuple(self._less(one, cut) for one in self.args)
-        if not self.fails(smaller):
+        self.tries -= 1
+        if self.tries < 0 or not self.fails(smaller):
             return False
         self.args = smaller
         return True
@@ -150,9 +154,13 @@ class _Shrinker:
                 free.add(len(one))
             elif isinstance(one, torch.Tensor | np.ndarray):
                 free.update(one.shape[:1])
-                (free if id(one) in self._free else fixed).update(one.shape[1:])
+                (free if self._is_free(one) else fixed).update(one.shape[1:])
         fixed |= {size for size in free if size < _LEAST}
         return free - fixed, fixed
+
+    def _is_free(self, value: Any) -> bool:
+        """Whether any part of it may be left out: it was drawn, or only says yes or no."""
+        return id(value) in self._free or value.dtype == torch.bool
 
     def round(self) -> None:
         """Leave out digits of the numbers that were drawn."""
@@ -195,8 +203,9 @@ def _leaves(value: Any) -> list[Any]:
 
 
 def _same(one: torch.Tensor, other: torch.Tensor) -> bool:
-    alike = one.shape == other.shape and one.dtype == other.dtype and not one.is_meta
-    return alike and torch.equal(one, other)
+    """Whether `other` is `one`, perhaps in another dtype."""
+    alike = one.shape == other.shape and not other.is_meta
+    return alike and torch.equal(one.to(other.dtype), other)
 
 
 def _different(tensor: torch.Tensor) -> int:

@@ -136,6 +136,12 @@ def numbers_in(value: Any) -> int:
 def _written(value: Any, deep: int) -> str:
     if isinstance(value, torch.Tensor) and value.device.type != "meta":
         return _tensor_written(value)
+    if isinstance(value, np.ndarray) and value.size > 0:
+        usual = value.dtype in (np.float64, np.int64, np.bool_)
+        return f"array({_nested(value.tolist())}{'' if usual else f', dtype={value.dtype}'})"
+    if isinstance(value, dict) and deep > 0 and len(value) <= _PARTS:
+        pairs = (f"{short(key)}: {_written(part, deep - 1)}" for key, part in value.items())
+        return f"{{{', '.join(pairs)}}}"
     if not isinstance(value, list | tuple) or deep == 0:
         return short(value)
     inner = ", ".join(_written(part, deep - 1) for part in value)

@@ -31,8 +31,6 @@ from torchdojo.referee.verdict import Outcome, Verdict
 
 _SECONDS = 1.0
 """Of the wall, for all checks of a program."""
-_TRIES = 10
-"""For each check."""
 _QUICK = 0.15
 """Seconds: a check in which a program takes longer is not asked again and again."""
 _AT_MOST = 0.3
@@ -122,7 +120,6 @@ class _Search:
     before: Verdict
     found: _Found | None = None
     over: bool = False
-    _tries: int = 0
     _reference: Asked = field(init=False)
     _mine: Actor = field(init=False)
 
@@ -148,8 +145,7 @@ class _Search:
 
     def _fails(self, args: tuple[Any, ...]) -> bool:
         """Whether the question goes wrong in the same way with `args`."""
-        self._tries += 1
-        if self.over or self._tries > _TRIES or time.monotonic() > self.shrinking._until:
+        if self.over or time.monotonic() > self.shrinking._until:
             return False
         made = self.lost.put.question.given_anew
         assert made is not None
