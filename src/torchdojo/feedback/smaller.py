@@ -60,6 +60,11 @@ def wrong_places(answered: Answered | None) -> dict[int, int]:
     return dict(reversed([*pairs]))  # of two dimensions of the same size, the first
 
 
+def has_values(args: Args) -> bool:
+    """Whether no tensor among them has a shape and nothing else."""
+    return not any(isinstance(one, torch.Tensor) and one.is_meta for one in _leaves(args))
+
+
 @dataclass(frozen=True)
 class _Cut:
     """Which sizes become which, and where what is kept begins."""

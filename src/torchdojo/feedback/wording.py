@@ -161,7 +161,10 @@ def _tensor_written(tensor: torch.Tensor) -> str:
 def _nested(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_nested, value))}]"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    text = f"{value:.4g}"
+    return f"{text}." if text.lstrip("-").isdigit() else text  # or it would read as an integer
 
 
 _DIGITS = range(6, 18)

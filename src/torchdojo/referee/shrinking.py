@@ -16,7 +16,7 @@ from typing import Any
 from torchdojo.catalog import Exercise
 from torchdojo.errors import GraderError
 from torchdojo.feedback.relations import words_of
-from torchdojo.feedback.smaller import smallest, wrong_places
+from torchdojo.feedback.smaller import has_values, smallest, wrong_places
 from torchdojo.feedback.wording import numbers_in, written
 from torchdojo.players.replies import Answer, Returned
 from torchdojo.referee.actors import Agree, Reference, Student
@@ -98,8 +98,8 @@ def _is_worth_it(before: Verdict, lost: Lost) -> bool:
     args, question = lost.put.question.args, lost.put.question
     if before.outcome not in (Outcome.FAILED, Outcome.STUDENT_ERROR) or lost.seconds > _QUICK:
         return False
-    large = written(args) is None or sum(map(numbers_in, args)) > _FEW
-    return large and question.given_anew is not None
+    large = sum(map(numbers_in, args)) > _FEW or written(args) is None
+    return large and has_values(args) and question.given_anew is not None
 
 
 @dataclass(frozen=True)
