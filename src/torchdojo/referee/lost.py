@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+import pytest
 import torch
 
 from torchdojo.catalog import Code
 from torchdojo.feedback.evidence import Answered
 from torchdojo.referee.asking import Question
 from torchdojo.referee.pool import Setting
+
+SHOWN = pytest.StashKey[Question]()
+"""The question that a failed check is shown by, where it is a smaller one than it was lost on."""
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from torchdojo.players.replies import Answer, Returned
 from torchdojo.referee.actors import Agree, Reference, Student
 from torchdojo.referee.asking import Actor, Asked, Endings, Question, Waiting
 from torchdojo.referee.blaming import LOG, said
+from torchdojo.referee.casting import program_of
 from torchdojo.referee.findings import Finding
-from torchdojo.referee.lost import Lost
+from torchdojo.referee.lost import SHOWN, Lost
 from torchdojo.referee.pool import Pool
 from torchdojo.referee.recognise import fits
 from torchdojo.referee.stage import Stage
@@ -74,6 +75,8 @@ class Shrinking:
             return verdict
         finally:
             search.close()
+        if program_of(finding.item) is None:  # of a class, nobody replays it
+            finding.item.stash[SHOWN] = found.question
         names = verdict.feedback[: -len(finding.before.feedback)]
         feedback = [*names, *found.verdict.feedback]
         return replace(verdict, feedback=feedback, answered=found.verdict.answered)
@@ -94,9 +97,14 @@ class Shrinking:
 
 
 def _is_worth_it(before: Verdict, lost: Lost) -> bool:
-    """Whether the input is large, and asking again costs little."""
+    """Whether the input is large, and asking again costs little.
+
+    A fresh player would have to wake an accelerator up first; the same check runs on the CPU, too.
+    """
     args, question = lost.put.question.args, lost.put.question
     if before.outcome not in (Outcome.FAILED, Outcome.STUDENT_ERROR) or lost.seconds > _QUICK:
+        return False
+    if lost.setting.device != "cpu":
         return False
     large = sum(map(numbers_in, args)) > _FEW or written(args) is None
     return large and has_values(args) and question.given_anew is not None
