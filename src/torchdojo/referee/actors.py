@@ -347,7 +347,7 @@ class Cast:
         draw = getattr(item, "funcargs", {}).get("draw")
         drawn = tuple(draw.drawn) if isinstance(draw, Draw) else ()
         differing = tuple(self.agree.differing)
-        return Lost(put, mine.code, mine.setting, mine.seed, mine.spent, drawn, differing)
+        return Lost(put, mine.code, mine.setting, mine.seed, mine.slowest, drawn, differing)
 
     def _unrecognised(self, *, compared: bool) -> Naming:
         """What is said where no mistake is recognised: what its answers or calls have in common."""

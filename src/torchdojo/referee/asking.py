@@ -159,8 +159,8 @@ class Actor:
     """Where answers are kept for programs that are asked the same again; None to keep none."""
     times: Times | None = None
     """Where it is kept how long they took."""
-    spent: float = 0.0
-    """Seconds that all answers took."""
+    slowest: float = 0.0
+    """Seconds that the answer took that took longest."""
     name: str = ""
     """Under which name they are kept, if not by code and setting."""
     once: bool = False
@@ -238,7 +238,7 @@ class Actor:
         self.limit = self.seconds() if seconds is None else seconds
         reply = self.pool.troupe.answer(player, self.limit)
         self.took = player.clock.spent()
-        self.spent += self.took
+        self.slowest = max(self.slowest, self.took)
         self._waiting = False
         self.account = player.account or self.account
         if player.closed:

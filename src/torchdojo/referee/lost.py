@@ -35,7 +35,7 @@ class Lost:
     seed: int
     """Of the player's own random number generators, at every question."""
     seconds: float
-    """What the program's answers in this check took, of its own time."""
+    """What the program took for an answer in this check at most, of its own time."""
     drawn: tuple[torch.Tensor, ...]
     differing: tuple[Answered, ...]
     """The answers of the check that were not as expected."""

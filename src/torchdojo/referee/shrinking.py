@@ -33,7 +33,7 @@ from torchdojo.referee.verdict import Outcome, Verdict
 _SECONDS = 1.0
 """Of the wall, for all checks of a program."""
 _QUICK = 0.15
-"""Seconds: a check in which a program takes longer is not asked again and again."""
+"""Seconds: a program that takes longer for an answer is not asked again and again."""
 _AT_MOST = 0.3
 """Seconds for an answer to a smaller question, and for loading the program."""
 _FEW = 6
