@@ -89,7 +89,7 @@ def test_check_tells_every_requirement_and_the_first_cause_in_full(story: dict[s
     assert "not met         0/2  `split_even` always returns n pieces" in said
     assert "not written     0/2  `interleave` takes rows" in said
     assert "\n`torch.chunk(t, n)` may return fewer than n pieces" in said
-    assert "\nThe list has 4 items, expected 5.\nCalled: split_even(tensor([[" in said
+    assert "items, expected 5.\nSmallest input found that fails: split_even(tensor([[" in said
     assert "\nIt also costs: `split_even` returns empty pieces" in said
     assert "\n3 other causes, folded:\n- " in said
     assert "2 of 10 points; 1 attempt, best 2 of 10 points." in said
@@ -139,9 +139,10 @@ def test_check_all_scores_what_holds_work_and_leaves_the_current_exercise(
 def test_replay_binds_the_call_that_was_lost(story: dict[str, Any]) -> None:
     """The arguments by their names; the student's own function answers once more."""
     replay = story["replay"]
-    assert replay.returncode == 0 and "5 2 4" in replay.stdout, replay.stdout + replay.stderr
+    assert replay.returncode == 0 and "5 2 3" in replay.stdout, replay.stdout + replay.stderr
     assert "without the sandbox and its limits" in replay.stdout
-    assert "`n`" in replay.stderr and "Called: split_even(" in replay.stderr
+    assert "`n`" in replay.stderr
+    assert "Smallest input found that fails: split_even(" in replay.stderr
 
 
 def test_the_solution_asks_first_until_full_marks(story: dict[str, Any]) -> None:

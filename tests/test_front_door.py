@@ -72,7 +72,7 @@ def test_a_known_mistake_is_named_first(half: Run) -> None:
     check = half.checks(SPLIT)["splits_into_exactly_n[cpu]"]
     assert check["outcome"] == "failed"
     assert check["feedback"].startswith("`torch.chunk(t, n)` may return fewer than n pieces")
-    assert "\nCalled: split_even(tensor([[" in check["feedback"]
+    assert "\nSmallest input found that fails: split_even(tensor([[" in check["feedback"]
     assert check["diagnosis"]["kind"] == "recognised"
     assert check["diagnosis"]["id"].startswith("split_even-")
     assert check["diagnosis"]["sentence"] == check["feedback"].splitlines()[0]

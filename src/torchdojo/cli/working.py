@@ -167,7 +167,7 @@ def replay(name: str | None, submission: Path | None) -> None:
     from torchdojo.catalog import Unreadable
     from torchdojo.learner.grading import Grading
     from torchdojo.learner.replaying import prompt
-    from torchdojo.learner.verdicts import Checked
+    from torchdojo.learner.verdicts import Checked, Scored, at_last
 
     desk = desk_at(submission)
     exercise = meant(desk, name).exercise
@@ -175,8 +175,10 @@ def replay(name: str | None, submission: Path | None) -> None:
         program = desk.code(exercise)
     except Unreadable as error:
         raise DojoError(str(error)) from error
-    told = Grading(desk, exercise, once=True).results()
-    prompt(program, [one for one in told if isinstance(one, Checked)])
+    told = list(Grading(desk, exercise, once=True).results())
+    checks = [one for one in told if isinstance(one, Checked)]
+    (scored,) = (one for one in told if isinstance(one, Scored))
+    prompt(program, at_last(checks, scored))
 
 
 @click.command()

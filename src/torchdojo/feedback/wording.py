@@ -118,24 +118,30 @@ def given(arguments: Sequence[Any]) -> list[str]:
 
 def written(arguments: Sequence[Any]) -> list[str] | None:
     """Arguments with all their numbers; None if they are too many to be read."""
-    if sum(map(_numbers, arguments)) > _MOST_NUMBERS:
+    if sum(map(numbers_in, arguments)) > _MOST_NUMBERS:
         return None
     texts = [_written(argument, _DEEP) for argument in arguments]
     return texts if sum(map(len, texts)) <= _LONGEST else None
 
 
-def _numbers(value: Any) -> int:
+def numbers_in(value: Any) -> int:
     """How many numbers the tensors in an argument hold."""
     if isinstance(value, torch.Tensor | np.ndarray):
         return math.prod(value.shape)
     if isinstance(value, dict):
-        return sum(map(_numbers, value.values()))
-    return sum(map(_numbers, value)) if isinstance(value, list | tuple) else 0
+        return sum(map(numbers_in, value.values()))
+    return sum(map(numbers_in, value)) if isinstance(value, list | tuple) else 0
 
 
 def _written(value: Any, deep: int) -> str:
     if isinstance(value, torch.Tensor) and value.device.type != "meta":
         return _tensor_written(value)
+    if isinstance(value, np.ndarray) and value.size > 0:
+        usual = value.dtype in (np.float64, np.int64, np.bool_)
+        return f"array({_nested(value.tolist())}{'' if usual else f', dtype={value.dtype}'})"
+    if isinstance(value, dict) and deep > 0 and len(value) <= _PARTS:
+        pairs = (f"{short(key)}: {_written(part, deep - 1)}" for key, part in value.items())
+        return f"{{{', '.join(pairs)}}}"
     if not isinstance(value, list | tuple) or deep == 0:
         return short(value)
     inner = ", ".join(_written(part, deep - 1) for part in value)
@@ -155,7 +161,10 @@ def _tensor_written(tensor: torch.Tensor) -> str:
 def _nested(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_nested, value))}]"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    text = f"{value:.4g}"
+    return f"{text}." if text.lstrip("-").isdigit() else text  # or it would read as an integer
 
 
 _DIGITS = range(6, 18)

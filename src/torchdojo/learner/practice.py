@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from torchdojo.catalog import Exercise
 from torchdojo.learner.records import Record
-from torchdojo.learner.verdicts import Checked, Problem, Scored, problems
+from torchdojo.learner.verdicts import Checked, Problem, Scored, at_last, problems
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Practice:
             case Scored() as scored:
                 self.scored, self.running = scored, False
                 self.checks = [check for check in scored.checks if check.counts]
+                self.failed = at_last(self.failed, scored)
             case Fault(sentence):
                 self.fault, self.running = sentence, False
         return True

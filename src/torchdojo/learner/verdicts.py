@@ -129,17 +129,23 @@ def checked(data: dict[str, Any]) -> Checked:
 
 
 def _scored(line: dict[str, Any]) -> Scored:
-    data = line["scored"]
+    data, failing = line["scored"], line.get("failing", {})
     return Scored(
         id=line["exercise"],
         score=data["score"],
         max_score=data["max_score"],
         status=data["status"],
-        checks=tuple(_checked(check) for check in data["checks"]),
+        checks=tuple(_checked(check, failing.get(check["name"])) for check in data["checks"]),
         file=data.get("file") or "",
         passed_over=data.get("passed_over") or "",
         notes=tuple(data.get("notes", ())),
     )
+
+
+def at_last(checks: Sequence[Checked], scored: Scored) -> list[Checked]:
+    """`checks` as they came, those in other words that have a smaller failing question by now."""
+    smaller = {check.name: check for check in scored.checks if check.failing is not None}
+    return [smaller.get(check.name, check) for check in checks]
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,15 @@ from torchdojo.feedback.wording import clean, shown_kind
 from torchdojo.players.replies import ERRORS, Answer, Judged, Raised, Returned, TimedOut
 from torchdojo.referee import policy
 from torchdojo.referee.asking import Actor, Asked, Question
+from torchdojo.referee.draw import Draw
 from torchdojo.referee.findings import Finding, Findings, Naming
 from torchdojo.referee.judging import reference_value, value_of
 from torchdojo.referee.loading_words import switched
+from torchdojo.referee.lost import Lost, Put
 from torchdojo.referee.no_return import no_return
 from torchdojo.referee.probes import Probe
 from torchdojo.referee.rebound import rebound
-from torchdojo.referee.recognise import is_telling, recognised
+from torchdojo.referee.recognise import Dialogue, is_telling, recognised
 from torchdojo.referee.stage import Stage
 from torchdojo.referee.switched import switch_that_matters
 from torchdojo.referee.tracing import parting
@@ -117,6 +119,8 @@ class Agree:
     differing: list[Answered] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     """What this program was asked in this exercise so far, and how it went."""
+    put: Put | None = None
+    """What was asked last, before an answer was not as expected."""
     _asked: int = 0
     """Questions since then."""
 
@@ -146,7 +150,17 @@ class Agree:
         A student's subclass of the solution's kind is right too.
         """
         self.end()
-        question = Question.of_error(name, args)
+        self._error(Question.of_error(name, args))
+
+    def put_again(self, put: Put) -> None:
+        """Put a question as a check has put it."""
+        if put.error:
+            self._error(put.question)
+        else:
+            self.on(put.question, put.rtol, put.usually)
+
+    def _error(self, question: Question) -> None:
+        self.put = Put(question, error=True)
         wanted = reference_value(question, self.reference.actor.ask(question))
         if not wanted:
             raise GraderError(f"the reference raises no error in {question.words}")
@@ -166,6 +180,7 @@ class Agree:
         After a difference the solution's stands for it, in whatever the check asks next.
         """
         if self.verdict is None:
+            self.put = Put(question, rtol=rtol, usually=usually)
             return self._compared(question, rtol, usually)
         self._asked += 1
         if self._asked > _ONWARDS:
@@ -321,8 +336,20 @@ class Cast:
             fitting=tuple(recognised(evidence, mistakes, self.check, self._act)),
             otherwise=self._unrecognised(evidence[-1], compared=verdict is self.agree.verdict),
             act=self._act,
+            lost=self._lost(item, evidence),
         )
         self.findings.add(finding, verdict)
+
+    def _lost(self, item: pytest.Item, evidence: Dialogue) -> Lost | None:
+        """The question that a visible check was lost on, if it may be asked once more."""
+        put, mine = self.agree.put, self.student.actor
+        hidden = item.get_closest_marker("hidden") is not None
+        if put is None or hidden or evidence[-1][0] is not put.question:
+            return None
+        draw = getattr(item, "funcargs", {}).get("draw")
+        drawn = tuple(draw.drawn) if isinstance(draw, Draw) else ()
+        differing = tuple(self.agree.differing)
+        return Lost(put, mine.code, mine.setting, mine.seed, mine.slowest, drawn, differing)
 
     def _unrecognised(self, last: tuple[Question, Answer], *, compared: bool) -> Naming:
         """What is said where no mistake is recognised: what its answers or calls have in common.

@@ -2,7 +2,9 @@
 
 import hashlib
 import inspect
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from torchdojo.catalog import Code
@@ -15,6 +17,7 @@ from torchdojo.players.replies import Answer, Crashed, Malformed, TimedOut
 from torchdojo.referee.pool import Pool, Setting
 from torchdojo.referee.probes import Probe, call_probe, error_probe, probe_source
 
+_SMALLEST = "Smallest input found that fails"
 Endings = TimedOut | Crashed | Malformed
 """After these, there is no player to ask any further."""
 
@@ -41,6 +44,12 @@ class Question:
     """What a probe was given, if that can be read at a glance."""
     names: tuple[str, ...] = ()
     """What a probe calls its arguments."""
+    given_anew: "Callable[[tuple[Any, ...]], Question] | None" = field(
+        default=None, compare=False, repr=False
+    )
+    """Makes the same question of other arguments."""
+    smallest: bool = False
+    """Whether its arguments are the smallest ones found that fail."""
     _frames: dict[int, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -55,17 +64,22 @@ class Question:
     @property
     def line(self) -> str:
         """A line of feedback that says what was done."""
-        return f"{self.verb}: {self.words}" + (f"\nWith {self.given}" if self.given else "")
+        if self.smallest and self.called:
+            return f"{_SMALLEST}: {self.words}"
+        given = f"{_SMALLEST}: {self.given}" if self.smallest else f"With {self.given}"
+        return f"{self.verb}: {self.words}" + (f"\n{given}" if self.given else "")
 
     @classmethod
     def of_call(cls, name: str, args: tuple[Any, ...]) -> "Question":
         """Ask for what the function `name` of the student's module returns."""
-        return cls(*call_probe(name), args, call(name, args), about=name)
+        anew = partial(cls.of_call, name)
+        return cls(*call_probe(name), args, call(name, args), about=name, given_anew=anew)
 
     @classmethod
     def of_error(cls, name: str, args: tuple[Any, ...]) -> "Question":
         """Ask which error the function `name` of the student's module raises."""
-        return cls(*error_probe(name), args, call(name, args), about=name)
+        anew = partial(cls.of_error, name)
+        return cls(*error_probe(name), args, call(name, args), about=name, given_anew=anew)
 
     @classmethod
     def of_probe(cls, probe: Probe, args: tuple[Any, ...]) -> "Question":
@@ -87,7 +101,8 @@ class Question:
                 words = words.replace(name.upper(), value)
         source, given = probe_source(probe), ", ".join(unsaid)
         named = tuple(f"`{name}`" for name in names)
-        return cls(source, probe.__name__, args, words, "What ran", probe.__name__, given, named)
+        anew, name = partial(cls.of_probe, probe), probe.__name__
+        return cls(source, name, args, words, "What ran", name, given, named, anew)
 
     def frame(self, seed: int) -> bytes:
         """The question as it is sent, with the seed of the player's own generators."""
@@ -144,6 +159,8 @@ class Actor:
     """Where answers are kept for programs that are asked the same again; None to keep none."""
     times: Times | None = None
     """Where it is kept how long they took."""
+    slowest: float = 0.0
+    """Seconds that the answer took that took longest."""
     name: str = ""
     """Under which name they are kept, if not by code and setting."""
     once: bool = False
@@ -221,6 +238,7 @@ class Actor:
         self.limit = self.seconds() if seconds is None else seconds
         reply = self.pool.troupe.answer(player, self.limit)
         self.took = player.clock.spent()
+        self.slowest = max(self.slowest, self.took)
         self._waiting = False
         self.account = player.account or self.account
         if player.closed:

@@ -21,12 +21,19 @@ class Draw:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
+        self.drawn: list[torch.Tensor] = []
+        """All tensors that were drawn, as the check has them."""
         self.rewind()
 
     def rewind(self) -> None:
         """From here on the same is drawn as from the beginning."""
         self.generator = torch.Generator().manual_seed(self._seed)
         self.python = random.Random(self._seed)
+        self.drawn.clear()
+
+    def _noted(self, tensor: torch.Tensor) -> torch.Tensor:
+        self.drawn.append(tensor)
+        return tensor
 
     def normal(
         self,
@@ -37,20 +44,21 @@ class Draw:
     ) -> torch.Tensor:
         """A tensor of `shape` with normally distributed elements."""
         drawn = torch.randn(shape, generator=self.generator, dtype=torch.float64)
-        return (drawn * std + mean).to(dtype)
+        return self._noted((drawn * std + mean).to(dtype))
 
     def uniform(
         self, *shape: int, low: float = 0.0, high: float = 1.0, dtype: torch.dtype = torch.float32
     ) -> torch.Tensor:
         """A tensor of `shape` with elements spread evenly over ``[low, high)``."""
         drawn = torch.rand(shape, generator=self.generator, dtype=torch.float64)
-        return (low + (high - low) * drawn).to(dtype)
+        return self._noted((low + (high - low) * drawn).to(dtype))
 
     def integers(
         self, low: int, high: int, *shape: int, dtype: torch.dtype = torch.int64
     ) -> torch.Tensor:
         """A tensor of `shape` with whole numbers from `low` up to, not including, `high`."""
-        return torch.randint(low, high, shape, generator=self.generator, dtype=dtype)
+        drawn = torch.randint(low, high, shape, generator=self.generator, dtype=dtype)
+        return self._noted(drawn)
 
     def choice(self, options: Sequence[T]) -> T:
         """One of `options`."""

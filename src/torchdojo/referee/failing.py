@@ -13,6 +13,7 @@ from torchdojo.players.data import NotData
 from torchdojo.players.encoding import encode
 from torchdojo.referee.asking import Question
 from torchdojo.referee.fixtures import CAST
+from torchdojo.referee.lost import SHOWN
 from torchdojo.referee.results import Check
 
 _MOST = 4 * 2**20
@@ -25,6 +26,8 @@ def failing_question(item: pytest.Item, check: Check) -> dict[str, Any] | None:
     It has ``words``, ``about`` (the function that is called, or the probe), ``source`` and
     ``probe``, ``called`` (whether it is a plain call) and the arguments, ``header`` and ``body``.
     """
+    if SHOWN in item.stash:
+        return _as_data(item.stash[SHOWN])
     cast = item.stash.get(CAST, None)
     if cast is None or check["outcome"] in ("passed", "skipped") or check["not_started"]:
         return None

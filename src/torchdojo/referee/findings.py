@@ -16,6 +16,7 @@ from torchdojo.feedback.contrast import Call
 from torchdojo.feedback.explaining import Evidence, said_of
 from torchdojo.players.replies import TimedOut
 from torchdojo.referee.asking import Asked
+from torchdojo.referee.lost import Lost
 from torchdojo.referee.recognise import Dialogue, fits
 from torchdojo.referee.verdict import AND, EITHER, Verdict
 
@@ -24,6 +25,7 @@ _SECONDS = 1.0
 _AMBIGUOUS = 2
 Act = Callable[[Variant], Asked]
 Naming = Callable[[Verdict], None]
+Locating = Callable[["Finding", Verdict], Verdict]
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Finding:
     """What is said where no mistake is recognised."""
     act: Act
     """Has a program of ours asked as this one was."""
+    lost: Lost | None = None
+    """What a visible check was lost on, to be asked again with smaller arguments."""
 
     def name(self, verdict: Verdict, explaining: Sequence[Variant], by: str = EITHER) -> None:
         """Put before the rest of the feedback what explains it."""
@@ -92,13 +96,14 @@ class Findings:
         self.failed[node], self._said[node] = finding, list(verdict.feedback)
 
     def revised(
-        self, solution: str, mistakes: Sequence[Variant]
+        self, solution: str, mistakes: Sequence[Variant], located: Locating
     ) -> Iterator[tuple[Finding, Verdict]]:
         """The checks of which all evidence says something else than was said, with their verdicts.
 
         Args:
             solution: its text, over which two mistakes are laid together; empty in a release.
             mistakes: all that are recorded for the exercise.
+            located: shows a smaller input, where there is one that fails in the same way.
         """
         evidence = self._evidence(self.failed)
         pair = self._pair(evidence, solution, mistakes) if solution else ()
@@ -108,6 +113,7 @@ class Findings:
             finding.name(
                 verdict, lost or evidence.explaining(finding.check), AND if lost else EITHER
             )
+            verdict = located(finding, verdict)
             if verdict.feedback != self._said[node]:
                 yield finding, verdict
 

@@ -19,6 +19,7 @@ import pytest
 
 from torchdojo.referee.casting import program_of
 from torchdojo.referee.failing import failing_question
+from torchdojo.referee.lost import SHOWN
 from torchdojo.referee.programs import Program
 from torchdojo.referee.rerun import rerun
 from torchdojo.referee.results import Results, published, published_check, score_exercises
@@ -39,7 +40,8 @@ class Stream:
 
     A socket is told of a submission how many checks there are, ``{"checks": COUNT}``; then each
     check, ``{"check": ..., "failing": ...}`` (see `torchdojo.referee.failing`); and of each
-    exercise, after its last check, ``exercise`` and ``scored``.
+    exercise, after its last check, ``exercise``, ``scored`` and, by the names of checks that are
+    shown by a smaller question than they were lost on, ``failing``.
     """
 
     def __init__(self, session: Session, results: Results, path: Path) -> None:
@@ -47,6 +49,7 @@ class Stream:
         self.results = results
         self.open(str(path))
         self._nodes: list[str] = []
+        self._items: list[pytest.Item] = []
 
     def open(self, target: str) -> None:
         """Tell what is to be told there from now on."""
@@ -83,16 +86,19 @@ class Stream:
 
     def _tell_check(self, item: pytest.Item, nextitem: pytest.Item | None) -> None:
         """A check of the submission has ended, and with the last one its exercise."""
-        self._nodes.append(item.nodeid)
+        self._items.append(item)
         found = self.results.by_node.get(item.nodeid)
         if found is not None:
             self.send({"check": published_check(found), "failing": failing_question(item, found)})
         if nextitem is None or self.session.id_of(nextitem) != self.session.id_of(item):
-            nodes, self._nodes = self._nodes, []
-            checks = [self.results.by_node[node] for node in nodes if node in self.results.by_node]
-            if len(checks) == len(nodes):
-                scored = score_exercises(checks)[0]
-                self.send({"exercise": scored.id, "scored": published(scored)})
+            items, self._items = self._items, []
+            by_node = self.results.by_node
+            ended = [(item, by_node[item.nodeid]) for item in items if item.nodeid in by_node]
+            if len(ended) == len(items):
+                scored = score_exercises([check for _, check in ended])[0]
+                small = {c["name"]: failing_question(i, c) for i, c in ended if SHOWN in i.stash}
+                line = {"exercise": scored.id, "scored": published(scored)}
+                self.send(line | ({"failing": small} if small else {}))
 
     def _tell(self, program: Program, nodes: list[str]) -> None:
         checks = [self.results.by_node[node] for node in nodes if node in self.results.by_node]
