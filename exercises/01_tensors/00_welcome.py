@@ -5,7 +5,8 @@ torch and the referee work together on your machine.
 
 ## Goal
 
-Run `pytest graders/ --exercise welcome`. You should see three checks pass and a table with full marks.
+Run `pytest graders/ --exercise welcome`. You should see three checks pass and a table with full
+marks.
 
 ## How it works
 

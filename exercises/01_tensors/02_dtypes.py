@@ -1,9 +1,10 @@
 """# What a dtype can hold
 
-A training program has three dtypes at least. Images arrive as uint8, because that is what files hold. The model
-computes in float32, or in float64 or bfloat16 if someone has decided so. `nn.CrossEntropyLoss` wants class
-numbers as int64. Each change of dtype is one short call, and each can lose something without a word: the
-fraction of a number, the digits of a mean, or everything above 255.
+A training program has three dtypes at least. Images arrive as uint8, because that is what files
+hold. The model computes in float32, or in float64 or bfloat16 if someone has decided so.
+`nn.CrossEntropyLoss` wants class numbers as int64. Each change of dtype is one short call, and each
+can lose something without a word: the fraction of a number, the digits of a mean, or everything
+above 255.
 
 ## Goal
 
@@ -21,7 +22,8 @@ No function changes its arguments.
 
 ## Nothing changes in place
 
-`to`, `float`, `long` and their relatives **return** a tensor. The one that you have stays what it was:
+`to`, `float`, `long` and their relatives **return** a tensor. The one that you have stays what it
+was:
 
 ```python
 >>> t = torch.tensor([1, 2, 3])
@@ -31,7 +33,8 @@ tensor([1., 2., 3.], dtype=torch.float64)
 torch.int64
 ```
 
-A module's `model.to(...)` does change the module itself. That is why this mistake is so common with tensors.
+A module's `model.to(...)` does change the module itself. That is why this mistake is so common with
+tensors.
 
 ## What is lost
 
@@ -44,15 +47,17 @@ A module's `model.to(...)` does change the module itself. That is why this mista
 | `torch.tensor([1], dtype=torch.uint8) / 3` | float32, whatever your model uses: dividing whole numbers gives the default dtype |
 | float16 above 65504 | `inf` |
 
-`torch.sum` is careful and adds uint8 up in int64. Python's `sum` and a loop with `+` are not, since they know
-nothing but `+`.
+`torch.sum` is careful and adds uint8 up in int64. Python's `sum` and a loop with `+` are not, since
+they know nothing but `+`.
 
-Why should labels be close to, but not exactly, whole numbers? Because they have been through a CSV file, a
-normalisation that was undone, an average of two annotators. 2.9999998 is surely a 3. 2.5 is a question for a human.
+Why should labels be close to, but not exactly, whole numbers? Because they have been through a CSV
+file, a normalisation that was undone, an average of two annotators. 2.9999998 is surely a 3. 2.5 is
+a question for a human.
 
 ## Out of scope
 
-Labels at a distance of 0.1, give or take rounding, complex and quantised dtypes, automatic mixed precision, strings.
+Labels at a distance of 0.1, give or take rounding, complex and quantised dtypes, automatic mixed
+precision, strings.
 
 ## Read more
 

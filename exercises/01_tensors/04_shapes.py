@@ -1,13 +1,15 @@
 """# Same numbers, another shape
 
-Layers insist on a layout. A recurrent network wants the time first unless you say otherwise, a linear layer
-wants everything in one last dimension, attention wants its heads beside the batch. So between two layers there
-is often one line that changes the shape. If that line is wrong, the shapes still fit, nothing raises, and
-training goes on with the words of one sentence mixed into another. The loss falls more slowly, and that is all you see.
+Layers insist on a layout. A recurrent network wants the time first unless you say otherwise, a
+linear layer wants everything in one last dimension, attention wants its heads beside the batch. So
+between two layers there is often one line that changes the shape. If that line is wrong, the shapes
+still fit, nothing raises, and training goes on with the words of one sentence mixed into another.
+The loss falls more slowly, and that is all you see.
 
 ## Goal
 
-Write four changes of shape that real models contain, each so that every number ends up where it belongs.
+Write four changes of shape that real models contain, each so that every number ends up where it
+belongs.
 
 ## Contract
 
@@ -22,8 +24,9 @@ The dtype stays. No function changes its argument.
 
 ## Reshape is not transpose
 
-A tensor is a row of numbers in memory, and a shape that says how to read it. `reshape` and `view` keep the order in memory
-and change only where lines break. `transpose` and `permute` keep what belongs to which index, and change the order.
+A tensor is a row of numbers in memory, and a shape that says how to read it. `reshape` and `view`
+keep the order in memory and change only where lines break. `transpose` and `permute` keep what
+belongs to which index, and change the order.
 
 ```python
 >>> x = torch.tensor([[1, 2, 3], [4, 5, 6]])
@@ -37,14 +40,15 @@ tensor([[1, 4],
         [3, 6]])
 ```
 
-Both have the shape (3, 2). If the rows of `x` are two sequences of three steps, only the second result keeps the
-steps of a sequence together, in a column. A test that looks at shapes alone finds both right.
+Both have the shape (3, 2). If the rows of `x` are two sequences of three steps, only the second
+result keeps the steps of a sequence together, in a column. A test that looks at shapes alone finds
+both right.
 
 ## View or copy
 
-`transpose` is free: it returns a view, another way to walk through the same memory. The walk is no longer in
-the order of memory, and the tensor is called *not contiguous*. Such a tensor cannot always be read as
-another shape without moving numbers:
+`transpose` is free: it returns a view, another way to walk through the same memory. The walk is no
+longer in the order of memory, and the tensor is called *not contiguous*. Such a tensor cannot
+always be read as another shape without moving numbers:
 
 | call | on a tensor that is not contiguous |
 |---|---|
@@ -54,9 +58,9 @@ another shape without moving numbers:
 
 ## What -1 means
 
-In `reshape`, one size may be -1: "whatever is left". It is worked out from the number of elements, so an
-empty tensor gives no answer, and in the wrong place it takes in a dimension that should have stayed:
-`images.reshape(-1, H * W)` of `(B, C, H, W)` mixes batch and channels.
+In `reshape`, one size may be -1: "whatever is left". It is worked out from the number of elements,
+so an empty tensor gives no answer, and in the wrong place it takes in a dimension that should have
+stayed: `images.reshape(-1, H * W)` of `(B, C, H, W)` mixes batch and channels.
 
 ## Out of scope
 

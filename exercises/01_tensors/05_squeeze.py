@@ -1,12 +1,13 @@
 """# Dimensions of size one
 
-The same five numbers may have the shape `(5,)`, `(5, 1)` or `(1, 5)`. Models and losses care. A linear layer with
-one output gives `(N, 1)`; the targets in your table are `(N,)`; subtract one from the other and you get `(N, N)`
-and a loss that is wrong in silence. A network wants a batch, even if there is one image.
+The same five numbers may have the shape `(5,)`, `(5, 1)` or `(1, 5)`. Models and losses care. A
+linear layer with one output gives `(N, 1)`; the targets in your table are `(N,)`; subtract one from
+the other and you get `(N, N)` and a loss that is wrong in silence. A network wants a batch, even if
+there is one image.
 
-So you add and remove dimensions of size one all day. The danger is a batch that has size one *by accident*: the last
-batch of an epoch, the single image of a user. A program that squeezes a bit too much runs well for weeks, until
-the data set has 1025 examples and batches of 32.
+So you add and remove dimensions of size one all day. The danger is a batch that has size one *by
+accident*: the last batch of an epoch, the single image of a user. A program that squeezes a bit too
+much runs well for weeks, until the data set has 1025 examples and batches of 32.
 
 ## Goal
 
@@ -35,11 +36,12 @@ torch.Size([1, 1, 28])
 torch.Size([1, 1, 28, 1])
 ```
 
-The first eats the batch. The third is the quiet one: an RGB image passes through a function called `drop_channel` and comes out
-with all its channels. Indexing, `t[:, 0]`, is no better there: it takes the red channel for the whole image.
+The first eats the batch. The third is the quiet one: an RGB image passes through a function called
+`drop_channel` and comes out with all its channels. Indexing, `t[:, 0]`, is no better there: it
+takes the red channel for the whole image.
 
-`unsqueeze(dim)` is the way back. Its `dim` is the place of the new dimension in the *result*: 0 is in front, -1
-at the end. `t[None]` and `t[:, None]` are short forms of it.
+`unsqueeze(dim)` is the way back. Its `dim` is the place of the new dimension in the *result*: 0 is
+in front, -1 at the end. `t[None]` and `t[:, None]` are short forms of it.
 
 ## Out of scope
 

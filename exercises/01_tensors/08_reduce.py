@@ -1,9 +1,10 @@
 """# Sums, means, norms: along which dimension?
 
-A reduction makes many numbers into few: a mean, a norm, the index of the largest. Data sets, batches and
-logits are tables, so every reduction has to say which way to go. The wrong way has the right dtype, plausible
-values, and sometimes even the right shape: features are centred by the mean of each *example*, predictions are picked
-across the batch instead of across the classes. Training then works, only worse.
+A reduction makes many numbers into few: a mean, a norm, the index of the largest. Data sets,
+batches and logits are tables, so every reduction has to say which way to go. The wrong way has the
+right dtype, plausible values, and sometimes even the right shape: features are centred by the mean
+of each *example*, predictions are picked across the batch instead of across the classes. Training
+then works, only worse.
 
 ## Goal
 
@@ -34,13 +35,15 @@ tensor([[ 6],
         [60]])
 ```
 
-Without `dim` everything is summed, to one number. NumPy says `axis` and `keepdims`; torch understands both.
+Without `dim` everything is summed, to one number. NumPy says `axis` and `keepdims`; torch
+understands both.
 
 ## Why keepdim
 
-The shape `(2,)` of the totals does not fit beside the table: flush right it meets the three weeks, and `sales / totals` raises.
-If the table were square, it would divide *columns* by the totals of *rows*, in silence. With `keepdim=True` the
-shape is `(2, 1)`, and broadcasting does what you mean.
+The shape `(2,)` of the totals does not fit beside the table: flush right it meets the three weeks,
+and `sales / totals` raises. If the table were square, it would divide *columns* by the totals
+of *rows*, in silence. With `keepdim=True` the shape is `(2, 1)`, and broadcasting does what you
+mean.
 
 ## What mean will not do
 
@@ -49,27 +52,27 @@ The mean of whole numbers is seldom whole, so `mean` refuses them:
 ```python
 >>> sales.mean()
 Traceback (most recent call last):
-RuntimeError: mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Long
+RuntimeError: mean(): could not infer output dtype. Input dtype must be either a floating point ...
 ```
 
 ## Division by zero
 
-`0 / 0` is NaN. One empty document, one black image, and the NaN walks through the loss into every weight. A small number
-added to all lengths hides it, and makes short rows too short: with a length of 1e-6, adding 1e-6 halves
-the result. Treat the zero and leave the others alone.
+`0 / 0` is NaN. One empty document, one black image, and the NaN walks through the loss into every
+weight. A small number added to all lengths hides it, and makes short rows too short: with a length
+of 1e-6, adding 1e-6 halves the result. Treat the zero and leave the others alone.
 
 ## Out of scope
 
-Ties for the largest element, NaN in the data, numbers whose squares leave the range of their dtype, more than
-two dimensions, weighted means.
+Ties for the largest element, NaN in the data, numbers whose squares leave the range of their dtype,
+more than two dimensions, weighted means.
 
 ## Read more
 
 [torch.mean](https://docs.pytorch.org/docs/stable/generated/torch.mean.html),
 [torch.linalg.vector_norm](https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html),
 [torch.argmax](https://docs.pytorch.org/docs/stable/generated/torch.argmax.html),
-[torch.where](https://docs.pytorch.org/docs/stable/generated/torch.where.html).
-Next: means and deviations of a training set, and what the test set must not see of them.
+[torch.where](https://docs.pytorch.org/docs/stable/generated/torch.where.html). Next: means and
+deviations of a training set, and what the test set must not see of them.
 """
 
 import torch

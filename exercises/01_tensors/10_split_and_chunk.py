@@ -16,8 +16,8 @@ Write three functions that cut and join tensors along their first dimension.
 | `split_sizes(t, sizes)` | a tensor of shape `(N, ...)`, a list of sizes | a list of tensors with these sizes, in order; `ValueError` if the sizes do not sum to `N` |
 | `interleave(a, b)` | two tensors of the same shape `(N, ...)` and dtype | one tensor `(2N, ...)` of that dtype: row 0 of `a`, row 0 of `b`, row 1 of `a`, ... |
 
-All pieces of `split_even` and `split_sizes` keep the dtype. They are **copies**: changing a piece must
-not change `t`. No function changes its arguments.
+All pieces of `split_even` and `split_sizes` keep the dtype. They are **copies**: changing a piece
+must not change `t`. No function changes its arguments.
 
 ## What `chunk` really does
 

@@ -11,7 +11,8 @@ Join lists of tensors to four layouts that every training program needs.
 
 ## Contract
 
-Every list holds at least one tensor, and all its tensors have the same dtype where nothing else is said.
+Every list holds at least one tensor, and all its tensors have the same dtype where nothing else is
+said.
 
 | function | takes a list of | returns |
 |---|---|---|
@@ -39,8 +40,9 @@ tensor([[1, 2, 3],
 `cat` makes an existing dimension longer: the pieces may differ in that dimension, and only there.
 `stack` makes a new dimension, so all pieces must have exactly the same shape.
 
-The new dimension is where you want it. It is *not* something to be mended by `reshape` afterwards: `reshape`
-keeps the order of the numbers in memory, so the shape is as wished and the content is scrambled.
+The new dimension is where you want it. It is *not* something to be mended by `reshape` afterwards:
+`reshape` keeps the order of the numbers in memory, so the shape is as wished and the content is
+scrambled.
 
 ## Labels that turn into floats
 

@@ -34,14 +34,14 @@ end, as a list does.
 | `shuffled(dataset, batch_size, seed, num_workers=0)` | a dataset and three numbers | a `DataLoader` that **shuffles anew in every epoch**, by a `torch.Generator` of its own (the loader's `generator`) that starts from `seed`; with `num_workers` processes that read the examples |
 
 Another loader made with the same seed gives the same orders, epoch by epoch. `shuffled` neither
-uses nor seeds PyTorch's global random numbers: whoever initialises a network next to your loader must
-not get other weights for it.
+uses nor seeds PyTorch's global random numbers: whoever initialises a network next to your loader
+must not get other weights for it.
 
 ## How a `for` loop ends
 
 `Dataset` has no method for loops, and yet `for pair in dataset` works. Python then falls back on an
-old rule: it asks for `dataset[0]`, `dataset[1]`, ... until `IndexError` is raised. That error is the
-only end there is; the loop does not look at `len(dataset)`:
+old rule: it asks for `dataset[0]`, `dataset[1]`, ... until `IndexError` is raised. That error is
+the only end there is; the loop does not look at `len(dataset)`:
 
 ```python
 >>> class Squares:

@@ -72,9 +72,10 @@ Worker processes, samplers, batches that are cut by something else than a number
 
 [DataLoader](https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.DataLoader),
 [BatchNorm1d](https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html),
-[learning-rate schedules](https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate),
-[enumerate](https://docs.python.org/3/library/functions.html#enumerate).
-Next: where the new order of every epoch comes from.
+[learning-rate
+schedules](https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate),
+[enumerate](https://docs.python.org/3/library/functions.html#enumerate). Next: where the new order
+of every epoch comes from.
 """
 
 from collections.abc import Iterator

@@ -70,8 +70,8 @@ tuples. The four steps are the same.
 
 ## Out of scope
 
-Worker processes, samplers, examples of different sizes, Python's bools, parts that mix whole numbers and floats, datasets
-without a length.
+Worker processes, samplers, examples of different sizes, Python's bools, parts that mix whole
+numbers and floats, datasets without a length.
 
 ## Read more
 

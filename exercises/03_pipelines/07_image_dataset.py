@@ -1,7 +1,8 @@
 """# Pictures, one at a time
 
-Real data seldom comes as a tensor. It comes as thousands of files: pictures of different sizes, some in grey, some with
-a transparent background, a few of them broken. All of them together do not fit into memory.
+Real data seldom comes as a tensor. It comes as thousands of files: pictures of different sizes,
+some in grey, some with a transparent background, a few of them broken. All of them together do not
+fit into memory.
 
 The usual answer is a *lazy* dataset. It knows the names of the files, and opens one only when a
 training loop asks for it. Starting takes no time, memory holds one batch, and several workers of a
@@ -24,8 +25,9 @@ Three promises make a dataset lazy:
 
 - each `dataset[i]` reads file `i` anew, and no other; nothing is kept;
 - when it returns, the pixels are in memory and the file is closed;
-- a file that is missing or broken stops the one who asks for it, and nobody else: its error, most often
-  an `OSError`, passes through as it is. A network should not learn from a black rectangle instead.
+- a file that is missing or broken stops the one who asks for it, and nobody else: its error, most
+  often an `OSError`, passes through as it is. A network should not learn from a black rectangle
+  instead.
 
 ## Width, height, channels
 

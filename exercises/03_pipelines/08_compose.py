@@ -5,8 +5,9 @@ normalise its colours. Each step is a function of one thing, and the chain is ag
 one thing, so a dataset can take it as its `transform` and never know what is inside.
 
 Each step is short, and each can go wrong without an error. A picture that was turned on its side,
-or whose pixels were shuffled, is still a tensor of the right shape. The network learns a little from
-it, and nobody looks. So here you also write the way back: from a tensor to a picture that you can see.
+or whose pixels were shuffled, is still a tensor of the right shape. The network learns a little
+from it, and nobody looks. So here you also write the way back: from a tensor to a picture that you
+can see.
 
 ## Goal
 
@@ -57,9 +58,10 @@ business.
 
 ## Which order
 
-Mathematicians write the function that is applied first on the *right*; `Compose` has it on the left,
-as one reads. And the order matters: Pillow rounds each colour to one of 256 steps when it
-resizes, a tensor is not rounded, so "resize, then tensor" and "tensor, then resize" give different numbers.
+Mathematicians write the function that is applied first on the *right*; `Compose` has it on the
+left, as one reads. And the order matters: Pillow rounds each colour to one of 256 steps when it
+resizes, a tensor is not rounded, so "resize, then tensor" and "tensor, then resize" give different
+numbers.
 
 ## Out of scope
 

@@ -5,10 +5,10 @@ files in a format called IDX: a few numbers that tell the shape, then the pixels
 Whoever can read these files can read most formats of tensors: checkpoints, audio and point clouds
 are headers and bytes as well.
 
-A reader that is wrong by eight bytes raises no error by itself. It returns pictures that are shifted a
-little, or labels that belong to the pictures eight places further on, and the network that learns
-from them stays at ten per cent for no visible reason. So a reader checks what it can check, and
-refuses the rest.
+A reader that is wrong by eight bytes raises no error by itself. It returns pictures that are
+shifted a little, or labels that belong to the pictures eight places further on, and the network
+that learns from them stays at ten per cent for no visible reason. So a reader checks what it can
+check, and refuses the rest.
 
 ## Goal
 
@@ -91,9 +91,9 @@ Files compressed with gzip, empty files of no examples, other types than uint8, 
 [torch.frombuffer](https://docs.pytorch.org/docs/stable/generated/torch.frombuffer.html),
 [numpy.frombuffer](https://numpy.org/doc/stable/reference/generated/numpy.frombuffer.html),
 [torchvision.datasets.MNIST](https://docs.pytorch.org/vision/stable/generated/torchvision.datasets.MNIST.html).
-The digits in this collection are smaller relatives of MNIST's, see `datasets/README.md`. In a folder
-with the real files, nothing in your code has to change. Next: examples of different lengths in one
-batch.
+The digits in this collection are smaller relatives of MNIST's, see `datasets/README.md`. In a
+folder with the real files, nothing in your code has to change. Next: examples of different lengths
+in one batch.
 """
 
 import math

@@ -1,22 +1,23 @@
 """# Ragged sequences in one batch
 
-Sentences, recordings and tracks have as many steps as they have. A tensor has the same number in every row. So
-sequences of a batch are *padded* to one length, and a *mask* tells which positions are real and which are only there to
-fill up.
+Sentences, recordings and tracks have as many steps as they have. A tensor has the same number in
+every row. So sequences of a batch are *padded* to one length, and a *mask* tells which positions
+are real and which are only there to fill up.
 
-The padding is a lie that everything downstream has to know of: a mean that counts it is too small, a loss that counts it
-trains the model to predict nothing. And it costs: padding every batch to the longest sequence of the whole data set can
-easily make ten times the work of padding each batch to its own.
+The padding is a lie that everything downstream has to know of: a mean that counts it is too small,
+a loss that counts it trains the model to predict nothing. And it costs: padding every batch to the
+longest sequence of the whole data set can easily make ten times the work of padding each batch to
+its own.
 
 ## Goal
 
-Write the function that makes a batch of ragged sequences, one that takes a mean over what is real, and hand the first
-to the real `DataLoader`.
+Write the function that makes a batch of ragged sequences, one that takes a mean over what is real,
+and hand the first to the real `DataLoader`.
 
 ## Contract
 
-An example is a pair `(sequence, label)`: a tensor of shape `(L, ...)`, whose length `L` differs from example to example and
-may be 0, and an int.
+An example is a pair `(sequence, label)`: a tensor of shape `(L, ...)`, whose length `L` differs
+from example to example and may be 0, and an int.
 
 | function | takes | returns |
 |---|---|---|
@@ -32,8 +33,8 @@ may be 0, and an int.
 | `labels` | `(B,)` | int64 |
 
 - Examples keep their order. The sequences themselves are not changed.
-- What is in the padding never matters to `masked_mean`, nor to its gradients: not even NaN. What is real
-  always counts, NaN and infinity as well.
+- What is in the padding never matters to `masked_mean`, nor to its gradients: not even NaN. What is
+  real always counts, NaN and infinity as well.
 
 ## Real zeros
 
@@ -58,17 +59,18 @@ Traceback (most recent call last):
 RuntimeError: stack expects each tensor to be equal size, but got [3] at entry 0 and [2] at entry 1
 ```
 
-Its own way to make a batch is to stack. `collate_fn` is the function that is called instead, with a list of examples. A
-function that needs more arguments is made to fit by `functools.partial`.
+Its own way to make a batch is to stack. `collate_fn` is the function that is called instead, with a
+list of examples. A function that needs more arguments is made to fit by `functools.partial`.
 
 ## Out of scope
 
-Sorting by length, packed sequences, nested tensors, padding at the front, a `fill` that the dtype cannot hold, sequences on
-a GPU.
+Sorting by length, packed sequences, nested tensors, padding at the front, a `fill` that the dtype
+cannot hold, sequences on a GPU.
 
 ## Read more
 
-[torch.utils.data, collate_fn](https://docs.pytorch.org/docs/stable/data.html#working-with-collate-fn),
+[torch.utils.data,
+collate_fn](https://docs.pytorch.org/docs/stable/data.html#working-with-collate-fn),
 [Tensor.new_full](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_full.html),
 [pad_sequence](https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html),
 [Tensor.masked_fill](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html).

@@ -1,13 +1,13 @@
 """# Hold some examples back
 
 How good is a network? Not as good as on the examples that it was trained on. So before the first
-step some examples are set aside, and only they may say when to stop, which learning rate is best and
-whether the idea works at all. This *validation* set is small, so it matters how it is drawn.
+step some examples are set aside, and only they may say when to stop, which learning rate is best
+and whether the idea works at all. This *validation* set is small, so it matters how it is drawn.
 
 Three things go wrong, all of them silently. The split changes from run to run, so that each run is
 judged by other examples, some of which the saved network has already seen. An example lands on both
-sides. Or a rare class has no example in the validation set, and nobody learns that the network never
-gets it right.
+sides. Or a rare class has no example in the validation set, and nobody learns that the network
+never gets it right.
 
 ## Goal
 
@@ -16,7 +16,8 @@ back the same share of every class.
 
 ## Contract
 
-`share` is the fraction that is held back, a float greater than 0 and less than 1; `seed` is a whole number, 0 or more.
+`share` is the fraction that is held back, a float greater than 0 and less than 1; `seed` is a whole
+number, 0 or more.
 
 | function | takes | returns |
 |---|---|---|
@@ -24,20 +25,20 @@ back the same share of every class.
 | `stratified_split(labels, share, seed)` | int64 labels, shape `(N,)`; N may be 0 | two int64 tensors `(train, val)`: the places of the examples, **ascending**. Every example is in one of them, once. Of a class with `c` examples, `round(share * c)` are in `val`, but at least 1 and at most `c - 1`; which ones, `seed` decides |
 | `stratified_subsets(dataset, labels, share, seed)` | a dataset, and the label of each of its examples | two `torch.utils.data.Subset`s `(train, val)` of `dataset`, as `stratified_split` divides it. No example is read yet |
 
-- The same arguments give the same split, today and tomorrow, whatever was drawn before; another seed gives
-  another split, unless there are few.
+- The same arguments give the same split, today and tomorrow, whatever was drawn before; another
+  seed gives another split, unless there are few.
 - The global random numbers of torch, NumPy and Python are neither used nor seeded.
 - Labels can be any whole numbers, in any order: classes 3, -1 and 40, say.
 
-`ValueError` is raised by `stratified_split` and `stratified_subsets` if `share` is not greater than 0
-and less than 1, or if a class has only one example; and by `stratified_subsets` if there are more labels
-than examples or fewer.
+`ValueError` is raised by `stratified_split` and `stratified_subsets` if `share` is not greater
+than 0 and less than 1, or if a class has only one example; and by `stratified_subsets` if there are
+more labels than examples or fewer.
 
 ## Why one seed is not enough
 
 `torch.manual_seed(0)` at the top of a program fixes *all* random numbers that follow, as long as
-the same number of them is drawn before each step. Add a layer, and the initial weights take more numbers
-from the same source; whatever is drawn after them is different:
+the same number of them is drawn before each step. Add a layer, and the initial weights take more
+numbers from the same source; whatever is drawn after them is different:
 
 ```python
 >>> torch.manual_seed(0); layer = torch.nn.Linear(2, 2); torch.randperm(5)
@@ -54,8 +55,8 @@ out of this:
 tensor([4, 0, 1, 3, 2])
 ```
 
-Seeding the global source inside your function is no way out. It makes everything drawn *after* it the same in
-each run, the shuffling and the dropout of runs that should differ by their seeds.
+Seeding the global source inside your function is no way out. It makes everything drawn *after* it
+the same in each run, the shuffling and the dropout of runs that should differ by their seeds.
 
 ## Strata
 
@@ -78,8 +79,8 @@ for one example.
 [torch.utils.data.random_split](https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.random_split),
 [Subset](https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.Subset),
 [torch.Generator](https://docs.pytorch.org/docs/stable/generated/torch.Generator.html),
-[reproducibility](https://docs.pytorch.org/docs/stable/notes/randomness.html).
-This ends the track: the data are in order, and the networks may come.
+[reproducibility](https://docs.pytorch.org/docs/stable/notes/randomness.html). This ends the track:
+the data are in order, and the networks may come.
 """
 
 import torch

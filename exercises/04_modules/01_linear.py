@@ -2,8 +2,8 @@
 
 Every network of this collection, and nearly every layer of a transformer, rests on one formula:
 multiply by a matrix, add a vector. `nn.Linear` wraps it in a *module*, and what the module adds is
-worth more than the formula: the optimizer finds the numbers that it may change, `state_dict()` finds
-those to save, and `.to(device)` finds those to move.
+worth more than the formula: the optimizer finds the numbers that it may change, `state_dict()`
+finds those to save, and `.to(device)` finds those to move.
 
 All three look in the same place. A tensor that is not registered there is skipped by all three,
 without an error. The network runs, and does not learn.
@@ -22,8 +22,8 @@ Write the layer yourself as an `nn.Module`, then turn it into torch's own `nn.Li
 | `weight` | a parameter of shape `(out_features, in_features)` |
 | `bias` | a parameter of shape `(out_features,)`, or `None` if the layer was made with `bias=False` |
 
-- Both start with numbers spread evenly between `-k` and `k`, where `k = 1 / sqrt(in_features)`, from
-  torch's global generator.
+- Both start with numbers spread evenly between `-k` and `k`, where `k = 1 / sqrt(in_features)`,
+  from torch's global generator.
 - There are no other parameters and no buffers.
 
 | call | takes | returns |
@@ -52,9 +52,9 @@ The tables are made by `nn.Module.__init__`. So it has to run before the first a
 
 ## Rows of the weight
 
-`weight` has a row for each *output*: row `j` holds the numbers by which output `j` weighs the inputs.
-For an input `(N, in_features)` that makes the product `x @ weight.T`. A square weight would hide a
-forgotten transpose; the checks use none.
+`weight` has a row for each *output*: row `j` holds the numbers by which output `j` weighs the
+inputs. For an input `(N, in_features)` that makes the product `x @ weight.T`. A square weight would
+hide a forgotten transpose; the checks use none.
 
 ## Out of scope
 

@@ -22,8 +22,8 @@ Choose a loss and an optimizer, then write one pass over the training data.
 - `train_epoch` makes one update for every batch, with the optimizer that it is given.
 - The model may arrive in evaluation mode, and its parameters may still hold old gradients.
   The model is left in training mode.
-- The mean is taken over the examples that the loader really gave out. The last batch is often smaller,
-  or dropped.
+- The mean is taken over the examples that the loader really gave out. The last batch is often
+  smaller, or dropped.
 
 ## What each call does
 
@@ -50,7 +50,8 @@ tensor(15.)
 ## A mean of means
 
 Four examples have a mean loss of 1.0, the fifth, alone in its batch, has 6.0. The mean of both
-batches is 3.5, but the five examples have a mean of 2.0: the lonely one has counted as much as four.
+batches is 3.5, but the five examples have a mean of 2.0: the lonely one has counted as much as
+four.
 
 ## Out of scope
 
@@ -58,7 +59,8 @@ Evaluation, several epochs, learning rate schedules, moving batches to another d
 
 ## Read more
 
-[Optimizing model parameters](https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html),
+[Optimizing model
+parameters](https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html),
 [torch.optim](https://docs.pytorch.org/docs/stable/optim.html),
 [nn.CrossEntropyLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html),
 [Module.train](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.train).

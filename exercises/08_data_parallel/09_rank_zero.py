@@ -1,9 +1,10 @@
 """# One number, one file
 
-When many ranks train one model, two things are wanted once: a number that says how good the model is, and a file to
-keep it in. Both are easy to get nearly right. The mean of eight accuracies is not the accuracy, unless all ranks have
-equally many examples. Eight ranks that write the same file at the same time leave a mixture of bytes. And a rank that
-opens the file while another still writes it sees half a model, once in a hundred runs, on the cluster, at night.
+When many ranks train one model, two things are wanted once: a number that says how good the model
+is, and a file to keep it in. Both are easy to get nearly right. The mean of eight accuracies is not
+the accuracy, unless all ranks have equally many examples. Eight ranks that write the same file at
+the same time leave a mixture of bytes. And a rank that opens the file while another still writes it
+sees half a model, once in a hundred runs, on the cluster, at night.
 
 ## Goal
 
@@ -52,7 +53,8 @@ A barrier that only one rank calls never opens.
 
 ## Out of scope
 
-Equal largest scores, the optimizer's state, several machines without a disk in common, keeping the best of several files.
+Equal largest scores, the optimizer's state, several machines without a disk in common, keeping the
+best of several files.
 
 ## Read more
 

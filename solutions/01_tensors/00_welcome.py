@@ -7,7 +7,8 @@
 # hints = [
 #   "There is nothing to write: run `pytest graders/ --exercise welcome`.",
 #   "If a check fails, run `torchdojo doctor`: it names what is missing and how to mend it.",
-#   "If you have changed this file, `torchdojo build` cannot help; take it back with `git checkout`.",
+#   """If you have changed this file, `torchdojo build` cannot help; take it back with \
+#   `git checkout`.""",
 # ]
 # ///
 """# Welcome: check your installation
@@ -17,7 +18,8 @@ torch and the referee work together on your machine.
 
 ## Goal
 
-Run `pytest graders/ --exercise welcome`. You should see three checks pass and a table with full marks.
+Run `pytest graders/ --exercise welcome`. You should see three checks pass and a table with full
+marks.
 
 ## How it works
 

@@ -5,9 +5,13 @@
 # difficulty = 2
 # minutes = 25
 # hints = [
-#   "Which of `torch.split`, `torch.chunk` and `torch.tensor_split` promises a number of parts, and which a size?",
-#   "`torch.split` also takes a list of sizes. For `split_even`, work out how many parts get one row more. `torch.stack` puts rows of two tensors side by side.",
-#   "With `q, r = divmod(len(t), n)`, the first `r` parts have `q + 1` rows, the others `q`. `torch.stack([a, b], dim=1)` has shape (N, 2, D); flattening its first two dimensions interleaves.",
+#   """Which of `torch.split`, `torch.chunk` and `torch.tensor_split` promises a number of \
+#   parts, and which a size?""",
+#   """`torch.split` also takes a list of sizes. For `split_even`, work out how many parts get \
+#   one row more. `torch.stack` puts rows of two tensors side by side.""",
+#   """With `q, r = divmod(len(t), n)`, the first `r` parts have `q + 1` rows, the others `q`. \
+#   `torch.stack([a, b], dim=1)` has shape (N, 2, D); flattening its first two dimensions \
+#   interleaves.""",
 # ]
 # ///
 """# Split, chunk, interleave
@@ -28,8 +32,8 @@ Write three functions that cut and join tensors along their first dimension.
 | `split_sizes(t, sizes)` | a tensor of shape `(N, ...)`, a list of sizes | a list of tensors with these sizes, in order; `ValueError` if the sizes do not sum to `N` |
 | `interleave(a, b)` | two tensors of the same shape `(N, ...)` and dtype | one tensor `(2N, ...)` of that dtype: row 0 of `a`, row 0 of `b`, row 1 of `a`, ... |
 
-All pieces of `split_even` and `split_sizes` keep the dtype. They are **copies**: changing a piece must
-not change `t`. No function changes its arguments.
+All pieces of `split_even` and `split_sizes` keep the dtype. They are **copies**: changing a piece
+must not change `t`. No function changes its arguments.
 
 ## What `chunk` really does
 

@@ -5,9 +5,14 @@
 # difficulty = 1
 # minutes = 20
 # hints = [
-#   "Compare the number of dimensions before and after. Where it stays the same, pieces are laid end to end; where there is one more, a new dimension has to come from somewhere.",
-#   "`torch.cat` joins along a dimension that exists, `torch.stack` along a new one; for both, `dim` says where it is in the *result*. A vector needs a second dimension before it can stand beside a table.",
-#   "`all_rows` and `side_by_side` are `torch.cat` with dims 0 and 1, the other two are `torch.stack` with dims 0 and 1. `vector[:, None]` is one column; `ndim` tells vectors from tables. A set of the dtypes, or of the lengths, tells whether they differ.",
+#   """Compare the number of dimensions before and after. Where it stays the same, pieces are \
+#   laid end to end; where there is one more, a new dimension has to come from somewhere.""",
+#   """`torch.cat` joins along a dimension that exists, `torch.stack` along a new one; for \
+#   both, `dim` says where it is in the *result*. A vector needs a second dimension before it \
+#   can stand beside a table.""",
+#   """`all_rows` and `side_by_side` are `torch.cat` with dims 0 and 1, the other two are \
+#   `torch.stack` with dims 0 and 1. `vector[:, None]` is one column; `ndim` tells vectors from \
+#   tables. A set of the dtypes, or of the lengths, tells whether they differ.""",
 # ]
 # ///
 """# Cat or stack
@@ -23,7 +28,8 @@ Join lists of tensors to four layouts that every training program needs.
 
 ## Contract
 
-Every list holds at least one tensor, and all its tensors have the same dtype where nothing else is said.
+Every list holds at least one tensor, and all its tensors have the same dtype where nothing else is
+said.
 
 | function | takes a list of | returns |
 |---|---|---|
@@ -51,8 +57,9 @@ tensor([[1, 2, 3],
 `cat` makes an existing dimension longer: the pieces may differ in that dimension, and only there.
 `stack` makes a new dimension, so all pieces must have exactly the same shape.
 
-The new dimension is where you want it. It is *not* something to be mended by `reshape` afterwards: `reshape`
-keeps the order of the numbers in memory, so the shape is as wished and the content is scrambled.
+The new dimension is where you want it. It is *not* something to be mended by `reshape` afterwards:
+`reshape` keeps the order of the numbers in memory, so the shape is as wished and the content is
+scrambled.
 
 ## Labels that turn into floats
 

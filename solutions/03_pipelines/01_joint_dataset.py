@@ -5,9 +5,15 @@
 # difficulty = 1
 # minutes = 25
 # hints = [
-#   "A dataset needs no loop: it remembers what it was given and answers two questions, how many and which. Which Python construct makes a tuple of two things? What does `torch.arange(3)[3]` do?",
-#   "`__init__` compares `len(x)` with `len(y)` and keeps both; `__getitem__` indexes both with the same number. The other functions are one call each; look up `drop_last`, `shuffle`, `generator` and `num_workers` in the documentation of `DataLoader`.",
-#   "`return self.x[index], self.y[index]` is a tuple, and the index error past the end is x's own. A generator with a seed: `torch.Generator().manual_seed(seed)`, handed to `DataLoader` together with `shuffle=True`.",
+#   """A dataset needs no loop: it remembers what it was given and answers two questions, how \
+#   many and which. Which Python construct makes a tuple of two things? What does \
+#   `torch.arange(3)[3]` do?""",
+#   """`__init__` compares `len(x)` with `len(y)` and keeps both; `__getitem__` indexes both \
+#   with the same number. The other functions are one call each; look up `drop_last`, \
+#   `shuffle`, `generator` and `num_workers` in the documentation of `DataLoader`.""",
+#   """`return self.x[index], self.y[index]` is a tuple, and the index error past the end is \
+#   x's own. A generator with a seed: `torch.Generator().manual_seed(seed)`, handed to \
+#   `DataLoader` together with `shuffle=True`.""",
 # ]
 # ///
 """# A dataset of pairs, and its batches
@@ -46,14 +52,14 @@ end, as a list does.
 | `shuffled(dataset, batch_size, seed, num_workers=0)` | a dataset and three numbers | a `DataLoader` that **shuffles anew in every epoch**, by a `torch.Generator` of its own (the loader's `generator`) that starts from `seed`; with `num_workers` processes that read the examples |
 
 Another loader made with the same seed gives the same orders, epoch by epoch. `shuffled` neither
-uses nor seeds PyTorch's global random numbers: whoever initialises a network next to your loader must
-not get other weights for it.
+uses nor seeds PyTorch's global random numbers: whoever initialises a network next to your loader
+must not get other weights for it.
 
 ## How a `for` loop ends
 
 `Dataset` has no method for loops, and yet `for pair in dataset` works. Python then falls back on an
-old rule: it asks for `dataset[0]`, `dataset[1]`, ... until `IndexError` is raised. That error is the
-only end there is; the loop does not look at `len(dataset)`:
+old rule: it asks for `dataset[0]`, `dataset[1]`, ... until `IndexError` is raised. That error is
+the only end there is; the loop does not look at `len(dataset)`:
 
 ```python
 >>> class Squares:

@@ -5,9 +5,16 @@
 # difficulty = 1
 # minutes = 25
 # hints = [
-#   "How often does the batch size go into the number of examples, and what is left? Python answers both at once. For the loaders: which of the two sets may lose examples, and which must never?",
-#   "`divmod(n, batch_size)` gives the number of full batches and the rest. A `DataLoader` takes `batch_size`, `shuffle`, `drop_last` and `generator`. For the numbers look up the second argument of `enumerate`, and note that one of them must go on from epoch to epoch.",
-#   "`plan`: a list of `full` times the batch size, then the rest if there is one and it is kept. `numbered`: two nested loops, epochs `range(1, epochs + 1)` outside, the loader itself inside, and a counter set to 0 before both that grows by one for each batch; `yield` the four values.",
+#   """How often does the batch size go into the number of examples, and what is left? Python \
+#   answers both at once. For the loaders: which of the two sets may lose examples, and which \
+#   must never?""",
+#   """`divmod(n, batch_size)` gives the number of full batches and the rest. A `DataLoader` \
+#   takes `batch_size`, `shuffle`, `drop_last` and `generator`. For the numbers look up the \
+#   second argument of `enumerate`, and note that one of them must go on from epoch to epoch.""",
+#   """`plan`: a list of `full` times the batch size, then the rest if there is one and it is \
+#   kept. `numbered`: two nested loops, epochs `range(1, epochs + 1)` outside, the loader \
+#   itself inside, and a counter set to 0 before both that grows by one for each batch; `yield` \
+#   the four values.""",
 # ]
 # ///
 """# How many batches, and which one is this?
@@ -84,9 +91,10 @@ Worker processes, samplers, batches that are cut by something else than a number
 
 [DataLoader](https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.DataLoader),
 [BatchNorm1d](https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html),
-[learning-rate schedules](https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate),
-[enumerate](https://docs.python.org/3/library/functions.html#enumerate).
-Next: where the new order of every epoch comes from.
+[learning-rate
+schedules](https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate),
+[enumerate](https://docs.python.org/3/library/functions.html#enumerate). Next: where the new order
+of every epoch comes from.
 """
 
 # %%

@@ -5,9 +5,16 @@
 # difficulty = 2
 # minutes = 25
 # hints = [
-#   "An order is a tensor of row numbers. What happens if you index two tensors with the same one? And what does a generator do that has been asked once already?",
-#   "`torch.randperm` takes a `generator`. Draw one order for each epoch and index both tensors with it. `epochs` makes its generator once, before the loop; `order_of_epoch` makes a new one each time.",
-#   "In `shuffled_pairs`: compare the lengths, `order = torch.randperm(len(x), generator=generator)`, then index x and y with it. In `epochs`: compare the lengths here too, then a list of calls of `shuffled_pairs` on the same x and y. In `order_of_epoch`: a new generator, `manual_seed(seed + epoch)`, and one draw.",
+#   """An order is a tensor of row numbers. What happens if you index two tensors with the same \
+#   one? And what does a generator do that has been asked once already?""",
+#   """`torch.randperm` takes a `generator`. Draw one order for each epoch and index both \
+#   tensors with it. `epochs` makes its generator once, before the loop; `order_of_epoch` makes \
+#   a new one each time.""",
+#   """In `shuffled_pairs`: compare the lengths, \
+#   `order = torch.randperm(len(x), generator=generator)`, then index x and y with it. In \
+#   `epochs`: compare the lengths here too, then a list of calls of `shuffled_pairs` on the \
+#   same x and y. In `order_of_epoch`: a new generator, `manual_seed(seed + epoch)`, and one \
+#   draw.""",
 # ]
 # ///
 """# A new order for every epoch

@@ -5,9 +5,14 @@
 # difficulty = 2
 # minutes = 35
 # hints = [
-#   "`collate` turns rows into columns; which built-in function does that to a list of tuples? And for the loader: what does Python call at the beginning of every `for` loop?",
-#   "Write `__iter__` with `yield` in it: each call then gives a new iterator that starts from the beginning and has a position of its own. First it makes the order, a list of numbers; then it cuts the order into pieces of `batch_size`.",
-#   "For batch k the numbers are `order[k * batch_size : (k + 1) * batch_size]`, with k below `len(self)`; read these examples, no others, and yield their `collate`. The length is `n // batch_size`, and one more if there is a rest that is not dropped.",
+#   """`collate` turns rows into columns; which built-in function does that to a list of \
+#   tuples? And for the loader: what does Python call at the beginning of every `for` loop?""",
+#   """Write `__iter__` with `yield` in it: each call then gives a new iterator that starts \
+#   from the beginning and has a position of its own. First it makes the order, a list of \
+#   numbers; then it cuts the order into pieces of `batch_size`.""",
+#   """For batch k the numbers are `order[k * batch_size : (k + 1) * batch_size]`, with k below \
+#   `len(self)`; read these examples, no others, and yield their `collate`. The length is \
+#   `n // batch_size`, and one more if there is a rest that is not dropped.""",
 # ]
 # ///
 """# A loader of your own
@@ -82,8 +87,8 @@ tuples. The four steps are the same.
 
 ## Out of scope
 
-Worker processes, samplers, examples of different sizes, Python's bools, parts that mix whole numbers and floats, datasets
-without a length.
+Worker processes, samplers, examples of different sizes, Python's bools, parts that mix whole
+numbers and floats, datasets without a length.
 
 ## Read more
 

@@ -5,15 +5,21 @@
 # difficulty = 2
 # minutes = 30
 # hints = [
-#   "Ask of every step when it happens: which files are opened when the dataset is made, which when one picture is asked for, and which are still open afterwards?",
-#   "`__init__` only keeps what it is given. In `__getitem__`: `with Image.open(...) as image:`, and inside it whatever still needs the pixels. A `transforms.Compose` is a list of steps, and their order matters.",
-#   "`with Image.open(self.files[index]) as image: image = image.convert('RGB')` reads, converts and closes. `transforms.Compose` takes a list of steps: `transforms.Resize((height, width))` first, then `transforms.ToTensor()`.",
+#   """Ask of every step when it happens: which files are opened when the dataset is made, \
+#   which when one picture is asked for, and which are still open afterwards?""",
+#   """`__init__` only keeps what it is given. In `__getitem__`: \
+#   `with Image.open(...) as image:`, and inside it whatever still needs the pixels. A \
+#   `transforms.Compose` is a list of steps, and their order matters.""",
+#   """`with Image.open(self.files[index]) as image: image = image.convert('RGB')` reads, \
+#   converts and closes. `transforms.Compose` takes a list of steps: \
+#   `transforms.Resize((height, width))` first, then `transforms.ToTensor()`.""",
 # ]
 # ///
 """# Pictures, one at a time
 
-Real data seldom comes as a tensor. It comes as thousands of files: pictures of different sizes, some in grey, some with
-a transparent background, a few of them broken. All of them together do not fit into memory.
+Real data seldom comes as a tensor. It comes as thousands of files: pictures of different sizes,
+some in grey, some with a transparent background, a few of them broken. All of them together do not
+fit into memory.
 
 The usual answer is a *lazy* dataset. It knows the names of the files, and opens one only when a
 training loop asks for it. Starting takes no time, memory holds one batch, and several workers of a
@@ -36,8 +42,9 @@ Three promises make a dataset lazy:
 
 - each `dataset[i]` reads file `i` anew, and no other; nothing is kept;
 - when it returns, the pixels are in memory and the file is closed;
-- a file that is missing or broken stops the one who asks for it, and nobody else: its error, most often
-  an `OSError`, passes through as it is. A network should not learn from a black rectangle instead.
+- a file that is missing or broken stops the one who asks for it, and nobody else: its error, most
+  often an `OSError`, passes through as it is. A network should not learn from a black rectangle
+  instead.
 
 ## Width, height, channels
 

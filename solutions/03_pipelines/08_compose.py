@@ -5,9 +5,18 @@
 # difficulty = 2
 # minutes = 35
 # hints = [
-#   "Take a picture of 2 rows and 3 columns and write down its shape at every station: Pillow's `size`, the NumPy array, the tensor for a network, the array for matplotlib. Which of these steps moves dimensions, and which one may never mix them up?",
-#   "`np.array(image)` is a copy of the pixels, rows first. `permute` names for every new dimension the old one that it comes from. `resize` returns a function, so define one inside it. For one channel there are two ways: give the grey array a third dimension, or treat it as a case of its own.",
-#   "Channels to the front is `permute(2, 0, 1)`, back again `permute(1, 2, 0)`; only then divide by 255, which must happen in float32. `image.resize((width, height), Image.Resampling.BILINEAR)` makes a new picture. `tensor.detach().cpu()`, clamped to 0 and 1, can become an array. The last function is three of torchvision's classes in a list: `Resize`, `ToTensor`, `Normalize`.",
+#   """Take a picture of 2 rows and 3 columns and write down its shape at every station: \
+#   Pillow's `size`, the NumPy array, the tensor for a network, the array for matplotlib. Which \
+#   of these steps moves dimensions, and which one may never mix them up?""",
+#   """`np.array(image)` is a copy of the pixels, rows first. `permute` names for every new \
+#   dimension the old one that it comes from. `resize` returns a function, so define one inside \
+#   it. For one channel there are two ways: give the grey array a third dimension, or treat it \
+#   as a case of its own.""",
+#   """Channels to the front is `permute(2, 0, 1)`, back again `permute(1, 2, 0)`; only then \
+#   divide by 255, which must happen in float32. \
+#   `image.resize((width, height), Image.Resampling.BILINEAR)` makes a new picture. \
+#   `tensor.detach().cpu()`, clamped to 0 and 1, can become an array. The last function is \
+#   three of torchvision's classes in a list: `Resize`, `ToTensor`, `Normalize`.""",
 # ]
 # ///
 """# Transforms, and how to compose them
@@ -17,8 +26,9 @@ normalise its colours. Each step is a function of one thing, and the chain is ag
 one thing, so a dataset can take it as its `transform` and never know what is inside.
 
 Each step is short, and each can go wrong without an error. A picture that was turned on its side,
-or whose pixels were shuffled, is still a tensor of the right shape. The network learns a little from
-it, and nobody looks. So here you also write the way back: from a tensor to a picture that you can see.
+or whose pixels were shuffled, is still a tensor of the right shape. The network learns a little
+from it, and nobody looks. So here you also write the way back: from a tensor to a picture that you
+can see.
 
 ## Goal
 
@@ -69,9 +79,10 @@ business.
 
 ## Which order
 
-Mathematicians write the function that is applied first on the *right*; `Compose` has it on the left,
-as one reads. And the order matters: Pillow rounds each colour to one of 256 steps when it
-resizes, a tensor is not rounded, so "resize, then tensor" and "tensor, then resize" give different numbers.
+Mathematicians write the function that is applied first on the *right*; `Compose` has it on the
+left, as one reads. And the order matters: Pillow rounds each colour to one of 256 steps when it
+resizes, a tensor is not rounded, so "resize, then tensor" and "tensor, then resize" give different
+numbers.
 
 ## Out of scope
 

@@ -5,17 +5,27 @@
 # difficulty = 3
 # minutes = 50
 # hints = [
-#   "Open `datasets/faces/celeba/list_attr_celeba.txt` in an editor. Which line holds the names, and how many fields has it compared with the lines below? For the dataset: two tables speak of the same pictures; what do they have in common, and may you rely on their order?",
-#   "`text.split()` without an argument cuts at any number of spaces and leaves no empty fields. The rows begin with the picture's name, so an attribute stands one place further to the right than in the header. A dictionary from name to label joins the tables. For torchvision: the dataset itself knows the names of its columns once it is made.",
-#   "`count, header, *rows = path.read_text().splitlines()`, then `names.index(name) + 1` is the place in a row; 1 becomes 1, -1 becomes 0, anything else an error. For torchvision pass `split`, `target_type=['attr', 'identity']` and `transform` by name; afterwards look for 'Smiling' in `attr_names`, and set `target_transform` to a function that takes the pair apart.",
+#   """Open `datasets/faces/celeba/list_attr_celeba.txt` in an editor. Which line holds the \
+#   names, and how many fields has it compared with the lines below? For the dataset: two \
+#   tables speak of the same pictures; what do they have in common, and may you rely on their \
+#   order?""",
+#   """`text.split()` without an argument cuts at any number of spaces and leaves no empty \
+#   fields. The rows begin with the picture's name, so an attribute stands one place further to \
+#   the right than in the header. A dictionary from name to label joins the tables. For \
+#   torchvision: the dataset itself knows the names of its columns once it is made.""",
+#   """`count, header, *rows = path.read_text().splitlines()`, then `names.index(name) + 1` is \
+#   the place in a row; 1 becomes 1, -1 becomes 0, anything else an error. For torchvision pass \
+#   `split`, `target_type=['attr', 'identity']` and `transform` by name; afterwards look for \
+#   'Smiling' in `attr_names`, and set `target_transform` to a function that takes the pair \
+#   apart.""",
 # ]
 # ///
 """# Who smiles? Faces with a table of attributes
 
-Labels seldom come in the names of files. Mostly a table lies beside the pictures, and whoever wrote it
-years ago had habits of their own: a count in the first line, numbers padded with spaces, yes and no as
-1 and -1. The table of CelebA, 202,599 photographs of faces with 40 attributes each, is of this
-kind, and thousands of programs read it by "column 31".
+Labels seldom come in the names of files. Mostly a table lies beside the pictures, and whoever wrote
+it years ago had habits of their own: a count in the first line, numbers padded with spaces, yes and
+no as 1 and -1. The table of CelebA, 202,599 photographs of faces with 40 attributes each, is of
+this kind, and thousands of programs read it by "column 31".
 
 A wrong column is a label like any other. A network trained on *Sideburns* instead of *Smiling*
 learns sideburns, and its accuracy looks fine. So a good reader asks for columns **by name**, checks
@@ -85,15 +95,15 @@ here, and why `Faces` leaves out this one test.
 
 ## What must not leak
 
-A picture that was seen in training says nothing about how well a network does on new faces, so the splits
-share no picture. They share no *person* either: the partition was made by identity. That is why
-CelebA comes with a split, and why one should not draw one's own at random.
+A picture that was seen in training says nothing about how well a network does on new faces, so the
+splits share no picture. They share no *person* either: the partition was made by identity. That is
+why CelebA comes with a split, and why one should not draw one's own at random.
 
 ## Targets with several parts
 
 `CelebA` can give more than attributes: `target_type` is `"attr"`, `"identity"`, `"bbox"`,
-`"landmarks"`, or a list of these. For a list the target is a tuple in the same order. An `attr` is a tensor
-of all attributes, mapped to 0 and 1 already, and `dataset.attr_names` are their names.
+`"landmarks"`, or a list of these. For a list the target is a tuple in the same order. An `attr` is
+a tensor of all attributes, mapped to 0 and 1 already, and `dataset.attr_names` are their names.
 `target_transform` gets the whole target and makes of it what you need:
 
 ```python

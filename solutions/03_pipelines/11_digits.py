@@ -5,9 +5,17 @@
 # difficulty = 3
 # minutes = 45
 # hints = [
-#   "Work out by hand which bytes of the example file belong to which number. How many bytes has the header of a file of images, how many that of a file of labels? Which two facts, both known before you look at a single pixel, tell a damaged file from a good one?",
-#   "`path.read_bytes()` is the whole file, `int.from_bytes(data[i : i + 4], 'big')` one number of its header. What follows the header becomes a tensor without a loop; look up `torch.frombuffer` and `numpy.frombuffer`, and what they say about memory. For `read_digits`, the two splits differ in one word.",
-#   "The header has `4 * (1 + dimensions)` bytes: the magic number, then the shape. The file is whole if its length is the header plus `math.prod(shape)`. A `bytearray` is a copy of `bytes` that may be written to, and `torch.frombuffer` takes a `dtype` and an `offset`. `MNIST` wants to be told `train` and `transform` by name.",
+#   """Work out by hand which bytes of the example file belong to which number. How many bytes \
+#   has the header of a file of images, how many that of a file of labels? Which two facts, \
+#   both known before you look at a single pixel, tell a damaged file from a good one?""",
+#   """`path.read_bytes()` is the whole file, `int.from_bytes(data[i : i + 4], 'big')` one \
+#   number of its header. What follows the header becomes a tensor without a loop; look up \
+#   `torch.frombuffer` and `numpy.frombuffer`, and what they say about memory. For \
+#   `read_digits`, the two splits differ in one word.""",
+#   """The header has `4 * (1 + dimensions)` bytes: the magic number, then the shape. The file \
+#   is whole if its length is the header plus `math.prod(shape)`. A `bytearray` is a copy of \
+#   `bytes` that may be written to, and `torch.frombuffer` takes a `dtype` and an `offset`. \
+#   `MNIST` wants to be told `train` and `transform` by name.""",
 # ]
 # ///
 """# Digits from bytes
@@ -17,10 +25,10 @@ files in a format called IDX: a few numbers that tell the shape, then the pixels
 Whoever can read these files can read most formats of tensors: checkpoints, audio and point clouds
 are headers and bytes as well.
 
-A reader that is wrong by eight bytes raises no error by itself. It returns pictures that are shifted a
-little, or labels that belong to the pictures eight places further on, and the network that learns
-from them stays at ten per cent for no visible reason. So a reader checks what it can check, and
-refuses the rest.
+A reader that is wrong by eight bytes raises no error by itself. It returns pictures that are
+shifted a little, or labels that belong to the pictures eight places further on, and the network
+that learns from them stays at ten per cent for no visible reason. So a reader checks what it can
+check, and refuses the rest.
 
 ## Goal
 
@@ -103,9 +111,9 @@ Files compressed with gzip, empty files of no examples, other types than uint8, 
 [torch.frombuffer](https://docs.pytorch.org/docs/stable/generated/torch.frombuffer.html),
 [numpy.frombuffer](https://numpy.org/doc/stable/reference/generated/numpy.frombuffer.html),
 [torchvision.datasets.MNIST](https://docs.pytorch.org/vision/stable/generated/torchvision.datasets.MNIST.html).
-The digits in this collection are smaller relatives of MNIST's, see `datasets/README.md`. In a folder
-with the real files, nothing in your code has to change. Next: examples of different lengths in one
-batch.
+The digits in this collection are smaller relatives of MNIST's, see `datasets/README.md`. In a
+folder with the real files, nothing in your code has to change. Next: examples of different lengths
+in one batch.
 """
 
 # %%

@@ -5,9 +5,13 @@
 # difficulty = 2
 # minutes = 30
 # hints = [
-#   "Read the formula of `nn.CrossEntropyLoss` in its documentation: what does it do to its input before it takes a logarithm? And what does `forward` do to its output?",
-#   "`forward` must return what `self.output` returns, untouched; the softmax moves into `probabilities`. For the floor: if outputs lie between 0 and 1 and sum to one, which output makes the loss of one example smallest?",
-#   "The best output is 1 for the right class and 0 for the K - 1 others. Softmax turns it into e / (e + K - 1) for the right class; the loss is minus the logarithm of that.",
+#   """Read the formula of `nn.CrossEntropyLoss` in its documentation: what does it do to its \
+#   input before it takes a logarithm? And what does `forward` do to its output?""",
+#   """`forward` must return what `self.output` returns, untouched; the softmax moves into \
+#   `probabilities`. For the floor: if outputs lie between 0 and 1 and sum to one, which output \
+#   makes the loss of one example smallest?""",
+#   """The best output is 1 for the right class and 0 for the K - 1 others. Softmax turns it \
+#   into e / (e + K - 1) for the right class; the loss is minus the logarithm of that.""",
 # ]
 # ///
 """# Repair the Iris classifier
@@ -72,9 +76,9 @@ Other architectures, a better accuracy, regularisation.
 
 [nn.CrossEntropyLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html),
 [nn.NLLLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html),
-[torch.softmax](https://docs.pytorch.org/docs/stable/generated/torch.softmax.html).
-Next: layers that keep numbers which are no parameters, such as the means and deviations that are
-used to standardise these flowers.
+[torch.softmax](https://docs.pytorch.org/docs/stable/generated/torch.softmax.html). Next: layers
+that keep numbers which are no parameters, such as the means and deviations that are used to
+standardise these flowers.
 """
 
 # %%

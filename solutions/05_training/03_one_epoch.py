@@ -5,9 +5,14 @@
 # difficulty = 2
 # minutes = 30
 # hints = [
-#   "Write down the five things that happen to every batch, in order. Which of them would be wrong if something were left in `.grad` from before?",
-#   "For each batch: clear the gradients, compute the loss, `backward()`, `step()`, and add `loss.item()` times the size of the batch to a total. Before the loop the model needs a call of its own.",
-#   "`model.train()`; then `for x, y in loader:` with `optimizer.zero_grad()`, `loss = loss_fn(model(x), y)`, `loss.backward()`, `optimizer.step()`; count `len(x)` as you go, and divide the total by that count.",
+#   """Write down the five things that happen to every batch, in order. Which of them would be \
+#   wrong if something were left in `.grad` from before?""",
+#   """For each batch: clear the gradients, compute the loss, `backward()`, `step()`, and add \
+#   `loss.item()` times the size of the batch to a total. Before the loop the model needs a \
+#   call of its own.""",
+#   """`model.train()`; then `for x, y in loader:` with `optimizer.zero_grad()`, \
+#   `loss = loss_fn(model(x), y)`, `loss.backward()`, `optimizer.step()`; count `len(x)` as you \
+#   go, and divide the total by that count.""",
 # ]
 # ///
 """# One epoch of training
@@ -34,8 +39,8 @@ Choose a loss and an optimizer, then write one pass over the training data.
 - `train_epoch` makes one update for every batch, with the optimizer that it is given.
 - The model may arrive in evaluation mode, and its parameters may still hold old gradients.
   The model is left in training mode.
-- The mean is taken over the examples that the loader really gave out. The last batch is often smaller,
-  or dropped.
+- The mean is taken over the examples that the loader really gave out. The last batch is often
+  smaller, or dropped.
 
 ## What each call does
 
@@ -62,7 +67,8 @@ tensor(15.)
 ## A mean of means
 
 Four examples have a mean loss of 1.0, the fifth, alone in its batch, has 6.0. The mean of both
-batches is 3.5, but the five examples have a mean of 2.0: the lonely one has counted as much as four.
+batches is 3.5, but the five examples have a mean of 2.0: the lonely one has counted as much as
+four.
 
 ## Out of scope
 
@@ -70,7 +76,8 @@ Evaluation, several epochs, learning rate schedules, moving batches to another d
 
 ## Read more
 
-[Optimizing model parameters](https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html),
+[Optimizing model
+parameters](https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html),
 [torch.optim](https://docs.pytorch.org/docs/stable/optim.html),
 [nn.CrossEntropyLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html),
 [Module.train](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.train).

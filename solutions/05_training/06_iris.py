@@ -5,19 +5,29 @@
 # difficulty = 2
 # minutes = 45
 # hints = [
-#   "For each of the three variants, say in words what the network's three outputs are: scores, probabilities, or logarithms of probabilities? What does its loss do with them? And what happens to `m[i] += 1` if `i` holds the same place twice?",
-#   "`nn.Softmax(dim=1)` and `nn.LogSoftmax(dim=1)` are layers. `torch.bincount` counts repeated numbers; `truth * K + guess` numbers the cells of a table. In `compare`, each variant gets the same weights *and* a new generator with the same seed.",
-#   "`confusion_matrix`: `bincount` with a `minlength`, so that no cell is missing at the end, then a reshape. `recall`: the diagonal, in float64, divided by the sums of the rows. `compare`: `load_state_dict(start)`, `fit` with Adam, then `probabilities(name, model(test_x))`, of which `argmax(1)` and `gather(1, ...)` tell accuracy and confidence.",
+#   """For each of the three variants, say in words what the network's three outputs are: \
+#   scores, probabilities, or logarithms of probabilities? What does its loss do with them? And \
+#   what happens to `m[i] += 1` if `i` holds the same place twice?""",
+#   """`nn.Softmax(dim=1)` and `nn.LogSoftmax(dim=1)` are layers. `torch.bincount` counts \
+#   repeated numbers; `truth * K + guess` numbers the cells of a table. In `compare`, each \
+#   variant gets the same weights *and* a new generator with the same seed.""",
+#   """`confusion_matrix`: `bincount` with a `minlength`, so that no cell is missing at the \
+#   end, then a reshape. `recall`: the diagonal, in float64, divided by the sums of the rows. \
+#   `compare`: `load_state_dict(start)`, `fit` with Adam, then \
+#   `probabilities(name, model(test_x))`, of which `argmax(1)` and `gather(1, ...)` tell \
+#   accuracy and confidence.""",
 # ]
 # ///
 """# Iris: three losses, one accuracy
 
-A classifier has trained without an error, and 96 % of its answers are right. Is the program right, too?
+A classifier has trained without an error, and 96 % of its answers are right. Is the program right,
+too?
 
-Not necessarily. Accuracy looks at one thing only, which output is the largest, and many bugs leave that as it
-is. Here you build three variants of one network that differ in the last layer and in the loss. Two of them
-are the same function in different clothes. The third has a bug that is found in textbooks. All three tell irises
-apart equally well, but the loss of one of them is a number without a meaning.
+Not necessarily. Accuracy looks at one thing only, which output is the largest, and many bugs leave
+that as it is. Here you build three variants of one network that differ in the last layer and in the
+loss. Two of them are the same function in different clothes. The third has a bug that is found in
+textbooks. All three tell irises apart equally well, but the loss of one of them is a number without
+a meaning.
 
 ## Goal
 
@@ -42,19 +52,20 @@ Train and keep the history, count who is taken for whom, and compare the three v
 
 In `compare`:
 
-- Each variant begins with the weights `start` (the number of hidden units follows from them, and the dtype), is
-  trained by `torch.optim.Adam`, and sees batches of 16 in the same order: each gets a `DataLoader` that is shuffled
-  by a new generator with this seed.
-- `"loss"` is that of the last epoch. `"accuracy"` and `"confidence"` are of the test flowers, after training:
-  the part that is right, and the mean probability that the model gives to the **right** class.
+- Each variant begins with the weights `start` (the number of hidden units follows from them, and
+  the dtype), is trained by `torch.optim.Adam`, and sees batches of 16 in the same order: each gets
+  a `DataLoader` that is shuffled by a new generator with this seed.
+- `"loss"` is that of the last epoch. `"accuracy"` and `"confidence"` are of the test flowers, after
+  training: the part that is right, and the mean probability that the model gives to the **right**
+  class.
 
-A *fair* comparison changes one thing. Two networks that begin with different weights, or see the data in
-another order, differ for that reason alone.
+A *fair* comparison changes one thing. Two networks that begin with different weights, or see the
+data in another order, differ for that reason alone.
 
 ## Counting in a table
 
-A shop sells three sizes, and notes what was ordered and what was packed. Numbering the nine cells of the table
-row by row turns each pair into one number:
+A shop sells three sizes, and notes what was ordered and what was packed. Numbering the nine cells
+of the table row by row turns each pair into one number:
 
 ```python
 >>> ordered, packed = torch.tensor([0, 2, 2, 2]), torch.tensor([1, 2, 0, 0])
@@ -62,15 +73,16 @@ row by row turns each pair into one number:
 tensor([1, 8, 6, 6])
 ```
 
-Cell 6 occurs twice. Beware of the short way, `table[ordered, packed] += 1`: it reads all cells first and writes
-them afterwards, so a cell that occurs twice is increased once.
+Cell 6 occurs twice. Beware of the short way, `table[ordered, packed] += 1`: it reads all cells
+first and writes them afterwards, so a cell that occurs twice is increased once.
 
 ## What a loss value means
 
-Cross-entropy is the mean of `-log p`, `p` being the probability of the right class. Someone who spreads his bets
-evenly over three classes pays log 3 = 1.0986. Someone who always gives 0.9 to the right class pays 0.105. Read
-backwards, `exp(-loss)` is a kind of mean probability of the right class, and it has to fit the confidence that the
-model shows. After a second softmax it cannot: the loss is then that of other, flatter probabilities.
+Cross-entropy is the mean of `-log p`, `p` being the probability of the right class. Someone who
+spreads his bets evenly over three classes pays log 3 = 1.0986. Someone who always gives 0.9 to the
+right class pays 0.105. Read backwards, `exp(-loss)` is a kind of mean probability of the right
+class, and it has to fit the confidence that the model shows. After a second softmax it cannot: the
+loss is then that of other, flatter probabilities.
 
 ## Out of scope
 
@@ -82,8 +94,8 @@ Standardising (the cells below do it), cross-validation, early stopping.
 [nn.NLLLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html),
 [nn.LogSoftmax](https://docs.pytorch.org/docs/stable/generated/torch.nn.LogSoftmax.html),
 [torch.bincount](https://docs.pytorch.org/docs/stable/generated/torch.bincount.html),
-[torch.optim.Adam](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html).
-Next: what to do when a training run is interrupted.
+[torch.optim.Adam](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html). Next: what
+to do when a training run is interrupted.
 """
 
 # %%

@@ -5,9 +5,12 @@
 # difficulty = 2
 # minutes = 25
 # hints = [
-#   "What happens to exp(z) / sum(exp(z)) if you subtract the same number from every score of one group? And which number keeps all the powers at or below 1?",
-#   "Every group along `dim` needs a number of its own. `z.amax(dim, keepdim=True)` gives one for each, in a shape that broadcasts against `z`; `sum` takes `keepdim=True` as well.",
-#   "Three steps: `shifted = z - z.amax(dim, keepdim=True)`, then `powers = shifted.exp()`, then divide `powers` by their own sum along `dim`, again with `keepdim=True`.",
+#   """What happens to exp(z) / sum(exp(z)) if you subtract the same number from every score of \
+#   one group? And which number keeps all the powers at or below 1?""",
+#   """Every group along `dim` needs a number of its own. `z.amax(dim, keepdim=True)` gives one \
+#   for each, in a shape that broadcasts against `z`; `sum` takes `keepdim=True` as well.""",
+#   """Three steps: `shifted = z - z.amax(dim, keepdim=True)`, then `powers = shifted.exp()`, \
+#   then divide `powers` by their own sum along `dim`, again with `keepdim=True`.""",
 # ]
 # ///
 """# Softmax: scores into probabilities

@@ -5,17 +5,23 @@
 # difficulty = 2
 # minutes = 35
 # hints = [
-#   "Which numbers can be added up over ranks so that one division at the end gives the accuracy? And who, besides the rank that writes a file, has to know that it is complete?",
-#   "Every rank sends two counts, also a rank without examples: right ones and all. For the file, `dist.barrier()` ends on each rank when every rank has called it; so think about where rank 0 calls it, and where the others do.",
-#   "`counts = torch.tensor([right, total])` is all-reduced at once. In `save_once` only rank 0 calls `torch.save` of the state dict, and after the `if` all ranks call `dist.barrier()`. `load_everywhere` has no `if` at all.",
+#   """Which numbers can be added up over ranks so that one division at the end gives the \
+#   accuracy? And who, besides the rank that writes a file, has to know that it is complete?""",
+#   """Every rank sends two counts, also a rank without examples: right ones and all. For the \
+#   file, `dist.barrier()` ends on each rank when every rank has called it; so think about \
+#   where rank 0 calls it, and where the others do.""",
+#   """`counts = torch.tensor([right, total])` is all-reduced at once. In `save_once` only \
+#   rank 0 calls `torch.save` of the state dict, and after the `if` all ranks call \
+#   `dist.barrier()`. `load_everywhere` has no `if` at all.""",
 # ]
 # ///
 """# One number, one file
 
-When many ranks train one model, two things are wanted once: a number that says how good the model is, and a file to
-keep it in. Both are easy to get nearly right. The mean of eight accuracies is not the accuracy, unless all ranks have
-equally many examples. Eight ranks that write the same file at the same time leave a mixture of bytes. And a rank that
-opens the file while another still writes it sees half a model, once in a hundred runs, on the cluster, at night.
+When many ranks train one model, two things are wanted once: a number that says how good the model
+is, and a file to keep it in. Both are easy to get nearly right. The mean of eight accuracies is not
+the accuracy, unless all ranks have equally many examples. Eight ranks that write the same file at
+the same time leave a mixture of bytes. And a rank that opens the file while another still writes it
+sees half a model, once in a hundred runs, on the cluster, at night.
 
 ## Goal
 
@@ -64,7 +70,8 @@ A barrier that only one rank calls never opens.
 
 ## Out of scope
 
-Equal largest scores, the optimizer's state, several machines without a disk in common, keeping the best of several files.
+Equal largest scores, the optimizer's state, several machines without a disk in common, keeping the
+best of several files.
 
 ## Read more
 
