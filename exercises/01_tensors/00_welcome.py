@@ -17,11 +17,15 @@ a score, only what it returns.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `greet(name)` | a string | the string `"Welcome to the dojo, NAME!"`, with the name exactly as given |
-| `double(t)` | a tensor of numbers, of any shape and dtype | a new tensor, same shape and dtype, each element doubled |
-| `versions()` | nothing | a dictionary with torch's version under `"torch"` |
+- `greet(name)`
+  - *takes* a string
+  - *returns* the string `"Welcome to the dojo, NAME!"`, with the name exactly as given
+- `double(t)`
+  - *takes* a tensor of numbers, of any shape and dtype
+  - *returns* a new tensor, same shape and dtype, each element doubled
+- `versions()`
+  - *takes* nothing
+  - *returns* a dictionary with torch's version under `"torch"`
 
 ## Example
 

@@ -16,11 +16,19 @@ are asked for.
 
 ## Contract
 
-| function | returns | `ValueError` if |
-|---|---|---|
-| `uniform(shape, lo, hi, generator)` | float32, spread evenly over `lo` to `hi`, with or without `hi` itself | `lo >= hi` |
-| `normal(shape, mean, std, generator)` | float32, normally distributed with this mean and **standard deviation**, which may be 0 | `std < 0` |
-| `integers(shape, lo, hi, generator)` | int64, the whole numbers from `lo` to `hi`, **both included** and all equally likely; `lo` may equal `hi` | `lo > hi` |
+- `uniform(shape, lo, hi, generator)`
+  - *returns* float32, spread evenly over `lo` to `hi`, with or without `hi` itself
+  - *raises `ValueError` if* `lo >= hi`
+- `normal(shape, mean, std, generator)`
+  - *returns* float32, normally distributed with this mean and **standard deviation**, which may
+    be 0
+  - *raises `ValueError` if* `std < 0`
+- `integers(shape, lo, hi, generator)`
+  - *returns* int64, the whole numbers from `lo` to `hi`, **both included** and all equally likely;
+    `lo` may equal `hi`
+  - *raises `ValueError` if* `lo > hi`
+
+Rules:
 
 - `shape` is a tuple or a list of sizes, perhaps empty. Every element is drawn by itself.
 - All numbers come from `generator`: two generators with the same seed give the same numbers, and a

@@ -13,12 +13,21 @@ belongs.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `to_batch_first(x)` | a batch of sequences with the time first, `(T, B, ...)`: `x[t, b]` is step `t` of sequence `b` | the same with the batch first, `(B, T, ...)` |
-| `merge_last_two(x)` | a tensor `(..., H, W)` of two dimensions or more, also one that is not contiguous, also an empty batch | `(..., H * W)`: each row of `W` numbers behind the one before |
-| `swap(x, i, j)` | a tensor, and two dimensions, which may be negative | a **view** of `x` with the dimensions `i` and `j` exchanged: no number is copied |
-| `split_heads(x, heads)` | features `(B, T, C)`, also an empty batch, and a number of heads, 1 or more; head 0 owns the first `C / heads` features, and so on | `(B, heads, T, C / heads)`. `ValueError` if `heads` does not divide `C` |
+- `to_batch_first(x)`
+  - *takes* a batch of sequences with the time first, `(T, B, ...)`: `x[t, b]` is step `t` of
+    sequence `b`
+  - *returns* the same with the batch first, `(B, T, ...)`
+- `merge_last_two(x)`
+  - *takes* a tensor `(..., H, W)` of two dimensions or more, also one that is not contiguous, also
+    an empty batch
+  - *returns* `(..., H * W)`: each row of `W` numbers behind the one before
+- `swap(x, i, j)`
+  - *takes* a tensor, and two dimensions, which may be negative
+  - *returns* a **view** of `x` with the dimensions `i` and `j` exchanged: no number is copied
+- `split_heads(x, heads)`
+  - *takes* features `(B, T, C)`, also an empty batch, and a number of heads, 1 or more; head 0 owns
+    the first `C / heads` features, and so on
+  - *returns* `(B, heads, T, C / heads)`. `ValueError` if `heads` does not divide `C`
 
 The dtype stays. No function changes its argument.
 

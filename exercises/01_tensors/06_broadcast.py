@@ -12,12 +12,24 @@ Use broadcasting where it is meant, and refuse it where it is not.
 
 ## Contract
 
-| function | takes | returns | `ValueError` if |
-|---|---|---|---|
-| `add_row(x, row)` | `(N, D)` and `(D,)` | `(N, D)`: `row[j]` is added to column j of `x` | `row` does not have the shape `(D,)` |
-| `add_col(x, col)` | `(N, D)` and `(N,)` | `(N, D)`: `col[i]` is added to row i of `x` | `col` does not have the shape `(N,)` |
-| `pairwise_diff(a, b)` | `(N, D)` and `(M, D)` | `(N, M, D)`: element `[i, j]` is `a[i] - b[j]` | the two have different numbers of features |
-| `residuals(predictions, targets)` | `(N, 1)` from a model, and `(N,)` from a table | `(N,)`: prediction minus target, example by example | the shapes are not exactly these, with the same `N` |
+- `add_row(x, row)`
+  - *takes* `(N, D)` and `(D,)`
+  - *returns* `(N, D)`: `row[j]` is added to column j of `x`
+  - *raises `ValueError` if* `row` does not have the shape `(D,)`
+- `add_col(x, col)`
+  - *takes* `(N, D)` and `(N,)`
+  - *returns* `(N, D)`: `col[i]` is added to row i of `x`
+  - *raises `ValueError` if* `col` does not have the shape `(N,)`
+- `pairwise_diff(a, b)`
+  - *takes* `(N, D)` and `(M, D)`
+  - *returns* `(N, M, D)`: element `[i, j]` is `a[i] - b[j]`
+  - *raises `ValueError` if* the two have different numbers of features
+- `residuals(predictions, targets)`
+  - *takes* `(N, 1)` from a model, and `(N,)` from a table
+  - *returns* `(N,)`: prediction minus target, example by example
+  - *raises `ValueError` if* the shapes are not exactly these, with the same `N`
+
+Rules:
 
 - **No loop** over examples or features, in Python or through `torch.stack` of a list: the number of
   operations must not grow with the data.

@@ -11,13 +11,22 @@ Write the five products that you will meet in every model.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `hadamard(a, b)` | two tensors of the same shape, any | element by element: nothing is summed. `ValueError` if the shapes differ |
-| `scores(queries, keys)` | `(..., T, D)` and `(..., S, D)` with the same leading dimensions, or none | `(..., T, S)`: element `[..., i, j]` is the dot product of query i and key j of the same batch entry |
-| `linear(x, weight, bias)` | `(..., D)`, `(K, D)` and `(K,)`: torch stores a weight as outputs by inputs | `(..., K)`: what `nn.Linear` with this weight and bias computes |
-| `gram_rows(x)` | `N` examples of `D` features, `(N, D)` | `(N, N)`: the dot products of all pairs of **examples** |
-| `gram_features(x)` | the same `(N, D)` | `(D, D)`: the dot products of all pairs of **features** |
+- `hadamard(a, b)`
+  - *takes* two tensors of the same shape, any
+  - *returns* the products element by element: nothing is summed. `ValueError` if the shapes differ
+- `scores(queries, keys)`
+  - *takes* `(..., T, D)` and `(..., S, D)` with the same leading dimensions, or none
+  - *returns* `(..., T, S)`: element `[..., i, j]` is the dot product of query i and key j of the
+    same batch entry
+- `linear(x, weight, bias)`
+  - *takes* `(..., D)`, `(K, D)` and `(K,)`: torch stores a weight as outputs by inputs
+  - *returns* `(..., K)`: what `nn.Linear` with this weight and bias computes
+- `gram_rows(x)`
+  - *takes* `N` examples of `D` features, `(N, D)`
+  - *returns* `(N, N)`: the dot products of all pairs of **examples**
+- `gram_features(x)`
+  - *takes* the same `(N, D)`
+  - *returns* `(D, D)`: the dot products of all pairs of **features**
 
 All tensors of a call have the same floating dtype, and the result has it too. Any size may be 0
 or 1. No function changes its arguments. `scores` must work without a Python loop, and without

@@ -14,11 +14,17 @@ Compute the mean and the standard deviation of each feature, and apply them to d
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `fit_stats(train)` | a floating-point tensor `(N, D)`, `N >= 1` | a pair `(mean, std)` of tensors `(D,)`, same dtype; `std` divides by `N`, not by `N - 1`; where **all values of a column are equal**, `std` is `1` |
-| `apply(x, mean, std)` | a tensor `(..., D)`, two tensors `(D,)` of the same dtype | a new tensor shaped like `x`, `(x - mean) / std` for each feature; `ValueError` if the last dimension of `x` is not `D` |
-| `standardise(train, test)` | two tensors, `(N, D)` and `(M, D)` | a pair: both of them standardised **by the statistics of `train`** |
+- `fit_stats(train)`
+  - *takes* a floating-point tensor `(N, D)`, `N >= 1`
+  - *returns* a pair `(mean, std)` of tensors `(D,)`, same dtype; `std` divides by `N`, not by
+    `N - 1`; where **all values of a column are equal**, `std` is `1`
+- `apply(x, mean, std)`
+  - *takes* a tensor `(..., D)`, two tensors `(D,)` of the same dtype
+  - *returns* a new tensor shaped like `x`, `(x - mean) / std` for each feature; `ValueError` if the
+    last dimension of `x` is not `D`
+- `standardise(train, test)`
+  - *takes* two tensors, `(N, D)` and `(M, D)`
+  - *returns* a pair: both of them standardised **by the statistics of `train`**
 
 No function changes the tensors that it is given.
 

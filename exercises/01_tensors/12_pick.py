@@ -11,12 +11,20 @@ Pick one element from each row, fill under a mask, and turn labels into one-hot 
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `check_labels(y, num_classes)` | int64 labels of any shape, none at all included | `y` as it is; `ValueError` if a label is negative or not below `num_classes` |
-| `true_class_scores(logits, y)` | scores `(N, C)`, labels `(N,)` int64, N may be 0; scores may be `-inf` | the score of each example's own class, `(N,)`; gradients flow back to `logits` |
-| `mask_fill(x, mask, value)` | floating-point `x`, a boolean `mask` that broadcasts to the shape of `x`, a number that may be `-inf` | a **new** tensor of the dtype of `x`, whatever the mask: `value` where the mask is True, `x` elsewhere; gradients flow back to `x` |
-| `one_hot(y, num_classes)` | labels `(...)` int64 | float32 `(..., num_classes)`: 1 at each label, 0 elsewhere |
+- `check_labels(y, num_classes)`
+  - *takes* int64 labels of any shape, none at all included
+  - *returns* `y` as it is; `ValueError` if a label is negative or not below `num_classes`
+- `true_class_scores(logits, y)`
+  - *takes* scores `(N, C)`, labels `(N,)` int64, N may be 0; scores may be `-inf`
+  - *returns* the score of each example's own class, `(N,)`; gradients flow back to `logits`
+- `mask_fill(x, mask, value)`
+  - *takes* floating-point `x`, a boolean `mask` that broadcasts to the shape of `x`, a number that
+    may be `-inf`
+  - *returns* a **new** tensor of the dtype of `x`, whatever the mask: `value` where the mask is
+    True, `x` elsewhere; gradients flow back to `x`
+- `one_hot(y, num_classes)`
+  - *takes* labels `(...)` int64
+  - *returns* float32 `(..., num_classes)`: 1 at each label, 0 elsewhere
 
 `true_class_scores` and `one_hot` raise `ValueError` for labels as `check_labels` does. No loop over
 examples: the number of torch operations must not grow with the batch. No function changes its

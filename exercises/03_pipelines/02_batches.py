@@ -12,11 +12,17 @@ testing, and number its batches.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `plan(n, batch_size, drop_last)` | two whole numbers and a bool | a list with the size of each batch of one epoch, in order |
-| `loaders(train_set, test_set, batch_size, seed)` | two datasets and two whole numbers | the tuple of two `DataLoader`s of this batch size, for training and for testing |
-| `numbered(loader, epochs)` | a `DataLoader` and the number of epochs | an iterator over `(epoch, number, step, batch)`, for every batch of every epoch |
+- `plan(n, batch_size, drop_last)`
+  - *takes* two whole numbers and a bool
+  - *returns* a list with the size of each batch of one epoch, in order
+- `loaders(train_set, test_set, batch_size, seed)`
+  - *takes* two datasets and two whole numbers
+  - *returns* the tuple of two `DataLoader`s of this batch size, for training and for testing
+- `numbered(loader, epochs)`
+  - *takes* a `DataLoader` and the number of epochs
+  - *returns* an iterator over `(epoch, number, step, batch)`, for every batch of every epoch
+
+Rules:
 
 - `plan` keeps a smaller last batch, unless `drop_last` is true. It raises `ValueError` if
   `batch_size` is less than 1 or `n` is negative.

@@ -14,12 +14,21 @@ Turn a list of files into a dataset of tensors with labels.
 
 ## Contract
 
-| part | takes | returns or does |
-|---|---|---|
-| `ImageDataset(files, labels, transform=None)` | a list of `Path`s, a list of as many labels, and a function or None | a `Dataset`; making one opens no file. Lists of different lengths raise `ValueError` |
-| `len(dataset)` | | the number of files |
-| `dataset[i]` | a number | the tuple of picture and label. The picture is a `PIL.Image` in mode `RGB`, by Pillow's `convert`, whatever the file holds; if there is a `transform`, it is what `transform` makes of that picture |
-| `make_transform(height, width)` | two numbers | a `torchvision.transforms.Compose` that **first** resizes a picture to this height and width, by `Resize`'s own bilinear interpolation, **and then** makes a float32 tensor of it, shape `(3, height, width)`, values from 0 to 1 |
+- `ImageDataset(files, labels, transform=None)`
+  - *takes* a list of `Path`s, a list of as many labels, and a function or None
+  - *returns* a `Dataset`; making one opens no file. Lists of different lengths raise `ValueError`
+- `len(dataset)`
+  - *returns* the number of files
+- `dataset[i]`
+  - *takes* a number
+  - *returns* the tuple of picture and label. The picture is a `PIL.Image` in mode `RGB`, by
+    Pillow's `convert`, whatever the file holds; if there is a `transform`, it is what `transform`
+    makes of that picture
+- `make_transform(height, width)`
+  - *takes* two numbers
+  - *returns* a `torchvision.transforms.Compose` that **first** resizes a picture to this height and
+    width, by `Resize`'s own bilinear interpolation, **and then** makes a float32 tensor of it,
+    shape `(3, height, width)`, values from 0 to 1
 
 Three promises make a dataset lazy:
 

@@ -16,11 +16,19 @@ Take a few items from anything that can be looped over, and read no more than th
 `items` is *anything* that a `for` loop accepts: a list, a `Dataset`, a `DataLoader`, a generator,
 even one that never ends.
 
-| function | takes | returns or does |
-|---|---|---|
-| `take(items, k)` | items, a number `k` | a list of the first `k` items, or of all if there are fewer |
-| `groups(items, n)` | items, a number `n` | a **generator** of lists of `n` items, in order; the last list is shorter if the items run out |
-| `first_batches(dataset, batch_size, k)` | a `Dataset` and two numbers | a list of the first `k` batches that a `torch.utils.data.DataLoader` makes of `dataset`, in the dataset's own order |
+- `take(items, k)`
+  - *takes* items, a number `k`
+  - *returns* a list of the first `k` items, or of all if there are fewer
+- `groups(items, n)`
+  - *takes* items, a number `n`
+  - *returns* a **generator** of lists of `n` items, in order; the last list is shorter if the items
+    run out
+- `first_batches(dataset, batch_size, k)`
+  - *takes* a `Dataset` and two numbers
+  - *returns* a list of the first `k` batches that a `torch.utils.data.DataLoader` makes of
+    `dataset`, in the dataset's own order
+
+Rules:
 
 - No function asks for an item that it does not need: `take` reads at most `k`, `groups` reads a
   group when it is asked for it and not before, `first_batches` reads the examples of `k` batches.

@@ -19,18 +19,34 @@ and hand the first to the real `DataLoader`.
 An example is a pair `(sequence, label)`: a tensor of shape `(L, ...)`, whose length `L` differs
 from example to example and may be 0, and an int.
 
-| function | takes | returns |
-|---|---|---|
-| `collate(examples, fill=0)` | a list of B examples; the number to pad with | a tuple `(padded, mask, lengths, labels)`, as below. `ValueError` if there are no examples, or if sequences differ in more than their length (in dtype, for example) |
-| `masked_mean(padded, mask)` | a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)` | shape `(B, ...)`, the dtype of `padded`: the mean over the real positions of each row, wherever they are, 0 where there are none |
-| `make_loader(dataset, batch_size, fill=0)` | a dataset of examples | a `DataLoader` that gives them in order, in batches made by `collate` with this `fill` |
+- `collate(examples, fill=0)`
+  - *takes* a list of B examples; the number to pad with
+  - *returns* a tuple `(padded, mask, lengths, labels)`, as below. `ValueError` if there are no
+    examples, or if sequences differ in more than their length (in dtype, for example)
+- `masked_mean(padded, mask)`
+  - *takes* a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)`
+  - *returns* shape `(B, ...)`, the dtype of `padded`: the mean over the real positions of each row,
+    wherever they are, 0 where there are none
+- `make_loader(dataset, batch_size, fill=0)`
+  - *takes* a dataset of examples
+  - *returns* a `DataLoader` that gives them in order, in batches made by `collate` with this `fill`
 
-| part of the batch | shape | dtype |
-|---|---|---|
-| `padded`: each sequence at the beginning of its row, then `fill` | `(B, longest of this batch, ...)` | that of the sequences |
-| `mask`: True where `padded` is real | `(B, longest)` | bool |
-| `lengths` | `(B,)` | int64 |
-| `labels` | `(B,)` | int64 |
+The batch:
+
+- `padded`: each sequence at the beginning of its row, then `fill`
+  - *shape* `(B, longest of this batch, ...)`
+  - *dtype* that of the sequences
+- `mask`: True where `padded` is real
+  - *shape* `(B, longest)`
+  - *dtype* bool
+- `lengths`
+  - *shape* `(B,)`
+  - *dtype* int64
+- `labels`
+  - *shape* `(B,)`
+  - *dtype* int64
+
+Rules:
 
 - Examples keep their order. The sequences themselves are not changed.
 - What is in the padding never matters to `masked_mean`, nor to its gradients: not even NaN. What is

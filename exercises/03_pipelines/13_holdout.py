@@ -19,11 +19,22 @@ back the same share of every class.
 `share` is the fraction that is held back, a float greater than 0 and less than 1; `seed` is a whole
 number, 0 or more.
 
-| function | takes | returns |
-|---|---|---|
-| `random_split_by_seed(dataset, share, seed)` | a dataset of `n` examples, perhaps none | the two `Subset`s `(train, val)` that `torch.utils.data.random_split` makes, asked for their lengths in this order, with a generator of its own, seeded with `seed`: `val` has `round(share * n)` examples, `train` the rest |
-| `stratified_split(labels, share, seed)` | int64 labels, shape `(N,)`; N may be 0 | two int64 tensors `(train, val)`: the places of the examples, **ascending**. Every example is in one of them, once. Of a class with `c` examples, `round(share * c)` are in `val`, but at least 1 and at most `c - 1`; which ones, `seed` decides |
-| `stratified_subsets(dataset, labels, share, seed)` | a dataset, and the label of each of its examples | two `torch.utils.data.Subset`s `(train, val)` of `dataset`, as `stratified_split` divides it. No example is read yet |
+- `random_split_by_seed(dataset, share, seed)`
+  - *takes* a dataset of `n` examples, perhaps none
+  - *returns* the two `Subset`s `(train, val)` that `torch.utils.data.random_split` makes, asked for
+    their lengths in this order, with a generator of its own, seeded with `seed`: `val` has
+    `round(share * n)` examples, `train` the rest
+- `stratified_split(labels, share, seed)`
+  - *takes* int64 labels, shape `(N,)`; N may be 0
+  - *returns* two int64 tensors `(train, val)`: the places of the examples, **ascending**. Every
+    example is in one of them, once. Of a class with `c` examples, `round(share * c)` are in `val`,
+    but at least 1 and at most `c - 1`; which ones, `seed` decides
+- `stratified_subsets(dataset, labels, share, seed)`
+  - *takes* a dataset, and the label of each of its examples
+  - *returns* two `torch.utils.data.Subset`s `(train, val)` of `dataset`, as `stratified_split`
+    divides it. No example is read yet
+
+Rules:
 
 - The same arguments give the same split, today and tomorrow, whatever was drawn before; another
   seed gives another split, unless there are few.

@@ -17,19 +17,25 @@ Write the layer yourself as an `nn.Module`, then turn it into torch's own `nn.Li
 `MyLinear(in_features, out_features, bias=True)` is an `nn.Module`, written without `nn.Linear` and
 `F.linear`.
 
-| attribute | is |
-|---|---|
-| `weight` | a parameter of shape `(out_features, in_features)` |
-| `bias` | a parameter of shape `(out_features,)`, or `None` if the layer was made with `bias=False` |
+- `weight`: a parameter of shape `(out_features, in_features)`
+- `bias`: a parameter of shape `(out_features,)`, or `None` if the layer was made with `bias=False`
+
+Rules:
 
 - Both start with numbers spread evenly between `-k` and `k`, where `k = 1 / sqrt(in_features)`,
   from torch's global generator.
 - There are no other parameters and no buffers.
 
-| call | takes | returns |
-|---|---|---|
-| `layer(x)` | a tensor of shape `(..., in_features)` with any number of leading dimensions | `(..., out_features)`: each vector times the transposed weight, plus the bias; `ValueError` if the last dimension is not `in_features` |
-| `to_torch(layer)` | a `MyLinear`, of any floating-point dtype, with or without a bias | a `torch.nn.Linear` that computes the same: parameters of the same dtype, on the same device, with the same values, as **copies** |
+Calls:
+
+- `layer(x)`
+  - *takes* a tensor of shape `(..., in_features)` with any number of leading dimensions
+  - *returns* `(..., out_features)`: each vector times the transposed weight, plus the bias;
+    `ValueError` if the last dimension is not `in_features`
+- `to_torch(layer)`
+  - *takes* a `MyLinear`, of any floating-point dtype, with or without a bias
+  - *returns* a `torch.nn.Linear` that computes the same: parameters of the same dtype, on the same
+    device, with the same values, as **copies**
 
 ## What a module notices
 

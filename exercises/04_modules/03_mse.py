@@ -15,10 +15,16 @@ Write the loss so that this cannot happen, then use torch's own with a network's
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `mse(pred, y, reduction="mean")` | two tensors of **the same shape**, any shape, floating point | the squared differences: averaged over all elements (`"mean"`) or summed (`"sum"`), both without a dimension; or one by one (`"none"`), in the shape of `pred` |
-| `mse_of_column(column, y, reduction="mean")` | a network's output `(N, 1)` and targets `(N,)`, `N >= 1` | the same for these pairs, computed by torch's own `nn.MSELoss`; with `"none"` the shape is `(N,)` |
+- `mse(pred, y, reduction="mean")`
+  - *takes* two tensors of **the same shape**, any shape, floating point
+  - *returns* the squared differences: averaged over all elements (`"mean"`) or summed (`"sum"`),
+    both without a dimension; or one by one (`"none"`), in the shape of `pred`
+- `mse_of_column(column, y, reduction="mean")`
+  - *takes* a network's output `(N, 1)` and targets `(N,)`, `N >= 1`
+  - *returns* the same for these pairs, computed by torch's own `nn.MSELoss`; with `"none"` the
+    shape is `(N,)`
+
+Rules:
 
 - Both raise `ValueError` if the shapes are not exactly these, also where broadcasting would work,
   and for any other `reduction`, of which `mse_of_column` may leave the judgement to `nn.MSELoss`.

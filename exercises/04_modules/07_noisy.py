@@ -18,11 +18,16 @@ it.
 
 `NoisyLinear(in_features, out_features, noise_std=0.1)` is an `nn.Module`.
 
-| part | does |
-|---|---|
-| `NoisyLinear(...)` | has exactly two parameters, `weight` of shape `(out_features, in_features)` and `bias` of shape `(out_features,)`, initialised as those of an `nn.Linear` are, from the same random numbers; no buffers. `ValueError` if `noise_std` is negative |
-| `layer(x)` in training mode | `(..., in_features)` to `(..., out_features)`: the linear map of `x + noise`, where the noise is normally distributed around 0 with standard deviation `noise_std` |
-| `layer(x)` in evaluation mode | the linear map of `x`, exactly; no random number is drawn |
+- `NoisyLinear(...)`: has exactly two parameters, `weight` of shape `(out_features, in_features)`
+  and `bias` of shape `(out_features,)`, initialised as those of an `nn.Linear` are, from the same
+  random numbers; no buffers. `ValueError` if `noise_std` is negative
+- `layer(x)` in training mode
+  - `(..., in_features)` to `(..., out_features)`: the linear map of `x + noise`, where the noise is
+    normally distributed around 0 with standard deviation `noise_std`
+- `layer(x)` in evaluation mode
+  - the linear map of `x`, exactly; no random number is drawn
+
+Rules:
 
 - The noise of one call is `noise_std` times what `torch.randn_like(x)` draws, from torch's global
   generator, once: every number of every example gets its own, and every call draws anew. For a
@@ -31,9 +36,13 @@ it.
 - The layer works in every floating dtype and on every device, and the output has the dtype of `x`
   and the weights.
 
-| function | takes | returns |
-|---|---|---|
-| `build(sizes, noise_std)` | a list of at least two numbers: features that come in, units of each hidden layer, numbers that go out; the noise | an `nn.Sequential`: a `NoisyLinear` first, then for each further size an `nn.ReLU` and an `nn.Linear`. `ValueError` if there are fewer than two sizes |
+Functions:
+
+- `build(sizes, noise_std)`
+  - *takes* a list of at least two numbers: features that come in, units of each hidden layer,
+    numbers that go out; the noise
+  - *returns* an `nn.Sequential`: a `NoisyLinear` first, then for each further size an `nn.ReLU` and
+    an `nn.Linear`. `ValueError` if there are fewer than two sizes
 
 ## Two modes
 

@@ -14,10 +14,16 @@ Choose a loss and an optimizer, then write one pass over the training data.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `loss_and_optimizer(model, lr, momentum)` | a module and two numbers | torch's own cross-entropy loss for logits, and torch's own SGD over all the model's parameters, also those that are frozen at the moment, with this learning rate and momentum |
-| `train_epoch(model, loader, loss_fn, optimizer)` | a module; a `DataLoader` whose batches are pairs `(x, y)` with the examples along the first dimension; a loss that averages over its batch; an optimizer | a Python float: the mean loss **per example** |
+- `loss_and_optimizer(model, lr, momentum)`
+  - *takes* a module and two numbers
+  - *returns* torch's own cross-entropy loss for logits, and torch's own SGD over all the model's
+    parameters, also those that are frozen at the moment, with this learning rate and momentum
+- `train_epoch(model, loader, loss_fn, optimizer)`
+  - *takes* a module; a `DataLoader` whose batches are pairs `(x, y)` with the examples along the
+    first dimension; a loss that averages over its batch; an optimizer
+  - *returns* a Python float: the mean loss **per example**
+
+Rules:
 
 - `train_epoch` makes one update for every batch, with the optimizer that it is given.
 - The model may arrive in evaluation mode, and its parameters may still hold old gradients.
@@ -27,13 +33,12 @@ Choose a loss and an optimizer, then write one pass over the training data.
 
 ## What each call does
 
-| call | effect |
-|---|---|
-| `model.train()` | dropout drops, batch normalisation uses the batch; `model.eval()` stays until someone undoes it |
-| `optimizer.zero_grad()` | forgets the gradients of every parameter that the optimizer holds |
-| `loss.backward()` | **adds** the gradients of this loss to what is in `.grad` |
-| `optimizer.step()` | changes the parameters by what is in `.grad` |
-| `loss.item()` | the loss as a Python number; the tensor itself would keep a graph alive |
+- `model.train()`: dropout drops, batch normalisation uses the batch; `model.eval()` stays until
+  someone undoes it
+- `optimizer.zero_grad()`: forgets the gradients of every parameter that the optimizer holds
+- `loss.backward()`: **adds** the gradients of this loss to what is in `.grad`
+- `optimizer.step()`: changes the parameters by what is in `.grad`
+- `loss.item()`: the loss as a Python number; the tensor itself would keep a graph alive
 
 That `backward()` adds is useful when a batch is computed in pieces, and a trap everywhere else:
 

@@ -17,11 +17,22 @@ Write a context manager that makes an evaluation safe, then use it to judge and 
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `evaluating(model)` | a module | a context manager for `with evaluating(model):`. Inside, the model is in evaluation mode and no graph is recorded. Afterwards **each submodule** is in the mode in which it was, and gradients are recorded as before, also if an error has left the block; the error goes on to the caller |
-| `evaluate(model, loader, loss_fn)` | a classifier that returns logits `(B, K)`; a `DataLoader` of pairs `(x, y)`, class numbers `(B,)`; a loss that averages over its batch | two Python floats: the mean loss **per example**, and the part of the examples whose largest logit is that of the right class |
-| `predict(model, loader)` | the same model; a `DataLoader` of pairs | the predicted class of every example, in the loader's order, `(N,)`, int64 |
+- `evaluating(model)`
+  - *takes* a module
+  - *returns* a context manager for `with evaluating(model):`. Inside, the model is in evaluation
+    mode and no graph is recorded. Afterwards **each submodule** is in the mode in which it was, and
+    gradients are recorded as before, also if an error has left the block; the error goes on to the
+    caller
+- `evaluate(model, loader, loss_fn)`
+  - *takes* a classifier that returns logits `(B, K)`; a `DataLoader` of pairs `(x, y)`, class
+    numbers `(B,)`; a loss that averages over its batch
+  - *returns* two Python floats: the mean loss **per example**, and the part of the examples whose
+    largest logit is that of the right class
+- `predict(model, loader)`
+  - *takes* the same model; a `DataLoader` of pairs
+  - *returns* the predicted class of every example, in the loader's order, `(N,)`, int64
+
+Rules:
 
 - `evaluate` and `predict` are themselves safe in the sense of `evaluating`: modes, gradients in
   `.grad`, parameters and buffers are afterwards as before.

@@ -16,11 +16,18 @@ size, gradient included.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `net_input(x, w)` | examples `(N, D)`; weights `(D + 1,)`, the bias **first** | `(N,)`, in the dtype of `x`: the bias plus the weighted sum of each example's features; `ValueError` if `w` has another shape |
-| `sigmoid(z)` | a tensor of any shape, float32 or float64 | `1 / (1 + exp(-z))`, element by element, shape and dtype of `z` |
-| `probability(x, w)` | as `net_input` | `(N,)`, in the dtype of `x`: the probability of the class 1 for each example |
+- `net_input(x, w)`
+  - *takes* examples `(N, D)`; weights `(D + 1,)`, the bias **first**
+  - *returns* `(N,)`, in the dtype of `x`: the bias plus the weighted sum of each example's
+    features; `ValueError` if `w` has another shape
+- `sigmoid(z)`
+  - *takes* a tensor of any shape, float32 or float64
+  - *returns* `1 / (1 + exp(-z))`, element by element, shape and dtype of `z`
+- `probability(x, w)`
+  - *takes* what `net_input` takes
+  - *returns* `(N,)`, in the dtype of `x`: the probability of the class 1 for each example
+
+Rules:
 
 - `sigmoid` is right for 800, -800 and infinities. For negative numbers it keeps all its digits:
   `sigmoid(-40.0)` is about `4.2e-18`, not 0.

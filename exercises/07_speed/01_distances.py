@@ -13,11 +13,21 @@ that keeps to a given amount of memory.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `root(squares)` | a floating-point tensor of any shape | the square root of each element; **0 where the element is 0 or below**. The gradient is 0 in those places, and the usual one elsewhere. NaN stays NaN: a broken run must not look healthy |
-| `distances(a, b)` | `(N, D)` and `(M, D)`; N and M may be 0 | `(N, M)`: the Euclidean distance between row i of `a` and row j of `b` at `[i, j]`, in the inputs' dtype. `ValueError` if one is no matrix, or if the numbers of features differ |
-| `nearest(queries, points, rows)` | `(N, D)`, N perhaps 0; `(M, D)`, at least one point; a number | `(N,)`, int64: the index of the point nearest to each query. At most `rows` queries are compared at a time. `ValueError` if `rows` is less than 1 |
+- `root(squares)`
+  - *takes* a floating-point tensor of any shape
+  - *returns* the square root of each element; **0 where the element is 0 or below**. The gradient
+    is 0 in those places, and the usual one elsewhere. NaN stays NaN: a broken run must not look
+    healthy
+- `distances(a, b)`
+  - *takes* `(N, D)` and `(M, D)`; N and M may be 0
+  - *returns* `(N, M)`: the Euclidean distance between row i of `a` and row j of `b` at `[i, j]`, in
+    the inputs' dtype. `ValueError` if one is no matrix, or if the numbers of features differ
+- `nearest(queries, points, rows)`
+  - *takes* `(N, D)`, N perhaps 0; `(M, D)`, at least one point; a number
+  - *returns* `(N,)`, int64: the index of the point nearest to each query. At most `rows` queries
+    are compared at a time. `ValueError` if `rows` is less than 1
+
+Rules:
 
 - **No loop in `distances`:** the number of operations does not depend on N, M and D.
 - **No large intermediate:** no operation in `distances` writes more numbers than `a`, `b` or the

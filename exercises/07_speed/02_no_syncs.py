@@ -32,10 +32,17 @@ for x, y in batches:
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `train_epoch(model, batches, loss_fn, optimizer)` | a module; an iterable of pairs `(x, y)` with classes `y`, at least one; a loss that averages over its batch, perhaps negative; an optimizer | a tensor of shape `(3,)` in the loss's dtype, with all its digits, and on its device: the mean loss per example, the accuracy, and the largest loss of a batch |
-| `fit(model, batches, loss_fn, optimizer, epochs)` | the same (batches that can be gone through again), and a number of epochs, perhaps 0 | a list with a dictionary for each epoch, `{"loss": ..., "accuracy": ..., "worst": ...}`, of Python floats |
+- `train_epoch(model, batches, loss_fn, optimizer)`
+  - *takes* a module; an iterable of pairs `(x, y)` with classes `y`, at least one; a loss that
+    averages over its batch, perhaps negative; an optimizer
+  - *returns* a tensor of shape `(3,)` in the loss's dtype, with all its digits, and on its device:
+    the mean loss per example, the accuracy, and the largest loss of a batch
+- `fit(model, batches, loss_fn, optimizer, epochs)`
+  - *takes* the same (batches that can be gone through again), and a number of epochs, perhaps 0
+  - *returns* a list with a dictionary for each epoch,
+    `{"loss": ..., "accuracy": ..., "worst": ...}`, of Python floats
+
+Rules:
 
 - `train_epoch` updates once per batch, like the loop above, and **reads nothing back**: it must run
   on the `meta` device, where tensors have no numbers at all.
@@ -50,10 +57,10 @@ for x, y in batches:
 
 | waits | does not wait |
 |---|---|
-| `t.item()`, `float(t)`, `int(t)`, `bool(t)`, `t.tolist()` | `t.shape`, `len(t)`, `t.dtype`: Python knows them |
+| `t.item()`, `float(t)`, `int(t)`, `bool(t)` | `t.shape`, `len(t)`, `t.dtype`: Python knows them |
 | `if t > x`, `max(t, u)`, `t in [...]` | `torch.maximum(t, u)`, `torch.where(t > x, t, u)` |
 | `print(t)`, `f"{t}"` | keeping `t` in a list, and printing later |
-| `t.cpu()`, `t.numpy()` | `t.detach()`: it stays where it is |
+| `t.cpu()`, `t.numpy()`, `t.tolist()` | `t.detach()`: it stays where it is |
 | `t.nonzero()`, `t[mask]`: the size depends on the numbers | `(t * mask).sum()` |
 
 `meta` tells them apart, without a GPU:

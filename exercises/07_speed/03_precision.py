@@ -13,11 +13,22 @@ Write one training step in mixed precision, with gradients clipped by their comm
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `clip_gradients(parameters, max_norm)` | an iterable of parameters, perhaps a generator; a number | the norm of all gradients *before* clipping, a tensor without dimensions. If it is larger than `max_norm`, all gradients are multiplied by the same factor, so that together they have the norm `max_norm` (torch adds 1e-6 to the norm before it divides; you may, too); smaller ones stay as they are. Parameters without a gradient are skipped; without any gradient, the norm is `torch.tensor(0.0)`. `ValueError` unless `max_norm` is positive |
-| `forward_loss(model, x, y, loss_fn)` | a float32 model, its input `(N, D)`, targets, a loss | the loss, in float32 and ready for `backward()`. The model, and nothing else, runs under autocast in **bfloat16**; the loss function gets its output in **float32** |
-| `train_step(model, x, y, loss_fn, optimizer, scaler, max_norm)` | the same, an optimizer over the model's parameters, a `torch.amp.GradScaler`, a number | `(loss, norm)`: the loss, detached, and the norm of the true gradients before clipping |
+- `clip_gradients(parameters, max_norm)`
+  - *takes* an iterable of parameters, perhaps a generator; a number
+  - *returns* the norm of all gradients *before* clipping, a tensor without dimensions. If it is
+    larger than `max_norm`, all gradients are multiplied by the same factor, so that together they
+    have the norm `max_norm` (torch adds 1e-6 to the norm before it divides; you may, too); smaller
+    ones stay as they are. Parameters without a gradient are skipped; without any gradient, the norm
+    is `torch.tensor(0.0)`. `ValueError` unless `max_norm` is positive
+- `forward_loss(model, x, y, loss_fn)`
+  - *takes* a float32 model, its input `(N, D)`, targets, a loss
+  - *returns* the loss, in float32 and ready for `backward()`. The model, and nothing else, runs
+    under autocast in **bfloat16**; the loss function gets its output in **float32**
+- `train_step(model, x, y, loss_fn, optimizer, scaler, max_norm)`
+  - *takes* the same, an optimizer over the model's parameters, a `torch.amp.GradScaler`, a number
+  - *returns* `(loss, norm)`: the loss, detached, and the norm of the true gradients before clipping
+
+Rules:
 
 - The model's parameters stay float32, and so do their gradients.
 - Autocast is for forward passes. `backward()` and the update stand outside of it.

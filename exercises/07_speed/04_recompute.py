@@ -12,11 +12,21 @@ Measure what autograd keeps, and make it less, with the same gradients.
 
 ## Contract
 
-| name | takes | gives |
-|---|---|---|
-| `saved_bytes(module, x)` | a module, an input | an int: how many bytes autograd keeps for the backward pass of `module(x)`. Each storage counts once, with its whole size; the storages of the module's parameters do not count, they are there anyway; buffers do |
-| `recomputed(block, x)` | a module, an input | `block(x)`; autograd keeps `x` alone, besides the parameters, and the block is run again during `backward()`, in training and in evaluation mode |
-| `Segments(blocks, every)` | a list of modules, to be run one after the other, and a number | a module. In training mode, every group of `every` blocks in a row is recomputed (the last group may be smaller); in evaluation mode, nothing is |
+- `saved_bytes(module, x)`
+  - *takes* a module, an input
+  - *returns* an int: how many bytes autograd keeps for the backward pass of `module(x)`. Each
+    storage counts once, with its whole size; the storages of the module's parameters do not count,
+    they are there anyway; buffers do
+- `recomputed(block, x)`
+  - *takes* a module, an input
+  - *returns* `block(x)`; autograd keeps `x` alone, besides the parameters, and the block is run
+    again during `backward()`, in training and in evaluation mode
+- `Segments(blocks, every)`
+  - *takes* a list of modules, to be run one after the other, and a number
+  - *returns* a module. In training mode, every group of `every` blocks in a row is recomputed (the
+    last group may be smaller); in evaluation mode, nothing is
+
+Rules:
 
 - **The gradients are those of the plain model,** for the parameters and for `x`; also when `x`
   itself needs no gradient, as the first input of a model never does.

@@ -12,11 +12,18 @@ Cut a batch into one share for each rank, and find the rank that has a given exa
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `bounds(n, rank, world)` | the number of examples, `n >= 0`, and who is asking | `(start, stop)`: rank `rank` has the examples from `start` up to, not including, `stop` |
-| `my_share(batch, rank, world)` | a tensor of shape `(N, ...)`, or a tuple of tensors with the same N | the rows of this rank: a tensor, or a tuple of tensors, each cut in the same place |
-| `owner(index, n, world)` | the position of an example, and the sizes | the rank whose share holds it |
+- `bounds(n, rank, world)`
+  - *takes* the number of examples, `n >= 0`, and who is asking
+  - *returns* `(start, stop)`: rank `rank` has the examples from `start` up to, not including,
+    `stop`
+- `my_share(batch, rank, world)`
+  - *takes* a tensor of shape `(N, ...)`, or a tuple of tensors with the same N
+  - *returns* the rows of this rank: a tensor, or a tuple of tensors, each cut in the same place
+- `owner(index, n, world)`
+  - *takes* the position of an example, and the sizes
+  - *returns* the rank whose share holds it
+
+Rules:
 
 - **Each example has exactly one owner**, and the shares of ranks 0, 1, 2, ... one behind the other
   are the batch in its old order.

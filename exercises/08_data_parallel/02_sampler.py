@@ -27,20 +27,27 @@ for one rank; N, the size of the dataset, is at least 1:
    multiple below instead.
 3. **The part of this rank:** every `num_replicas`-th index, beginning with number `rank`.
 
-| member | does |
-|---|---|
-| `iter(sampler)` | yields the indices of the current epoch, as Python ints; the same ones again when asked again |
-| `len(sampler)` | how many these are |
-| `sampler.set_epoch(epoch)` | chooses the epoch; it is 0 at first |
+- `iter(sampler)`: yields the indices of the current epoch, as Python ints; the same ones again when
+  asked again
+- `len(sampler)`: how many these are
+- `sampler.set_epoch(epoch)`: chooses the epoch; it is 0 at first
 
 The global random numbers are neither used nor disturbed. `ValueError` if `rank` is not in
 `0 .. num_replicas - 1`.
 
-| function | takes | returns |
-|---|---|---|
-| `loader_for(dataset, rank, world, batch_size, seed)` | what its names say | a `DataLoader` for this rank, shuffled by **torch's own** `DistributedSampler` with this seed; nothing is dropped |
-| `epochs_of(loader, start, stop)` | such a loader, and a range of epochs | a list with an entry for each epoch from `start` up to, not including, `stop`: the list of its batches. Epoch 3 has the same order whether one started at 0 or resumed at 3 |
-| `merge(parts, n)` | the predictions of each rank, a list of tensors `(K, ...)`, made with an unshuffled, padded sampler, and the size of the data set | the predictions for examples 0, 1, ..., n - 1, each once: `(n, ...)`. `ValueError` if the parts have different lengths, or fewer than n rows together |
+- `loader_for(dataset, rank, world, batch_size, seed)`
+  - *takes* what its names say
+  - *returns* a `DataLoader` for this rank, shuffled by **torch's own** `DistributedSampler` with
+    this seed; nothing is dropped
+- `epochs_of(loader, start, stop)`
+  - *takes* such a loader, and a range of epochs
+  - *returns* a list with an entry for each epoch from `start` up to, not including, `stop`: the
+    list of its batches. Epoch 3 has the same order whether one started at 0 or resumed at 3
+- `merge(parts, n)`
+  - *takes* the predictions of each rank, a list of tensors `(K, ...)`, made with an unshuffled,
+    padded sampler, and the size of the data set
+  - *returns* the predictions for examples 0, 1, ..., n - 1, each once: `(n, ...)`. `ValueError` if
+    the parts have different lengths, or fewer than n rows together
 
 ## An example
 

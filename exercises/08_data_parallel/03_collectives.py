@@ -16,10 +16,14 @@ Both functions are called on every rank at the same time with a tensor `t` that 
 and dtype everywhere: any shape (also 0-d, also with fewer elements than there are ranks, also not
 contiguous), floating-point or integer. N is the number of ranks, from 1.
 
-| function | takes | does |
-|---|---|---|
-| `all_reduce_naive(t)` | a tensor | returns the sum over all ranks, a **new** tensor like `t`; `t` stays as it is on every rank |
-| `all_reduce_ring(t)` | a tensor | turns `t` itself into the sum over all ranks, as `dist.all_reduce` does; returns None |
+- `all_reduce_naive(t)`
+  - *takes* a tensor
+  - returns the sum over all ranks, a **new** tensor like `t`; `t` stays as it is on every rank
+- `all_reduce_ring(t)`
+  - *takes* a tensor
+  - turns `t` itself into the sum over all ranks, as `dist.all_reduce` does; returns None
+
+Rules:
 
 - **Naive**: every other rank sends its whole tensor to rank 0, once, and rank 0 sends the whole sum
   back to each, once.

@@ -18,10 +18,16 @@ Plan buckets, and average gradients by one message for each.
 `params` is a list of leaf tensors, the same on every rank: as many, of the same shapes and dtypes,
 in the same order.
 
-| function | takes | does |
-|---|---|---|
-| `plan_buckets(params, limit)` | the parameters; the most numbers that a bucket may hold, 1 or more | returns a list of lists of ints: the positions of the parameters in each bucket. `ValueError` if `limit` is less than 1 |
-| `average_in_buckets(params, limit)` | the same, on every rank at the same time | replaces each `.grad` by its mean over the ranks, with **one** `all_reduce` for each planned bucket, in the order of the plan, of a vector with all its numbers |
+- `plan_buckets(params, limit)`
+  - *takes* the parameters; the most numbers that a bucket may hold, 1 or more
+  - returns a list of lists of ints: the positions of the parameters in each bucket. `ValueError` if
+    `limit` is less than 1
+- `average_in_buckets(params, limit)`
+  - *takes* the same, on every rank at the same time
+  - replaces each `.grad` by its mean over the ranks, with **one** `all_reduce` for each planned
+    bucket, in the order of the plan, of a vector with all its numbers
+
+Rules:
 
 - The plan goes through the parameters from the last to the first. Each joins the newest bucket **of
   its dtype**, if there is one and its numbers still fit in; otherwise it begins a new bucket.

@@ -14,11 +14,19 @@ Report and save as one, and hand the result back to all.
 
 All three functions are called on every rank at the same time.
 
-| function | takes | does |
-|---|---|---|
-| `global_accuracy(logits, labels)` | this rank's scores, shape `(n, K)`, of any floating-point dtype, and labels, shape `(n,)`; n differs from rank to rank and may be 0 | returns, on every rank, the share of all examples of all ranks whose largest score is that of their label, a float |
-| `save_once(model, path)` | the model, which is alike on all ranks, and the path of a file | rank 0, and no other, writes the model's **state dict** to `path` by `torch.save`, or to a file beside it that it then renames; when the function returns, on *any* rank, the file is complete |
-| `load_everywhere(model, path)` | a model and the path of such a file | every rank's model gets the parameters and buffers in the file, read by `torch.load` with `weights_only=True` |
+- `global_accuracy(logits, labels)`
+  - *takes* this rank's scores, shape `(n, K)`, of any floating-point dtype, and labels, shape
+    `(n,)`; n differs from rank to rank and may be 0
+  - returns, on every rank, the share of all examples of all ranks whose largest score is that of
+    their label, a float
+- `save_once(model, path)`
+  - *takes* the model, which is alike on all ranks, and the path of a file
+  - rank 0, and no other, writes the model's **state dict** to `path` by `torch.save`, or to a file
+    beside it that it then renames; when the function returns, on *any* rank, the file is complete
+- `load_everywhere(model, path)`
+  - *takes* a model and the path of such a file
+  - every rank's model gets the parameters and buffers in the file, read by `torch.load` with
+    `weights_only=True`
 
 If no rank has any example, `global_accuracy` raises `ValueError` on every rank.
 

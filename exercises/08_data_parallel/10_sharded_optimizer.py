@@ -19,14 +19,25 @@ Write an optimizer whose state is spread over the ranks, and whose steps are tho
 Everything but `assign` is called on every rank at the same time. The gradients are the same on all
 ranks already, as after `sync_gradients`; so are the weights.
 
-| | takes | does |
-|---|---|---|
-| `assign(sizes, world)` | a list of ints, how many numbers each parameter has; the number of ranks | returns a list of ints: for each parameter the rank that owns it. `ValueError` if `world` is less than 1 |
-| `ShardedOptimizer(params, make, **options)` | what yields leaf tensors; a class of `torch.optim`; its options, such as `lr=0.1` | makes **one** optimizer, `make(own, **options)`, of the parameters that this rank owns. `ValueError` if there are no parameters at all |
-| `.zero_grad()` | | sets the gradients of **all** parameters to None |
-| `.step()` | | afterwards, on every rank, all parameters are as after a step of one optimizer for them all: in place, the same leaf tensors |
-| `.gather_state()` | | returns, on every rank, the state of **all** parameters: a dict from positions in `params` to what the plain optimizer has for that parameter, copied or not |
-| `.load_state(state)` | such a dict, perhaps from another number of ranks | keeps a copy of what this rank owns, in place of all it kept before. The next step goes on from there |
+- `assign(sizes, world)`
+  - *takes* a list of ints, how many numbers each parameter has; the number of ranks
+  - returns a list of ints: for each parameter the rank that owns it. `ValueError` if `world` is
+    less than 1
+- `ShardedOptimizer(params, make, **options)`
+  - *takes* what yields leaf tensors; a class of `torch.optim`; its options, such as `lr=0.1`
+  - makes **one** optimizer, `make(own, **options)`, of the parameters that this rank owns.
+    `ValueError` if there are no parameters at all
+- `.zero_grad()`: sets the gradients of **all** parameters to None
+- `.step()`: afterwards, on every rank, all parameters are as after a step of one optimizer for them
+  all: in place, the same leaf tensors
+- `.gather_state()`: returns, on every rank, the state of **all** parameters: a dict from positions
+  in `params` to what the plain optimizer has for that parameter, copied or not
+- `.load_state(state)`
+  - *takes* such a dict, perhaps from another number of ranks
+  - keeps a copy of what this rank owns, in place of all it kept before. The next step goes on from
+    there
+
+Rules:
 
 - `assign` goes from the largest parameter to the smallest, of two alike the earlier first. Each
   goes to the rank that holds the fewest numbers so far, of several the first.

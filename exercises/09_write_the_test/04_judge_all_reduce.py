@@ -12,9 +12,9 @@ Write one function that accepts every right all-reduce and rejects every wrong o
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `test_all_reduce(all_reduce)` | a function, see below | returns None if the function is right; raises an error, `AssertionError` as a rule, if it is not |
+- `test_all_reduce(all_reduce)`
+  - *takes* a function, see below
+  - returns None if the function is right; raises an error, `AssertionError` as a rule, if it is not
 
 What is judged is called on each of N ranks at the same time, with a tensor `t` of n elements. It
 sends messages from rank to rank, and this is what it promises:
@@ -32,10 +32,10 @@ Ranks cannot be sent to your test, so it is given a *laboratory* around the func
 
 `all_reduce(tensors, by_columns=False)`
 
-| argument | is |
-|---|---|
-| `tensors` | a list of tensors: as many ranks as tensors, and each is handed a copy of its own one |
-| `by_columns` | whether each copy lies in memory column by column, as `t.T.contiguous().T` does: the same shape and the same numbers, but not contiguous, if there are at least two rows and two columns |
+- `tensors`: a list of tensors: as many ranks as tensors, and each is handed a copy of its own one
+- `by_columns`: whether each copy lies in memory column by column, as `t.T.contiguous().T` does: the
+  same shape and the same numbers, but not contiguous, if there are at least two rows and two
+  columns
 
 What comes back is a dict:
 

@@ -29,11 +29,19 @@ Write the three casts that stand at the entrance of a classifier.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `cast_labels(labels)` | class numbers `(N,)`, as float32, float64 or a dtype of whole numbers. Some programs mark examples to be ignored by a negative number | the **nearest** whole numbers, int64, `(N,)`. `ValueError` if a label is farther than 0.1 from a whole number, is infinite, or is missing (NaN) |
-| `cast_features(pixels, like)` | uint8 pixels of any shape, and a tensor `like` of a floating dtype, for example a weight of the model | `pixels / 255`, so numbers from 0 to 1, **in the dtype of `like`** and with all the digits that it can hold. `ValueError` if `like` has no floating dtype |
-| `mean_of_uint8(images)` | uint8 images `(N, H, W)` with `N >= 1` | the mean image `(H, W)`, float32, still from 0 to 255 |
+- `cast_labels(labels)`
+  - *takes* class numbers `(N,)`, as float32, float64 or a dtype of whole numbers. Some programs
+    mark examples to be ignored by a negative number
+  - *returns* the **nearest** whole numbers, int64, `(N,)`. `ValueError` if a label is farther than
+    0.1 from a whole number, is infinite, or is missing (NaN)
+- `cast_features(pixels, like)`
+  - *takes* uint8 pixels of any shape, and a tensor `like` of a floating dtype, for example a weight
+    of the model
+  - *returns* `pixels / 255`, so numbers from 0 to 1, **in the dtype of `like`** and with all the
+    digits that it can hold. `ValueError` if `like` has no floating dtype
+- `mean_of_uint8(images)`
+  - *takes* uint8 images `(N, H, W)` with `N >= 1`
+  - *returns* the mean image `(H, W)`, float32, still from 0 to 255
 
 No function changes its arguments.
 
@@ -60,8 +68,8 @@ tensors.
 | `torch.tensor(3.99999).long()` | 3: the fraction is cut off, not rounded |
 | `torch.tensor(-3.99999).long()` | -3: towards zero |
 | `torch.tensor(torch.nan).long()` | some huge number, no error |
-| `torch.tensor([200], dtype=torch.uint8) + 100` | 44: uint8 counts modulo 256, even if you add a Python number |
-| `torch.tensor([1], dtype=torch.uint8) / 3` | float32, whatever your model uses: dividing whole numbers gives the default dtype |
+| `torch.tensor([200], dtype=torch.uint8) + 100` | 44: modulo 256, even with a Python number |
+| `torch.tensor([1], dtype=torch.uint8) / 3` | float32, the default, whatever your model uses |
 | float16 above 65504 | `inf` |
 
 `torch.sum` is careful and adds uint8 up in int64. Python's `sum` and a loop with `+` are not, since

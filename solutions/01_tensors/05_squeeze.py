@@ -33,11 +33,15 @@ Write three functions that add and remove exactly the dimension that is meant.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `column(t)` | targets, `(N,)` or already `(N, 1)` | `(N, 1)`. `ValueError` for every other shape |
-| `drop_channel(images)` | grey images with their channel, `(N, 1, H, W)` | `(N, H, W)`. `ValueError` if there are not exactly four dimensions and one channel |
-| `score_one(model, image)` | a model that takes batches, `(N, C, H, W)` to `(N, K)`, and one image `(C, H, W)` | the scores of that image, `(K,)`, also for `K = 1` |
+- `column(t)`
+  - *takes* targets, `(N,)` or already `(N, 1)`
+  - *returns* `(N, 1)`. `ValueError` for every other shape
+- `drop_channel(images)`
+  - *takes* grey images with their channel, `(N, 1, H, W)`
+  - *returns* `(N, H, W)`. `ValueError` if there are not exactly four dimensions and one channel
+- `score_one(model, image)`
+  - *takes* a model that takes batches, `(N, C, H, W)` to `(N, K)`, and one image `(C, H, W)`
+  - *returns* the scores of that image, `(K,)`, also for `K = 1`
 
 Every size may be 1: the batch, the height, the width, the number of classes. The dtype stays.
 No function changes its arguments.

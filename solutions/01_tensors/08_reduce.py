@@ -31,12 +31,24 @@ Write four reductions that every training program has, each in the shape in whic
 
 All take a table `x` of shape `(N, D)`, with `N >= 1` and `D >= 1`. None changes it.
 
-| function | returns | shape | dtype |
-|---|---|---|---|
-| `col_mean(x)` | the mean of each column (feature) | `(1, D)`, so that `x - col_mean(x)` is centred | that of `x` if it is a floating one, else float32 |
-| `row_norm(x)` | the Euclidean length of each row (example): the root of its sum of squares | `(N, 1)`, so that `x / row_norm(x)` fits | that of `x`, a floating one |
-| `argmax_rows(x)` | for each row the index of its largest element, as predictions are made of logits; floats or whole numbers, however close | `(N,)` | int64 |
-| `normalise_rows(x)` | each row divided by its length; **a row of zeros stays zeros**, and rows that are only short, even of length 1e-15, come out with length 1 like all others | `(N, D)` | that of `x`, a floating one |
+- `col_mean(x)`
+  - *returns* the mean of each column (feature)
+  - *shape* `(1, D)`, so that `x - col_mean(x)` is centred
+  - *dtype* that of `x` if it is a floating one, else float32
+- `row_norm(x)`
+  - *returns* the Euclidean length of each row (example): the root of its sum of squares
+  - *shape* `(N, 1)`, so that `x / row_norm(x)` fits
+  - *dtype* that of `x`, a floating one
+- `argmax_rows(x)`
+  - *returns* for each row the index of its largest element, as predictions are made of logits;
+    floats or whole numbers, however close
+  - *shape* `(N,)`
+  - *dtype* int64
+- `normalise_rows(x)`
+  - *returns* each row divided by its length; **a row of zeros stays zeros**, and rows that are only
+    short, even of length 1e-15, come out with length 1 like all others
+  - *shape* `(N, D)`
+  - *dtype* that of `x`, a floating one
 
 ## The dimension you name disappears
 

@@ -35,13 +35,27 @@ that change what they should and nothing else.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `share_memory(a, b)` | two tensors of any shapes, strides and dtypes, on the CPU | a bool: True if there is at least one byte that belongs to a number of both. So writing into one could change the other |
-| `predict()` | nothing | a dict from each of the `EXPRESSIONS` below to a bool: does its result share memory with `t`, a float32 tensor of shape (3, 4) that lies in one piece? |
-| `plus(t, number)` | a tensor, a number | a new tensor, also for the number 0, with the number added; `t` stays as it is |
-| `plus_(t, number)` | the same | `t` itself, with the number added in place |
-| `plus_rows_(t, rows, number)` | a tensor of shape `(N, ...)`, a list of row numbers, negative ones from the end, perhaps none, a number | `t` itself, with the number added in place to each of the rows; to a row that is listed twice, twice |
+- `share_memory(a, b)`
+  - *takes* two tensors of any shapes, strides and dtypes, on the CPU
+  - *returns* a bool: True if there is at least one byte that belongs to a number of both. So
+    writing into one could change the other
+- `predict()`
+  - *takes* nothing
+  - *returns* a dict from each of the `EXPRESSIONS` below to a bool: does its result share memory
+    with `t`, a float32 tensor of shape (3, 4) that lies in one piece?
+- `plus(t, number)`
+  - *takes* a tensor, a number
+  - *returns* a new tensor, also for the number 0, with the number added; `t` stays as it is
+- `plus_(t, number)`
+  - *takes* the same
+  - *returns* `t` itself, with the number added in place
+- `plus_rows_(t, rows, number)`
+  - *takes* a tensor of shape `(N, ...)`, a list of row numbers, negative ones from the end, perhaps
+    none, a number
+  - *returns* `t` itself, with the number added in place to each of the rows; to a row that is
+    listed twice, twice
+
+Rules:
 
 - `share_memory` never changes a tensor, not even for a moment. Tensors without any number share
   nothing.

@@ -30,11 +30,20 @@ its input is.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `pick_device()` | nothing | a `torch.device`: `cuda` if `torch.cuda.is_available()`, else `mps` if `torch.backends.mps.is_available()`, else `cpu` |
-| `move(batch, device)` | tensors in nested lists, tuples, named tuples and dicts; a device or its name | the same structure with every tensor on `device`; strings, numbers, `None` and whatever else is in there come back as they are |
-| `padding_mask(lengths, size)` | int64 lengths `(N,)` from 0 on, which may be above `size`, on any device; a number | booleans `(N, size)` **on the device of `lengths`**: True where a position is filled, at `[n, t]` for `t < lengths[n]` |
+- `pick_device()`
+  - *takes* nothing
+  - *returns* a `torch.device`: `cuda` if `torch.cuda.is_available()`, else `mps` if
+    `torch.backends.mps.is_available()`, else `cpu`
+- `move(batch, device)`
+  - *takes* tensors in nested lists, tuples, named tuples and dicts; a device or its name
+  - *returns* the same structure with every tensor on `device`; strings, numbers, `None` and
+    whatever else is in there come back as they are
+- `padding_mask(lengths, size)`
+  - *takes* int64 lengths `(N,)` from 0 on, which may be above `size`, on any device; a number
+  - *returns* booleans `(N, size)` **on the device of `lengths`**: True where a position is filled,
+    at `[n, t]` for `t < lengths[n]`
+
+Rules:
 
 - `move` leaves the caller's batch as it was: it builds new lists, tuples and dicts; empty lists
   and dicts are new, too. A tensor that is already there is not copied.

@@ -32,10 +32,16 @@ Ask autograd for slopes, and leave no trace behind.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `slope_at(f, t)` | a function that maps a tensor to one of the same shape, **element by element**; a floating-point tensor `t` of any shape | the derivative of `f` at each element of `t`, shaped like `t` |
-| `grad_wb(w, b, x, y)` | weights `(D,)`, a bias `()`, examples `(N, D)`, targets `(N,)` | a pair: the gradients, for `w` and for `b`, of the **mean** squared error of the prediction `x @ w + b` |
+- `slope_at(f, t)`
+  - *takes* a function that maps a tensor to one of the same shape, **element by element**; a
+    floating-point tensor `t` of any shape
+  - *returns* the derivative of `f` at each element of `t`, shaped like `t`
+- `grad_wb(w, b, x, y)`
+  - *takes* weights `(D,)`, a bias `()`, examples `(N, D)`, targets `(N,)`
+  - *returns* a pair: the gradients, for `w` and for `b`, of the **mean** squared error of the
+    prediction `x @ w + b`
+
+Rules:
 
 - `w`, `b` and `t` may require gradients or not, be leaves or results, and have something in
   `.grad`. All of that stays as it was, and so does the `.grad` of whatever `f` uses besides, be it

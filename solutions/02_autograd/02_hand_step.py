@@ -30,10 +30,17 @@ optimizer, no module.
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `step_(params, lr)` | a list of leaf tensors that require gradients, a number | changes each one **in place** to `p - lr * p.grad`; those whose `.grad` is `None` stay as they are; returns the number of the others, also where their gradient is 0 |
-| `fit_(w, b, x, y, lr, steps)` | leaves `w` `(D,)` and `b` `()`, examples `(N, D)`, targets `(N,)` | makes `steps` steps, all of them even where the loss stays or grows, on the **mean** squared error of `x @ w + b`, on all examples each time, changing `w` and `b` in place; returns a list of floats: the loss **before** each step |
+- `step_(params, lr)`
+  - *takes* a list of leaf tensors that require gradients, a number
+  - changes each one **in place** to `p - lr * p.grad`; those whose `.grad` is `None` stay as they
+    are; returns the number of the others, also where their gradient is 0
+- `fit_(w, b, x, y, lr, steps)`
+  - *takes* leaves `w` `(D,)` and `b` `()`, examples `(N, D)`, targets `(N,)`
+  - makes `steps` steps, all of them even where the loss stays or grows, on the **mean** squared
+    error of `x @ w + b`, on all examples each time, changing `w` and `b` in place; returns a list
+    of floats: the loss **before** each step
+
+Rules:
 
 - In place means: the same tensors and the same memory. Whoever holds a view of the weights sees
   them change.

@@ -34,10 +34,18 @@ Compute the gradient of a large batch from small ones, and train with it.
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `accumulate_(model, loss_fn, batches)` | a module, of which parameters may be frozen or unused; a loss that **averages** over its batch; a list of micro-batches `(x, y)` of different sizes, 1 or more | leaves in the parameters' `.grad` the gradients of the mean loss over **all examples** of all micro-batches, None or zeros where there are none; returns this mean loss, a float |
-| `train_accumulating(model, loss_fn, optimizer, batches, k)` | the same, an optimizer, *any iterable* of micro-batches, a number `k >= 1` | makes one step of the optimizer for every `k` micro-batches; where some are left over at the end, they make a last, smaller group; returns the mean loss of each group before its step, a list of floats |
+- `accumulate_(model, loss_fn, batches)`
+  - *takes* a module, of which parameters may be frozen or unused; a loss that **averages** over its
+    batch; a list of micro-batches `(x, y)` of different sizes, 1 or more
+  - leaves in the parameters' `.grad` the gradients of the mean loss over **all examples** of all
+    micro-batches, None or zeros where there are none; returns this mean loss, a float
+- `train_accumulating(model, loss_fn, optimizer, batches, k)`
+  - *takes* the same, an optimizer, *any iterable* of micro-batches, a number `k >= 1`
+  - makes one step of the optimizer for every `k` micro-batches; where some are left over at the
+    end, they make a last, smaller group; returns the mean loss of each group before its step, a
+    list of floats
+
+Rules:
 
 - Old gradients may be in `.grad` at the beginning of either function; they must not take part.
 - Only one micro-batch at a time goes through the model, and its backward pass comes before the next

@@ -34,12 +34,24 @@ Write a class that keeps a running mean: weighted, without records, without wait
 
 ## Contract
 
-| method | takes | does |
-|---|---|---|
-| `Ledger()` | nothing | an empty ledger |
-| `add(loss, n)` | the mean loss of a batch, a tensor of shape `()` that may have a record, all of one dtype and device; the number `n >= 1` of its examples | enters it, and returns the mean over all examples so far: a **new** tensor of shape `()`, which later calls do not change, on the device of `loss`, without record; `ValueError` if `loss` has another shape, and then nothing is entered |
-| `mean()` | nothing | the mean over all examples so far, a Python float; `ValueError` if nothing has been added |
-| `reset()` | nothing | empties the ledger, for the next epoch |
+- `Ledger()`
+  - *takes* nothing
+  - *returns* an empty ledger
+- `add(loss, n)`
+  - *takes* the mean loss of a batch, a tensor of shape `()` that may have a record, all of one
+    dtype and device; the number `n >= 1` of its examples
+  - enters it, and returns the mean over all examples so far: a **new** tensor of shape `()`, which
+    later calls do not change, on the device of `loss`, without record; `ValueError` if `loss` has
+    another shape, and then nothing is entered
+- `mean()`
+  - *takes* nothing
+  - *returns* the mean over all examples so far, a Python float; `ValueError` if nothing has been
+    added
+- `reset()`
+  - *takes* nothing
+  - empties the ledger, for the next epoch
+
+Rules:
 
 - The account is kept in float32, or float64 if the losses are, and so is what `add` returns. Losses
   in bfloat16 are common, and sums in bfloat16 soon stop growing.

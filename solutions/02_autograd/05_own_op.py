@@ -35,11 +35,15 @@ Write an operation that clips leniently, and a numerical gradient to test any op
 
 ## Contract
 
-| part | does |
-|---|---|
-| `LeakyClip` | a `torch.autograd.Function`, with the static methods `forward` and `backward` |
-| `leaky_clip(x, low, high, slope)` | applies it: takes a floating tensor `x` of finite numbers, and three numbers, returns a tensor like `x`. `ValueError` if `low` is greater than `high` |
-| `numerical_gradient(function, x, upstream, step)` | takes a function from a tensor to a tensor, which may be a view of its argument; a **float64** tensor `x` of any shape and strides, a tensor with the shape of `function(x)`, a small number; returns a float64 tensor like `x`. `ValueError` if `x` is not float64 |
+- `LeakyClip`: a `torch.autograd.Function`, with the static methods `forward` and `backward`
+- `leaky_clip(x, low, high, slope)`: applies it: takes a floating tensor `x` of finite numbers, and
+  three numbers, returns a tensor like `x`. `ValueError` if `low` is greater than `high`
+- `numerical_gradient(function, x, upstream, step)`: takes a function from a tensor to a tensor,
+  which may be a view of its argument; a **float64** tensor `x` of any shape and strides, a tensor
+  with the shape of `function(x)`, a small number; returns a float64 tensor like `x`. `ValueError`
+  if `x` is not float64
+
+Rules:
 
 - Between `low` and `high`, `leaky_clip` gives `x` itself. Beyond a bound it gives the bound, plus
   `slope` times how far `x` is beyond it, be that 1e9: masks use such numbers, and with a slope of 0

@@ -35,11 +35,17 @@ of any epoch without those before it.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `shuffled_pairs(x, y, generator)` | tensors of shapes `(N, ...)` and `(N, ...)`, a `torch.Generator` | the tuple `(x, y)` with the rows of both in the same new order |
-| `epochs(x, y, count, seed)` | the same tensors and two whole numbers | a list of `count` such tuples, one for each epoch |
-| `order_of_epoch(n, seed, epoch)` | three whole numbers, epochs counted from 0 | an int64 tensor of shape `(n,)`: every number from 0 to n - 1 once |
+- `shuffled_pairs(x, y, generator)`
+  - *takes* tensors of shapes `(N, ...)` and `(N, ...)`, a `torch.Generator`
+  - *returns* the tuple `(x, y)` with the rows of both in the same new order
+- `epochs(x, y, count, seed)`
+  - *takes* the same tensors and two whole numbers
+  - *returns* a list of `count` such tuples, one for each epoch
+- `order_of_epoch(n, seed, epoch)`
+  - *takes* three whole numbers, epochs counted from 0
+  - *returns* an int64 tensor of shape `(n,)`: every number from 0 to n - 1 once
+
+Rules:
 
 - An order is one draw of `torch.randperm(n, generator=generator)`: `order[0]` is the row that comes
   first. Nothing else is drawn.

@@ -46,11 +46,11 @@ part:
 that has a length and takes an index, an `int` from 0 to its length - 1. Nothing is promised about
 what it does past that.
 
-| part | does |
-|---|---|
-| `MiniLoader(...)` | raises `ValueError` if `batch_size` is less than 1. It reads no example |
-| `len(loader)` | the number of batches in an epoch |
-| `for batch in loader` | gives every batch of one epoch, as `collate` makes them |
+- `MiniLoader(...)`: raises `ValueError` if `batch_size` is less than 1. It reads no example
+- `len(loader)`: the number of batches in an epoch
+- `for batch in loader`: gives every batch of one epoch, as `collate` makes them
+
+Rules:
 
 - Each loop starts a **new epoch from the beginning**, also if the one before was left by `break`
   or is still going on.

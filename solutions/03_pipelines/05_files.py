@@ -31,10 +31,16 @@ List the pictures of a folder, the same ones in the same order everywhere.
 A *picture* here is a **file** whose name ends in `.jpg`, `.jpeg` or `.png`, in capital or small
 letters.
 
-| function | takes | returns |
-|---|---|---|
-| `list_images(folder)` | the `Path` of a folder | a list of the `Path`s of the pictures **directly** in it, `folder` included, sorted as `sorted` sorts paths |
-| `list_images_below(folder)` | the `Path` of a folder | the same for the pictures in the folder and in all folders within it, at any depth; those in a hidden folder, one below `folder` whose name begins with a dot, are left out |
+- `list_images(folder)`
+  - *takes* the `Path` of a folder
+  - *returns* a list of the `Path`s of the pictures **directly** in it, `folder` included, sorted as
+    `sorted` sorts paths
+- `list_images_below(folder)`
+  - *takes* the `Path` of a folder
+  - *returns* the same for the pictures in the folder and in all folders within it, at any depth;
+    those in a hidden folder, one below `folder` whose name begins with a dot, are left out
+
+Rules:
 
 - A folder without pictures gives an empty list.
 - A folder that does not exist raises `FileNotFoundError`, in both.

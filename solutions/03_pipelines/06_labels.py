@@ -30,11 +30,20 @@ Turn the paths of pictures into labels, and refuse names that say nothing.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `label_of(path)` | the `Path` of a picture | 1 if the file's **name** begins with `dog`, 0 if it begins with `cat`, in capital or small letters; any other name raises `ValueError` |
-| `labels_of(paths)` | a list of such `Path`s, perhaps empty | their labels as an int64 tensor of shape `(N,)`, in the same order; raises `ValueError` if one of them has no label |
-| `folder_labels(paths)` | a list of `Path`s, perhaps empty, of which each lies in the folder of its class, such as `data/zebra/7.png` | the tuple of an int64 tensor of shape `(N,)` and the list of class names. Classes are the names of the **folders that hold the files**, each once, sorted; a label is the place of its class in that list |
+- `label_of(path)`
+  - *takes* the `Path` of a picture
+  - *returns* 1 if the file's **name** begins with `dog`, 0 if it begins with `cat`, in capital or
+    small letters; any other name raises `ValueError`
+- `labels_of(paths)`
+  - *takes* a list of such `Path`s, perhaps empty
+  - *returns* their labels as an int64 tensor of shape `(N,)`, in the same order; raises
+    `ValueError` if one of them has no label
+- `folder_labels(paths)`
+  - *takes* a list of `Path`s, perhaps empty, of which each lies in the folder of its class, such as
+    `data/zebra/7.png`
+  - *returns* the tuple of an int64 tensor of shape `(N,)` and the list of class names. Classes are
+    the names of the **folders that hold the files**, each once, sorted; a label is the place of its
+    class in that list
 
 No function opens a file: the paths need not exist.
 

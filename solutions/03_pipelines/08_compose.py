@@ -37,13 +37,29 @@ same from torchvision's own classes.
 
 ## Contract
 
-| part | takes | returns |
-|---|---|---|
-| `Compose(steps)` | functions of one argument, in a list or anything else that can be looped over, once at least | an object `run`. `run(x)` gives `x` to the first step, what comes back to the second, and so on, and returns what the last one returns. It works any number of times; with no steps it returns `x` |
-| `to_tensor(image)` | a `PIL.Image` in mode `RGB` or `L` (grey) | a new float32 tensor of shape `(3, height, width)`, or `(1, height, width)` for a grey picture, values from 0 to 1. `ValueError` for any other mode |
-| `resize(height, width)` | two numbers | a *function* from a picture to a new picture of this height and width in the same mode, by bilinear interpolation |
-| `for_imshow(tensor)` | a float32 or float64 tensor of shape `(3, H, W)` or `(1, H, W)`, on any device, tracked by autograd or not | the NumPy array that `plt.imshow` wants: `(H, W, 3)`, or `(H, W)` for one channel, in the same dtype, values outside 0 to 1 clipped. `ValueError` for any other shape |
-| `make_transform(height, width, mean, std)` | two numbers, and two lists with a number for each of three channels | a `torchvision.transforms.Compose` of torchvision's own steps: resize to height and width, make a float32 tensor from 0 to 1, normalise each channel by its `mean` and `std` |
+- `Compose(steps)`
+  - *takes* functions of one argument, in a list or anything else that can be looped over, once at
+    least
+  - *returns* an object `run`. `run(x)` gives `x` to the first step, what comes back to the second,
+    and so on, and returns what the last one returns. It works any number of times; with no steps it
+    returns `x`
+- `to_tensor(image)`
+  - *takes* a `PIL.Image` in mode `RGB` or `L` (grey)
+  - *returns* a new float32 tensor of shape `(3, height, width)`, or `(1, height, width)` for a grey
+    picture, values from 0 to 1. `ValueError` for any other mode
+- `resize(height, width)`
+  - *takes* two numbers
+  - *returns* a *function* from a picture to a new picture of this height and width in the same
+    mode, by bilinear interpolation
+- `for_imshow(tensor)`
+  - *takes* a float32 or float64 tensor of shape `(3, H, W)` or `(1, H, W)`, on any device, tracked
+    by autograd or not
+  - *returns* the NumPy array that `plt.imshow` wants: `(H, W, 3)`, or `(H, W)` for one channel, in
+    the same dtype, values outside 0 to 1 clipped. `ValueError` for any other shape
+- `make_transform(height, width, mean, std)`
+  - *takes* two numbers, and two lists with a number for each of three channels
+  - *returns* a `torchvision.transforms.Compose` of torchvision's own steps: resize to height and
+    width, make a float32 tensor from 0 to 1, normalise each channel by its `mean` and `std`
 
 The first four parts call nothing of torchvision. No step changes what it is given: the same picture
 or tensor may be used again.

@@ -38,12 +38,23 @@ Then have torchvision's own `CelebA` do it.
 
 ## Contract
 
-| part | takes | returns |
-|---|---|---|
-| `read_attribute(path, name)` | the `Path` of a table, the name of an attribute | a dictionary from the file name of each picture to 1 (yes) or 0 (no) |
-| `split_names(path, split)` | the `Path` of the partition, and `"train"`, `"valid"` or `"test"` | the list of the file names in this split, in the order of the file |
-| `Smiling(root, split, transform=None)` | the `Path` of the folder above `celeba`, a split, and a function of a picture or None | a `Dataset` of the pictures in this split, in the order of the partition. `dataset[i]` is the tuple `(picture, label)`: a `PIL.Image` in mode `RGB`, or what `transform` makes of it; 1 if the person smiles, otherwise 0. Pictures are read when they are asked for, not before |
-| `faces_dataset(root, split, transform)` | the same | a `Faces`, torchvision's dataset as given below, of this split. `dataset[i]` is `(picture, (smiles, person))`: the picture as torchvision opens it (a grey file stays grey), after `transform`, if that is not None; `smiles` is the int 1 or 0, `person` the int that tells whose face it is |
+- `read_attribute(path, name)`
+  - *takes* the `Path` of a table, the name of an attribute
+  - *returns* a dictionary from the file name of each picture to 1 (yes) or 0 (no)
+- `split_names(path, split)`
+  - *takes* the `Path` of the partition, and `"train"`, `"valid"` or `"test"`
+  - *returns* the list of the file names in this split, in the order of the file
+- `Smiling(root, split, transform=None)`
+  - *takes* the `Path` of the folder above `celeba`, a split, and a function of a picture or None
+  - *returns* a `Dataset` of the pictures in this split, in the order of the partition. `dataset[i]`
+    is the tuple `(picture, label)`: a `PIL.Image` in mode `RGB`, or what `transform` makes of it; 1
+    if the person smiles, otherwise 0. Pictures are read when they are asked for, not before
+- `faces_dataset(root, split, transform)`
+  - *takes* the same
+  - *returns* a `Faces`, torchvision's dataset as given below, of this split. `dataset[i]` is
+    `(picture, (smiles, person))`: the picture as torchvision opens it (a grey file stays grey),
+    after `transform`, if that is not None; `smiles` is the int 1 or 0, `person` the int that tells
+    whose face it is
 
 `read_attribute` raises `ValueError` if:
 
@@ -57,14 +68,17 @@ Then have torchvision's own `CelebA` do it.
 
 ## The files
 
-| file in `celeba` | a line looks like | is |
-|---|---|---|
-| `list_attr_celeba.txt` | `3` | how many rows follow the header, 0 included |
-| | ` Bald Eyeglasses  Young ` | the header: names of attributes, 40 in CelebA. There may be any number of them, in any order |
-| | `000001.jpg -1   1 -1` | a row: a picture, then a value for each attribute |
-| `list_eval_partition.txt` | `000001.jpg 0` | a picture and its split: 0 is `train`, 1 `valid`, 2 `test`. No header |
-| `identity_CelebA.txt` | `000001.jpg 2880` | a picture and its person. No header |
-| `img_align_celeba/000001.jpg` | | a picture |
+The folder `celeba` holds:
+
+- `list_attr_celeba.txt`, with lines such as
+  - `3`: how many rows follow the header, 0 included
+  - ` Bald Eyeglasses  Young `: the header, names of attributes, 40 in CelebA. There may be any
+    number of them, in any order
+  - `000001.jpg -1   1 -1`: a row, a picture, then a value for each attribute
+- `list_eval_partition.txt`, with lines such as `000001.jpg 0`: a picture and its split: 0 is
+  `train`, 1 `valid`, 2 `test`. No header
+- `identity_CelebA.txt`, with lines such as `000001.jpg 2880`: a picture and its person. No header
+- `img_align_celeba/000001.jpg`, a picture
 
 Between two fields stands at least one space; before the first and after the last there may be some.
 In the row above, the person wears glasses, is not bald, and not young.

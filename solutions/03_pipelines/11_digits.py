@@ -37,11 +37,18 @@ Write a reader of IDX files, and make of its bytes what a network wants. Then le
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `read_idx(path, dimensions)` | the `Path` of a file; 3 if it should hold images, 1 if labels | a **uint8** tensor with the shape that the header tells: `(N, rows, columns)`, or `(N,)` |
-| `read_digits(root, train)` | the `Path` of a folder; `True` for the training split, `False` for the test split | the tuple `(images, labels)`: images **float32** from 0 to 1, shape `(N, 1, rows, columns)`; labels **int64**, shape `(N,)` |
-| `digits_dataset(root, train, transform)` | the same, and a function of a picture or `None` | a `torchvision.datasets.MNIST` that reads the split in `root` and applies `transform` to each picture. It never downloads anything |
+- `read_idx(path, dimensions)`
+  - *takes* the `Path` of a file; 3 if it should hold images, 1 if labels
+  - *returns* a **uint8** tensor with the shape that the header tells: `(N, rows, columns)`, or
+    `(N,)`
+- `read_digits(root, train)`
+  - *takes* the `Path` of a folder; `True` for the training split, `False` for the test split
+  - *returns* the tuple `(images, labels)`: images **float32** from 0 to 1, shape
+    `(N, 1, rows, columns)`; labels **int64**, shape `(N,)`
+- `digits_dataset(root, train, transform)`
+  - *takes* the same, and a function of a picture or `None`
+  - *returns* a `torchvision.datasets.MNIST` that reads the split in `root` and applies `transform`
+    to each picture. It never downloads anything
 
 `read_idx` raises `ValueError` if:
 

@@ -32,10 +32,12 @@ Write a network whose sizes and activation the caller chooses, and count what it
 
 `MLP(sizes, act=nn.ReLU)` is an `nn.Module`.
 
-| argument | is |
-|---|---|
-| `sizes` | a list of at least two numbers: features that come in, units of each hidden layer, numbers that go out; `ValueError` if it is shorter |
-| `act` | makes an activation when it is called without arguments: a class such as `nn.Tanh`, or a function |
+- `sizes`: a list of at least two numbers: features that come in, units of each hidden layer,
+  numbers that go out; `ValueError` if it is shorter
+- `act`: makes an activation when it is called without arguments: a class such as `nn.Tanh`, or a
+  function
+
+Rules:
 
 - Every two neighbouring sizes are joined by an `nn.Linear` with a bias. They are registered in the
   order in which they are used, each has parameters of its own, and there are no other parameters
@@ -43,10 +45,15 @@ Write a network whose sizes and activation the caller chooses, and count what it
 - An activation, a new one or always the same, follows each of them **except the last**: `sizes` of
   length 2 make a linear model.
 
-| call | takes | returns |
-|---|---|---|
-| `net(x)` | `(N, sizes[0])` | logits, `(N, sizes[-1])`: no activation and no softmax at the end |
-| `count_parameters(model)` | any module | an int: how many single numbers an optimizer could change, that is, those in parameters that require a gradient, each counted once |
+Calls:
+
+- `net(x)`
+  - *takes* `(N, sizes[0])`
+  - *returns* logits, `(N, sizes[-1])`: no activation and no softmax at the end
+- `count_parameters(model)`
+  - *takes* any module
+  - *returns* an int: how many single numbers an optimizer could change, that is, those in
+    parameters that require a gradient, each counted once
 
 ## Containers
 

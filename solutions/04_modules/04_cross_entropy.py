@@ -33,10 +33,17 @@ pixel has a class.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `cross_entropy(logits, y)` | finite scores `(N, K)`, floating point; class numbers `(N,)`, int64, from 0 to K - 1; `N >= 1` | the mean loss, a tensor without a dimension, in the dtype of `logits` |
-| `pixel_loss(scores, labels, ignore)` | scores `(B, H, W, K)` with the classes **last**; class numbers `(B, H, W)`, int64; a number | the mean loss over all pixels whose label is not `ignore`, computed by torch's own `nn.CrossEntropyLoss` |
+- `cross_entropy(logits, y)`
+  - *takes* finite scores `(N, K)`, floating point; class numbers `(N,)`, int64, from 0 to K - 1;
+    `N >= 1`
+  - *returns* the mean loss, a tensor without a dimension, in the dtype of `logits`
+- `pixel_loss(scores, labels, ignore)`
+  - *takes* scores `(B, H, W, K)` with the classes **last**; class numbers `(B, H, W)`, int64; a
+    number
+  - *returns* the mean loss over all pixels whose label is not `ignore`, computed by torch's own
+    `nn.CrossEntropyLoss`
+
+Rules:
 
 - `cross_entropy` raises `ValueError` if `logits` is not `(N, K)` or `y` is not `(N,)`, and
   `TypeError` if `y` is not int64: probabilities or one-hot rows are not class numbers.

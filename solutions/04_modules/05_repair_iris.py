@@ -33,12 +33,20 @@ curve that you see.
 
 `IrisNet` has two layers, `hidden` and `output`; leave `__init__` as it is.
 
-| method | takes | returns |
-|---|---|---|
-| `forward(x)` | measurements, `(N, 4)` | **logits**, `(N, 3)`: the unbounded scores that `output` returns, the form that `nn.CrossEntropyLoss` expects |
-| `probabilities(x)` | measurements, `(N, 4)` | probabilities, `(N, 3)`, each row sums to one |
-| `predict(x)` | measurements, `(N, 4)` | the number of the likeliest class, `(N,)`, int64; also where N is 1 |
-| `loss_floor(num_classes)` | the number of classes `K`, at least 2 | a float: the lowest value that `nn.CrossEntropyLoss` can have if *probabilities* of `K` classes are handed to it as if they were logits |
+- `forward(x)`
+  - *takes* measurements, `(N, 4)`
+  - *returns* **logits**, `(N, 3)`: the unbounded scores that `output` returns, the form that
+    `nn.CrossEntropyLoss` expects
+- `probabilities(x)`
+  - *takes* measurements, `(N, 4)`
+  - *returns* probabilities, `(N, 3)`, each row sums to one
+- `predict(x)`
+  - *takes* measurements, `(N, 4)`
+  - *returns* the number of the likeliest class, `(N,)`, int64; also where N is 1
+- `loss_floor(num_classes)`
+  - *takes* the number of classes `K`, at least 2
+  - *returns* a float: the lowest value that `nn.CrossEntropyLoss` can have if *probabilities* of
+    `K` classes are handed to it as if they were logits
 
 `probabilities` and `predict` are right as you find them. Make sure that they still are when you
 have finished. `loss_floor` claims 0.0, which would be true of logits.
@@ -51,7 +59,7 @@ PyTorch has several losses for classes. They differ in what they want from the n
 |---|---|---|
 | `nn.CrossEntropyLoss` | logits | log-softmax, then picks the right class |
 | `nn.NLLLoss` | log-probabilities | picks the right class |
-| `nn.BCEWithLogitsLoss` | a logit per yes-or-no question | the logistic function, then the logarithm |
+| `nn.BCEWithLogitsLoss` | a logit per yes-or-no question | the sigmoid, then the logarithm |
 | `nn.BCELoss` | a probability per yes-or-no question | the logarithm |
 
 No loss can tell whether it got the right kind: they are all just numbers. But each kind has limits

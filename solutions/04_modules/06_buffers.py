@@ -41,11 +41,19 @@ that is not worth saving.
 | `mean` | a buffer `(D,)`, at first 0 |
 | `std` | a buffer `(D,)`, at first 1 |
 
-| call | takes | does |
-|---|---|---|
-| `layer.fit(x)` | `(N, D)`, `N >= 1`, floating point | writes mean and standard deviation **of each feature** into the buffers; divides by N, not N - 1; where a feature has the same value in all rows, `std` becomes 1; returns nothing; `ValueError` for any other shape |
-| `layer(x)` | `(..., D)` | returns `(x - mean) / std`; measures nothing |
-| `layer.inverse(z)` | `(..., D)` | returns the numbers in their original units |
+- `layer.fit(x)`
+  - *takes* `(N, D)`, `N >= 1`, floating point
+  - writes mean and standard deviation **of each feature** into the buffers; divides by N, not N -
+    1; where a feature has the same value in all rows, `std` becomes 1; returns nothing;
+    `ValueError` for any other shape
+- `layer(x)`
+  - *takes* `(..., D)`
+  - returns `(x - mean) / std`; measures nothing
+- `layer.inverse(z)`
+  - *takes* `(..., D)`
+  - returns the numbers in their original units
+
+Rules:
 
 - `fit` leaves the dtype and the device of the buffers as they are, also if `x` has another dtype.
   It keeps no graph, even if `x` requires a gradient.
@@ -55,9 +63,9 @@ that is not worth saving.
 Fourier transform. It keeps this table in a buffer called `window` that is **not** part of the state
 dict, since it can be computed again.
 
-| call | takes | returns |
-|---|---|---|
-| `window(x)` | `(..., length)`, of the dtype of the table | `x` times the table, in the same shape |
+- `window(x)`
+  - *takes* `(..., length)`, of the dtype of the table
+  - *returns* `x` times the table, in the same shape
 
 ## Three kinds of attributes
 

@@ -35,11 +35,13 @@ Write this optimizer on raw tensors, then train a model with the one that torch 
 anything that yields leaf tensors that require gradients: a list, or the iterator that
 `model.parameters()` returns.
 
-| call | does |
-|---|---|
-| `SGD(params, lr, momentum)` | keeps `lr` and `momentum` as attributes; `ValueError` if there are no parameters, or if `lr` or `momentum` is negative |
-| `zero_grad()` | sets `.grad` of each parameter to `None` |
-| `step()` | for each parameter `p` with a gradient: `v = momentum * v + p.grad`, then `p = p - lr * v`, **in place** |
+- `SGD(params, lr, momentum)`: keeps `lr` and `momentum` as attributes; `ValueError` if there are no
+  parameters, or if `lr` or `momentum` is negative
+- `zero_grad()`: sets `.grad` of each parameter to `None`
+- `step()`: for each parameter `p` with a gradient: `v = momentum * v + p.grad`, then
+  `p = p - lr * v`, **in place**
+
+Rules:
 
 - Each parameter has a velocity `v` of its own, which starts at zero.
 - A parameter whose `.grad` is `None` stays as it is, and so does its velocity.
@@ -48,9 +50,11 @@ anything that yields leaf tensors that require gradients: a list, or the iterato
 - In place means: the same tensor and the same memory, still a leaf that requires gradients. `step`
   leaves `.grad` as it was.
 
-| function | takes | returns |
-|---|---|---|
-| `fit_with_torch(model, loss_fn, x, y, lr, momentum, steps)` | a module, a loss, a batch of inputs `x` and targets `y`, two numbers, a count | a list of floats: the loss **before** each step |
+Functions:
+
+- `fit_with_torch(model, loss_fn, x, y, lr, momentum, steps)`
+  - *takes* a module, a loss, a batch of inputs `x` and targets `y`, two numbers, a count
+  - *returns* a list of floats: the loss **before** each step
 
 `fit_with_torch` makes `steps` steps with one `torch.optim.SGD` over all parameters of the model, on
 the whole batch each time. Parameters may arrive with old gradients, which must not take part.

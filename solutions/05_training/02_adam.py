@@ -40,11 +40,11 @@ practice.
 written without `torch.optim`. `params` is anything that yields leaf tensors that require gradients:
 a list, or what `model.parameters()` returns.
 
-| call | does |
-|---|---|
-| `Adam(params, ...)` | keeps `lr` as an attribute, which may be changed between two steps; `ValueError` if there are no parameters, if a number is negative, or if one of the betas is 1 or more |
-| `zero_grad()` | sets `.grad` of each parameter to `None` |
-| `step()` | updates each parameter `p` that has a gradient, **in place**, as below |
+- `Adam(params, ...)`: keeps `lr` as an attribute, which may be changed between two steps;
+  `ValueError` if there are no parameters, if a number is negative, or if one of the betas is 1 or
+  more
+- `zero_grad()`: sets `.grad` of each parameter to `None`
+- `step()`: updates each parameter `p` that has a gradient, **in place**, as below
 
 With `beta1, beta2 = betas` and `m = s = 0`, `t = 0` at the start, an update of `p` is
 
@@ -61,9 +61,11 @@ p = p - lr * (m / (1 - beta1**t)) / (sqrt(s / (1 - beta2**t)) + eps)
 - In place means: the same tensor and the same memory, still a leaf that requires gradients. `step`
   leaves `.grad` as it was.
 
-| function | takes | returns |
-|---|---|---|
-| `fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps)` | a module, a loss, a batch of inputs `x` and targets `y`, two numbers, a count | a list of floats: the loss **before** each step |
+Functions:
+
+- `fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps)`
+  - *takes* a module, a loss, a batch of inputs `x` and targets `y`, two numbers, a count
+  - *returns* a list of floats: the loss **before** each step
 
 `fit_with_torch` makes `steps` steps with one `torch.optim.Adam` over all parameters of the model,
 on the whole batch each time. `weight_decay` holds for parameters with two or more dimensions; those

@@ -37,14 +37,29 @@ units.
 
 Measurements `x` and `y` have the shape `(N,)` and one floating-point dtype.
 
-| function | takes | returns |
-|---|---|---|
-| `scale_of(t)` | measurements | two Python floats: their mean and their standard deviation, with N - 1 as `torch.std` has it; `ValueError` if all are equal, as a single one is |
-| `make_loader(x, y, batch_size, generator)` | scaled measurements; a number; a `torch.Generator` | a `DataLoader` over a `TensorDataset` that gives out pairs of shape `(B, 1)`, shuffled by this generator, the last batch smaller if need be |
-| `train(model, loader, lr, epochs)` | an `nn.Linear(1, 1)`; that loader; two numbers | trains the model by `nn.MSELoss` and `torch.optim.SGD`, one step a batch; a list: the mean loss **per example** of each epoch, as Python floats |
-| `original_line(model, x_scale, y_scale)` | a trained model; what `scale_of` returned for x and for y | slope and intercept, two Python floats, in the original units; also for a float32 model, and for data far from 0 |
-| `rmse(model, x, y, x_scale, y_scale)` | the same model; **new** measurements; the scales of the training data | the root of the mean squared error, a Python float, in the units of `y` |
-| `fit_line(x, y, lr, epochs, batch_size, generator)` | raw measurements and the settings | the slope, the intercept and the list of losses. The model is an `nn.Linear` of the data's dtype that starts with weight 0 and bias 0 |
+- `scale_of(t)`
+  - *takes* measurements
+  - *returns* two Python floats: their mean and their standard deviation, with N - 1 as `torch.std`
+    has it; `ValueError` if all are equal, as a single one is
+- `make_loader(x, y, batch_size, generator)`
+  - *takes* scaled measurements; a number; a `torch.Generator`
+  - *returns* a `DataLoader` over a `TensorDataset` that gives out pairs of shape `(B, 1)`, shuffled
+    by this generator, the last batch smaller if need be
+- `train(model, loader, lr, epochs)`
+  - *takes* an `nn.Linear(1, 1)`; that loader; two numbers
+  - trains the model by `nn.MSELoss` and `torch.optim.SGD`, one step a batch; a list: the
+    mean loss **per example** of each epoch, as Python floats
+- `original_line(model, x_scale, y_scale)`
+  - *takes* a trained model; what `scale_of` returned for x and for y
+  - *returns* slope and intercept, two Python floats, in the original units; also for a float32
+    model, and for data far from 0
+- `rmse(model, x, y, x_scale, y_scale)`
+  - *takes* the same model; **new** measurements; the scales of the training data
+  - *returns* the root of the mean squared error, a Python float, in the units of `y`
+- `fit_line(x, y, lr, epochs, batch_size, generator)`
+  - *takes* raw measurements and the settings
+  - *returns* the slope, the intercept and the list of losses. The model is an `nn.Linear` of the
+    data's dtype that starts with weight 0 and bias 0
 
 The functions that come later may use those before.
 

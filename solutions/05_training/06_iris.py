@@ -35,20 +35,42 @@ Train and keep the history, count who is taken for whom, and compare the three v
 
 ## Contract
 
-| variant | layers | loss |
-|---|---|---|
-| `"logits"` | `nn.Linear(4, hidden)`, `nn.Sigmoid`, `nn.Linear(hidden, 3)` | `nn.CrossEntropyLoss` |
-| `"softmax"` | the same, and `nn.Softmax` over the classes | `nn.CrossEntropyLoss` |
-| `"log_softmax"` | the same as `"logits"`, and `nn.LogSoftmax` over the classes | `nn.NLLLoss` |
+- `"logits"`
+  - *layers* `nn.Linear(4, hidden)`, `nn.Sigmoid`, `nn.Linear(hidden, 3)`
+  - *loss* `nn.CrossEntropyLoss`
+- `"softmax"`
+  - *layers* the same, and `nn.Softmax` over the classes
+  - *loss* `nn.CrossEntropyLoss`
+- `"log_softmax"`
+  - *layers* the same as `"logits"`, and `nn.LogSoftmax` over the classes
+  - *loss* `nn.NLLLoss`
 
-| function | takes | returns |
-|---|---|---|
-| `make_variant(name, hidden)` | a variant's name; a number | an `nn.Sequential` and the loss module; `ValueError` for any other name |
-| `probabilities(name, outputs)` | a variant's name; what its model returned, `(N, 3)` | the probabilities that it believes in, `(N, 3)`, rows sum to one |
-| `fit(model, loader, loss_fn, optimizer, epochs)` | a model; a `DataLoader` of pairs; a loss that averages over its batch; an optimizer; a number | trains, one step a batch; a dictionary with two lists, `"loss"` and `"accuracy"`: for each epoch the mean loss and the part that was right, **per example**, as Python floats, from the outputs that were computed for training |
-| `confusion_matrix(truth, guess, num_classes)` | two int64 tensors `(N,)`; `K` | int64 `(K, K)`: row i, column j counts the examples of class i that were taken for j |
-| `recall(matrix)` | that matrix | float64 `(K,)`: the part of each class that was recognised; nan for a class without examples |
-| `compare(x, y, test_x, test_y, start, lr, epochs, seed)` | flowers and classes to train and to test with; a state dict of a variant's model; settings | a dictionary: for each variant's name, in the order above, a dictionary with the floats `"loss"`, `"accuracy"`, `"confidence"` |
+Functions:
+
+- `make_variant(name, hidden)`
+  - *takes* a variant's name; a number
+  - *returns* an `nn.Sequential` and the loss module; `ValueError` for any other name
+- `probabilities(name, outputs)`
+  - *takes* a variant's name; what its model returned, `(N, 3)`
+  - *returns* the probabilities that it believes in, `(N, 3)`, rows sum to one
+- `fit(model, loader, loss_fn, optimizer, epochs)`
+  - *takes* a model; a `DataLoader` of pairs; a loss that averages over its batch; an optimizer; a
+    number
+  - trains, one step a batch; a dictionary with two lists, `"loss"` and `"accuracy"`: for each epoch
+    the mean loss and the part that was right, **per example**, as Python floats, from the outputs
+    that were computed for training
+- `confusion_matrix(truth, guess, num_classes)`
+  - *takes* two int64 tensors `(N,)`; `K`
+  - *returns* int64 `(K, K)`: row i, column j counts the examples of class i that were taken for j
+- `recall(matrix)`
+  - *takes* that matrix
+  - *returns* float64 `(K,)`: the part of each class that was recognised; nan for a class without
+    examples
+- `compare(x, y, test_x, test_y, start, lr, epochs, seed)`
+  - *takes* flowers and classes to train and to test with; a state dict of a variant's model;
+    settings
+  - *returns* a dictionary: for each variant's name, in the order above, a dictionary with the
+    floats `"loss"`, `"accuracy"`, `"confidence"`
 
 In `compare`:
 

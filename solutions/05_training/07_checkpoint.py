@@ -48,13 +48,27 @@ A reader does not mind further entries. The five are:
 | `"rng"` | the state of torch's global random numbers on the CPU, which dropout uses |
 | `"loader"` | the state of the loader's own generator, which shuffles |
 
-| function | takes | does |
-|---|---|---|
-| `save(path, model, optimizer, loader, epoch)` | a `Path`; a module; an optimizer; a `DataLoader` made with `generator=...`; a number | writes the checkpoint. If writing fails half-way, an older file of this name is still there and whole. A `save` that succeeds leaves no other new file in the folder. Returns the size of the file in bytes, an `int` |
-| `read(path)` | a `Path` | the dictionary in the file, its tensors on the CPU; the next three may use it |
-| `load(path, model, optimizer, loader)` | as for `save` | puts all five things back and returns the number of finished epochs |
-| `load_model(path, model)` | a `Path` and a module | puts back the weights and buffers alone, and returns the model in evaluation mode, ready to predict |
-| `resume(path, model, optimizer, loader, train_epoch, epochs)` | as for `load`, a function and a number | goes on from the checkpoint if there is a file, else begins; calls `train_epoch(model, loader, optimizer)`, which returns a float, until `epochs` epochs are finished **in total**; saves after every epoch. Returns the list of what `train_epoch` returned now |
+- `save(path, model, optimizer, loader, epoch)`
+  - *takes* a `Path`; a module; an optimizer; a `DataLoader` made with `generator=...`; a number
+  - writes the checkpoint. If writing fails half-way, an older file of this name is still there and
+    whole. A `save` that succeeds leaves no other new file in the folder. Returns the size of the
+    file in bytes, an `int`
+- `read(path)`
+  - *takes* a `Path`
+  - *returns* the dictionary in the file, its tensors on the CPU; the next three may use it
+- `load(path, model, optimizer, loader)`
+  - *takes* what `save` takes
+  - puts all five things back and returns the number of finished epochs
+- `load_model(path, model)`
+  - *takes* a `Path` and a module
+  - puts back the weights and buffers alone, and returns the model in evaluation mode, ready to
+    predict
+- `resume(path, model, optimizer, loader, train_epoch, epochs)`
+  - *takes* what `load` takes, a function and a number
+  - goes on from the checkpoint if there is a file, else begins; calls
+    `train_epoch(model, loader, optimizer)`, which returns a float, until `epochs` epochs are
+    finished **in total**; saves after every epoch. Returns the list of what `train_epoch` returned
+    now
 
 For all that read:
 

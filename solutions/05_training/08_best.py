@@ -35,21 +35,34 @@ Write the watcher, and a training loop that uses it.
 
 ## Contract
 
-| `EarlyStopping` | takes | does |
-|---|---|---|
-| `EarlyStopping(patience, mode="min")` | an `int`, 1 or more; `"min"` if smaller values are better, `"max"` if larger ones are | `ValueError` for a smaller number or another mode |
-| `.update(value, model)` | a float, measured after an epoch; the model as it is now | if the value is better than all before: remembers it, the epoch, and the model's parameters and buffers, as in its `state_dict()`. Returns a bool: True if the last `patience` epochs (or more) were no better, so training should stop |
-| `.best_value`, `.best_epoch` | | the best value and which call of `update` it came with, counted from 0; None and None before there is one |
-| `.restore(model)` | the model | puts the remembered parameters and buffers back, in place. `ValueError` if there is nothing to put back |
+- `EarlyStopping(patience, mode="min")`
+  - *takes* an `int`, 1 or more; `"min"` if smaller values are better, `"max"` if larger ones are
+  - `ValueError` for a smaller number or another mode
+- `.update(value, model)`
+  - *takes* a float, measured after an epoch; the model as it is now
+  - if the value is better than all before: remembers it, the epoch, and the model's parameters and
+    buffers, as in its `state_dict()`. Returns a bool: True if the last `patience` epochs (or more)
+    were no better, so training should stop
+- `.best_value`, `.best_epoch`: the best value and which call of `update` it came with, counted from
+  0; None and None before there is one
+- `.restore(model)`
+  - *takes* the model
+  - puts the remembered parameters and buffers back, in place. `ValueError` if there is nothing to
+    put back
+
+Rules:
 
 - Better means strictly better. Of two epochs with the same value the first one counts. The first
   value that is a number is better than nothing, even if it is infinite.
 - A NaN is never better. It uses up patience like any bad epoch.
 - What was remembered never changes, whatever is done to the model later, before or after `restore`.
 
-| function | takes | returns |
-|---|---|---|
-| `fit_best(model, train_epoch, evaluate, patience, max_epochs)` | a module; `train_epoch(model)`, which trains it for one epoch; `evaluate(model)`, which returns a float, the smaller the better; two ints | a list of floats: the value after each epoch that was trained |
+Functions:
+
+- `fit_best(model, train_epoch, evaluate, patience, max_epochs)`
+  - *takes* a module; `train_epoch(model)`, which trains it for one epoch; `evaluate(model)`, which
+    returns a float, the smaller the better; two ints
+  - *returns* a list of floats: the value after each epoch that was trained
 
 `fit_best` trains until patience is over, and `max_epochs` epochs at most. Either way the model ends
 with its best weights, if any epoch had a value that is a number.

@@ -40,15 +40,32 @@ you can name.
 `corners()` is given: the inputs `x`, `(4, 2)`, and the classes `y`, `(4,)`, both float64. A model
 returns logits, `(4, 1)`, and says 1 where its logit is above 0.
 
-| function | takes | returns |
-|---|---|---|
-| `most_right(weights, biases)` | `M` lines: float64 `(M, 2)` and `(M,)` | an `int`: how many corners the best **single** one of them gets right, with the logit `weight @ x + bias` |
-| `linear_floor()` | | a float: the lowest mean loss of `nn.BCEWithLogitsLoss` that a linear model can have on the four corners |
-| `make_net(hidden)` | a number | an `nn.Sequential` of `nn.Linear`, `nn.Tanh` and `nn.Linear`, 2 inputs, 1 logit, float64, with torch's own first weights |
-| `train(model, steps, lr)` | a model; two numbers | trains it in place by `nn.BCEWithLogitsLoss` and `torch.optim.Adam`, all four corners in each step; a float: the loss after the last step |
-| `solves(model)` | a model | a `bool`: whether it is right at all four corners |
-| `share_solved(hidden, seeds, learn)` | a number; a list of seeds; a function that trains the model it is given | a float: the share of the seeds for which a new net solves XOR after `learn`; its first weights are drawn right after `torch.manual_seed(seed)`. Each net is trained once |
-| `smallest_net(largest, share, share_of)` | a number; a share; a function that returns the share solved by a number of hidden units | the smallest number of hidden units, from 1 to `largest`, with **at least** this share; it tries no larger one. `ValueError` if there is none |
+- `most_right(weights, biases)`
+  - *takes* `M` lines: float64 `(M, 2)` and `(M,)`
+  - *returns* an `int`: how many corners the best **single** one of them gets right, with the logit
+    `weight @ x + bias`
+- `linear_floor()`
+  - *returns* a float: the lowest mean loss of `nn.BCEWithLogitsLoss` that a linear model can have
+    on the four corners
+- `make_net(hidden)`
+  - *takes* a number
+  - *returns* an `nn.Sequential` of `nn.Linear`, `nn.Tanh` and `nn.Linear`, 2 inputs, 1 logit,
+    float64, with torch's own first weights
+- `train(model, steps, lr)`
+  - *takes* a model; two numbers
+  - trains it in place by `nn.BCEWithLogitsLoss` and `torch.optim.Adam`, all four corners
+    in each step; a float: the loss after the last step
+- `solves(model)`
+  - *takes* a model
+  - *returns* a `bool`: whether it is right at all four corners
+- `share_solved(hidden, seeds, learn)`
+  - *takes* a number; a list of seeds; a function that trains the model it is given
+  - *returns* a float: the share of the seeds for which a new net solves XOR after `learn`; its
+    first weights are drawn right after `torch.manual_seed(seed)`. Each net is trained once
+- `smallest_net(largest, share, share_of)`
+  - *takes* a number; a share; a function that returns the share solved by a number of hidden units
+  - *returns* the smallest number of hidden units, from 1 to `largest`, with **at least** this
+    share; it tries no larger one. `ValueError` if there is none
 
 ## The proof, for another function
 

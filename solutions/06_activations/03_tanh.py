@@ -35,12 +35,20 @@ then use torch's own where it belongs.
 All functions work element by element and return the shape and dtype of their tensor, float32 or
 float64.
 
-| function | takes | returns |
-|---|---|---|
-| `tanh_from_sigmoid(z)` | any tensor | tanh of `z`, computed with `torch.sigmoid` |
-| `tanh(z)` | any tensor | tanh of `z`, by hand |
-| `slope(y)` | the **output** of a tanh, between -1 and 1 | the derivative of that tanh, computed from its output alone |
-| `bounded(z, low, high)` | scores, two floats | `torch.tanh` stretched over the interval: `low` for very small, `high` for very large scores, the middle for 0, and slope `(high - low) / 2` there; `ValueError` unless `low < high`, as with nan |
+- `tanh_from_sigmoid(z)`
+  - *takes* any tensor
+  - *returns* tanh of `z`, computed with `torch.sigmoid`
+- `tanh(z)`
+  - *takes* any tensor
+  - *returns* tanh of `z`, by hand
+- `slope(y)`
+  - *takes* the **output** of a tanh, between -1 and 1
+  - *returns* the derivative of that tanh, computed from its output alone
+- `bounded(z, low, high)`
+  - *takes* scores, two floats
+  - *returns* `torch.tanh` stretched over the interval: `low` for very small, `high` for very large
+    scores, the middle for 0, and slope `(high - low) / 2` there; `ValueError` unless `low < high`,
+    as with nan
 
 For `tanh`:
 

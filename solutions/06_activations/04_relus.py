@@ -41,16 +41,27 @@ The first three work element by element, by hand: torch's ReLUs, GELU and their 
 of the same shape and dtype, float32 or float64, and leave `z` as it is. A nan stays nan, so that an
 accident remains visible.
 
-| function | value | slope at 0 |
-|---|---|---|
-| `relu(z)` | z where z > 0, else 0 | 0 |
-| `leaky_relu(z, slope=0.01)` | z where z > 0, else slope z; for any slope, also above 1 | `slope` |
-| `gelu(z)` | z P(z), exactly: P(z) is the probability that a standard normal number is below z | 1/2 |
+- `relu(z)`
+  - *value* z where z > 0, else 0
+  - *slope at 0* 0
+- `leaky_relu(z, slope=0.01)`
+  - *value* z where z > 0, else slope z; for any slope, also above 1
+  - *slope at 0* `slope`
+- `gelu(z)`
+  - *value* z P(z), exactly: P(z) is the probability that a standard normal number is below z
+  - *slope at 0* 1/2
 
-| function | takes | returns |
-|---|---|---|
-| `make_net(sizes)` | a list such as `[4, 6, 3]`: inputs, hidden units, outputs | an `nn.Sequential` of torch's own `nn.Linear` layers with an `nn.ReLU` of its own between two of them, none behind the last; `ValueError` for fewer than two sizes |
-| `dead_units(model, batches)` | a module; an iterable of tensors `(B, D)`, at least one, the last one often smaller | a dictionary: for the name of each `nn.ReLU` in the model, as in `model.named_modules()`, a bool tensor `(units,)`, True where the unit's output is 0 (a nan is not) for **all** examples of **all** batches |
+Functions:
+
+- `make_net(sizes)`
+  - *takes* a list such as `[4, 6, 3]`: inputs, hidden units, outputs
+  - *returns* an `nn.Sequential` of torch's own `nn.Linear` layers with an `nn.ReLU` of its own
+    between two of them, none behind the last; `ValueError` for fewer than two sizes
+- `dead_units(model, batches)`
+  - *takes* a module; an iterable of tensors `(B, D)`, at least one, the last one often smaller
+  - *returns* a dictionary: for the name of each `nn.ReLU` in the model, as in
+    `model.named_modules()`, a bool tensor `(units,)`, True where the unit's output is 0 (a nan is
+    not) for **all** examples of **all** batches
 
 For `dead_units`:
 

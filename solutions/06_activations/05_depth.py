@@ -34,12 +34,25 @@ Measure the gradient of every layer in deep networks that differ only in their a
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `deep_net(depth, width, act)` | the number of hidden layers, at least 1; their units, which is also the number of features; what makes an activation, such as `nn.Tanh` | an `nn.Sequential`: `depth` times `nn.Linear(width, width)` and an activation of its own, then `nn.Linear(width, 1)`. `ValueError` if `depth` is less than 1 |
-| `gradient_norms(model, x, y)` | such a net; inputs `(N, width)`; targets `(N, 1)` | a list of floats, one for each `nn.Linear` from the input to the output: the L2 norm of the gradient of its **weight**, for the mean squared error of this batch |
-| `by_activation(acts, depth, width, x, y, seed)` | a dict of names and activations; numbers; a batch; a seed | a dict of the same names, in their order, and the norms of a **new** net with this activation |
-| `shrinkage(norms)` | a list of at least two norms, the last one greater than 0, others may be 0 | a float: the mean factor by which the norm changes for each layer further down, that is the (n - 1)-th root of the first over the last. `ValueError` if there are fewer than two |
+- `deep_net(depth, width, act)`
+  - *takes* the number of hidden layers, at least 1; their units, which is also the number of
+    features; what makes an activation, such as `nn.Tanh`
+  - *returns* an `nn.Sequential`: `depth` times `nn.Linear(width, width)` and an activation of its
+    own, then `nn.Linear(width, 1)`. `ValueError` if `depth` is less than 1
+- `gradient_norms(model, x, y)`
+  - *takes* such a net; inputs `(N, width)`; targets `(N, 1)`
+  - *returns* a list of floats, one for each `nn.Linear` from the input to the output: the L2 norm
+    of the gradient of its **weight**, for the mean squared error of this batch
+- `by_activation(acts, depth, width, x, y, seed)`
+  - *takes* a dict of names and activations; numbers; a batch; a seed
+  - *returns* a dict of the same names, in their order, and the norms of a **new** net with this
+    activation
+- `shrinkage(norms)`
+  - *takes* a list of at least two norms, the last one greater than 0, others may be 0
+  - *returns* a float: the mean factor by which the norm changes for each layer further down, that
+    is the (n - 1)-th root of the first over the last. `ValueError` if there are fewer than two
+
+Rules:
 
 - Gradients that the model already has must not take part. Afterwards all its gradients are None,
   and its weights are as before.

@@ -42,11 +42,18 @@ Write both halves from messages between neighbours, and an all-reduce from both 
 Each function is called on every rank at the same time, with tensors of the same shape and dtype.
 The only communication is by `dist.send`, `recv`, `isend` and `irecv`.
 
-| function | takes | returns |
-|---|---|---|
-| `reduce_scatter(t)` | a tensor of shape `(n,)`, n at least 1 | this rank's part of the sum over all ranks, a new tensor of shape `(s,)` |
-| `all_gather(piece)` | a tensor of shape `(s,)` | the pieces of all ranks in the order of the ranks, a new tensor of shape `(world * s,)` |
-| `all_reduce(t)` | a tensor of any shape, not empty | the sum over all ranks, a new tensor of that shape |
+- `reduce_scatter(t)`
+  - *takes* a tensor of shape `(n,)`, n at least 1
+  - *returns* this rank's part of the sum over all ranks, a new tensor of shape `(s,)`
+- `all_gather(piece)`
+  - *takes* a tensor of shape `(s,)`
+  - *returns* the pieces of all ranks in the order of the ranks, a new tensor of shape
+    `(world * s,)`
+- `all_reduce(t)`
+  - *takes* a tensor of any shape, not empty
+  - *returns* the sum over all ranks, a new tensor of that shape
+
+Rules:
 
 - All parts are equally long: `s` is n divided by the number of ranks, rounded up. The numbers are
   followed by zeros as far as necessary, so the last parts may hold zeros alone.

@@ -36,10 +36,15 @@ Write the step that makes many ranks train as one.
 Both functions are called on every rank at the same time. `n_local` is the number of examples that
 this rank has: not the same everywhere, and 0 for a rank that has none.
 
-| function | takes | does |
-|---|---|---|
-| `sync_gradients(model, n_local)` | a module whose `.grad` hold the gradients of the **mean** loss over this rank's examples | leaves in `.grad`, on every rank, the gradients of the mean loss over **all** examples of all ranks |
-| `mean_loss(loss, n_local)` | this rank's mean loss, a 0-d tensor, and `n_local` | returns the mean loss over all examples of all ranks, a float; `loss` stays as it is |
+- `sync_gradients(model, n_local)`
+  - *takes* a module whose `.grad` hold the gradients of the **mean** loss over this rank's examples
+  - leaves in `.grad`, on every rank, the gradients of the mean loss over **all** examples of all
+    ranks
+- `mean_loss(loss, n_local)`
+  - *takes* this rank's mean loss, a 0-d tensor, and `n_local`
+  - returns the mean loss over all examples of all ranks, a float; `loss` stays as it is
+
+Rules:
 
 - A parameter whose `.grad` is None on this rank counts as zeros there: every one if the rank has no
   examples, otherwise those that they did not use. Afterwards it has a gradient, on every rank.

@@ -32,10 +32,17 @@ Copy rank 0's model to all ranks, all of it, and find out by name what is not th
 
 Both functions are called on every rank at the same time, with models of the same architecture.
 
-| function | takes | does |
-|---|---|---|
-| `start_alike(model)` | a module | gives every parameter and every buffer, on every rank, the values that it has on rank 0; returns None |
-| `differing(model)` | a module | returns the names of the parameters and buffers that do not have the same values on all ranks: a list of strings, those of parameters first, each in the model's own order. The list is **the same on every rank**; the model stays as it is |
+- `start_alike(model)`
+  - *takes* a module
+  - gives every parameter and every buffer, on every rank, the values that it has on rank 0; returns
+    None
+- `differing(model)`
+  - *takes* a module
+  - returns the names of the parameters and buffers that do not have the same values on all ranks: a
+    list of strings, those of parameters first, each in the model's own order. The list is **the
+    same on every rank**; the model stays as it is
+
+Rules:
 
 - Every parameter: also a frozen one, which does not require a gradient.
 - Every buffer: also one that is registered with `persistent=False`, and whatever its dtype.

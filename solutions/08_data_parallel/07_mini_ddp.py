@@ -37,12 +37,16 @@ Write the wrapper; then train with the real one, and see that both walk the same
 
 `MiniDDP(module)` is an `nn.Module` made on every rank at the same time. N is the number of ranks.
 
-| member | does |
-|---|---|
-| `MiniDDP(module)` | keeps it as `self.module`, and gives its parameters and buffers, on every rank, the values of rank 0 |
-| `forward(*args, **kwargs)` | returns what `module` returns |
-| `finish()` | called after `backward()`: when it returns, the `.grad` of each parameter that requires a gradient is the **mean over the ranks** of what the ranks had |
-| `no_sync()` | a context manager: in it, `backward()` sends nothing, `finish()` does nothing, and gradients add up on each rank. It also ends when an error is raised in it, and may stand in another `no_sync` |
+- `MiniDDP(module)`: keeps it as `self.module`, and gives its parameters and buffers, on every rank,
+  the values of rank 0
+- `forward(*args, **kwargs)`: returns what `module` returns
+- `finish()`: called after `backward()`: when it returns, the `.grad` of each parameter that
+  requires a gradient is the **mean over the ranks** of what the ranks had
+- `no_sync()`: a context manager: in it, `backward()` sends nothing, `finish()` does nothing, and
+  gradients add up on each rank. It also ends when an error is raised in it, and may stand in
+  another `no_sync`
+
+Rules:
 
 - Each parameter that requires a gradient is sent once per `finish`, by one `dist.all_reduce` of its
   `.grad`, with `async_op=True`: no rank waits for another before `finish`. A frozen parameter is

@@ -36,12 +36,16 @@ Write the whole loop: start alike, shuffle alike, share out, average, step, repo
 `train(model, x, y, epochs, batch_size, lr, seed)` is called on every rank at the same time, with
 the same data on each.
 
-| argument | is |
-|---|---|
-| `model` | a module that gives scores, shape `(n, K)`, for inputs, `(n, D)`; all its parameters are used and require a gradient. Ranks hold models of the same kind with **different** weights: those of rank 0 count. It may hold old gradients in `.grad`, which do not |
-| `x`, `y` | all examples, `(N, D)`, and their classes, `(N,)`, int64 |
-| `epochs`, `batch_size`, `lr` | as for one machine: `batch_size` is that of the **whole** batch, over all ranks |
-| `seed` | in epoch e (0, 1, ...) the order of the examples is `torch.randperm(N, generator=g)`, `g` a `torch.Generator` seeded with `seed + e` |
+- `model`: a module that gives scores, shape `(n, K)`, for inputs, `(n, D)`; all its parameters are
+  used and require a gradient. Ranks hold models of the same kind with **different** weights: those
+  of rank 0 count. It may hold old gradients in `.grad`, which do not
+- `x`, `y`: all examples, `(N, D)`, and their classes, `(N,)`, int64
+- `epochs`, `batch_size`, `lr`: as for one machine: `batch_size` is that of the **whole** batch,
+  over all ranks
+- `seed`: in epoch e (0, 1, ...) the order of the examples is `torch.randperm(N, generator=g)`, `g`
+  a `torch.Generator` seeded with `seed + e`
+
+Rules:
 
 - The batches of an epoch are pieces of `batch_size` of this order, the last one perhaps shorter.
   For each batch there is one step of `torch.optim.SGD` with the learning rate `lr`, down the

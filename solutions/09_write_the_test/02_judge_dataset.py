@@ -32,9 +32,10 @@ Write one function that accepts every right dataset of pairs and rejects every w
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `test_dataset(dataset)` | a function, see below | returns None if the datasets it makes are right; raises an error, `AssertionError` as a rule, if they are not |
+- `test_dataset(dataset)`
+  - *takes* a function, see below
+  - returns None if the datasets it makes are right; raises an error, `AssertionError` as a rule, if
+    they are not
 
 What is judged is a class `JointDataset(x, y)` such as you know it, over two sequences: tensors, or
 anything else that has a length and takes an index. This is what it promises:
@@ -51,12 +52,12 @@ tensors and uses it:
 
 `dataset(x, y, index=0, add=0, watched=False)`
 
-| argument | is |
-|---|---|
-| `x`, `y` | tensors of shapes `(N, ...)` and `(N,)`: the dataset is made from copies of them |
-| `index` | which pair to ask for |
-| `add` | a number that is added to all of x and y **after** the dataset is made, and before anything is asked |
-| `watched` | whether the dataset is given the two as sequences that are **no tensors** and count how often they are read |
+- `x`, `y`: tensors of shapes `(N, ...)` and `(N,)`: the dataset is made from copies of them
+- `index`: which pair to ask for
+- `add`: a number that is added to all of x and y **after** the dataset is made, and before anything
+  is asked
+- `watched`: whether the dataset is given the two as sequences that are **no tensors** and count how
+  often they are read
 
 What comes back is a dict. If an error is raised on the way, the laboratory raises it, too.
 

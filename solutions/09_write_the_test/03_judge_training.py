@@ -31,10 +31,13 @@ Write one function that accepts every right `train_epoch` and rejects every wron
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `expected(*case)` | what `train_epoch` takes, see below | returns what a right function does: a place for an oracle of yours. No check calls it; leave it empty if your test does without |
-| `test_train_epoch(train_epoch)` | a function, see below | returns None if the function is right; raises an error, `AssertionError` as a rule, if it is not |
+- `expected(*case)`
+  - *takes* what `train_epoch` takes, see below
+  - returns what a right function does: a place for an oracle of yours. No check calls it; leave it
+    empty if your test does without
+- `test_train_epoch(train_epoch)`
+  - *takes* a function, see below
+  - returns None if the function is right; raises an error, `AssertionError` as a rule, if it is not
 
 What is judged is a `train_epoch(model, loader, loss_fn, optimizer)` such as you know it: it makes
 one update for every batch of the loader by the loss and the optimizer that it is given, leaves the
@@ -46,13 +49,16 @@ a *laboratory* around the function, which takes tensors and numbers:
 
 `train_epoch(weight, bias, x, y, batch_size, lr, momentum=0.0, epochs=1, drop_last=False)`
 
-| argument | shape | is |
-|---|---|---|
-| `weight`, `bias` | `(out, in)`, `(out,)` | where a linear model begins; never changed |
-| `x`, `y` | `(N, in)`, `(N, out)` | examples and targets, of the dtype of `weight` |
-| `batch_size`, `drop_last` | | how a `DataLoader` cuts them, in their order; `drop_last` leaves a last batch out that is too small |
-| `lr`, `momentum` | | settings of `torch.optim.SGD`; the loss is `nn.MSELoss` |
-| `epochs` | | how often the function is called in a row, with the same model and the same optimizer |
+- `weight`, `bias`
+  - *shape* `(out, in)`, `(out,)`
+  - where a linear model begins; never changed
+- `x`, `y`
+  - *shape* `(N, in)`, `(N, out)`
+  - examples and targets, of the dtype of `weight`
+- `batch_size`, `drop_last`: how a `DataLoader` cuts them, in their order; `drop_last` leaves a last
+  batch out that is too small
+- `lr`, `momentum`: settings of `torch.optim.SGD`; the loss is `nn.MSELoss`
+- `epochs`: how often the function is called in a row, with the same model and the same optimizer
 
 The model arrives in **evaluation mode**, and each of its parameters holds an **old gradient** of
 ones. What comes back is a dict:
