@@ -2,7 +2,7 @@
 
 The same five numbers may have the shape `(5,)`, `(5, 1)` or `(1, 5)`. Models and losses care. A
 linear layer with one output gives `(N, 1)`; the targets in your table are `(N,)`; subtract one from
-the other and you get `(N, N)` and a loss that is wrong in silence. A network wants a batch, even if
+the other and you get `(N, N)` and a loss that is silently wrong. A network wants a batch, even if
 there is one image.
 
 So you add and remove dimensions of size one all day. The danger is a batch that has size one *by

@@ -53,13 +53,12 @@ understands both.
 ## Why keepdim
 
 The shape `(2,)` of the totals does not fit beside the table: flush right it meets the three weeks,
-and `sales / totals` raises. If the table were square, it would divide *columns* by the totals
-of *rows*, in silence. With `keepdim=True` the shape is `(2, 1)`, and broadcasting does what you
-mean.
+and `sales / totals` raises. If the table were square, *columns* would silently be divided by the
+totals of *rows*. With `keepdim=True` the shape is `(2, 1)`, and broadcasting does what you mean.
 
 ## What mean will not do
 
-The mean of whole numbers is seldom whole, so `mean` refuses them:
+The mean of integers is seldom an integer, so `mean` refuses them:
 
 ```python
 >>> sales.mean()

@@ -1,9 +1,9 @@
 """# Standardise features
 
 A table of patients has a column of ages around 50 and a column of cell counts around 250 000. A
-network that sees these numbers as they are lives off the large column alone: its gradients are
-thousands of times as steep in that direction, and no learning rate suits both. So features are
-*standardised* first: shifted and scaled until each one has mean 0 and standard deviation 1.
+network that sees these numbers as they are relies on the large column alone: its gradients are
+thousands of times as steep in that direction, and no learning rate suits both. So features
+are *standardised* first: shifted and scaled until each one has mean 0 and standard deviation 1.
 
 It is three lines of code, and three different bugs are common in them. None raises an error; the
 model trains all the same, only worse, or it looks better in your evaluation than it is.

@@ -53,7 +53,7 @@ again.
 |---|---|
 | `t.requires_grad_()` | changes `t` itself: the caller's tensor, if it is the caller's |
 | `t.detach()` | a new tensor without history that shares the numbers of `t` |
-| `loss.backward()` | adds to `.grad` of every leaf behind `loss` |
+| `loss.backward()` | adds to `.grad` of every leaf that `loss` depends on |
 | `torch.autograd.grad(loss, tensors)` | returns the gradients, a tuple, and touches no `.grad` |
 
 ## From many numbers to one

@@ -70,7 +70,7 @@ tensor(256., dtype=torch.bfloat16)
 
 ## Out of scope
 
-Other statistics than the mean, exponential averages, several processes.
+Statistics other than the mean, exponential averages, several processes.
 
 ## Read more
 

@@ -15,8 +15,9 @@ Write an operation that clips leniently, and a numerical gradient to test any op
 ## Contract
 
 - `LeakyClip`: a `torch.autograd.Function`, with the static methods `forward` and `backward`
-- `leaky_clip(x, low, high, slope)`: applies it: takes a floating tensor `x` of finite numbers, and
-  three numbers, returns a tensor like `x`. `ValueError` if `low` is greater than `high`
+- `leaky_clip(x, low, high, slope)`: applies `LeakyClip`: takes a floating tensor `x` of finite
+  numbers, and three numbers, returns a tensor like `x`. `ValueError` if `low` is greater than
+  `high`
 - `numerical_gradient(function, x, upstream, step)`: takes a function from a tensor to a tensor,
   which may be a view of its argument; a **float64** tensor `x` of any shape and strides, a tensor
   with the shape of `function(x)`, a small number; returns a float64 tensor like `x`. `ValueError`
@@ -60,7 +61,7 @@ This one cubes. It keeps what it needs in `ctx`, which belongs to one call alone
 tensor([ 30., 120.])
 ```
 
-`backward` returns one value for each argument of `forward`, in the same order. `factor` is no
+`backward` returns one value for each argument of `forward`, in the same order. `factor` is not a
 tensor, so its value is None.
 
 ## Why float64, and why both sides

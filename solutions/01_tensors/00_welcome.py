@@ -23,10 +23,10 @@ marks.
 
 ## How it works
 
-Your file is loaded in a process of its own, a *player*. The *referee* sends it numbers that it
-has just drawn, has the reference solution compute the same, and compares both answers: type,
-shape and dtype first, then every element. So nothing that your code prints or claims can change
-a score, only what it returns.
+Your file is loaded in a process of its own, a *player*. The *referee* draws random inputs, gives
+them to the player and to the reference solution, and compares both answers: type, shape and dtype
+first, then every element. So nothing that your code prints or claims can change a score, only what
+it returns.
 
 ## Contract
 

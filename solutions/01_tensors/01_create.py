@@ -45,9 +45,9 @@ Write the three ways in: share, copy, convert.
   - *returns* a **float32** tensor of the same shape with **memory of its own**; a number becomes a
     tensor of shape `()`
 
-The result of a function never has another dtype than stated above: `share` and `copy` keep int32,
-uint8, bool and float64 as they are, and `as_float` makes float32 also where a program has set
-another default dtype.
+No result has a dtype other than the one above: `share` and `copy` keep int32, uint8, bool and
+float64 as they are, and `as_float` makes float32 also where a program has set another default
+dtype.
 
 ## Whose memory?
 
@@ -70,9 +70,9 @@ The same happens between an array and a tensor, if the tensor was made in the ri
 | `torch.tensor(a)` | arrays, lists, numbers | always | the array's, or guessed |
 | `torch.Tensor(a)` | lists, arrays; **an integer is a size** | it depends | the default, always |
 
-"Guessed" means: whole numbers become int64, numbers with a point become float32
-(`torch.get_default_dtype()`), `True` and `False` become bool. An array of NumPy brings its dtype
-along, and that is float64 more often than not.
+"Guessed" means: integers become int64, floats become float32 (`torch.get_default_dtype()`), `True`
+and `False` become bool. A NumPy array brings its dtype along, and that is float64 more often than
+not.
 
 ## A flipped array
 

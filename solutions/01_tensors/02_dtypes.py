@@ -30,8 +30,8 @@ Write the three casts that stand at the entrance of a classifier.
 ## Contract
 
 - `cast_labels(labels)`
-  - *takes* class numbers `(N,)`, as float32, float64 or a dtype of whole numbers. Some programs
-    mark examples to be ignored by a negative number
+  - *takes* class numbers `(N,)`, as float32, float64 or an integer dtype. Some programs mark
+    examples to be ignored by a negative number
   - *returns* the **nearest** whole numbers, int64, `(N,)`. `ValueError` if a label is farther than
     0.1 from a whole number, is infinite, or is missing (NaN)
 - `cast_features(pixels, like)`
@@ -75,9 +75,9 @@ tensors.
 `torch.sum` is careful and adds uint8 up in int64. Python's `sum` and a loop with `+` are not, since
 they know nothing but `+`.
 
-Why should labels be close to, but not exactly, whole numbers? Because they have been through a CSV
-file, a normalisation that was undone, an average of two annotators. 2.9999998 is surely a 3. 2.5 is
-a question for a human.
+Why should labels be close to, but not exactly, integers? Because they have been through a CSV file,
+a normalisation that was undone, an average of two annotators. 2.9999998 is surely a 3. 2.5 is a
+question for a human.
 
 ## Out of scope
 

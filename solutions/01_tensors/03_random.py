@@ -20,7 +20,7 @@ Weights start at random, batches are shuffled, pictures are flipped, units drop 
 be repeated, for a bug report, a paper, a resumed training, all of that must come out the same. The
 easy way is `torch.manual_seed(0)` at the top of the program. It sets a **global** stream from which
 everybody draws: one more random number in the augmentation, and all later weights and shuffles are
-others.
+different.
 
 A `torch.Generator` is a stream of its own. A function that takes one as an argument says: my
 numbers come from here, and I touch nothing else.
@@ -52,8 +52,8 @@ Rules:
 - The global generator, and its seed, stay as they are.
 - The result is on the device of the generator.
 
-The statistics are checked on 40,000 numbers. What is asked is so far from what the usual mistakes
-give that a right program will never be turned down by bad luck.
+The statistics are checked on 40,000 numbers. The usual mistakes miss by so much that a correct
+program never fails by bad luck.
 
 ## A stream of its own
 

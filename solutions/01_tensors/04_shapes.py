@@ -16,11 +16,11 @@
 # ///
 """# Same numbers, another shape
 
-Layers insist on a layout. A recurrent network wants the time first unless you say otherwise, a
-linear layer wants everything in one last dimension, attention wants its heads beside the batch. So
-between two layers there is often one line that changes the shape. If that line is wrong, the shapes
-still fit, nothing raises, and training goes on with the words of one sentence mixed into another.
-The loss falls more slowly, and that is all you see.
+Layers insist on a layout. A recurrent network wants time first unless you say otherwise, a linear
+layer wants everything in one last dimension, attention wants its heads beside the batch. So between
+two layers there is often one line that changes the shape. If that line is wrong, the shapes still
+fit, nothing raises, and training goes on with the words of one sentence mixed into another. The
+loss falls more slowly, and that is all you see.
 
 ## Goal
 
@@ -66,8 +66,7 @@ tensor([[1, 4],
 ```
 
 Both have the shape (3, 2). If the rows of `x` are two sequences of three steps, only the second
-result keeps the steps of a sequence together, in a column. A test that looks at shapes alone finds
-both right.
+result keeps the steps of a sequence together, in a column. A test of the shape alone accepts both.
 
 ## View or copy
 
@@ -89,7 +88,7 @@ stayed: `images.reshape(-1, H * W)` of `(B, C, H, W)` mixes batch and channels.
 
 ## Out of scope
 
-Images in the memory format `channels_last`, `einops`, shapes with names.
+Images in the memory format `channels_last`, `einops`, named tensors.
 
 ## Read more
 

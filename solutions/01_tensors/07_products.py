@@ -18,9 +18,9 @@
 """# Products: which dimension is summed away?
 
 Nearly all the time of a neural network is spent in products of matrices: a linear layer is one,
-attention is two, a convolution is one in disguise. Python has two signs for products, `*` and `@`,
-torch has half a dozen functions, and on square matrices each of them returns *something* of the
-right shape. So choose by what is summed, not by what runs.
+attention is two, a convolution is one in disguise. Python has two operators for products, `*` and
+`@`, torch has half a dozen functions, and on square matrices each of them returns *something* of
+the right shape. So choose by what is summed, not by what runs.
 
 ## Goal
 
@@ -51,8 +51,8 @@ writing a tensor that is larger than the factors and the result.
 
 ## What `@` does
 
-For matrices, `(N, D) @ (D, K)` is `(N, K)`: the inner dimension is summed. In front of the last two
-dimensions anything may stand, and there each entry is multiplied with its partner:
+For matrices, `(N, D) @ (D, K)` is `(N, K)`: the inner dimension is summed. Any dimensions may
+precede the last two; each entry there is multiplied with its partner:
 
 ```python
 >>> prices = torch.tensor([[1.0, 2.0, 3.0]])              # (1, 3): one shop, three goods
@@ -70,7 +70,7 @@ torch.Size([7, 1, 2])
 | `a @ b`, `torch.matmul` | vectors, matrices, batches of any rank | the inner dimension |
 | `torch.mm` / `torch.bmm` | exactly 2 / exactly 3 dimensions | the inner dimension |
 | `torch.dot` | two vectors | everything |
-| `torch.einsum` | what you write | the letters that are missing behind the arrow |
+| `torch.einsum` | what you write | the letters that are missing after the arrow |
 
 ## Two Gram matrices
 

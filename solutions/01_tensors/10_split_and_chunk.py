@@ -17,7 +17,7 @@
 """# Split, chunk, interleave
 
 A batch is cut into pieces whenever work is shared: micro-batches that fit into memory, folds of a
-cross-validation, one part for each process of a parallel training. Losing the last rows there, or
+cross-validation, one part for each process of parallel training. Losing the last rows there, or
 getting fewer pieces than there are workers, is a bug that no error message tells you about.
 
 ## Goal
@@ -70,7 +70,7 @@ tensor([7., 7., 0., 0.])
 
 ## Out of scope
 
-Other dimensions than the first, negative sizes, gradients.
+Dimensions other than the first, negative sizes, gradients.
 
 ## Read more
 

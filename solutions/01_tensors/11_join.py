@@ -79,9 +79,9 @@ tensor([2., 0., 1.])
 ```
 
 Where dtypes differ, torch promotes to the larger kind. For columns of a table that is welcome: an
-age in whole numbers may stand beside a height in metres. For rows it is a sign that something
-went wrong earlier: class labels should never become floats, and `nn.CrossEntropyLoss` will refuse
-them, far from the place where it happened.
+integer age may stand beside a height in metres. For rows it is a sign that something went wrong
+earlier: class labels should never become floats, and `nn.CrossEntropyLoss` will refuse them, far
+from the cause.
 
 ## One copy is enough
 

@@ -19,9 +19,9 @@
 """# Pick, mask, one-hot
 
 A classifier gives a score to each class. Its loss needs exactly one of them for each example: the
-score of the class that is right. Attention and padded batches need the opposite: some scores are to
-be covered before anything else looks at them. Both are one line without a loop, and that one line
-is what `nn.CrossEntropyLoss` and every transformer do inside.
+score of the correct class. Attention and padded batches need the opposite: some scores are to be
+masked before anything else reads them. Both are one line without a loop, and that one line is what
+`nn.CrossEntropyLoss` and every transformer do inside.
 
 ## Goal
 

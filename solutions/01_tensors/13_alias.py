@@ -61,7 +61,7 @@ Rules:
   nothing.
 - `plus_` and `plus_rows_` also work on a view, and then change the memory that it is a view of.
 
-## Same memory, other places
+## Same memory, different places
 
 Columns 0 and 1 of a matrix lie in the same piece of memory, but no number belongs to both:
 

@@ -19,9 +19,8 @@
 
 The same program should train on the laptop without a GPU, on the server with four of them, and on a
 colleague's Mac. Nothing in torch moves by itself: model, data and every tensor made on the way must
-be on the same device, or the first operation that mixes two raises an error. It is usually somebody
-else who sees it, since on the machine where the code was written everything was on the one device
-there was.
+be on the same device, or the first operation that mixes two raises an error. Usually somebody else
+sees that error: the machine where the code was written had only one device.
 
 ## Goal
 
@@ -59,7 +58,7 @@ Modules and tensors differ here, and that is a trap:
 | `model.to(device)` | moves the parameters of this very model |
 | `t.to(device)` | leaves `t` where it is and **returns** a tensor on the device |
 
-A lone `t.to(device)` in a line of its own does nothing at all.
+`t.to(device)` on a line of its own does nothing at all.
 
 ## A device without numbers
 
@@ -82,8 +81,8 @@ where another one is.
 ## Strings are containers too
 
 A batch often carries file names or sentences. To Python, a string is a sequence whose parts are
-strings, whose parts are strings: a function that walks through "everything with parts" never comes
-back from one.
+strings, whose parts are strings: a function that walks through "everything with parts" never
+returns from one.
 
 ## Out of scope
 

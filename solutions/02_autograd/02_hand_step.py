@@ -20,7 +20,7 @@
 
 `optimizer.step()` looks like magic until you have written it. For plain gradient descent it is one
 subtraction for each parameter, `p - lr * p.grad`. But this subtraction must happen in the right
-place and in the right way, and each wrong way gives another symptom: an error, a model that never
+place and in the right way, and each wrong way has a different symptom: an error, a model that never
 changes, or one that trains on the wrong gradients.
 
 ## Goal
@@ -76,8 +76,8 @@ The usual way around that error is worse than the error:
 ```
 
 `v = ...` makes a new tensor and moves the name. Whoever else holds the old one, the model or the
-caller, sees no change. And since the new one is no leaf, the next `backward()` leaves its `.grad`
-at `None`.
+caller, sees no change. And since the new one is not a leaf, the next `backward()` leaves its
+`.grad` at `None`.
 
 ## Old gradients
 

@@ -20,9 +20,9 @@
 """# Accumulate gradients
 
 A batch of 256 images would train well, but only 32 fit into memory. So the batch is computed in
-eight pieces, *micro-batches*, whose gradients pile up in `.grad` before one single step is made.
-Done right, the weights are the same as with the large batch, up to rounding; no result tells you
-which way it was computed.
+eight pieces, *micro-batches*, whose gradients pile up in `.grad` before a single step is made. Done
+right, the weights are the same as with the large batch, up to rounding; no result tells you which
+way it was computed.
 
 Done nearly right, it also runs. In 2024 popular libraries for training language models turned out
 to average over micro-batches of different lengths as if all were the same, and the loss curves had
@@ -61,7 +61,7 @@ Three examples have a mean loss of 2.0, a fourth, alone in its micro-batch, has 
 | (3 x 2.0 + 1 x 6.0) / 4, the mean over the examples | 3.0 |
 
 The gradients behave as the losses do, since differentiating is linear: `backward()` of a loss times
-a number gives the gradient times that number. The mean of means lets the lonely example pull as
+a number gives the gradient times that number. The mean of means lets the single example pull as
 hard as three others together.
 
 ## Why not add up the losses first
