@@ -46,9 +46,9 @@ Rules:
 
 ## Two kinds of objects
 
-A `for` loop first calls `iter(thing)`, that is, `thing.__iter__()`. What comes back is an
-*iterator*: it has a position, and it can be used up. A list is no iterator. It makes a new one for
-each loop, and so must a loader:
+A `for` loop first calls `iter(thing)`, that is, `thing.__iter__()`. What comes back is
+an *iterator*: it has a position, and it can be used up. A list is not an iterator. It makes a new
+one for each loop, and so must a loader:
 
 ```python
 >>> letters = ["a", "b", "c"]
@@ -70,8 +70,8 @@ tuples. The four steps are the same.
 
 ## Out of scope
 
-Worker processes, samplers, examples of different sizes, Python's bools, parts that mix whole
-numbers and floats, datasets without a length.
+Worker processes, samplers, examples of different sizes, Python's bools, parts that mix integers and
+floats, datasets without a length.
 
 ## Read more
 

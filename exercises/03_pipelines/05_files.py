@@ -1,9 +1,9 @@
 """# The files of a folder
 
 Every data set of pictures begins with a list of files, and many bugs begin there too. The list
-comes in another order on another machine, so a "random" split that was seeded with care differs.
-The camera has written `.JPG`, and a third of the pictures is missing. Or the name of the folder is
-misspelt, and the training runs, in a moment and without an error, on no pictures at all.
+comes in a different order on another machine, so a "random" split that was seeded with care
+differs. The camera has written `.JPG`, and a third of the pictures is missing. Or the name of the
+folder is misspelt, and the training runs, in a moment and without an error, on no pictures at all.
 
 ## Goal
 
@@ -39,9 +39,8 @@ Rules:
 ```
 
 It gives everything that fits the pattern: in the order in which the disk has it, folders as well as
-files (a folder may well be called `old.txt`), and on Linux only names that agree in capital and
-small letters. `rglob` does the same at every depth. Where there is no folder it finds nothing, and
-says nothing.
+files (a folder may well be called `old.txt`), and on Linux only names that agree in case. `rglob`
+does the same at every depth. Where there is no folder it finds nothing, and says nothing.
 
 A path from `glob` includes the folder that was searched, so it can be opened from anywhere.
 `path.name` and `path.suffix` are parts of it, and `path.relative_to(folder)` is what comes after

@@ -6,7 +6,7 @@ fit into memory.
 
 The usual answer is a *lazy* dataset. It knows the names of the files, and opens one only when a
 training loop asks for it. Starting takes no time, memory holds one batch, and several workers of a
-`DataLoader` can each open other files.
+`DataLoader` can each open different files.
 
 ## Goal
 
@@ -52,10 +52,10 @@ too: Pillow rounds each colour to one of 256 steps when it resizes, a tensor is 
 
 ## What `Image.open` does not do
 
-It reads the first bytes, to learn the kind and the size, and waits with the rest until somebody
-needs the pixels. So its file stays open, and the error of a broken file may come much later and
-somewhere else. `load()`, `convert()` and other methods that need the pixels read them; leaving a
-`with` block closes the file, read or not.
+It reads the first bytes, to learn the kind and the size, and leaves the rest until somebody needs
+the pixels. So its file stays open, and the error of a broken file may come much later and somewhere
+else. `load()`, `convert()` and other methods that need the pixels read them; leaving a `with` block
+closes the file, read or not.
 
 ## Out of scope
 

@@ -68,9 +68,8 @@ The shapes agree, the pictures do not.
 ## Modes
 
 A picture's *mode* says what its numbers mean. In `RGB` and `L` they are brightness, 0 to 255. In
-`P` they are numbers of colours in a palette: number 7 is no darker than number 8, and a tensor of
-them is no picture. Rather than guess, `to_tensor` refuses; `image.convert("RGB")` is the caller's
-business.
+`P` they are indices into a palette: index 7 is no darker than index 8, and a tensor of them is not
+a picture. Rather than guess, `to_tensor` refuses; `image.convert("RGB")` is the caller's business.
 
 ## Which order
 

@@ -1,12 +1,12 @@
 """# Ragged sequences in one batch
 
 Sentences, recordings and tracks have as many steps as they have. A tensor has the same number in
-every row. So sequences of a batch are *padded* to one length, and a *mask* tells which positions
-are real and which are only there to fill up.
+every row. So sequences of a batch are *padded* to one length, and a *mask* says which positions are
+real and which are only there to fill up.
 
 The padding is a lie that everything downstream has to know of: a mean that counts it is too small,
 a loss that counts it trains the model to predict nothing. And it costs: padding every batch to the
-longest sequence of the whole data set can easily make ten times the work of padding each batch to
+longest sequence of the whole data set can easily take ten times the work of padding each batch to
 its own.
 
 ## Goal
@@ -62,7 +62,7 @@ Three sequences of tokens, with 0 as a token like any other, and 0 as `fill`:
 | 0 | 0 0 0 | T F F |
 | 4 0 | 4 0 0 | T T F |
 
-The rows for `0` and for an empty sequence look alike. Only the lengths know the difference.
+The rows for `0` and for an empty sequence look alike. Only the lengths tell them apart.
 
 ## What `DataLoader` does by itself
 
@@ -76,7 +76,7 @@ RuntimeError: stack expects each tensor to be equal size, but got [3] at entry 0
 ```
 
 Its own way to make a batch is to stack. `collate_fn` is the function that is called instead, with a
-list of examples. A function that needs more arguments is made to fit by `functools.partial`.
+list of examples. `functools.partial` adapts a function that needs more arguments.
 
 ## Out of scope
 
@@ -90,7 +90,7 @@ collate_fn](https://docs.pytorch.org/docs/stable/data.html#working-with-collate-
 [Tensor.new_full](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_full.html),
 [pad_sequence](https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html),
 [Tensor.masked_fill](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html).
-Next: examples that are kept back, so that the model can be judged by them.
+Next: examples that are kept back, so that the model can be judged on them.
 """
 
 from collections.abc import Sequence

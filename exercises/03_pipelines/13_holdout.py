@@ -2,11 +2,11 @@
 
 How good is a network? Not as good as on the examples that it was trained on. So before the first
 step some examples are set aside, and only they may say when to stop, which learning rate is best
-and whether the idea works at all. This *validation* set is small, so it matters how it is drawn.
+and whether the idea works at all. This *validation* set is small, so the way of drawing it matters.
 
 Three things go wrong, all of them silently. The split changes from run to run, so that each run is
-judged by other examples, some of which the saved network has already seen. An example lands on both
-sides. Or a rare class has no example in the validation set, and nobody learns that the network
+judged on different examples, some of which the saved network has already seen. An example lands on
+both sides. Or a rare class has no example in the validation set, and nobody learns that the network
 never gets it right.
 
 ## Goal
@@ -77,8 +77,8 @@ one of the three is among them. A stratified split treats each class as a little
 
 ## A `Subset` is a view
 
-It keeps the dataset and a list of places, and copies nothing. `subset[0]` asks the dataset for the
-first place in the list.
+It keeps the dataset and a list of indices, and copies nothing. `subset[0]` asks the dataset for the
+first index in the list.
 
 ## Out of scope
 

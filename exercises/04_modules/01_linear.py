@@ -60,7 +60,7 @@ The tables are made by `nn.Module.__init__`. So it has to run before the first a
 
 `weight` has a row for each *output*: row `j` holds the numbers by which output `j` weighs the
 inputs. For an input `(N, in_features)` that makes the product `x @ weight.T`. A square weight would
-hide a forgotten transpose; the checks use none.
+hide a forgotten transpose; the checks use no square one.
 
 ## Out of scope
 

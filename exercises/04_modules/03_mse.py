@@ -57,8 +57,8 @@ none.
 ## Mean or sum
 
 With `"sum"` the gradient grows with the size of the batch, so a learning rate that suits 32
-examples is too large for 64. With `"mean"` it does not. Both are useful, and mixed up they are hard
-to see: the network still learns, at another speed.
+examples is too large for 64. With `"mean"` it does not. Both are useful, and a mix-up is hard to
+see: the network still learns, at a different speed.
 
 ## Out of scope
 

@@ -1,10 +1,10 @@
 """# Buffers: numbers that travel along
 
-A network that was trained on standardised measurements needs the same means and deviations for
-ever: in the evaluation, in the program that serves it, on the machine of whoever loads it. Kept in
-a notebook's variable, they get lost, and the network answers with confident nonsense.
+A network that was trained on standardised measurements needs the same means and deviations forever:
+in the evaluation, in the program that serves it, on the machine of whoever loads it. Kept in a
+notebook's variable, they get lost, and the network answers with confident nonsense.
 
-So they belong *into* the model, as a layer. But they are no parameters: no optimizer may touch
+So they belong *into* the model, as a layer. But they are not parameters: no optimizer may touch
 them. For such numbers modules have a third kind of attribute, the *buffer*. Batch normalisation
 keeps its running statistics in buffers, and attention its masks.
 
@@ -91,7 +91,7 @@ Running averages over batches, missing values, integer data.
 [torch.std](https://docs.pytorch.org/docs/stable/generated/torch.std.html),
 [Tensor.copy_](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copy_.html),
 [torch.hann_window](https://docs.pytorch.org/docs/stable/generated/torch.hann_window.html). Next: a
-layer that behaves in training as it does not in evaluation.
+layer that behaves differently in training and in evaluation.
 """
 
 import torch

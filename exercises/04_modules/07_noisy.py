@@ -1,17 +1,17 @@
 """# Noise, but only in training
 
-A network that sees every training example a hundred times begins to know them by heart. If it never
-sees the same numbers twice, it cannot: so some layers disturb what they are given, at random, while
-the model is trained. Dropout is the best known. Here you write a milder one, a linear layer that
-adds a little noise to its input. A function that gives the same answer a little to the left and to
-the right of every example is a smoother one.
+A network that sees every training example a hundred times begins to memorise them. If it never sees
+the same numbers twice, it cannot: so some layers disturb what they are given, at random, while the
+model is trained. Dropout is the best known. Here you write a milder one, a linear layer that adds a
+little noise to its input. A function that gives the same answer a little to the left and to the
+right of every example is smoother.
 
 When the model is used, the noise must be gone. Nothing tells you if it is not: predictions are a
 little worse, and different every time.
 
 ## Goal
 
-Write a layer that behaves in training as it does not in evaluation, and a network that begins with
+Write a layer that behaves differently in training and in evaluation, and a network that begins with
 it.
 
 ## Contract
@@ -57,15 +57,15 @@ False
 tensor([1., 1., 1., 1.])
 ```
 
-`eval()` reaches every layer that is registered in the model. It is one attribute, `training`, and
-it is all a layer needs to look at. It has nothing to do with gradients: those are switched off by
-`torch.no_grad()`, and both are needed when a model is used.
+`eval()` reaches every layer that is registered in the model. It sets one attribute, `training`,
+which is all that a layer needs to look at. The mode has nothing to do with gradients: those are
+switched off by `torch.no_grad()`, and both are needed when a model is used.
 
 ## The noise goes in, and comes out larger
 
 Noise of standard deviation `s` on each of `n` features, times weights of about `w`, makes noise of
-about `s * w * sqrt(n)` in the output. Features should therefore be of one scale before they are
-disturbed: 0.1 is little for a feature between -1 and 1, and nothing for one between 0 and 10,000.
+about `s * w * sqrt(n)` in the output. Features should therefore have the same scale before noise is
+added: 0.1 is little for a feature between -1 and 1, and nothing for one between 0 and 10,000.
 
 ## Out of scope
 

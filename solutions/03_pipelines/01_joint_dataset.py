@@ -61,7 +61,7 @@ Functions:
 
 Another loader made with the same seed gives the same orders, epoch by epoch. `shuffled` neither
 uses nor seeds PyTorch's global random numbers: whoever initialises a network next to your loader
-must not get other weights for it.
+must not get different weights because of it.
 
 ## How a `for` loop ends
 
@@ -89,8 +89,8 @@ examples in batches of three, where `shapes` are those of one feature row with t
 | `False` | 3 | `(3, 2)`, `(3, 2)`, `(1, 2)` |
 | `True` | 2 | `(3, 2)`, `(3, 2)` |
 
-A batch of one example can upset batch normalisation, so training often drops it. A test set must
-be complete: there, dropping it gives a score for other data than you think.
+A batch of one example can upset batch normalisation, so training often drops it. A test set must be
+complete: there, dropping it changes what is scored.
 
 ## Out of scope
 

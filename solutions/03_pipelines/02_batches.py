@@ -21,8 +21,8 @@
 
 150 flowers in batches of 32: is that four batches or five? The answer decides how long a
 learning-rate schedule is, what a progress bar shows, and whether some examples are never seen.
-Nothing fails if you get it wrong by one. The schedule just ends too early, the log starts at
-step 0 here and at step 1 there, and the curves of two runs do not fit onto each other.
+Nothing fails if you get it wrong by one. The schedule just ends too early, the log starts at step 0
+here and at step 1 there, and the curves of two runs do not line up.
 
 ## Goal
 
@@ -84,14 +84,13 @@ Python counts from 0 unless told otherwise:
 
 ## Why training drops and testing does not
 
-A last batch of one example makes a very noisy gradient, and `BatchNorm1d` refuses it with an
-error. If training shuffles, the dropped examples are others in each epoch, so none is lost
-for good. A test score is different: it must be about all examples, and about the same ones each
-time.
+A last batch of one example makes a very noisy gradient, and `BatchNorm1d` refuses it with an error.
+If training shuffles, the dropped examples are different in each epoch, so none is lost for good. A
+test score is different: it must be about all examples, and about the same ones each time.
 
 ## Out of scope
 
-Worker processes, samplers, batches that are cut by something else than a number of examples.
+Worker processes, samplers, batches of anything but a number of examples.
 
 ## Read more
 

@@ -63,7 +63,7 @@ No function opens a file: the paths need not exist.
 `nn.CrossEntropyLoss` takes labels of the dtype `torch.int64` and refuses others; a tensor made of
 an empty list is float32 unless you say otherwise. Classes have no order of their own, but a trained
 network has one: its third output *is* the third class. If the order came from the disk or from a
-`set`, the same weights would mean other animals on another machine.
+`set`, the same weights would mean different animals on another machine.
 `torchvision.datasets.ImageFolder` sorts them, too.
 
 ## Out of scope

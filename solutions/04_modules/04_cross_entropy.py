@@ -84,7 +84,7 @@ tensor([[12],
 
 `nn.CrossEntropyLoss` looks for the classes in dimension 1, whatever follows: `(N, K)`, `(N, K, L)`,
 `(N, K, H, W)`. Many networks return them last. A `reshape` to the wanted shape runs, and mixes
-pixels with classes; moving a dimension is another thing than reshaping.
+pixels with classes; moving a dimension is not reshaping.
 
 ## Out of scope
 

@@ -19,7 +19,7 @@
 The network below tells three species of iris apart by four lengths of a flower. It trains without
 an error or a warning, and on flowers that it has not seen it is right about as often as a good one.
 Yet it has a bug, one that can be found in many published programs and in textbooks: its loss falls
-for a while and then stays high for ever.
+for a while and then stays high forever.
 
 Accuracy is blind to this bug, because the largest of three numbers is the same before and after
 softmax. The loss sees it, and so does everybody who needs the probabilities to mean something.
@@ -85,7 +85,7 @@ Other architectures, a better accuracy, regularisation.
 [nn.CrossEntropyLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html),
 [nn.NLLLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html),
 [torch.softmax](https://docs.pytorch.org/docs/stable/generated/torch.softmax.html). Next: layers
-that keep numbers which are no parameters, such as the means and deviations that are used to
+that keep numbers that are not parameters, such as the means and deviations that are used to
 standardise these flowers.
 """
 
