@@ -2,11 +2,11 @@
 
 Every training program in PyTorch has the same heart: a loop over batches in which five calls follow
 each other. Each call is easy. What makes the loop worth an exercise is that it also runs, and the
-loss may even fall, when one of them is missing or two have changed places.
+loss may even fall, when one of them is missing or two are swapped.
 
 On the Iris data, for example, a loop that never clears its gradients reaches the *lowest* loss of
 all variants. So this exercise does not look at how low your loss is: it compares every weight with
-those of a right loop, started from the same numbers.
+those of a correct loop, started from the same numbers.
 
 ## Goal
 
@@ -55,7 +55,7 @@ tensor(15.)
 ## A mean of means
 
 Four examples have a mean loss of 1.0, the fifth, alone in its batch, has 6.0. The mean of both
-batches is 3.5, but the five examples have a mean of 2.0: the lonely one has counted as much as
+batches is 3.5, but the five examples have a mean of 2.0: the single one has counted as much as
 four.
 
 ## Out of scope

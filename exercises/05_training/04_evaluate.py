@@ -1,8 +1,8 @@
 """# Judging a model without touching it
 
 A model in training is judged after every epoch: mean loss and accuracy on examples that it does not
-learn from. It looks like the training loop with three lines missing. But a judge who is careless
-changes what he judges:
+learn from. It looks like the training loop with three lines missing. But a careless judge changes
+what is judged:
 
 - with dropout active, half of the network is switched off at random, and the model looks worse than
   it is;
@@ -21,13 +21,13 @@ Write a context manager that makes an evaluation safe, then use it to judge and 
   - *takes* a module
   - *returns* a context manager for `with evaluating(model):`. Inside, the model is in evaluation
     mode and no graph is recorded. Afterwards **each submodule** is in the mode in which it was, and
-    gradients are recorded as before, also if an error has left the block; the error goes on to the
-    caller
+    gradients are recorded as before, also if an exception is raised inside; the exception goes on
+    to the caller
 - `evaluate(model, loader, loss_fn)`
   - *takes* a classifier that returns logits `(B, K)`; a `DataLoader` of pairs `(x, y)`, class
     numbers `(B,)`; a loss that averages over its batch
-  - *returns* two Python floats: the mean loss **per example**, and the part of the examples whose
-    largest logit is that of the right class
+  - *returns* two Python floats: the mean loss **per example**, and the fraction of the examples
+    whose largest logit is that of the right class
 - `predict(model, loader)`
   - *takes* the same model; a `DataLoader` of pairs
   - *returns* the predicted class of every example, in the loader's order, `(N,)`, int64

@@ -74,7 +74,7 @@ tensor([[7.]])
 
 ## Out of scope
 
-A least improvement, restarting with a smaller learning rate, saving to a file.
+A minimum improvement, restarting with a smaller learning rate, saving to a file.
 
 ## Read more
 

@@ -37,7 +37,7 @@ Functions:
 - `make_net(sizes)`
   - *takes* a list such as `[4, 6, 3]`: inputs, hidden units, outputs
   - *returns* an `nn.Sequential` of torch's own `nn.Linear` layers with an `nn.ReLU` of its own
-    between two of them, none behind the last; `ValueError` for fewer than two sizes
+    between two of them, none after the last; `ValueError` for fewer than two sizes
 - `dead_units(model, batches)`
   - *takes* a module; an iterable of tensors `(B, D)`, at least one, the last one often smaller
   - *returns* a dictionary: for the name of each `nn.ReLU` in the model, as in
@@ -56,7 +56,7 @@ For `dead_units`:
 
 ReLU has a corner at 0, and no derivative. Any number between 0 and 1 would do; torch takes 0, and
 everybody who compares gradients has to know. Zeros are not rare: padding, borders of images, and
-the outputs of a ReLU before. Other ways to write the same *value* have other slopes there:
+the outputs of a previous ReLU. Other ways to write the same *value* have different slopes there:
 
 ```python
 >>> z = torch.zeros(1, requires_grad=True)

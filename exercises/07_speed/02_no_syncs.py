@@ -13,7 +13,7 @@ Write a training loop that keeps its statistics on the device, and reads them ba
 
 ## The slow loop
 
-It is right in all its numbers. It waits up to five times in every step.
+All its numbers are right. It waits up to five times in every step.
 
 ```python
 for x, y in batches:
@@ -77,9 +77,9 @@ On the CPU nothing waits, since nothing runs ahead; the habit costs nothing ther
 
 ## A tensor kept is a graph kept
 
-`total += loss` does not wait either, but the sum then hangs on the graphs of all batches of the
-epoch, and the memory grows with every step. `.item()` cut that off by the way; now you have to do
-it yourself.
+`total += loss` does not wait either, but the sum then keeps the graphs of all batches of the epoch,
+and the memory grows with every step. `.item()` cut that off as a side effect; now you have to do it
+yourself.
 
 ## Out of scope
 

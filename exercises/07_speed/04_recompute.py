@@ -1,10 +1,11 @@
 """# Compute twice, keep less
 
-Why does training need so much more memory than using a model? Not for the weights. On the way
-forward, autograd keeps what the way back will need: the input of every linear layer, the output of
-every tanh. All of it stays until `backward()`, and it grows with the batch and with the depth. When
-the device is full, there is a bargain: forget what lies inside a block, keep its input alone, and
-on the way back run the block *again*. A third more computation buys a model several times as deep.
+Why does training need so much more memory than using a model? Not for the weights. In the forward
+pass, autograd keeps what the backward pass will need: the input of every linear layer, the output
+of every tanh. All of it stays until `backward()`, and it grows with the batch and with the depth.
+When the device is full, there is a bargain: forget what lies inside a block, keep its input alone,
+and in the backward pass run the block *again*. A third more computation buys a model several times
+as deep.
 
 ## Goal
 
@@ -52,14 +53,14 @@ kept: (2, 3)
 
 The exponential is its own derivative, so its *result* is kept; the factor 2 and the sum need
 nothing. Two operations may keep the same tensor: a tanh keeps its output, and the linear layer
-behind it its input, which are one and the same. Look at the storages to see it.
+after it its input, which are one and the same. Look at the storages to see it.
 
 ## What could go wrong
 
-The second run must be the same as the first. If it draws other random numbers, the dropout of the
-way back is not that of the way forward, and the gradients belong to no model at all; nothing
-complains. `torch.utils.checkpoint` therefore stores the state of the random number generators,
-unless it is told otherwise.
+The second run must be the same as the first. If it draws different random numbers, the dropout of
+the backward pass is not that of the forward pass, and the gradients belong to no model at all;
+nothing complains. `torch.utils.checkpoint` therefore stores the state of the random number
+generators, unless it is told otherwise.
 
 It comes in two variants. The older, *reentrant* one runs the block without a graph, and gives its
 output a gradient only if the *input* has one: in the first block of a model, whose input is data,

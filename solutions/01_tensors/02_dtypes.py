@@ -7,7 +7,7 @@
 # hints = [
 #   """Ask of every line which dtype its result has, and print it. Which of your lines return a \
 #   new tensor, and do you use what they return?""",
-#   """`long()` cuts off what stands behind the point; `round()` does not, but keeps the dtype. \
+#   """`long()` cuts off the fraction; `round()` does not, but keeps the dtype. \
 #   NaN is not equal to, less than or greater than anything. A tensor tells its dtype by \
 #   `like.dtype` and whether it is a floating one by `is_floating_point()`.""",
 #   """Labels: round, and require that *all* distances to the rounded values are at most 0.1, \

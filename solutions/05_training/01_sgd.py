@@ -20,14 +20,14 @@
 Plain gradient descent has no memory: each step knows only the slope under its feet. In a long,
 narrow valley it bounces from wall to wall and hardly moves along the floor. Momentum lets it
 remember: slopes that keep their direction add up, slopes that change sign cancel. Many well-known
-image networks were trained so, with a momentum of 0.9.
+image networks were trained this way, with a momentum of 0.9.
 
 With memory, an optimizer becomes an object. It holds the parameters and one more tensor for each of
 them, and that state is where the bugs live: they raise nothing, and the loss still falls.
 
 ## Goal
 
-Write this optimizer on raw tensors, then train a model with the one that torch brings along.
+Write this optimizer on raw tensors, then train a model with the one in `torch.optim`.
 
 ## Contract
 

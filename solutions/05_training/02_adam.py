@@ -27,7 +27,7 @@ trained by it or by a close relative.
 
 It is ten lines long, and nearly every slip in them still trains. A missing correction, a count in
 the wrong place or an epsilon under the root only shows in the numbers, so this exercise compares
-those.
+them.
 
 ## Goal
 

@@ -47,7 +47,7 @@ Measurements `x` and `y` have the shape `(N,)` and one floating-point dtype.
     by this generator, the last batch smaller if need be
 - `train(model, loader, lr, epochs)`
   - *takes* an `nn.Linear(1, 1)`; that loader; two numbers
-  - trains the model by `nn.MSELoss` and `torch.optim.SGD`, one step a batch; a list: the
+  - trains the model by `nn.MSELoss` and `torch.optim.SGD`, one step a batch; returns a list: the
     mean loss **per example** of each epoch, as Python floats
 - `original_line(model, x_scale, y_scale)`
   - *takes* a trained model; what `scale_of` returned for x and for y
@@ -61,7 +61,7 @@ Measurements `x` and `y` have the shape `(N,)` and one floating-point dtype.
   - *returns* the slope, the intercept and the list of losses. The model is an `nn.Linear` of the
     data's dtype that starts with weight 0 and bias 0
 
-The functions that come later may use those before.
+Later functions may use earlier ones.
 
 ## Why the units matter to gradient descent
 

@@ -56,16 +56,16 @@ Functions:
 - `fit(model, loader, loss_fn, optimizer, epochs)`
   - *takes* a model; a `DataLoader` of pairs; a loss that averages over its batch; an optimizer; a
     number
-  - trains, one step a batch; a dictionary with two lists, `"loss"` and `"accuracy"`: for each epoch
-    the mean loss and the part that was right, **per example**, as Python floats, from the outputs
-    that were computed for training
+  - trains, one step a batch; returns a dictionary with two lists, `"loss"` and `"accuracy"`: for
+    each epoch the mean loss and the fraction that was right, **per example**, as Python floats,
+    from the outputs that were computed for training
 - `confusion_matrix(truth, guess, num_classes)`
   - *takes* two int64 tensors `(N,)`; `K`
   - *returns* int64 `(K, K)`: row i, column j counts the examples of class i that were taken for j
 - `recall(matrix)`
   - *takes* that matrix
-  - *returns* float64 `(K,)`: the part of each class that was recognised; nan for a class without
-    examples
+  - *returns* float64 `(K,)`: the fraction of each class that was recognised; nan for a class
+    without examples
 - `compare(x, y, test_x, test_y, start, lr, epochs, seed)`
   - *takes* flowers and classes to train and to test with; a state dict of a variant's model;
     settings
@@ -78,11 +78,11 @@ In `compare`:
   the dtype), is trained by `torch.optim.Adam`, and sees batches of 16 in the same order: each gets
   a `DataLoader` that is shuffled by a new generator with this seed.
 - `"loss"` is that of the last epoch. `"accuracy"` and `"confidence"` are of the test flowers, after
-  training: the part that is right, and the mean probability that the model gives to the **right**
-  class.
+  training: the fraction that is right, and the mean probability that the model gives to
+  the **right** class.
 
 A *fair* comparison changes one thing. Two networks that begin with different weights, or see the
-data in another order, differ for that reason alone.
+data in a different order, differ for that reason alone.
 
 ## Counting in a table
 
@@ -101,7 +101,7 @@ first and writes them afterwards, so a cell that occurs twice is increased once.
 ## What a loss value means
 
 Cross-entropy is the mean of `-log p`, `p` being the probability of the right class. Someone who
-spreads his bets evenly over three classes pays log 3 = 1.0986. Someone who always gives 0.9 to the
+spreads bets evenly over three classes pays log 3 = 1.0986. Someone who always gives 0.9 to the
 right class pays 0.105. Read backwards, `exp(-loss)` is a kind of mean probability of the right
 class, and it has to fit the confidence that the model shows. After a second softmax it cannot: the
 loss is then that of other, flatter probabilities.

@@ -24,10 +24,10 @@ somebody closes a laptop. Whoever has saved a *checkpoint* loses minutes, whoeve
 days.
 
 Saving the weights is not enough. A run that goes on with the right weights, but with an optimizer
-that has forgotten its momentum, and with examples in another order, is another run: it arrives
-somewhere else, and nobody can say whether a change of the program or the interruption has made the
-difference. The test is strict and simple. **A run that was stopped and resumed must end with the
-same weights, bit for bit, as one that was never stopped.**
+that has forgotten its momentum, and with examples in a different order, is a different run: it
+arrives somewhere else, and nobody can say whether a change of the program or the interruption made
+the difference. The test is strict and simple. **A run that was stopped and resumed must end with
+the same weights, bit for bit, as one that was never stopped.**
 
 ## Goal
 

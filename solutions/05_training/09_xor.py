@@ -21,7 +21,7 @@
 # ///
 """# XOR: what no line can do
 
-Two switches control a lamp in a staircase: it burns if exactly one of them is up. This
+Two switches control a lamp in a staircase: it is on if exactly one of them is up. This
 function, *exclusive or*, has four inputs in all, and a single linear layer cannot learn it, however
 long it is trained. In 1969 Minsky and Papert proved such limits of one layer in a book, and
 interest in neural networks cooled for years. One hidden layer lifts the limit, if it is large
@@ -53,8 +53,8 @@ returns logits, `(4, 1)`, and says 1 where its logit is above 0.
     float64, with torch's own first weights
 - `train(model, steps, lr)`
   - *takes* a model; two numbers
-  - trains it in place by `nn.BCEWithLogitsLoss` and `torch.optim.Adam`, all four corners
-    in each step; a float: the loss after the last step
+  - trains it in place by `nn.BCEWithLogitsLoss` and `torch.optim.Adam`, all four corners in each
+    step; returns a float: the loss after the last step
 - `solves(model)`
   - *takes* a model
   - *returns* a `bool`: whether it is right at all four corners
@@ -84,7 +84,7 @@ says one half, whatever the input. For comparison, a model that says 0.8 for the
 every example has the mean loss `-log 0.8 = 0.223`.
 
 A net with a hidden layer is not convex. It has places where training stops although better ones
-exist, and the first weights decide whether it ends there.
+exist, and the first weights decide whether training ends there.
 
 ## Out of scope
 

@@ -80,13 +80,13 @@ The tenth root of that is 0.23.
 ## Weights count, too
 
 A slope is multiplied by a weight in every layer. Weights that begin larger can make up for small
-slopes, and let gradients explode if they are too large: this is what the ways to initialise of
-Glorot and He are about. Here all nets begin as `nn.Linear` does, with rather small weights, so ReLU
-loses something as well.
+slopes, and let gradients explode if they are too large: this is what Glorot's and He's
+initialisations are about. Here all nets begin as `nn.Linear` does, with rather small weights, so
+ReLU loses something as well.
 
 ## Out of scope
 
-Other initialisations, normalisation layers, shortcuts around layers.
+Other initialisations, normalisation layers, skip connections.
 
 ## Read more
 

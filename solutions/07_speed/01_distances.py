@@ -19,10 +19,10 @@
 """# All distances, no loop
 
 Which of a million stored pictures is most like this one? To which centre does each point belong?
-Which examples of a batch are too close together? Each begins with the distances between all rows of
-one tensor and all rows of another. Two loops in Python take minutes for it. One broadcast
-subtraction takes no loop, but memory that no device has. A matrix product does it in neither; and
-brings two traps of its own, rounding and gradients.
+Which examples of a batch are too close together? Each question begins with the distances between
+all rows of one tensor and all rows of another. Two loops in Python take minutes for it. One
+broadcast subtraction takes no loop, but memory that no device has. A matrix product needs neither,
+but brings two traps of its own, rounding and gradients.
 
 ## Goal
 
@@ -39,7 +39,7 @@ that keeps to a given amount of memory.
 - `distances(a, b)`
   - *takes* `(N, D)` and `(M, D)`; N and M may be 0
   - *returns* `(N, M)`: the Euclidean distance between row i of `a` and row j of `b` at `[i, j]`, in
-    the inputs' dtype. `ValueError` if one is no matrix, or if the numbers of features differ
+    the inputs' dtype. `ValueError` if one is not a matrix, or if the numbers of features differ
 - `nearest(queries, points, rows)`
   - *takes* `(N, D)`, N perhaps 0; `(M, D)`, at least one point; a number
   - *returns* `(N,)`, int64: the index of the point nearest to each query. At most `rows` queries
@@ -90,7 +90,7 @@ to where the numbers are small.
 
 ## The second trap: the slope of the root at zero
 
-The slope of the root is 1 / (2√x), infinite at 0; times a slope of 0 behind it this is nan, and one
+The slope of the root is 1 / (2√x), infinite at 0; times a slope of 0 after it this is nan, and one
 nan in a gradient is nan in every weight after the next step. Choosing with `torch.where` *after*
 the root does not help: the branch that is not chosen has a gradient too, 0 times infinity. What is
 zero must be taken out *before* the root.

@@ -20,7 +20,7 @@
 # ///
 """# Half the bits
 
-Most of the numbers in a network need no seven digits. In *mixed precision* the expensive
+Most of the numbers in a network do not need seven digits. In *mixed precision* the expensive
 operations, products of matrices, run in 16 bits: half the memory traffic, and several times the
 speed on hardware that is made for it. What needs the digits, the weights, their updates and the
 loss, stays in 32. `torch.autocast` makes the choice operation by operation. The traps are at its
@@ -54,7 +54,7 @@ Rules:
 - Autocast is for forward passes. `backward()` and the update stand outside of it.
 - `train_step` clips the **true** gradients, not the scaled ones, and leaves the decision whether to
   make an update to the scaler.
-- The same code must work with a scaler that is switched off (`enabled=False`): it hands everything
+- The same code must work with a scaler that is switched off (`enabled=False`): it passes everything
   through.
 - `torch.nn.utils.clip_grad_norm_` is the function for everyday use. Here you write what is inside
   it.

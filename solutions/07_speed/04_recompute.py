@@ -12,7 +12,7 @@
 #   """`t.untyped_storage()` is the memory behind a tensor; `data_ptr()` tells one from the \
 #   other, `nbytes()` is the size: a dictionary from the one to the other counts each once. \
 #   `checkpoint(block, x, use_reentrant=False)` runs the block, keeps the input alone, and runs \
-#   it again on the way back.""",
+#   it again in the backward pass.""",
 #   """In `Segments`, keep the blocks in an `nn.ModuleList`; in `forward`, go through it in \
 #   steps of `every`, make an `nn.Sequential` of each slice, and hand that to `recomputed` if \
 #   `self.training`, or call it otherwise. A `lambda` in the loop would see the *last* group \
@@ -21,11 +21,12 @@
 # ///
 """# Compute twice, keep less
 
-Why does training need so much more memory than using a model? Not for the weights. On the way
-forward, autograd keeps what the way back will need: the input of every linear layer, the output of
-every tanh. All of it stays until `backward()`, and it grows with the batch and with the depth. When
-the device is full, there is a bargain: forget what lies inside a block, keep its input alone, and
-on the way back run the block *again*. A third more computation buys a model several times as deep.
+Why does training need so much more memory than using a model? Not for the weights. In the forward
+pass, autograd keeps what the backward pass will need: the input of every linear layer, the output
+of every tanh. All of it stays until `backward()`, and it grows with the batch and with the depth.
+When the device is full, there is a bargain: forget what lies inside a block, keep its input alone,
+and in the backward pass run the block *again*. A third more computation buys a model several times
+as deep.
 
 ## Goal
 
@@ -73,14 +74,14 @@ kept: (2, 3)
 
 The exponential is its own derivative, so its *result* is kept; the factor 2 and the sum need
 nothing. Two operations may keep the same tensor: a tanh keeps its output, and the linear layer
-behind it its input, which are one and the same. Look at the storages to see it.
+after it its input, which are one and the same. Look at the storages to see it.
 
 ## What could go wrong
 
-The second run must be the same as the first. If it draws other random numbers, the dropout of the
-way back is not that of the way forward, and the gradients belong to no model at all; nothing
-complains. `torch.utils.checkpoint` therefore stores the state of the random number generators,
-unless it is told otherwise.
+The second run must be the same as the first. If it draws different random numbers, the dropout of
+the backward pass is not that of the forward pass, and the gradients belong to no model at all;
+nothing complains. `torch.utils.checkpoint` therefore stores the state of the random number
+generators, unless it is told otherwise.
 
 It comes in two variants. The older, *reentrant* one runs the block without a graph, and gives its
 output a gradient only if the *input* has one: in the first block of a model, whose input is data,
