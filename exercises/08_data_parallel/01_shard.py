@@ -25,12 +25,12 @@ Cut a batch into one share for each rank, and find the rank that has a given exa
 
 Rules:
 
-- **Each example has exactly one owner**, and the shares of ranks 0, 1, 2, ... one behind the other
-  are the batch in its old order.
+- **Each example has exactly one owner**, and the shares of ranks 0, 1, 2, ... in sequence are the
+  batch in its original order.
 - **Sizes differ by at most one.** The larger shares go to the first ranks.
 - With more ranks than examples, the last ranks get **empty** shares: shape `(0, ...)`, the same
-  dtype. An empty share still *is* a share: its rank must come along to every exchange of gradients,
-  or the others wait for it for ever.
+  dtype. An empty share still *is* a share: its rank must take part in every exchange of gradients,
+  or the others wait for it forever.
 - `ValueError` if `world` is less than 1, if `rank` is not in `0 .. world - 1`, if `index` is not in
   `0 .. n - 1`, or if the tensors of a tuple have different lengths.
 - `bounds` and `owner` calculate; they make no list of the examples. They work for n = 10¹⁸ as well.
@@ -53,8 +53,8 @@ pieces of two: five pieces, four of two rows and one of a single row. Rank 5 ask
 and gets an `IndexError`; the other five wait for it.
 
 And why not every third row, `t[rank::world]`? This is a fair deal too, and the way a sampler does
-it. But it changes the order when the results are put one behind the other, so an evaluation has to
-sort its predictions back.
+it. But it changes the order when the results are concatenated, so an evaluation has to restore the
+order of its predictions.
 
 ## Negative ranks
 

@@ -58,8 +58,8 @@ apart.
 
 ## All or none
 
-`all_reduce` is a *collective*: it ends only when every rank has called it. If one rank leaves a
-call out, because it has no examples, say, the others wait for ever. A simulated rank then says so:
+`all_reduce` is a *collective*: it ends only when every rank has called it. If one rank omits a
+call, say because it has no examples, the others wait forever. A simulated rank then says so:
 
 ```python
 >>> def some_call_twice(rank):

@@ -10,7 +10,7 @@ on some ranks only.
 
 ## Goal
 
-Write the wrapper; then train with the real one, and see that both walk the same way.
+Write the wrapper; then train with the real one, and see that both take the same steps.
 
 ## Contract
 
@@ -22,7 +22,7 @@ Write the wrapper; then train with the real one, and see that both walk the same
 - `finish()`: called after `backward()`: when it returns, the `.grad` of each parameter that
   requires a gradient is the **mean over the ranks** of what the ranks had
 - `no_sync()`: a context manager: in it, `backward()` sends nothing, `finish()` does nothing, and
-  gradients add up on each rank. It also ends when an error is raised in it, and may stand in
+  gradients add up on each rank. It also ends when an exception is raised inside, and may stand in
   another `no_sync`
 
 Rules:
@@ -46,7 +46,7 @@ with the **real** `torch.nn.parallel.DistributedDataParallel`, and returns None.
   After each step's gradients are averaged over the ranks, once, comes one step of `torch.optim.SGD`
   with the learning rate `lr`.
 - All micro-batches of a step but its last run under DDP's own `no_sync()`, the forward pass too.
-- Gradients that `model` brings along in `.grad` do not count.
+- Gradients that `model` already has in `.grad` do not count.
 
 ## Hooks
 
@@ -72,7 +72,7 @@ Collectives have no names: the third call on one rank meets the third call on ev
 rank 0 uses layers A and C, rank 1 uses B and C, and each sends what is ready: then rank 0's
 gradient of A is added to rank 1's gradient of B. If the shapes differ, you see an error; if they
 are equal, nothing tells you. With one order for all ranks, a parameter that is not used holds up
-those behind it until `finish`. That costs time, but never mixes anything.
+those after it until `finish`. That costs time, but never mixes anything.
 
 ```python
 >>> work = dist.all_reduce(t, async_op=True)    # returns at once; leave t alone until ...

@@ -30,14 +30,14 @@ All three functions are called on every rank at the same time.
 
 If no rank has any example, `global_accuracy` raises `ValueError` on every rank.
 
-## Right ones and all
+## Correct and total
 
 | rank | right | examples | accuracy |
 |---|---|---|---|
 | 0 | 9 | 10 | 0.9 |
 | 1 | 0 | 2 | 0.0 |
 
-The mean of the two accuracies is 0.45. Right are 9 of 12: 0.75.
+The mean of the two accuracies is 0.45. Of 12 examples, 9 are right: 0.75.
 
 ## Waiting for each other
 
@@ -61,8 +61,8 @@ A barrier that only one rank calls never opens.
 
 ## Out of scope
 
-Equal largest scores, the optimizer's state, several machines without a disk in common, keeping the
-best of several files.
+Ties for the largest score, the optimizer's state, several machines without a shared disk, keeping
+the best of several files.
 
 ## Read more
 

@@ -1,9 +1,9 @@
 """# An optimizer in shards
 
 Adam keeps two numbers for every weight. In data-parallel training every rank has all the weights,
-all the gradients *and* all of Adam's numbers, and the last are the same everywhere: eight ranks
-keep eight copies of what is needed once. For a model of 7 billion weights in float32 that is 56 GB
-on each card, before a single activation.
+all the gradients *and* all of Adam's numbers, and Adam's numbers are the same everywhere: eight
+ranks keep eight copies of what is needed once. For a model of 7 billion weights in float32 that
+is 56 GB on each card, before a single activation.
 
 So share them out. Each rank keeps the state of some parameters and makes the steps of these only;
 then it sends the new weights to the others. Nothing about the training changes, not a bit of a
@@ -24,7 +24,7 @@ ranks already, as after `sync_gradients`; so are the weights.
   - returns a list of ints: for each parameter the rank that owns it. `ValueError` if `world` is
     less than 1
 - `ShardedOptimizer(params, make, **options)`
-  - *takes* what yields leaf tensors; a class of `torch.optim`; its options, such as `lr=0.1`
+  - *takes* an iterable of leaf tensors; a class of `torch.optim`; its options, such as `lr=0.1`
   - makes **one** optimizer, `make(own, **options)`, of the parameters that this rank owns.
     `ValueError` if there are no parameters at all
 - `.zero_grad()`: sets the gradients of **all** parameters to None
@@ -74,7 +74,7 @@ other 10.
 ```
 
 `adam.state` is a dict from the parameter itself, not from its number. On another rank or after a
-restart that tensor is another object, so what is saved must go by position.
+restart that tensor is a different object, so what is saved must go by position.
 
 ## Out of scope
 

@@ -50,14 +50,14 @@ not. A call with another dim settles it, and so does a tensor whose sizes are al
 
 ## How close is close?
 
-Two right functions that add in another order differ in the last digits. `torch.equal` calls one of
-them wrong. A tolerance of 0.1 calls everything right that lies between 0 and 0.1.
+Two right functions that add in a different order differ in the last digits. `torch.equal` calls one
+of them wrong. A tolerance of 0.1 calls everything right that lies between 0 and 0.1.
 `torch.testing.assert_close` has a fitting tolerance for each dtype, and says in its error which
 element differs.
 
 It cannot know how many digits your *input* has. A float32 has about seven, so a score of 1234.5678
-has three behind the point, and a right function that computes with it as it is can be off by one in
-the fourth digit. Then say so: `assert_close(got, right, rtol=1e-3, atol=1e-3)`.
+has three after the point, and a right function that computes with it as it is can be off by one in
+the fourth. Then say so: `assert_close(got, right, rtol=1e-3, atol=1e-3)`.
 
 ## A test that says nothing
 

@@ -17,7 +17,7 @@ Write one function that accepts every right dataset of pairs and rejects every w
   - returns None if the datasets it makes are right; raises an error, `AssertionError` as a rule, if
     they are not
 
-What is judged is a class `JointDataset(x, y)` such as you know it, over two sequences: tensors, or
+What is judged is a class `JointDataset(x, y)` as you know it, over two sequences: tensors, or
 anything else that has a length and takes an index. This is what it promises:
 
 - It is a `torch.utils.data.Dataset`, and its length is the number of pairs.
@@ -36,8 +36,8 @@ tensors and uses it:
 - `index`: which pair to ask for
 - `add`: a number that is added to all of x and y **after** the dataset is made, and before anything
   is asked
-- `watched`: whether the dataset is given the two as sequences that are **no tensors** and count how
-  often they are read
+- `watched`: whether the dataset is given the two as sequences that are **not tensors** and count
+  how often they are read
 
 What comes back is a dict. If an error is raised on the way, the laboratory raises it, too.
 
@@ -65,7 +65,7 @@ to return "the k largest numbers of `t`, the largest first, as a new tensor":
 | the order | numbers that are not sorted already |
 | new | a change of the result, and a look at `t` |
 
-No line of this table is seen with `t = [3, 2, 1]` and k = 3.
+No row of this table is seen with `t = [3, 2, 1]` and k = 3.
 
 ## Numbers that tell things apart
 
@@ -75,8 +75,8 @@ first example is right in most wrong datasets.
 
 ## An error is a result
 
-That something is refused is a promise as any other, and so is *how*. Which kind of error it is
-decides whether those who expect it can catch it:
+That something is refused is a promise like any other, and so is *how*. The type of the error
+decides whether callers can catch it:
 
 ```python
 import pytest
@@ -91,9 +91,9 @@ would be content with both the right error and a misspelt name.
 
 ## What a comparison overlooks
 
-`torch.testing.assert_close` compares shapes, dtypes and values. It takes a list for a tuple. `==`
-between tensors gives a tensor, not a verdict; between tuples of tensors, it raises an error as soon
-as one of them has several elements.
+`torch.testing.assert_close` compares shapes, dtypes and values. It accepts a list in place of a
+tuple. `==` between tensors gives a tensor, not a verdict; between tuples of tensors, it raises an
+error as soon as one of them has several elements.
 
 ## Out of scope
 

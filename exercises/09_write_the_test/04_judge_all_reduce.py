@@ -1,7 +1,7 @@
 """# Write the test: all-reduce
 
 Programs that run on many machines have their own ways to be wrong. Some work with two ranks and not
-with three, some hang on the one batch size that nobody has tried, some are right and clog a line.
+with three, some hang on the one batch size that nobody has tried, some are right and clog a link.
 Nobody wants to find that out on 64 rented GPUs. A test on simulated ranks takes milliseconds, if it
 asks the right questions. You write it; functions, right ones and wrong ones, are handed to it; and
 your score is how well it tells them apart.
@@ -52,8 +52,8 @@ calls** of each function.
 
 `torch.stack(tensors).sum(0)` knows the sum. But a test is as good as the cases it tries. Since
 nobody can try all, people who test sort inputs into *classes*, where everything in a class is
-likely to be right or wrong together, and take one from each, best at its edge. Here for a function
-that cuts a row of elements into pieces of k:
+likely to be right or wrong together, and take one from each, preferably at its edge. Here for a
+function that cuts a row of elements into pieces of k:
 
 | what | classes |
 |---|---|
@@ -61,9 +61,9 @@ that cuts a row of elements into pieces of k:
 | k | 1, more |
 | dtype | float32, float64, integers too large for either |
 
-A case for every combination would be 36. But most mistakes hang on one line of the table, so a few
-cases that each take a class from several lines find nearly as many. If one of them fails, the
-others say which line it was.
+A case for every combination would be 36. But most mistakes depend on one row of the table, so a few
+cases that each take a class from several rows find nearly as many. If one of them fails, the others
+say which row it was.
 
 ## Inputs that are too nice
 
@@ -90,11 +90,11 @@ Both are sums of three float32 numbers, each as good as the other, and `torch.eq
 your own would reject one of them. Yet two ranks that hold one each no longer have the same model.
 
 What a function costs is a property as well. It cannot be seen in the result, so it is counted: a
-rank whose line is crowded makes all others wait, so look at the one that sends most.
+rank whose link is congested makes all others wait, so look at the one that sends most.
 
 ## Out of scope
 
-Other operations than the sum, which rank sends to which, how many messages there are, an empty
+Operations other than the sum, which rank sends to which, how many messages there are, an empty
 tensor.
 
 ## Read more

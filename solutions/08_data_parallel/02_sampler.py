@@ -21,12 +21,12 @@
 """# A sampler for many ranks
 
 When several ranks train together, each of them has a `DataLoader` of its own over the same data
-set. Without more, each would go through *all* of it, in an order of its own. A distributed sampler
+set. Left alone, each would go through *all* of it, in an order of its own. A distributed sampler
 gives every rank its part of one common order. The ranks do not talk about it: each computes the
 whole order, from numbers that all of them know, and picks its own part.
 
 This is the place where parallel training goes wrong most quietly. A forgotten `set_epoch` repeats
-the first epoch's order for ever. A rank that slips into the seed lets some examples be seen twice
+the first epoch's order forever. A rank that slips into the seed lets some examples be seen twice
 and others never. The loss falls all the same.
 
 ## Goal
@@ -42,7 +42,7 @@ for one rank; N, the size of the dataset, is at least 1:
 1. **The order of the whole data set.** With `shuffle`, it is `torch.randperm(N, generator=g)` with
    a fresh generator `g` seeded with `seed + epoch`; without, it is 0, 1, ..., N - 1.
 2. **A total that the ranks can share evenly.** All ranks must make the same number of steps, or
-   some wait for the others for ever. So the order is padded to the next multiple of `num_replicas`
+   some wait for the others forever. So the order is padded to the next multiple of `num_replicas`
    by starting again at its beginning, as often as needed; with `drop_last`, it is cut to the
    multiple below instead.
 3. **The part of this rank:** every `num_replicas`-th index, beginning with number `rank`.
@@ -56,7 +56,7 @@ The global random numbers are neither used nor disturbed. `ValueError` if `rank`
 `0 .. num_replicas - 1`.
 
 - `loader_for(dataset, rank, world, batch_size, seed)`
-  - *takes* what its names say
+  - *takes* what the arguments' names say
   - *returns* a `DataLoader` for this rank, shuffled by **torch's own** `DistributedSampler` with
     this seed; nothing is dropped
 - `epochs_of(loader, start, stop)`

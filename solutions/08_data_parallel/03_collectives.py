@@ -23,7 +23,7 @@
 
 `dist.all_reduce` is the heart of data-parallel training: every step, all gradients of all ranks are
 added up, and everyone gets the sum. What it costs decides whether eight machines are eight times as
-fast as one, or slower than one. The obvious way sends everything through one rank, whose line is
+fast as one, or slower than one. The obvious way sends everything through one rank, whose link is
 soon full. The way that made large clusters work is a *ring*: nobody sends more than about twice the
 tensor, whether there are 4 ranks or 400.
 
@@ -51,7 +51,7 @@ Rules:
 - **Ring**: rank r sends only to rank r + 1 and receives only from rank r - 1, modulo N. It cuts the
   tensor into N pieces that are as equal as possible and sends 2(N - 1) messages of one piece each:
   for n elements that N divides, 2(N - 1)n/N numbers. An empty piece need not be sent.
-- The ring gives exactly the same bits on every rank: sums that are rounded otherwise on another
+- The ring gives exactly the same bits on every rank: sums that are rounded differently on another
   rank would let models drift apart.
 - Only `dist.send`, `dist.recv`, `dist.isend` and `dist.irecv` may move data. Alone, a rank sends
   nothing.
@@ -89,7 +89,7 @@ is not complete:
 
 After the first half, called *reduce-scatter*, every rank has one complete piece; the second
 half, *all-gather*, passes the complete pieces on. In each round all ranks send at the same time, so
-all lines are busy and none is crowded.
+all links are busy and none is congested.
 
 ## What it costs
 
@@ -104,7 +104,7 @@ The slowest rank counts.
 
 ## Out of scope
 
-Other operations than the sum, trees, several machines with lines of different speed, groups of
+Operations other than the sum, trees, several machines with links of different speed, groups of
 ranks.
 
 ## Read more

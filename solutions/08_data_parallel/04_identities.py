@@ -76,8 +76,8 @@ All-gather goes round in the same way, but nothing is added any more.
 
 ## Who sends first?
 
-A `send` may wait until the other side receives. If all ranks send first and receive then, all of
-them may wait for ever; simulated ranks always do. `isend` begins a message and returns at once:
+A `send` may wait until the other side receives. If all ranks send first and then receive, all of
+them may wait forever; simulated ranks always do. `isend` begins a message and returns at once:
 
 ```python
 >>> from torchdojo.ranks import simulate
@@ -93,7 +93,7 @@ them may wait for ever; simulated ranks always do. `isend` begins a message and 
 
 ## Out of scope
 
-Other operations than the sum, results written in place, parts of different lengths.
+Operations other than the sum, results written in place, parts of different lengths.
 
 ## Read more
 

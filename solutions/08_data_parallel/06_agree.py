@@ -21,8 +21,8 @@
 
 Averaged gradients keep ranks together only if they are together at the start. A model begins with
 random weights, and every rank draws its own: then all ranks make the same step from different
-places, for ever. Nothing crashes, each rank's loss even goes down a little, and the checkpoint
-holds one of several models that were never trained properly.
+places, forever. Nothing crashes, each rank's loss even goes down a little, and the checkpoint holds
+one of several models that were never trained properly.
 
 ## Goal
 
@@ -53,10 +53,10 @@ Rules:
 
 ## Why not the same seed everywhere?
 
-`torch.manual_seed(0)` on every rank, before the model is made, seems to do the same. It holds until
-one rank draws one number more than the others: rank 0 shows a few examples, say, or loads a
+`torch.manual_seed(0)` on every rank, before the model is made, seems to do the same. That works
+until one rank draws one number more than the others: rank 0 shows a few examples, say, or loads a
 checkpoint before it makes the head. And with equal seeds, all ranks drop the same units. Here the
-grader seeds the ranks apart, as a careful trainer does.
+grader seeds each rank differently, as a careful trainer does.
 
 ## What is in a model
 

@@ -19,14 +19,14 @@
 # ///
 """# Gradients travel in buckets
 
-A message between machines costs a fixed time to set off, however small it is. A transformer has
+A message between machines costs a fixed time to start, however small it is. A transformer has
 hundreds of parameters, many of them as small as a bias: one all-reduce for each would spend the
-time on setting off. One all-reduce for everything would have to wait until the backward pass has
-finished. So gradients travel in *buckets* of some megabytes, and a bucket sets off as soon as it is
+time on starting. One all-reduce for everything would have to wait until the backward pass has
+finished. So gradients travel in *buckets* of some megabytes, and a bucket is sent as soon as it is
 full.
 
-`DistributedDataParallel` does so, with `bucket_cap_mb=25`. And because the backward pass begins at
-the end of the model, its buckets do, too.
+`DistributedDataParallel` does this, with `bucket_cap_mb=25`. And because the backward pass begins
+at the end of the model, its buckets do, too.
 
 ## Goal
 
@@ -69,7 +69,7 @@ Five parameters of 6, 2, 3, 8 and 2 numbers, all float32, with a limit of 8:
 | 0 | 6 | 5 + 6 is too much: a new one |
 
 So `plan_buckets(params, 8)` is `[[4], [3], [2, 1], [0]]`. Position 1 would have fitted in beside
-position 4, but only the newest bucket is open: the others have left already.
+position 4, but only the newest bucket is open: the others have been sent already.
 
 ## A view, or a copy?
 

@@ -22,8 +22,7 @@
 Two ranks should train twice as fast, and nothing else should change. That sentence is a test: train
 with one rank, with two and with four, from the same start, and compare the weights. If they are
 equal up to rounding, your parallel training is right. If they are nearly equal, it is wrong: some
-example counted twice, some rank saw another order, or the learning rate has quietly become another
-one.
+example counted twice, some rank saw a different order, or the learning rate has quietly changed.
 
 Most training scripts on the internet fail this test. Yours will not.
 
@@ -53,9 +52,9 @@ Rules:
 - Every rank computes on a share of its own of each batch; shares differ by at most one example.
   There may be more ranks than examples in a batch: a rank may have nothing to do, and need not call
   its model then.
-- When it returns, every rank's `model` has the same weights: up to rounding those that one rank
-  would have got.
-- It returns a list of floats, the same on every rank: for each epoch the mean loss over all N
+- When `train` returns, every rank's `model` has the same weights: up to rounding those that one
+  rank would have got.
+- `train` returns a list of floats, the same on every rank: for each epoch the mean loss over all N
   examples, each measured before the step that it takes part in.
 
 Models with dropout or batch normalisation look at more than one example or draw random numbers;
@@ -71,7 +70,7 @@ there are none here.
 | gradients | the sum over the ranks, of losses divided by the size of the whole batch |
 | step | the same, since it starts from the same weights and gradients |
 
-Nothing may depend on the global random numbers: each rank has others.
+Nothing may depend on the global random numbers: each rank has different ones.
 
 ## Try it
 

@@ -22,8 +22,8 @@
 
 A training loop that is wrong still trains. The loss goes down, the plot looks as it should, and
 weeks later somebody wonders why the results of a paper cannot be reached. This exercise is about
-the test that says so at once. You write it; functions that train, right ones and wrong ones, are
-handed to it; and your score is how well it tells them apart.
+the test that finds such a loop at once. You write it; functions that train, right ones and wrong
+ones, are handed to it; and your score is how well it tells them apart.
 
 ## Goal
 
@@ -39,8 +39,8 @@ Write one function that accepts every right `train_epoch` and rejects every wron
   - *takes* a function, see below
   - returns None if the function is right; raises an error, `AssertionError` as a rule, if it is not
 
-What is judged is a `train_epoch(model, loader, loss_fn, optimizer)` such as you know it: it makes
-one update for every batch of the loader by the loss and the optimizer that it is given, leaves the
+What is judged is a `train_epoch(model, loader, loss_fn, optimizer)` as you know it: it makes one
+update for every batch of the loader by the loss and the optimizer that it is given, leaves the
 model in training mode, and returns the mean loss per example, over those examples that the loader
 really gave out, as a float. Each loss is the one before its update.
 
@@ -55,8 +55,8 @@ a *laboratory* around the function, which takes tensors and numbers:
 - `x`, `y`
   - *shape* `(N, in)`, `(N, out)`
   - examples and targets, of the dtype of `weight`
-- `batch_size`, `drop_last`: how a `DataLoader` cuts them, in their order; `drop_last` leaves a last
-  batch out that is too small
+- `batch_size`, `drop_last`: how a `DataLoader` cuts them, in their order; `drop_last` leaves out a
+  last batch that is too small
 - `lr`, `momentum`: settings of `torch.optim.SGD`; the loss is `nn.MSELoss`
 - `epochs`: how often the function is called in a row, with the same model and the same optimizer
 
@@ -85,11 +85,11 @@ with the same random numbers each time, and may make at most **4 different calls
 
 Only the first is right. A test that asks for a falling loss accepts all four; a test that prefers
 low losses likes wrong ones best. With a small learning rate, many mistakes amount to longer steps,
-and longer steps go down faster. It is on a larger model, after days, that they overshoot.
+and longer steps go down faster. On a larger model, after days, they overshoot.
 
 So do not ask whether training is *good*. Ask whether it is *this* training: from the same numbers,
-the same weights. The field calls the row of weights a *trajectory*, and two right programs share it
-to about the last digits.
+the same weights. The field calls the sequence of weights a *trajectory*, and two right programs
+share it to about the last digits.
 
 ## An oracle that cannot make the mistake
 
