@@ -29,10 +29,10 @@ that is not worth saving.
     `ValueError` for any other shape
 - `layer(x)`
   - *takes* `(..., D)`
-  - returns `(x - mean) / std`; measures nothing
+  - *returns* `(x - mean) / std`; measures nothing
 - `layer.inverse(z)`
   - *takes* `(..., D)`
-  - returns the numbers in their original units
+  - *returns* the numbers in their original units
 
 Rules:
 

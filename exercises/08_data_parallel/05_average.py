@@ -24,7 +24,7 @@ this rank has: not the same everywhere, and 0 for a rank that has none.
     ranks
 - `mean_loss(loss, n_local)`
   - *takes* this rank's mean loss, a 0-d tensor, and `n_local`
-  - returns the mean loss over all examples of all ranks, a float; `loss` stays as it is
+  - *returns* the mean loss over all examples of all ranks, a float; `loss` stays as it is
 
 Rules:
 

@@ -19,8 +19,8 @@ Both functions are called on every rank at the same time, with models of the sam
     None
 - `differing(model)`
   - *takes* a module
-  - returns the names of the parameters and buffers that do not have the same values on all ranks: a
-    list of strings, those of parameters first, each in the model's own order. The list is **the
+  - *returns* the names of the parameters and buffers that do not have the same values on all ranks:
+    a list of strings, those of parameters first, each in the model's own order. The list is **the
     same on every rank**; the model stays as it is
 
 Rules:

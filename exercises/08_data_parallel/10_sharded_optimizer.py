@@ -21,7 +21,7 @@ ranks already, as after `sync_gradients`; so are the weights.
 
 - `assign(sizes, world)`
   - *takes* a list of ints, how many numbers each parameter has; the number of ranks
-  - returns a list of ints: for each parameter the rank that owns it. `ValueError` if `world` is
+  - *returns* a list of ints: for each parameter the rank that owns it. `ValueError` if `world` is
     less than 1
 - `ShardedOptimizer(params, make, **options)`
   - *takes* an iterable of leaf tensors; a class of `torch.optim`; its options, such as `lr=0.1`

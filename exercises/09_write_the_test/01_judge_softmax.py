@@ -14,7 +14,8 @@ Write one function that accepts every right softmax and rejects every wrong one.
 
 - `test_softmax(softmax)`
   - *takes* a function `softmax(z, dim)`
-  - returns None if the function is right; raises an error, `AssertionError` as a rule, if it is not
+  - *returns* None if the function is right; raises an error, `AssertionError` as a rule, if it is
+    not
 
 This is what a right `softmax(z, dim)` promises:
 

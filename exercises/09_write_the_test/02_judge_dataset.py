@@ -14,8 +14,8 @@ Write one function that accepts every right dataset of pairs and rejects every w
 
 - `test_dataset(dataset)`
   - *takes* a function, see below
-  - returns None if the datasets it makes are right; raises an error, `AssertionError` as a rule, if
-    they are not
+  - *returns* None if the datasets it makes are right; raises an error, `AssertionError` as a rule,
+    if they are not
 
 What is judged is a class `JointDataset(x, y)` as you know it, over two sequences: tensors, or
 anything else that has a length and takes an index. This is what it promises:

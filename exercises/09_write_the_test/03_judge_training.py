@@ -13,11 +13,12 @@ Write one function that accepts every right `train_epoch` and rejects every wron
 
 - `expected(*case)`
   - *takes* what `train_epoch` takes, see below
-  - returns what a right function does: a place for an oracle of yours. No check calls it; leave it
-    empty if your test does without
+  - *returns* what a right function does: a place for an oracle of yours. No check calls it; leave
+    it empty if your test does without
 - `test_train_epoch(train_epoch)`
   - *takes* a function, see below
-  - returns None if the function is right; raises an error, `AssertionError` as a rule, if it is not
+  - *returns* None if the function is right; raises an error, `AssertionError` as a rule, if it is
+    not
 
 What is judged is a `train_epoch(model, loader, loss_fn, optimizer)` as you know it: it makes one
 update for every batch of the loader by the loss and the optimizer that it is given, leaves the

@@ -39,7 +39,7 @@ contiguous), floating-point or integer. N is the number of ranks, from 1.
 
 - `all_reduce_naive(t)`
   - *takes* a tensor
-  - returns the sum over all ranks, a **new** tensor like `t`; `t` stays as it is on every rank
+  - *returns* the sum over all ranks, a **new** tensor like `t`; `t` stays as it is on every rank
 - `all_reduce_ring(t)`
   - *takes* a tensor
   - turns `t` itself into the sum over all ranks, as `dist.all_reduce` does; returns None

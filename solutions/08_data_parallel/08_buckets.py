@@ -39,8 +39,8 @@ in the same order.
 
 - `plan_buckets(params, limit)`
   - *takes* the parameters; the most numbers that a bucket may hold, 1 or more
-  - returns a list of lists of ints: the positions of the parameters in each bucket. `ValueError` if
-    `limit` is less than 1
+  - *returns* a list of lists of ints: the positions of the parameters in each bucket. `ValueError`
+    if `limit` is less than 1
 - `average_in_buckets(params, limit)`
   - *takes* the same, on every rank at the same time
   - replaces each `.grad` by its mean over the ranks, with **one** `all_reduce` for each planned

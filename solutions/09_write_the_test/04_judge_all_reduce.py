@@ -34,7 +34,8 @@ Write one function that accepts every right all-reduce and rejects every wrong o
 
 - `test_all_reduce(all_reduce)`
   - *takes* a function, see below
-  - returns None if the function is right; raises an error, `AssertionError` as a rule, if it is not
+  - *returns* None if the function is right; raises an error, `AssertionError` as a rule, if it is
+    not
 
 What is judged is called on each of N ranks at the same time, with a tensor `t` of n elements. It
 sends messages from rank to rank, and this is what it promises:
