@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import math
+import re
 import shutil
 import subprocess
 import sys
@@ -230,6 +231,15 @@ def test_names_are_taken_away_where_the_student_uses_them() -> None:
         "def own(t: torch.Tensor, net: nn.Linear):",
         "    return ?([?(2, 3)(t), ?(2)[0]])",
     ]
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_lessons_and_hints_fit_a_terminal(id: str) -> None:
+    """Their lines have 100 characters at most; only a link may be longer, alone in its line."""
+    text = COLLECTION.exercises[id].source.text
+    read = text.splitlines()[: ast.parse(text).body[0].end_lineno]
+    link = re.compile(r"\[[^][]+]\(https://\S+\)[,.;]?")
+    assert [line for line in read if len(line) > 100 and not link.fullmatch(line)] == []
 
 
 def test_exercises_are_what_solutions_generate() -> None:

@@ -28,6 +28,12 @@ is changed:
 - Items end with a full stop. **Two.** Sentences.
   They may go on below.
 - No full stop
+- `g(x)`
+  - *takes* a tensor. Any dtype, on
+    the CPU
+  - *raises `ValueError` if* N is 0
+- `h(x)`, `i(x)`: both are given. Neither is
+  changed
 
 ```python
 x = 1. Y
@@ -46,7 +52,9 @@ def torchdojo(root: Path, *arguments: str) -> "subprocess.CompletedProcess[str]"
 
 
 def test_a_contract_is_read_sentence_by_sentence() -> None:
-    """Rows of tables are one sentence each; code and what only introduces a list are none."""
+    """What is said of a name is one sentence, in a table or a list; code and what only introduces
+    a list are none.
+    """
     assert sentences_of(LESSON) == [
         "All sizes are positive, `e.g.` 3.",
         "`f(x)` | a tensor. Any dtype | `(N,)`",
@@ -55,6 +63,8 @@ def test_a_contract_is_read_sentence_by_sentence() -> None:
         "Sentences.",
         "They may go on below.",
         "No full stop",
+        "`g(x)` | a tensor. Any dtype, on the CPU | N is 0",
+        "`h(x)`, `i(x)` | both are given. Neither is changed",
     ]
 
 

@@ -5,22 +5,27 @@ torch and the referee work together on your machine.
 
 ## Goal
 
-Run `pytest graders/ --exercise welcome`. You should see three checks pass and a table with full marks.
+Run `pytest graders/ --exercise welcome`. You should see three checks pass and a table with full
+marks.
 
 ## How it works
 
-Your file is loaded in a process of its own, a *player*. The *referee* sends it numbers that it
-has just drawn, has the reference solution compute the same, and compares both answers: type,
-shape and dtype first, then every element. So nothing that your code prints or claims can change
-a score, only what it returns.
+Your file is loaded in a process of its own, a *player*. The *referee* draws random inputs, gives
+them to the player and to the reference solution, and compares both answers: type, shape and dtype
+first, then every element. So nothing that your code prints or claims can change a score, only what
+it returns.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `greet(name)` | a string | the string `"Welcome to the dojo, NAME!"`, with the name exactly as given |
-| `double(t)` | a tensor of numbers, of any shape and dtype | a new tensor, same shape and dtype, each element doubled |
-| `versions()` | nothing | a dictionary with torch's version under `"torch"` |
+- `greet(name)`
+  - *takes* a string
+  - *returns* the string `"Welcome to the dojo, NAME!"`, with the name exactly as given
+- `double(t)`
+  - *takes* a tensor of numbers, of any shape and dtype
+  - *returns* a new tensor, same shape and dtype, each element doubled
+- `versions()`
+  - *takes* nothing
+  - *returns* a dictionary with torch's version under `"torch"`
 
 ## Example
 

@@ -1,33 +1,43 @@
 """# Random numbers that can be drawn again
 
-Weights start at random, batches are shuffled, pictures are flipped, units drop out. When a run must be
-repeated, for a bug report, a paper, a resumed training, all of that must come out the same. The easy way is
-`torch.manual_seed(0)` at the top of the program. It sets a **global** stream from which everybody draws: one more random
-number in the augmentation, and all later weights and shuffles are others.
+Weights start at random, batches are shuffled, pictures are flipped, units drop out. When a run must
+be repeated, for a bug report, a paper, a resumed training, all of that must come out the same. The
+easy way is `torch.manual_seed(0)` at the top of the program. It sets a **global** stream from which
+everybody draws: one more random number in the augmentation, and all later weights and shuffles are
+different.
 
-A `torch.Generator` is a stream of its own. A function that takes one as an argument says: my numbers come
-from here, and I touch nothing else.
+A `torch.Generator` is a stream of its own. A function that takes one as an argument says: my
+numbers come from here, and I touch nothing else.
 
 ## Goal
 
-Write three functions that draw from a given generator, with the range, the mean and the ends that are asked for.
+Write three functions that draw from a given generator, with the range, the mean and the ends that
+are asked for.
 
 ## Contract
 
-| function | returns | `ValueError` if |
-|---|---|---|
-| `uniform(shape, lo, hi, generator)` | float32, spread evenly over `lo` to `hi`, with or without `hi` itself | `lo >= hi` |
-| `normal(shape, mean, std, generator)` | float32, normally distributed with this mean and **standard deviation**, which may be 0 | `std < 0` |
-| `integers(shape, lo, hi, generator)` | int64, the whole numbers from `lo` to `hi`, **both included** and all equally likely; `lo` may equal `hi` | `lo > hi` |
+- `uniform(shape, lo, hi, generator)`
+  - *returns* float32, spread evenly over `lo` to `hi`, with or without `hi` itself
+  - *raises `ValueError` if* `lo >= hi`
+- `normal(shape, mean, std, generator)`
+  - *returns* float32, normally distributed with this mean and **standard deviation**, which may
+    be 0
+  - *raises `ValueError` if* `std < 0`
+- `integers(shape, lo, hi, generator)`
+  - *returns* int64, the whole numbers from `lo` to `hi`, **both included** and all equally likely;
+    `lo` may equal `hi`
+  - *raises `ValueError` if* `lo > hi`
+
+Rules:
 
 - `shape` is a tuple or a list of sizes, perhaps empty. Every element is drawn by itself.
-- All numbers come from `generator`: two generators with the same seed give the same numbers, and a second
-  call with the same generator goes on in its stream and gives new ones.
+- All numbers come from `generator`: two generators with the same seed give the same numbers, and a
+  second call with the same generator goes on in its stream and gives new ones.
 - The global generator, and its seed, stay as they are.
 - The result is on the device of the generator.
 
-The statistics are checked on 40,000 numbers. What is asked is so far from what the usual mistakes
-give that a right program will never be turned down by bad luck.
+The statistics are checked on 40,000 numbers. The usual mistakes miss by so much that a correct
+program never fails by bad luck.
 
 ## A stream of its own
 
@@ -45,14 +55,15 @@ A function that seeds the generator, or makes a new one, gives the same "random"
 
 ## Stretch, then shift
 
-A standard die for real numbers, `torch.rand`, covers 0 to 1. Times 2 it covers 0 to 2: the length is right for an
-interval from 3 to 5, the place is not. The same two steps turn the standard normal distribution into any other.
+A standard die for real numbers, `torch.rand`, covers 0 to 1. Times 2 it covers 0 to 2: the length
+is right for an interval from 3 to 5, the place is not. The same two steps turn the standard normal
+distribution into any other.
 
 ## Where the ends get lost
 
-`torch.randint(low, high, size)` never draws `high`, like Python's `range`. And rounding is worse than it looks:
-of the numbers from 1 to 3, those below 1.5 become 1, those up to 2.5 become 2, the rest 3. The 2 has an interval twice as long as
-those of the ends, so it comes twice as often.
+`torch.randint(low, high, size)` never draws `high`, like Python's `range`. And rounding is worse
+than it looks: of the numbers from 1 to 3, those below 1.5 become 1, those up to 2.5 become 2, the
+rest 3. The 2 has an interval twice as long as those of the ends, so it comes twice as often.
 
 ## Out of scope
 

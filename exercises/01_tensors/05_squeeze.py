@@ -1,12 +1,13 @@
 """# Dimensions of size one
 
-The same five numbers may have the shape `(5,)`, `(5, 1)` or `(1, 5)`. Models and losses care. A linear layer with
-one output gives `(N, 1)`; the targets in your table are `(N,)`; subtract one from the other and you get `(N, N)`
-and a loss that is wrong in silence. A network wants a batch, even if there is one image.
+The same five numbers may have the shape `(5,)`, `(5, 1)` or `(1, 5)`. Models and losses care. A
+linear layer with one output gives `(N, 1)`; the targets in your table are `(N,)`; subtract one from
+the other and you get `(N, N)` and a loss that is silently wrong. A network wants a batch, even if
+there is one image.
 
-So you add and remove dimensions of size one all day. The danger is a batch that has size one *by accident*: the last
-batch of an epoch, the single image of a user. A program that squeezes a bit too much runs well for weeks, until
-the data set has 1025 examples and batches of 32.
+So you add and remove dimensions of size one all day. The danger is a batch that has size one *by
+accident*: the last batch of an epoch, the single image of a user. A program that squeezes a bit too
+much runs well for weeks, until the data set has 1025 examples and batches of 32.
 
 ## Goal
 
@@ -14,11 +15,15 @@ Write three functions that add and remove exactly the dimension that is meant.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `column(t)` | targets, `(N,)` or already `(N, 1)` | `(N, 1)`. `ValueError` for every other shape |
-| `drop_channel(images)` | grey images with their channel, `(N, 1, H, W)` | `(N, H, W)`. `ValueError` if there are not exactly four dimensions and one channel |
-| `score_one(model, image)` | a model that takes batches, `(N, C, H, W)` to `(N, K)`, and one image `(C, H, W)` | the scores of that image, `(K,)`, also for `K = 1` |
+- `column(t)`
+  - *takes* targets, `(N,)` or already `(N, 1)`
+  - *returns* `(N, 1)`. `ValueError` for every other shape
+- `drop_channel(images)`
+  - *takes* grey images with their channel, `(N, 1, H, W)`
+  - *returns* `(N, H, W)`. `ValueError` if there are not exactly four dimensions and one channel
+- `score_one(model, image)`
+  - *takes* a model that takes batches, `(N, C, H, W)` to `(N, K)`, and one image `(C, H, W)`
+  - *returns* the scores of that image, `(K,)`, also for `K = 1`
 
 Every size may be 1: the batch, the height, the width, the number of classes. The dtype stays.
 No function changes its arguments.
@@ -35,11 +40,12 @@ torch.Size([1, 1, 28])
 torch.Size([1, 1, 28, 1])
 ```
 
-The first eats the batch. The third is the quiet one: an RGB image passes through a function called `drop_channel` and comes out
-with all its channels. Indexing, `t[:, 0]`, is no better there: it takes the red channel for the whole image.
+The first eats the batch. The third is the quiet one: an RGB image passes through a function called
+`drop_channel` and comes out with all its channels. Indexing, `t[:, 0]`, is no better there: it
+takes the red channel for the whole image.
 
-`unsqueeze(dim)` is the way back. Its `dim` is the place of the new dimension in the *result*: 0 is in front, -1
-at the end. `t[None]` and `t[:, None]` are short forms of it.
+`unsqueeze(dim)` is the way back. Its `dim` is the place of the new dimension in the *result*: 0 is
+in front, -1 at the end. `t[None]` and `t[:, None]` are short forms of it.
 
 ## Out of scope
 

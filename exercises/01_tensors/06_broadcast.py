@@ -1,10 +1,10 @@
 """# Broadcasting, wanted and unwanted
 
-When two tensors of different shapes meet, torch stretches dimensions of size one until they fit. This is why
-adding a bias needs no loop, and why the distances of all pairs of points are one line. It is also why the
-most expensive silent bug of PyTorch exists: predictions `(N, 1)` minus targets `(N,)` is a matrix `(N, N)`, every
-prediction against every target. Its mean is a number, it falls during training, and the model learns the
-average of all targets.
+When two tensors of different shapes meet, torch stretches dimensions of size one until they fit.
+This is why adding a bias needs no loop, and why the distances of all pairs of points are one line.
+It is also why the most expensive silent bug of PyTorch exists: predictions `(N, 1)` minus targets
+`(N,)` is a matrix `(N, N)`, every prediction against every target. Its mean is a number, it falls
+during training, and the model learns the average of all targets.
 
 ## Goal
 
@@ -12,25 +12,37 @@ Use broadcasting where it is meant, and refuse it where it is not.
 
 ## Contract
 
-| function | takes | returns | `ValueError` if |
-|---|---|---|---|
-| `add_row(x, row)` | `(N, D)` and `(D,)` | `(N, D)`: `row[j]` is added to column j of `x` | `row` does not have the shape `(D,)` |
-| `add_col(x, col)` | `(N, D)` and `(N,)` | `(N, D)`: `col[i]` is added to row i of `x` | `col` does not have the shape `(N,)` |
-| `pairwise_diff(a, b)` | `(N, D)` and `(M, D)` | `(N, M, D)`: element `[i, j]` is `a[i] - b[j]` | the two have different numbers of features |
-| `residuals(predictions, targets)` | `(N, 1)` from a model, and `(N,)` from a table | `(N,)`: prediction minus target, example by example | the shapes are not exactly these, with the same `N` |
+- `add_row(x, row)`
+  - *takes* `(N, D)` and `(D,)`
+  - *returns* `(N, D)`: `row[j]` is added to column j of `x`
+  - *raises `ValueError` if* `row` does not have the shape `(D,)`
+- `add_col(x, col)`
+  - *takes* `(N, D)` and `(N,)`
+  - *returns* `(N, D)`: `col[i]` is added to row i of `x`
+  - *raises `ValueError` if* `col` does not have the shape `(N,)`
+- `pairwise_diff(a, b)`
+  - *takes* `(N, D)` and `(M, D)`
+  - *returns* `(N, M, D)`: element `[i, j]` is `a[i] - b[j]`
+  - *raises `ValueError` if* the two have different numbers of features
+- `residuals(predictions, targets)`
+  - *takes* `(N, 1)` from a model, and `(N,)` from a table
+  - *returns* `(N,)`: prediction minus target, example by example
+  - *raises `ValueError` if* the shapes are not exactly these, with the same `N`
 
-- **No loop** over examples or features, in Python or through `torch.stack` of a list: the number of operations
-  must not grow with the data.
-- **No copies** of the smaller tensor: `repeat`, `tile` and `repeat_interleave` write all the numbers that
-  broadcasting only imagines.
-- Sizes of 0 and 1 are ordinary sizes. In particular, a tensor of shape `(1,)` is no row for `x` with
-  three columns.
+Rules:
+
+- **No loop** over examples or features, in Python or through `torch.stack` of a list: the number of
+  operations must not grow with the data.
+- **No copies** of the smaller tensor: `repeat`, `tile` and `repeat_interleave` write all the
+  numbers that broadcasting only imagines.
+- Sizes of 0 and 1 are ordinary sizes. In particular, a tensor of shape `(1,)` is no row for `x`
+  with three columns.
 - No function changes its arguments.
 
 ## The rule
 
-Write the shapes above each other, flush right. Missing dimensions in front count as 1. In every place the sizes must
-be equal, or one of them must be 1; that one is stretched.
+Write the shapes above each other, flush right. Missing dimensions in front count as 1. In every
+place the sizes must be equal, or one of them must be 1; that one is stretched.
 
 ```text
     images   (8, 3, 32, 32)          x      (4, 3)         predictions  (5, 1)
@@ -38,8 +50,8 @@ be equal, or one of them must be 1; that one is stretched.
     result   (8, 3, 32, 32)          error: 3 and 4        result       (5, 5)
 ```
 
-The left one is wanted: one mean for each channel. The middle one fails, luckily; with four columns it would have
-*worked*, and added the column as if it were a row. The right one is the bug above.
+The left one is wanted: one mean for each channel. The middle one fails, luckily; with four columns
+it would have *worked*, and added the column as if it were a row. The right one is the bug above.
 
 A dimension of size one is inserted with `None` in an index, and nothing is copied:
 
@@ -54,12 +66,14 @@ tensor([[  0,  15,  30],
 ## Why no loop
 
 Every operation costs some microseconds before it computes anything, on a GPU even more. A loop over
-10,000 rows pays 10,000 times for what one operation does. And a copy made by `repeat` costs memory: 1,000 by
-1,000 pairs of 100 features are 400 MB in float32, and each input that is repeated to that size costs as much again.
+10,000 rows pays 10,000 times for what one operation does. And a copy made by `repeat` costs memory:
+1,000 by 1,000 pairs of 100 features are 400 MB in float32, and each input that is repeated to that
+size costs as much again.
 
 ## Out of scope
 
-Distances from the differences, and how to avoid the large tensor altogether (a later track does both).
+Distances from the differences, and how to avoid the large tensor altogether (a later track does
+both).
 
 ## Read more
 

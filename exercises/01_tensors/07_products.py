@@ -1,8 +1,9 @@
 """# Products: which dimension is summed away?
 
-Nearly all the time of a neural network is spent in products of matrices: a linear layer is one, attention is two,
-a convolution is one in disguise. Python has two signs for products, `*` and `@`, torch has half a dozen functions, and
-on square matrices each of them returns *something* of the right shape. So choose by what is summed, not by what runs.
+Nearly all the time of a neural network is spent in products of matrices: a linear layer is one,
+attention is two, a convolution is one in disguise. Python has two operators for products, `*` and
+`@`, torch has half a dozen functions, and on square matrices each of them returns *something* of
+the right shape. So choose by what is summed, not by what runs.
 
 ## Goal
 
@@ -10,23 +11,31 @@ Write the five products that you will meet in every model.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `hadamard(a, b)` | two tensors of the same shape, any | element by element: nothing is summed. `ValueError` if the shapes differ |
-| `scores(queries, keys)` | `(..., T, D)` and `(..., S, D)` with the same leading dimensions, or none | `(..., T, S)`: element `[..., i, j]` is the dot product of query i and key j of the same batch entry |
-| `linear(x, weight, bias)` | `(..., D)`, `(K, D)` and `(K,)`: torch stores a weight as outputs by inputs | `(..., K)`: what `nn.Linear` with this weight and bias computes |
-| `gram_rows(x)` | `N` examples of `D` features, `(N, D)` | `(N, N)`: the dot products of all pairs of **examples** |
-| `gram_features(x)` | the same `(N, D)` | `(D, D)`: the dot products of all pairs of **features** |
+- `hadamard(a, b)`
+  - *takes* two tensors of the same shape, any
+  - *returns* the products element by element: nothing is summed. `ValueError` if the shapes differ
+- `scores(queries, keys)`
+  - *takes* `(..., T, D)` and `(..., S, D)` with the same leading dimensions, or none
+  - *returns* `(..., T, S)`: element `[..., i, j]` is the dot product of query i and key j of the
+    same batch entry
+- `linear(x, weight, bias)`
+  - *takes* `(..., D)`, `(K, D)` and `(K,)`: torch stores a weight as outputs by inputs
+  - *returns* `(..., K)`: what `nn.Linear` with this weight and bias computes
+- `gram_rows(x)`
+  - *takes* `N` examples of `D` features, `(N, D)`
+  - *returns* `(N, N)`: the dot products of all pairs of **examples**
+- `gram_features(x)`
+  - *takes* the same `(N, D)`
+  - *returns* `(D, D)`: the dot products of all pairs of **features**
 
-All tensors of a call have the same floating dtype, and the result has it too. Any size may be 0 or 1.
-No function changes its arguments.
-`scores` must work without a Python loop, and without writing a tensor that is larger than the factors
-and the result.
+All tensors of a call have the same floating dtype, and the result has it too. Any size may be 0
+or 1. No function changes its arguments. `scores` must work without a Python loop, and without
+writing a tensor that is larger than the factors and the result.
 
 ## What `@` does
 
-For matrices, `(N, D) @ (D, K)` is `(N, K)`: the inner dimension is summed. In front of the last two dimensions
-anything may stand, and there each entry is multiplied with its partner:
+For matrices, `(N, D) @ (D, K)` is `(N, K)`: the inner dimension is summed. Any dimensions may
+precede the last two; each entry there is multiplied with its partner:
 
 ```python
 >>> prices = torch.tensor([[1.0, 2.0, 3.0]])              # (1, 3): one shop, three goods
@@ -44,18 +53,20 @@ torch.Size([7, 1, 2])
 | `a @ b`, `torch.matmul` | vectors, matrices, batches of any rank | the inner dimension |
 | `torch.mm` / `torch.bmm` | exactly 2 / exactly 3 dimensions | the inner dimension |
 | `torch.dot` | two vectors | everything |
-| `torch.einsum` | what you write | the letters that are missing behind the arrow |
+| `torch.einsum` | what you write | the letters that are missing after the arrow |
 
 ## Two Gram matrices
 
-With 5 examples of 2 features, one Gram matrix is 5 by 5 and says which *examples* are alike, the other is 2 by 2 and says
-which *features* go together. Kernels and contrastive losses need the first, covariance and linear regression the
-second. If your data happen to be square you cannot tell them apart by shape. The numbers can.
+With 5 examples of 2 features, one Gram matrix is 5 by 5 and says which *examples* are alike, the
+other is 2 by 2 and says which *features* go together. Kernels and contrastive losses need the
+first, covariance and linear regression the second. If your data happen to be square you cannot tell
+them apart by shape. The numbers can.
 
 ## A detour that costs memory
 
-`(queries[..., :, None, :] * keys[..., None, :, :]).sum(-1)` is right, and it first writes T times S times D numbers. With 2048 tokens
-and 64 features that is 268 million, for a result of 4 million. `@` never writes them.
+`(queries[..., :, None, :] * keys[..., None, :, :]).sum(-1)` is right, and it first writes T times S
+times D numbers. With 2048 tokens and 64 features that is 268 million, for a result of 4 million.
+`@` never writes them.
 
 ## Out of scope
 

@@ -1,9 +1,10 @@
 """# Sums, means, norms: along which dimension?
 
-A reduction makes many numbers into few: a mean, a norm, the index of the largest. Data sets, batches and
-logits are tables, so every reduction has to say which way to go. The wrong way has the right dtype, plausible
-values, and sometimes even the right shape: features are centred by the mean of each *example*, predictions are picked
-across the batch instead of across the classes. Training then works, only worse.
+A reduction makes many numbers into few: a mean, a norm, the index of the largest. Data sets,
+batches and logits are tables, so every reduction has to say which way to go. The wrong way has the
+right dtype, plausible values, and sometimes even the right shape: features are centred by the mean
+of each *example*, predictions are picked across the batch instead of across the classes. Training
+then works, only worse.
 
 ## Goal
 
@@ -13,12 +14,24 @@ Write four reductions that every training program has, each in the shape in whic
 
 All take a table `x` of shape `(N, D)`, with `N >= 1` and `D >= 1`. None changes it.
 
-| function | returns | shape | dtype |
-|---|---|---|---|
-| `col_mean(x)` | the mean of each column (feature) | `(1, D)`, so that `x - col_mean(x)` is centred | that of `x` if it is a floating one, else float32 |
-| `row_norm(x)` | the Euclidean length of each row (example): the root of its sum of squares | `(N, 1)`, so that `x / row_norm(x)` fits | that of `x`, a floating one |
-| `argmax_rows(x)` | for each row the index of its largest element, as predictions are made of logits; floats or whole numbers, however close | `(N,)` | int64 |
-| `normalise_rows(x)` | each row divided by its length; **a row of zeros stays zeros**, and rows that are only short, even of length 1e-15, come out with length 1 like all others | `(N, D)` | that of `x`, a floating one |
+- `col_mean(x)`
+  - *returns* the mean of each column (feature)
+  - *shape* `(1, D)`, so that `x - col_mean(x)` is centred
+  - *dtype* that of `x` if it is a floating one, else float32
+- `row_norm(x)`
+  - *returns* the Euclidean length of each row (example): the root of its sum of squares
+  - *shape* `(N, 1)`, so that `x / row_norm(x)` fits
+  - *dtype* that of `x`, a floating one
+- `argmax_rows(x)`
+  - *returns* for each row the index of its largest element, as predictions are made of logits;
+    floats or whole numbers, however close
+  - *shape* `(N,)`
+  - *dtype* int64
+- `normalise_rows(x)`
+  - *returns* each row divided by its length; **a row of zeros stays zeros**, and rows that are only
+    short, even of length 1e-15, come out with length 1 like all others
+  - *shape* `(N, D)`
+  - *dtype* that of `x`, a floating one
 
 ## The dimension you name disappears
 
@@ -34,42 +47,43 @@ tensor([[ 6],
         [60]])
 ```
 
-Without `dim` everything is summed, to one number. NumPy says `axis` and `keepdims`; torch understands both.
+Without `dim` everything is summed, to one number. NumPy says `axis` and `keepdims`; torch
+understands both.
 
 ## Why keepdim
 
-The shape `(2,)` of the totals does not fit beside the table: flush right it meets the three weeks, and `sales / totals` raises.
-If the table were square, it would divide *columns* by the totals of *rows*, in silence. With `keepdim=True` the
-shape is `(2, 1)`, and broadcasting does what you mean.
+The shape `(2,)` of the totals does not fit beside the table: flush right it meets the three weeks,
+and `sales / totals` raises. If the table were square, *columns* would silently be divided by the
+totals of *rows*. With `keepdim=True` the shape is `(2, 1)`, and broadcasting does what you mean.
 
 ## What mean will not do
 
-The mean of whole numbers is seldom whole, so `mean` refuses them:
+The mean of integers is seldom an integer, so `mean` refuses them:
 
 ```python
 >>> sales.mean()
 Traceback (most recent call last):
-RuntimeError: mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: Long
+RuntimeError: mean(): could not infer output dtype. Input dtype must be either a floating point ...
 ```
 
 ## Division by zero
 
-`0 / 0` is NaN. One empty document, one black image, and the NaN walks through the loss into every weight. A small number
-added to all lengths hides it, and makes short rows too short: with a length of 1e-6, adding 1e-6 halves
-the result. Treat the zero and leave the others alone.
+`0 / 0` is NaN. One empty document, one black image, and the NaN walks through the loss into every
+weight. A small number added to all lengths hides it, and makes short rows too short: with a length
+of 1e-6, adding 1e-6 halves the result. Treat the zero and leave the others alone.
 
 ## Out of scope
 
-Ties for the largest element, NaN in the data, numbers whose squares leave the range of their dtype, more than
-two dimensions, weighted means.
+Ties for the largest element, NaN in the data, numbers whose squares leave the range of their dtype,
+more than two dimensions, weighted means.
 
 ## Read more
 
 [torch.mean](https://docs.pytorch.org/docs/stable/generated/torch.mean.html),
 [torch.linalg.vector_norm](https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html),
 [torch.argmax](https://docs.pytorch.org/docs/stable/generated/torch.argmax.html),
-[torch.where](https://docs.pytorch.org/docs/stable/generated/torch.where.html).
-Next: means and deviations of a training set, and what the test set must not see of them.
+[torch.where](https://docs.pytorch.org/docs/stable/generated/torch.where.html). Next: means and
+deviations of a training set, and what the test set must not see of them.
 """
 
 import torch

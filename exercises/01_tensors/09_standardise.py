@@ -1,9 +1,9 @@
 """# Standardise features
 
 A table of patients has a column of ages around 50 and a column of cell counts around 250 000. A
-network that sees these numbers as they are lives off the large column alone: its gradients are
-thousands of times as steep in that direction, and no learning rate suits both. So features are
-*standardised* first: shifted and scaled until each one has mean 0 and standard deviation 1.
+network that sees these numbers as they are relies on the large column alone: its gradients are
+thousands of times as steep in that direction, and no learning rate suits both. So features
+are *standardised* first: shifted and scaled until each one has mean 0 and standard deviation 1.
 
 It is three lines of code, and three different bugs are common in them. None raises an error; the
 model trains all the same, only worse, or it looks better in your evaluation than it is.
@@ -14,11 +14,17 @@ Compute the mean and the standard deviation of each feature, and apply them to d
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `fit_stats(train)` | a floating-point tensor `(N, D)`, `N >= 1` | a pair `(mean, std)` of tensors `(D,)`, same dtype; `std` divides by `N`, not by `N - 1`; where **all values of a column are equal**, `std` is `1` |
-| `apply(x, mean, std)` | a tensor `(..., D)`, two tensors `(D,)` of the same dtype | a new tensor shaped like `x`, `(x - mean) / std` for each feature; `ValueError` if the last dimension of `x` is not `D` |
-| `standardise(train, test)` | two tensors, `(N, D)` and `(M, D)` | a pair: both of them standardised **by the statistics of `train`** |
+- `fit_stats(train)`
+  - *takes* a floating-point tensor `(N, D)`, `N >= 1`
+  - *returns* a pair `(mean, std)` of tensors `(D,)`, same dtype; `std` divides by `N`, not by
+    `N - 1`; where **all values of a column are equal**, `std` is `1`
+- `apply(x, mean, std)`
+  - *takes* a tensor `(..., D)`, two tensors `(D,)` of the same dtype
+  - *returns* a new tensor shaped like `x`, `(x - mean) / std` for each feature; `ValueError` if the
+    last dimension of `x` is not `D`
+- `standardise(train, test)`
+  - *takes* two tensors, `(N, D)` and `(M, D)`
+  - *returns* a pair: both of them standardised **by the statistics of `train`**
 
 No function changes the tensors that it is given.
 
@@ -39,8 +45,9 @@ have become the same number, up to the third digit: the column has been erased.
 
 ## Statistics belong to the training data
 
-Whoever deploys a model meets examples one at a time; there is no mean of "the test set" then. And if
-test data take part in the statistics, they leak into the training. So: fit on `train`, apply to all.
+Whoever deploys a model meets examples one at a time; there is no mean of "the test set" then. And
+if test data take part in the statistics, they leak into the training. So: fit on `train`, apply to
+all.
 
 ## Constant columns
 
@@ -48,7 +55,8 @@ A pixel in the corner of every image is black; its deviation is 0, and 0 / 0 is 
 through every weight in one step. Adding a tiny number to `std` is not the cure: the same pixel, a
 shade brighter in one test image, would be divided by that tiny number and come out enormous.
 
-Test for equal values, not for `std == 0`: a deviation computed by hand may miss 0 by a rounding error.
+Test for equal values, not for `std == 0`: a deviation computed by hand may miss 0 by a rounding
+error.
 
 ```python
 >>> x = torch.full((6,), 0.3)
@@ -65,8 +73,8 @@ Integer tensors, missing values, other scalings such as min and max.
 [torch.mean](https://docs.pytorch.org/docs/stable/generated/torch.mean.html),
 [torch.std](https://docs.pytorch.org/docs/stable/generated/torch.std.html),
 [torch.where](https://docs.pytorch.org/docs/stable/generated/torch.where.html),
-[broadcasting](https://docs.pytorch.org/docs/stable/notes/broadcasting.html).
-Later, in the track on modules, these statistics become part of a layer that is saved with its model.
+[broadcasting](https://docs.pytorch.org/docs/stable/notes/broadcasting.html). Later, in the track on
+modules, these statistics become part of a layer that is saved with its model.
 """
 
 import torch

@@ -1,9 +1,9 @@
 """# Pick, mask, one-hot
 
 A classifier gives a score to each class. Its loss needs exactly one of them for each example: the
-score of the class that is right. Attention and padded batches need the opposite: some scores are to be
-covered before anything else looks at them. Both are one line without a loop, and that one line is
-what `nn.CrossEntropyLoss` and every transformer do inside.
+score of the correct class. Attention and padded batches need the opposite: some scores are to be
+masked before anything else reads them. Both are one line without a loop, and that one line is what
+`nn.CrossEntropyLoss` and every transformer do inside.
 
 ## Goal
 
@@ -11,15 +11,24 @@ Pick one element from each row, fill under a mask, and turn labels into one-hot 
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `check_labels(y, num_classes)` | int64 labels of any shape, none at all included | `y` as it is; `ValueError` if a label is negative or not below `num_classes` |
-| `true_class_scores(logits, y)` | scores `(N, C)`, labels `(N,)` int64, N may be 0; scores may be `-inf` | the score of each example's own class, `(N,)`; gradients flow back to `logits` |
-| `mask_fill(x, mask, value)` | floating-point `x`, a boolean `mask` that broadcasts to the shape of `x`, a number that may be `-inf` | a **new** tensor of the dtype of `x`, whatever the mask: `value` where the mask is True, `x` elsewhere; gradients flow back to `x` |
-| `one_hot(y, num_classes)` | labels `(...)` int64 | float32 `(..., num_classes)`: 1 at each label, 0 elsewhere |
+- `check_labels(y, num_classes)`
+  - *takes* int64 labels of any shape, none at all included
+  - *returns* `y` as it is; `ValueError` if a label is negative or not below `num_classes`
+- `true_class_scores(logits, y)`
+  - *takes* scores `(N, C)`, labels `(N,)` int64, N may be 0; scores may be `-inf`
+  - *returns* the score of each example's own class, `(N,)`; gradients flow back to `logits`
+- `mask_fill(x, mask, value)`
+  - *takes* floating-point `x`, a boolean `mask` that broadcasts to the shape of `x`, a number that
+    may be `-inf`
+  - *returns* a **new** tensor of the dtype of `x`, whatever the mask: `value` where the mask is
+    True, `x` elsewhere; gradients flow back to `x`
+- `one_hot(y, num_classes)`
+  - *takes* labels `(...)` int64
+  - *returns* float32 `(..., num_classes)`: 1 at each label, 0 elsewhere
 
-`true_class_scores` and `one_hot` raise `ValueError` for labels as `check_labels` does. No loop over examples:
-the number of torch operations must not grow with the batch. No function changes its arguments.
+`true_class_scores` and `one_hot` raise `ValueError` for labels as `check_labels` does. No loop over
+examples: the number of torch operations must not grow with the batch. No function changes its
+arguments.
 
 ## Two index tensors
 
@@ -35,11 +44,11 @@ tensor([[ 3,  0,  1],
 tensor([11,  0,  5])
 ```
 
-The first takes columns 3, 0, 1 of *every* row. On a batch of N examples `logits[:, y]` is a square of N x N
-scores; its mean is a number, it has gradients, and a model trained on it learns nonsense.
+The first takes columns 3, 0, 1 of *every* row. On a batch of N examples `logits[:, y]` is a square
+of N x N scores; its mean is a number, it has gradients, and a model trained on it learns nonsense.
 
-`torch.gather(t, dim, index)` is the other way to make pairs. Its `index` has as many dimensions as `t`, and the
-result is shaped like the index.
+`torch.gather(t, dim, index)` is the other way to make pairs. Its `index` has as many dimensions as
+`t`, and the result is shaped like the index.
 
 ## Masks do not multiply
 
@@ -50,13 +59,14 @@ Covering numbers by multiplying with 0 works until one of them is infinite:
 tensor([1., nan])
 ```
 
-To *choose* between two values, choose: `torch.where` and `masked_fill` never calculate with what they cover.
+To *choose* between two values, choose: `torch.where` and `masked_fill` never calculate with what
+they cover.
 
 ## Labels that do not exist
 
-A label of -1 is a common sign for "unknown". As an index it means "the last", so it picks a score without
-complaint. Looking at values costs a moment on a GPU, which has to wait for the answer; but a wrong label in
-a million is found in no other way.
+A label of -1 is a common sign for "unknown". As an index it means "the last", so it picks a score
+without complaint. Looking at values costs a moment on a GPU, which has to wait for the answer; but
+a wrong label in a million is found in no other way.
 
 ## Out of scope
 

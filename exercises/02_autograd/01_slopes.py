@@ -1,11 +1,11 @@
 """# Slopes by autograd
 
-Training is walking downhill: to take a step one must know the slope of the loss for each weight. Nobody works
-these out by hand. Torch records every operation on a tensor that requires gradients, and walks this record, the
-*graph*, backwards when it is asked.
+Training is walking downhill: to take a step one must know the slope of the loss for each weight.
+Nobody works these out by hand. Torch records every operation on a tensor that requires gradients,
+and walks this record, the *graph*, backwards when it is asked.
 
-The record is easy to start and easy to trip over: results pile up in `.grad`, some tensors silently have
-no gradient, and a result that is still tied to its record keeps all of it in memory.
+The record is easy to start and easy to trip over: results pile up in `.grad`, some tensors silently
+have no gradient, and a result that is still tied to its record keeps all of it in memory.
 
 ## Goal
 
@@ -13,13 +13,20 @@ Ask autograd for slopes, and leave no trace behind.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `slope_at(f, t)` | a function that maps a tensor to one of the same shape, **element by element**; a floating-point tensor `t` of any shape | the derivative of `f` at each element of `t`, shaped like `t` |
-| `grad_wb(w, b, x, y)` | weights `(D,)`, a bias `()`, examples `(N, D)`, targets `(N,)` | a pair: the gradients, for `w` and for `b`, of the **mean** squared error of the prediction `x @ w + b` |
+- `slope_at(f, t)`
+  - *takes* a function that maps a tensor to one of the same shape, **element by element**; a
+    floating-point tensor `t` of any shape
+  - *returns* the derivative of `f` at each element of `t`, shaped like `t`
+- `grad_wb(w, b, x, y)`
+  - *takes* weights `(D,)`, a bias `()`, examples `(N, D)`, targets `(N,)`
+  - *returns* a pair: the gradients, for `w` and for `b`, of the **mean** squared error of the
+    prediction `x @ w + b`
 
-- `w`, `b` and `t` may require gradients or not, be leaves or results, and have something in `.grad`. All
-  of that stays as it was, and so does the `.grad` of whatever `f` uses besides, be it `t` itself.
+Rules:
+
+- `w`, `b` and `t` may require gradients or not, be leaves or results, and have something in
+  `.grad`. All of that stays as it was, and so does the `.grad` of whatever `f` uses besides, be it
+  `t` itself.
 - Calling a function twice gives the same answer twice.
 - The answers are plain tensors: they do not require gradients.
 
@@ -39,24 +46,25 @@ tensor(24.)
 False
 ```
 
-`b.grad` would be `None`. `detach()` gives a tensor with the same numbers and no history, a leaf again.
+`b.grad` would be `None`. `detach()` gives a tensor with the same numbers and no history, a leaf
+again.
 
 | call | effect |
 |---|---|
 | `t.requires_grad_()` | changes `t` itself: the caller's tensor, if it is the caller's |
 | `t.detach()` | a new tensor without history that shares the numbers of `t` |
-| `loss.backward()` | adds to `.grad` of every leaf behind `loss` |
+| `loss.backward()` | adds to `.grad` of every leaf that `loss` depends on |
 | `torch.autograd.grad(loss, tensors)` | returns the gradients, a tuple, and touches no `.grad` |
 
 ## From many numbers to one
 
-Autograd starts from a single number. If each result depends on one element alone, the gradient of their *sum*
-has the derivative of each element in its place, since all other terms vanish.
+Autograd starts from a single number. If each result depends on one element alone, the gradient of
+their *sum* has the derivative of each element in its place, since all other terms vanish.
 
 ## Out of scope
 
-Second derivatives, gradients of a result with many inputs for each output, custom operations, functions that
-autograd cannot follow, such as constant ones.
+Second derivatives, gradients of a result with many inputs for each output, custom operations,
+functions that autograd cannot follow, such as constant ones.
 
 ## Read more
 

@@ -1,24 +1,33 @@
 """# A step by hand
 
 `optimizer.step()` looks like magic until you have written it. For plain gradient descent it is one
-subtraction for each parameter, `p - lr * p.grad`. But this subtraction must happen in the right place and in
-the right way, and each wrong way gives another symptom: an error, a model that never changes, or one that
-trains on the wrong gradients.
+subtraction for each parameter, `p - lr * p.grad`. But this subtraction must happen in the right
+place and in the right way, and each wrong way has a different symptom: an error, a model that never
+changes, or one that trains on the wrong gradients.
 
 ## Goal
 
-Write the step of gradient descent on raw tensors, and a small training loop around it: no optimizer, no module.
+Write the step of gradient descent on raw tensors, and a small training loop around it: no
+optimizer, no module.
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `step_(params, lr)` | a list of leaf tensors that require gradients, a number | changes each one **in place** to `p - lr * p.grad`; those whose `.grad` is `None` stay as they are; returns the number of the others, also where their gradient is 0 |
-| `fit_(w, b, x, y, lr, steps)` | leaves `w` `(D,)` and `b` `()`, examples `(N, D)`, targets `(N,)` | makes `steps` steps, all of them even where the loss stays or grows, on the **mean** squared error of `x @ w + b`, on all examples each time, changing `w` and `b` in place; returns a list of floats: the loss **before** each step |
+- `step_(params, lr)`
+  - *takes* a list of leaf tensors that require gradients, a number
+  - changes each one **in place** to `p - lr * p.grad`; those whose `.grad` is `None` stay as they
+    are; returns the number of the others, also where their gradient is 0
+- `fit_(w, b, x, y, lr, steps)`
+  - *takes* leaves `w` `(D,)` and `b` `()`, examples `(N, D)`, targets `(N,)`
+  - makes `steps` steps, all of them even where the loss stays or grows, on the **mean** squared
+    error of `x @ w + b`, on all examples each time, changing `w` and `b` in place; returns a list
+    of floats: the loss **before** each step
 
-- In place means: the same tensors and the same memory. Whoever holds a view of the weights sees them change.
-- After either function the tensors are leaves that require gradients, as before; after `step_` their `.grad` is
-  what it was.
+Rules:
+
+- In place means: the same tensors and the same memory. Whoever holds a view of the weights sees
+  them change.
+- After either function the tensors are leaves that require gradients, as before; after `step_`
+  their `.grad` is what it was.
 - `w` and `b` may arrive at `fit_` with old gradients, which must not take part, or with none.
 - The name ends in an underscore because torch's own methods that work in place do.
 
@@ -48,13 +57,14 @@ The usual way around that error is worse than the error:
 (False, tensor([1., 2.], requires_grad=True))
 ```
 
-`v = ...` makes a new tensor and moves the name. Whoever else holds the old one, the model or the caller, sees no
-change. And since the new one is no leaf, the next `backward()` leaves its `.grad` at `None`.
+`v = ...` makes a new tensor and moves the name. Whoever else holds the old one, the model or the
+caller, sees no change. And since the new one is not a leaf, the next `backward()` leaves its
+`.grad` at `None`.
 
 ## Old gradients
 
-`backward()` adds to `.grad`. Without clearing it, the second step goes along the sum of two gradients, the
-third along that of three.
+`backward()` adds to `.grad`. Without clearing it, the second step goes along the sum of two
+gradients, the third along that of three.
 
 ## Out of scope
 
@@ -64,8 +74,8 @@ Momentum, weight decay, mini-batches, other losses.
 
 [torch.no_grad](https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html),
 [in-place operations and autograd](https://docs.pytorch.org/docs/stable/notes/autograd.html#in-place-operations-with-autograd),
-[torch.optim.SGD](https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html).
-Next: one large batch, computed in several small ones.
+[torch.optim.SGD](https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html). Next: one
+large batch, computed in several small ones.
 """
 
 import torch

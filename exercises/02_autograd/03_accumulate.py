@@ -1,11 +1,13 @@
 """# Accumulate gradients
 
-A batch of 256 images would train well, but only 32 fit into memory. So the batch is computed in eight
-pieces, *micro-batches*, whose gradients pile up in `.grad` before one single step is made. Done right, the
-weights are the same as with the large batch, up to rounding; no result tells you which way it was computed.
+A batch of 256 images would train well, but only 32 fit into memory. So the batch is computed in
+eight pieces, *micro-batches*, whose gradients pile up in `.grad` before a single step is made. Done
+right, the weights are the same as with the large batch, up to rounding; no result tells you which
+way it was computed.
 
-Done nearly right, it also runs. In 2024 popular libraries for training language models turned out to average
-over micro-batches of different lengths as if all were the same, and the loss curves had looked plausible.
+Done nearly right, it also runs. In 2024 popular libraries for training language models turned out
+to average over micro-batches of different lengths as if all were the same, and the loss curves had
+looked plausible.
 
 ## Goal
 
@@ -13,14 +15,22 @@ Compute the gradient of a large batch from small ones, and train with it.
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `accumulate_(model, loss_fn, batches)` | a module, of which parameters may be frozen or unused; a loss that **averages** over its batch; a list of micro-batches `(x, y)` of different sizes, 1 or more | leaves in the parameters' `.grad` the gradients of the mean loss over **all examples** of all micro-batches, None or zeros where there are none; returns this mean loss, a float |
-| `train_accumulating(model, loss_fn, optimizer, batches, k)` | the same, an optimizer, *any iterable* of micro-batches, a number `k >= 1` | makes one step of the optimizer for every `k` micro-batches; where some are left over at the end, they make a last, smaller group; returns the mean loss of each group before its step, a list of floats |
+- `accumulate_(model, loss_fn, batches)`
+  - *takes* a module, of which parameters may be frozen or unused; a loss that **averages** over its
+    batch; a list of micro-batches `(x, y)` of different sizes, 1 or more
+  - leaves in the parameters' `.grad` the gradients of the mean loss over **all examples** of all
+    micro-batches, None or zeros where there are none; returns this mean loss, a float
+- `train_accumulating(model, loss_fn, optimizer, batches, k)`
+  - *takes* the same, an optimizer, *any iterable* of micro-batches, a number `k >= 1`
+  - makes one step of the optimizer for every `k` micro-batches; where some are left over at the
+    end, they make a last, smaller group; returns the mean loss of each group before its step, a
+    list of floats
+
+Rules:
 
 - Old gradients may be in `.grad` at the beginning of either function; they must not take part.
-- Only one micro-batch at a time goes through the model, and its backward pass comes before the next one's
-  forward pass. That is what saves the memory.
+- Only one micro-batch at a time goes through the model, and its backward pass comes before the next
+  one's forward pass. That is what saves the memory.
 
 ## Weights for means
 
@@ -31,18 +41,20 @@ Three examples have a mean loss of 2.0, a fourth, alone in its micro-batch, has 
 | (2.0 + 6.0) / 2, the mean of the means | 4.0 |
 | (3 x 2.0 + 1 x 6.0) / 4, the mean over the examples | 3.0 |
 
-The gradients behave as the losses do, since differentiating is linear: `backward()` of a loss times a number gives
-the gradient times that number. The mean of means lets the lonely example pull as hard as three others together.
+The gradients behave as the losses do, since differentiating is linear: `backward()` of a loss times
+a number gives the gradient times that number. The mean of means lets the single example pull as
+hard as three others together.
 
 ## Why not add up the losses first
 
-One `backward()` of the sum of all losses gives the same gradients. But until then every micro-batch's record,
-with all its activations, is kept, and the memory is that of the large batch again.
+One `backward()` of the sum of all losses gives the same gradients. But until then every
+micro-batch's record, with all its activations, is kept, and the memory is that of the large batch
+again.
 
 ## What cannot be split
 
-Batch normalisation computes statistics over the batch that it sees, so with it small pieces are not the same as
-a large one. The models here have none.
+Batch normalisation computes statistics over the batch that it sees, so with it small pieces are not
+the same as a large one. The models here have none.
 
 ## Out of scope
 
@@ -52,8 +64,9 @@ Losses that sum, batch normalisation, gradient clipping, several devices.
 
 [Tensor.backward](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html),
 [Optimizer.zero_grad](https://docs.pytorch.org/docs/stable/generated/torch.optim.Optimizer.zero_grad.html),
-[gradient accumulation in the notes on mixed precision](https://docs.pytorch.org/docs/stable/notes/amp_examples.html#gradient-accumulation).
-The same weights come back when the pieces of a batch lie on different machines.
+[gradient accumulation in the notes on mixed
+precision](https://docs.pytorch.org/docs/stable/notes/amp_examples.html#gradient-accumulation). The
+same weights come back when the pieces of a batch lie on different machines.
 """
 
 from collections.abc import Iterable

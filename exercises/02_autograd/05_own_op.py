@@ -1,12 +1,12 @@
 """# An operation of your own
 
-Autograd knows the slope of everything that torch can compute. Sometimes you know it better: your formula is faster, keeps
-less memory, or the true slope is useless and you want another one. Then you write the operation yourself,
-forward and backward, as a `torch.autograd.Function`. FlashAttention is one, and so is every trick that trains networks
-through a rounding.
+Autograd knows the slope of everything that torch can compute. Sometimes you know it better: your
+formula is faster, keeps less memory, or the true slope is useless and you want another one. Then
+you write the operation yourself, forward and backward, as a `torch.autograd.Function`.
+FlashAttention is one, and so is every trick that trains networks through a rounding.
 
-From then on nobody checks your calculus. A wrong `backward` raises no error; training is only worse. So this exercise has
-two parts: the operation, and the tool that catches a wrong slope.
+From then on nobody checks your calculus. A wrong `backward` raises no error; training is only
+worse. So this exercise has two parts: the operation, and the tool that catches a wrong slope.
 
 ## Goal
 
@@ -14,17 +14,24 @@ Write an operation that clips leniently, and a numerical gradient to test any op
 
 ## Contract
 
-| part | does |
-|---|---|
-| `LeakyClip` | a `torch.autograd.Function`, with the static methods `forward` and `backward` |
-| `leaky_clip(x, low, high, slope)` | applies it: takes a floating tensor `x` of finite numbers, and three numbers, returns a tensor like `x`. `ValueError` if `low` is greater than `high` |
-| `numerical_gradient(function, x, upstream, step)` | takes a function from a tensor to a tensor, which may be a view of its argument; a **float64** tensor `x` of any shape and strides, a tensor with the shape of `function(x)`, a small number; returns a float64 tensor like `x`. `ValueError` if `x` is not float64 |
+- `LeakyClip`: a `torch.autograd.Function`, with the static methods `forward` and `backward`
+- `leaky_clip(x, low, high, slope)`: applies `LeakyClip`: takes a floating tensor `x` of finite
+  numbers, and three numbers, returns a tensor like `x`. `ValueError` if `low` is greater than
+  `high`
+- `numerical_gradient(function, x, upstream, step)`: takes a function from a tensor to a tensor,
+  which may be a view of its argument; a **float64** tensor `x` of any shape and strides, a tensor
+  with the shape of `function(x)`, a small number; returns a float64 tensor like `x`. `ValueError`
+  if `x` is not float64
 
-- Between `low` and `high`, `leaky_clip` gives `x` itself. Beyond a bound it gives the bound, plus `slope` times how far `x` is beyond it,
-  be that 1e9: masks use such numbers, and with a slope of 0 the bound itself is left.
+Rules:
+
+- Between `low` and `high`, `leaky_clip` gives `x` itself. Beyond a bound it gives the bound, plus
+  `slope` times how far `x` is beyond it, be that 1e9: masks use such numbers, and with a slope of 0
+  the bound itself is left.
 - Its derivative is 1 from `low` to `high`, **bounds included**, and `slope` beyond them.
 - Neither `x` nor the gradient that comes in is changed. Results can be differentiated twice.
-- For each number of `x`, `numerical_gradient` has the *central difference* of `upstream`-weighted results:
+- For each number of `x`, `numerical_gradient` has the *central difference* of `upstream`-weighted
+  results:
 
 ```text
 (sum(upstream * function(x + step)) - sum(upstream * function(x - step))) / (2 * step)
@@ -54,13 +61,15 @@ This one cubes. It keeps what it needs in `ctx`, which belongs to one call alone
 tensor([ 30., 120.])
 ```
 
-`backward` returns one value for each argument of `forward`, in the same order. `factor` is no tensor, so its value is None.
+`backward` returns one value for each argument of `forward`, in the same order. `factor` is not a
+tensor, so its value is None.
 
 ## Why float64, and why both sides
 
-A difference of two nearly equal numbers loses most of its digits. In float32, with seven of them, and a step of 1e-4, about
-three are left. And one-sided differences are wrong by half the step times the curvature, where those of both sides cancel it:
-for a step of 1e-3 that is three digits against six.
+A difference of two nearly equal numbers loses most of its digits. In float32, with seven of them,
+and a step of 1e-4, about three are left. And one-sided differences are wrong by half the step times
+the curvature, where those of both sides cancel it: for a step of 1e-3 that is three digits against
+six.
 
 ## Out of scope
 
@@ -70,8 +79,8 @@ Complex numbers, operations with several results, `torch.library`.
 
 [torch.autograd.Function](https://docs.pytorch.org/docs/stable/autograd.html#torch.autograd.Function),
 [extending autograd](https://docs.pytorch.org/docs/stable/notes/extending.html),
-[torch.autograd.gradcheck](https://docs.pytorch.org/docs/stable/generated/torch.autograd.gradcheck.gradcheck.html), torch's own test of slopes.
-Next: the data that all these losses come from.
+[torch.autograd.gradcheck](https://docs.pytorch.org/docs/stable/generated/torch.autograd.gradcheck.gradcheck.html),
+torch's own test of slopes. Next: the data that all these losses come from.
 """
 
 from collections.abc import Callable

@@ -20,28 +20,36 @@ Write a dataset of pairs by hand, to see that there is nothing magic in it. Then
 is one, and so is anything else that has a length, takes an index, and raises `IndexError` past its
 end, as a list does.
 
-| part | does |
-|---|---|
-| `JointDataset(x, y)` | raises `ValueError` if the lengths differ. It keeps `x` and `y` themselves, under any names: it copies nothing and reads no example |
-| `len(dataset)` | the number of pairs |
-| `dataset[i]` | the **tuple** `(x[i], y[i])`; past the end it raises `IndexError` |
-| `for pair in dataset` | gives every pair once, in order, then ends; each loop begins anew |
+- `JointDataset(x, y)`: raises `ValueError` if the lengths differ. It keeps `x` and `y` themselves,
+  under any names: it copies nothing and reads no example
+- `len(dataset)`: the number of pairs
+- `dataset[i]`: the **tuple** `(x[i], y[i])`; past the end it raises `IndexError`
+- `for pair in dataset`: gives every pair once, in order, then ends; each loop begins anew
 
-| function | takes | returns |
-|---|---|---|
-| `as_tensor_dataset(x, y)` | tensors of shapes `(N, ...)` and `(N,)` | a `TensorDataset` of pairs, over these tensors themselves |
-| `batches(dataset, batch_size, drop_last)` | a dataset, a number, a bool | a `DataLoader` that gives out the examples in order; if `drop_last` is true, a last batch that is too small is left out |
-| `shuffled(dataset, batch_size, seed, num_workers=0)` | a dataset and three numbers | a `DataLoader` that **shuffles anew in every epoch**, by a `torch.Generator` of its own (the loader's `generator`) that starts from `seed`; with `num_workers` processes that read the examples |
+Functions:
+
+- `as_tensor_dataset(x, y)`
+  - *takes* tensors of shapes `(N, ...)` and `(N,)`
+  - *returns* a `TensorDataset` of pairs, over these tensors themselves
+- `batches(dataset, batch_size, drop_last)`
+  - *takes* a dataset, a number, a bool
+  - *returns* a `DataLoader` that gives out the examples in order; if `drop_last` is true, a last
+    batch that is too small is left out
+- `shuffled(dataset, batch_size, seed, num_workers=0)`
+  - *takes* a dataset and three numbers
+  - *returns* a `DataLoader` that **shuffles anew in every epoch**, by a `torch.Generator` of its
+    own (the loader's `generator`) that starts from `seed`; with `num_workers` processes that read
+    the examples
 
 Another loader made with the same seed gives the same orders, epoch by epoch. `shuffled` neither
-uses nor seeds PyTorch's global random numbers: whoever initialises a network next to your loader must
-not get other weights for it.
+uses nor seeds PyTorch's global random numbers: whoever initialises a network next to your loader
+must not get different weights because of it.
 
 ## How a `for` loop ends
 
 `Dataset` has no method for loops, and yet `for pair in dataset` works. Python then falls back on an
-old rule: it asks for `dataset[0]`, `dataset[1]`, ... until `IndexError` is raised. That error is the
-only end there is; the loop does not look at `len(dataset)`:
+old rule: it asks for `dataset[0]`, `dataset[1]`, ... until `IndexError` is raised. That error is
+the only end there is; the loop does not look at `len(dataset)`:
 
 ```python
 >>> class Squares:
@@ -63,8 +71,8 @@ examples in batches of three, where `shapes` are those of one feature row with t
 | `False` | 3 | `(3, 2)`, `(3, 2)`, `(1, 2)` |
 | `True` | 2 | `(3, 2)`, `(3, 2)` |
 
-A batch of one example can upset batch normalisation, so training often drops it. A test set must
-be complete: there, dropping it gives a score for other data than you think.
+A batch of one example can upset batch normalisation, so training often drops it. A test set must be
+complete: there, dropping it changes what is scored.
 
 ## Out of scope
 

@@ -2,8 +2,8 @@
 
 150 flowers in batches of 32: is that four batches or five? The answer decides how long a
 learning-rate schedule is, what a progress bar shows, and whether some examples are never seen.
-Nothing fails if you get it wrong by one. The schedule just ends too early, the log starts at
-step 0 here and at step 1 there, and the curves of two runs do not fit onto each other.
+Nothing fails if you get it wrong by one. The schedule just ends too early, the log starts at step 0
+here and at step 1 there, and the curves of two runs do not line up.
 
 ## Goal
 
@@ -12,11 +12,17 @@ testing, and number its batches.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `plan(n, batch_size, drop_last)` | two whole numbers and a bool | a list with the size of each batch of one epoch, in order |
-| `loaders(train_set, test_set, batch_size, seed)` | two datasets and two whole numbers | the tuple of two `DataLoader`s of this batch size, for training and for testing |
-| `numbered(loader, epochs)` | a `DataLoader` and the number of epochs | an iterator over `(epoch, number, step, batch)`, for every batch of every epoch |
+- `plan(n, batch_size, drop_last)`
+  - *takes* two whole numbers and a bool
+  - *returns* a list with the size of each batch of one epoch, in order
+- `loaders(train_set, test_set, batch_size, seed)`
+  - *takes* two datasets and two whole numbers
+  - *returns* the tuple of two `DataLoader`s of this batch size, for training and for testing
+- `numbered(loader, epochs)`
+  - *takes* a `DataLoader` and the number of epochs
+  - *returns* an iterator over `(epoch, number, step, batch)`, for every batch of every epoch
+
+Rules:
 
 - `plan` keeps a smaller last batch, unless `drop_last` is true. It raises `ValueError` if
   `batch_size` is less than 1 or `n` is negative.
@@ -59,22 +65,22 @@ Python counts from 0 unless told otherwise:
 
 ## Why training drops and testing does not
 
-A last batch of one example makes a very noisy gradient, and `BatchNorm1d` refuses it with an
-error. If training shuffles, the dropped examples are others in each epoch, so none is lost
-for good. A test score is different: it must be about all examples, and about the same ones each
-time.
+A last batch of one example makes a very noisy gradient, and `BatchNorm1d` refuses it with an error.
+If training shuffles, the dropped examples are different in each epoch, so none is lost for good. A
+test score is different: it must be about all examples, and about the same ones each time.
 
 ## Out of scope
 
-Worker processes, samplers, batches that are cut by something else than a number of examples.
+Worker processes, samplers, batches of anything but a number of examples.
 
 ## Read more
 
 [DataLoader](https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.DataLoader),
 [BatchNorm1d](https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html),
-[learning-rate schedules](https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate),
-[enumerate](https://docs.python.org/3/library/functions.html#enumerate).
-Next: where the new order of every epoch comes from.
+[learning-rate
+schedules](https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate),
+[enumerate](https://docs.python.org/3/library/functions.html#enumerate). Next: where the new order
+of every epoch comes from.
 """
 
 from collections.abc import Iterator

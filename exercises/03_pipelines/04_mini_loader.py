@@ -29,11 +29,11 @@ part:
 that has a length and takes an index, an `int` from 0 to its length - 1. Nothing is promised about
 what it does past that.
 
-| part | does |
-|---|---|
-| `MiniLoader(...)` | raises `ValueError` if `batch_size` is less than 1. It reads no example |
-| `len(loader)` | the number of batches in an epoch |
-| `for batch in loader` | gives every batch of one epoch, as `collate` makes them |
+- `MiniLoader(...)`: raises `ValueError` if `batch_size` is less than 1. It reads no example
+- `len(loader)`: the number of batches in an epoch
+- `for batch in loader`: gives every batch of one epoch, as `collate` makes them
+
+Rules:
 
 - Each loop starts a **new epoch from the beginning**, also if the one before was left by `break`
   or is still going on.
@@ -46,9 +46,9 @@ what it does past that.
 
 ## Two kinds of objects
 
-A `for` loop first calls `iter(thing)`, that is, `thing.__iter__()`. What comes back is an
-*iterator*: it has a position, and it can be used up. A list is no iterator. It makes a new one for
-each loop, and so must a loader:
+A `for` loop first calls `iter(thing)`, that is, `thing.__iter__()`. What comes back is
+an *iterator*: it has a position, and it can be used up. A list is not an iterator. It makes a new
+one for each loop, and so must a loader:
 
 ```python
 >>> letters = ["a", "b", "c"]
@@ -70,8 +70,8 @@ tuples. The four steps are the same.
 
 ## Out of scope
 
-Worker processes, samplers, examples of different sizes, Python's bools, parts that mix whole numbers and floats, datasets
-without a length.
+Worker processes, samplers, examples of different sizes, Python's bools, parts that mix integers and
+floats, datasets without a length.
 
 ## Read more
 

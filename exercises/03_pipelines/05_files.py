@@ -1,9 +1,9 @@
 """# The files of a folder
 
-Every data set of pictures begins with a list of files, and many bugs begin there too. The list comes in another
-order on another machine, so a "random" split that was seeded with care differs. The camera has written `.JPG`, and a
-third of the pictures is missing. Or the name of the folder is misspelt, and the training runs, in a moment and
-without an error, on no pictures at all.
+Every data set of pictures begins with a list of files, and many bugs begin there too. The list
+comes in a different order on another machine, so a "random" split that was seeded with care
+differs. The camera has written `.JPG`, and a third of the pictures is missing. Or the name of the
+folder is misspelt, and the training runs, in a moment and without an error, on no pictures at all.
 
 ## Goal
 
@@ -11,12 +11,19 @@ List the pictures of a folder, the same ones in the same order everywhere.
 
 ## Contract
 
-A *picture* here is a **file** whose name ends in `.jpg`, `.jpeg` or `.png`, in capital or small letters.
+A *picture* here is a **file** whose name ends in `.jpg`, `.jpeg` or `.png`, in capital or small
+letters.
 
-| function | takes | returns |
-|---|---|---|
-| `list_images(folder)` | the `Path` of a folder | a list of the `Path`s of the pictures **directly** in it, `folder` included, sorted as `sorted` sorts paths |
-| `list_images_below(folder)` | the `Path` of a folder | the same for the pictures in the folder and in all folders within it, at any depth; those in a hidden folder, one below `folder` whose name begins with a dot, are left out |
+- `list_images(folder)`
+  - *takes* the `Path` of a folder
+  - *returns* a list of the `Path`s of the pictures **directly** in it, `folder` included, sorted as
+    `sorted` sorts paths
+- `list_images_below(folder)`
+  - *takes* the `Path` of a folder
+  - *returns* the same for the pictures in the folder and in all folders within it, at any depth;
+    those in a hidden folder, one below `folder` whose name begins with a dot, are left out
+
+Rules:
 
 - A folder without pictures gives an empty list.
 - A folder that does not exist raises `FileNotFoundError`, in both.
@@ -31,17 +38,18 @@ A *picture* here is a **file** whose name ends in `.jpg`, `.jpeg` or `.png`, in 
 []
 ```
 
-It gives everything that fits the pattern: in the order in which the disk has it, folders as well as files (a folder may
-well be called `old.txt`), and on Linux only names that agree in capital and small letters. `rglob` does the same at
-every depth. Where there is no folder it finds nothing, and says nothing.
+It gives everything that fits the pattern: in the order in which the disk has it, folders as well as
+files (a folder may well be called `old.txt`), and on Linux only names that agree in case. `rglob`
+does the same at every depth. Where there is no folder it finds nothing, and says nothing.
 
-A path from `glob` includes the folder that was searched, so it can be opened from anywhere. `path.name` and
-`path.suffix` are parts of it, and `path.relative_to(folder)` is what comes after `folder`.
+A path from `glob` includes the folder that was searched, so it can be opened from anywhere.
+`path.name` and `path.suffix` are parts of it, and `path.relative_to(folder)` is what comes after
+`folder`.
 
 ## Out of scope
 
-Looking into the files, links to other folders, a `folder` that is a file, other kinds of pictures, a file that is
-called `.png` and nothing else.
+Looking into the files, links to other folders, a `folder` that is a file, other kinds of pictures,
+a file that is called `.png` and nothing else.
 
 ## Read more
 

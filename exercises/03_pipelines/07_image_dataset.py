@@ -1,11 +1,12 @@
 """# Pictures, one at a time
 
-Real data seldom comes as a tensor. It comes as thousands of files: pictures of different sizes, some in grey, some with
-a transparent background, a few of them broken. All of them together do not fit into memory.
+Real data seldom comes as a tensor. It comes as thousands of files: pictures of different sizes,
+some in grey, some with a transparent background, a few of them broken. All of them together do not
+fit into memory.
 
 The usual answer is a *lazy* dataset. It knows the names of the files, and opens one only when a
 training loop asks for it. Starting takes no time, memory holds one batch, and several workers of a
-`DataLoader` can each open other files.
+`DataLoader` can each open different files.
 
 ## Goal
 
@@ -13,19 +14,29 @@ Turn a list of files into a dataset of tensors with labels.
 
 ## Contract
 
-| part | takes | returns or does |
-|---|---|---|
-| `ImageDataset(files, labels, transform=None)` | a list of `Path`s, a list of as many labels, and a function or None | a `Dataset`; making one opens no file. Lists of different lengths raise `ValueError` |
-| `len(dataset)` | | the number of files |
-| `dataset[i]` | a number | the tuple of picture and label. The picture is a `PIL.Image` in mode `RGB`, by Pillow's `convert`, whatever the file holds; if there is a `transform`, it is what `transform` makes of that picture |
-| `make_transform(height, width)` | two numbers | a `torchvision.transforms.Compose` that **first** resizes a picture to this height and width, by `Resize`'s own bilinear interpolation, **and then** makes a float32 tensor of it, shape `(3, height, width)`, values from 0 to 1 |
+- `ImageDataset(files, labels, transform=None)`
+  - *takes* a list of `Path`s, a list of as many labels, and a function or None
+  - *returns* a `Dataset`; making one opens no file. Lists of different lengths raise `ValueError`
+- `len(dataset)`
+  - *returns* the number of files
+- `dataset[i]`
+  - *takes* a number
+  - *returns* the tuple of picture and label. The picture is a `PIL.Image` in mode `RGB`, by
+    Pillow's `convert`, whatever the file holds; if there is a `transform`, it is what `transform`
+    makes of that picture
+- `make_transform(height, width)`
+  - *takes* two numbers
+  - *returns* a `torchvision.transforms.Compose` that **first** resizes a picture to this height and
+    width, by `Resize`'s own bilinear interpolation, **and then** makes a float32 tensor of it,
+    shape `(3, height, width)`, values from 0 to 1
 
 Three promises make a dataset lazy:
 
 - each `dataset[i]` reads file `i` anew, and no other; nothing is kept;
 - when it returns, the pixels are in memory and the file is closed;
-- a file that is missing or broken stops the one who asks for it, and nobody else: its error, most often
-  an `OSError`, passes through as it is. A network should not learn from a black rectangle instead.
+- a file that is missing or broken stops the one who asks for it, and nobody else: its error, most
+  often an `OSError`, passes through as it is. A network should not learn from a black rectangle
+  instead.
 
 ## Width, height, channels
 
@@ -41,10 +52,10 @@ too: Pillow rounds each colour to one of 256 steps when it resizes, a tensor is 
 
 ## What `Image.open` does not do
 
-It reads the first bytes, to learn the kind and the size, and waits with the rest until somebody
-needs the pixels. So its file stays open, and the error of a broken file may come much later and
-somewhere else. `load()`, `convert()` and other methods that need the pixels read them; leaving a
-`with` block closes the file, read or not.
+It reads the first bytes, to learn the kind and the size, and leaves the rest until somebody needs
+the pixels. So its file stays open, and the error of a broken file may come much later and somewhere
+else. `load()`, `convert()` and other methods that need the pixels read them; leaving a `with` block
+closes the file, read or not.
 
 ## Out of scope
 

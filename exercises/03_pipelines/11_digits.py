@@ -1,14 +1,14 @@
 """# Digits from bytes
 
 Every dataset is bytes before it is tensors. The best known one in machine learning, MNIST, is four
-files in a format called IDX: a few numbers that tell the shape, then the pixels, one byte each.
+files in a format called IDX: a few numbers that give the shape, then the pixels, one byte each.
 Whoever can read these files can read most formats of tensors: checkpoints, audio and point clouds
 are headers and bytes as well.
 
-A reader that is wrong by eight bytes raises no error by itself. It returns pictures that are shifted a
-little, or labels that belong to the pictures eight places further on, and the network that learns
-from them stays at ten per cent for no visible reason. So a reader checks what it can check, and
-refuses the rest.
+A reader that is wrong by eight bytes raises no error by itself. It returns pictures that are
+shifted a little, or labels that belong to the pictures eight places further on, and the network
+that learns from them stays at ten per cent for no visible reason. So a reader checks what it can
+check, and refuses the rest.
 
 ## Goal
 
@@ -17,11 +17,18 @@ Write a reader of IDX files, and make of its bytes what a network wants. Then le
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `read_idx(path, dimensions)` | the `Path` of a file; 3 if it should hold images, 1 if labels | a **uint8** tensor with the shape that the header tells: `(N, rows, columns)`, or `(N,)` |
-| `read_digits(root, train)` | the `Path` of a folder; `True` for the training split, `False` for the test split | the tuple `(images, labels)`: images **float32** from 0 to 1, shape `(N, 1, rows, columns)`; labels **int64**, shape `(N,)` |
-| `digits_dataset(root, train, transform)` | the same, and a function of a picture or `None` | a `torchvision.datasets.MNIST` that reads the split in `root` and applies `transform` to each picture. It never downloads anything |
+- `read_idx(path, dimensions)`
+  - *takes* the `Path` of a file; 3 if it should hold images, 1 if labels
+  - *returns* a **uint8** tensor with the shape that the header gives: `(N, rows, columns)`, or
+    `(N,)`
+- `read_digits(root, train)`
+  - *takes* the `Path` of a folder; `True` for the training split, `False` for the test split
+  - *returns* the tuple `(images, labels)`: images **float32** from 0 to 1, shape
+    `(N, 1, rows, columns)`; labels **int64**, shape `(N,)`
+- `digits_dataset(root, train, transform)`
+  - *takes* the same, and a function of a picture or `None`
+  - *returns* a `torchvision.datasets.MNIST` that reads the split in `root` and applies `transform`
+    to each picture. It never downloads anything
 
 `read_idx` raises `ValueError` if:
 
@@ -44,8 +51,8 @@ next reading returns. Every file holds at least one example; rows and columns ca
 | `root/MNIST/raw/t10k-images-idx3-ubyte`, `root/MNIST/raw/t10k-labels-idx1-ubyte` | test |
 
 A header consists of numbers of four bytes: the *magic number*, then one size for each dimension.
-After it stand the values, a byte each, the last index running fastest: row by row, picture by
-picture. This is a whole file of three labels, 4, 0 and 9:
+The values follow, a byte each, the last index running fastest: row by row, picture by picture. This
+is a whole file of three labels, 4, 0 and 9:
 
 | bytes | as a number | is |
 |---|---|---|
@@ -66,9 +73,9 @@ reads something else:
 
 ## Whose memory
 
-A tensor can be laid over bytes that are there already, without a copy. But `bytes` can never change
-in Python, and a tensor can always be written to. PyTorch warns, once, and then lets you write into
-memory that other code takes for constant:
+A tensor can use existing bytes as its memory, without a copy. But `bytes` can never change in
+Python, and a tensor can always be written to. PyTorch warns, once, and then lets you write into
+memory that other code takes to be constant:
 
 ```python
 >>> word = b"torch"
@@ -82,7 +89,7 @@ that do not. Silencing the warning leaves the fault; a copy of the bytes removes
 
 ## Out of scope
 
-Files compressed with gzip, empty files of no examples, other types than uint8, downloading.
+Files compressed with gzip, files without examples, types other than uint8, downloading.
 
 ## Read more
 
@@ -91,9 +98,9 @@ Files compressed with gzip, empty files of no examples, other types than uint8, 
 [torch.frombuffer](https://docs.pytorch.org/docs/stable/generated/torch.frombuffer.html),
 [numpy.frombuffer](https://numpy.org/doc/stable/reference/generated/numpy.frombuffer.html),
 [torchvision.datasets.MNIST](https://docs.pytorch.org/vision/stable/generated/torchvision.datasets.MNIST.html).
-The digits in this collection are smaller relatives of MNIST's, see `datasets/README.md`. In a folder
-with the real files, nothing in your code has to change. Next: examples of different lengths in one
-batch.
+The digits in this collection are smaller relatives of MNIST's, see `datasets/README.md`. In a
+folder with the real files, nothing in your code has to change. Next: examples of different lengths
+in one batch.
 """
 
 import math

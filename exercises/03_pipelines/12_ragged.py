@@ -1,39 +1,56 @@
 """# Ragged sequences in one batch
 
-Sentences, recordings and tracks have as many steps as they have. A tensor has the same number in every row. So
-sequences of a batch are *padded* to one length, and a *mask* tells which positions are real and which are only there to
-fill up.
+Sentences, recordings and tracks have as many steps as they have. A tensor has the same number in
+every row. So sequences of a batch are *padded* to one length, and a *mask* says which positions are
+real and which are only there to fill up.
 
-The padding is a lie that everything downstream has to know of: a mean that counts it is too small, a loss that counts it
-trains the model to predict nothing. And it costs: padding every batch to the longest sequence of the whole data set can
-easily make ten times the work of padding each batch to its own.
+The padding is a lie that everything downstream has to know of: a mean that counts it is too small,
+a loss that counts it trains the model to predict nothing. And it costs: padding every batch to the
+longest sequence of the whole data set can easily take ten times the work of padding each batch to
+its own.
 
 ## Goal
 
-Write the function that makes a batch of ragged sequences, one that takes a mean over what is real, and hand the first
-to the real `DataLoader`.
+Write the function that makes a batch of ragged sequences, one that takes a mean over what is real,
+and hand the first to the real `DataLoader`.
 
 ## Contract
 
-An example is a pair `(sequence, label)`: a tensor of shape `(L, ...)`, whose length `L` differs from example to example and
-may be 0, and an int.
+An example is a pair `(sequence, label)`: a tensor of shape `(L, ...)`, whose length `L` differs
+from example to example and may be 0, and an int.
 
-| function | takes | returns |
-|---|---|---|
-| `collate(examples, fill=0)` | a list of B examples; the number to pad with | a tuple `(padded, mask, lengths, labels)`, as below. `ValueError` if there are no examples, or if sequences differ in more than their length (in dtype, for example) |
-| `masked_mean(padded, mask)` | a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)` | shape `(B, ...)`, the dtype of `padded`: the mean over the real positions of each row, wherever they are, 0 where there are none |
-| `make_loader(dataset, batch_size, fill=0)` | a dataset of examples | a `DataLoader` that gives them in order, in batches made by `collate` with this `fill` |
+- `collate(examples, fill=0)`
+  - *takes* a list of B examples; the number to pad with
+  - *returns* a tuple `(padded, mask, lengths, labels)`, as below. `ValueError` if there are no
+    examples, or if sequences differ in more than their length (in dtype, for example)
+- `masked_mean(padded, mask)`
+  - *takes* a floating tensor of shape `(B, L, ...)`; a bool tensor of shape `(B, L)`
+  - *returns* shape `(B, ...)`, the dtype of `padded`: the mean over the real positions of each row,
+    wherever they are, 0 where there are none
+- `make_loader(dataset, batch_size, fill=0)`
+  - *takes* a dataset of examples
+  - *returns* a `DataLoader` that gives them in order, in batches made by `collate` with this `fill`
 
-| part of the batch | shape | dtype |
-|---|---|---|
-| `padded`: each sequence at the beginning of its row, then `fill` | `(B, longest of this batch, ...)` | that of the sequences |
-| `mask`: True where `padded` is real | `(B, longest)` | bool |
-| `lengths` | `(B,)` | int64 |
-| `labels` | `(B,)` | int64 |
+The batch:
+
+- `padded`: each sequence at the beginning of its row, then `fill`
+  - *shape* `(B, longest of this batch, ...)`
+  - *dtype* that of the sequences
+- `mask`: True where `padded` is real
+  - *shape* `(B, longest)`
+  - *dtype* bool
+- `lengths`
+  - *shape* `(B,)`
+  - *dtype* int64
+- `labels`
+  - *shape* `(B,)`
+  - *dtype* int64
+
+Rules:
 
 - Examples keep their order. The sequences themselves are not changed.
-- What is in the padding never matters to `masked_mean`, nor to its gradients: not even NaN. What is real
-  always counts, NaN and infinity as well.
+- What is in the padding never matters to `masked_mean`, nor to its gradients: not even NaN. What is
+  real always counts, NaN and infinity as well.
 
 ## Real zeros
 
@@ -45,7 +62,7 @@ Three sequences of tokens, with 0 as a token like any other, and 0 as `fill`:
 | 0 | 0 0 0 | T F F |
 | 4 0 | 4 0 0 | T T F |
 
-The rows for `0` and for an empty sequence look alike. Only the lengths know the difference.
+The rows for `0` and for an empty sequence look alike. Only the lengths tell them apart.
 
 ## What `DataLoader` does by itself
 
@@ -58,21 +75,22 @@ Traceback (most recent call last):
 RuntimeError: stack expects each tensor to be equal size, but got [3] at entry 0 and [2] at entry 1
 ```
 
-Its own way to make a batch is to stack. `collate_fn` is the function that is called instead, with a list of examples. A
-function that needs more arguments is made to fit by `functools.partial`.
+Its own way to make a batch is to stack. `collate_fn` is the function that is called instead, with a
+list of examples. `functools.partial` adapts a function that needs more arguments.
 
 ## Out of scope
 
-Sorting by length, packed sequences, nested tensors, padding at the front, a `fill` that the dtype cannot hold, sequences on
-a GPU.
+Sorting by length, packed sequences, nested tensors, padding at the front, a `fill` that the dtype
+cannot hold, sequences on a GPU.
 
 ## Read more
 
-[torch.utils.data, collate_fn](https://docs.pytorch.org/docs/stable/data.html#working-with-collate-fn),
+[torch.utils.data,
+collate_fn](https://docs.pytorch.org/docs/stable/data.html#working-with-collate-fn),
 [Tensor.new_full](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_full.html),
 [pad_sequence](https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html),
 [Tensor.masked_fill](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html).
-Next: examples that are kept back, so that the model can be judged by them.
+Next: examples that are kept back, so that the model can be judged on them.
 """
 
 from collections.abc import Sequence

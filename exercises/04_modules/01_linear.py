@@ -2,8 +2,8 @@
 
 Every network of this collection, and nearly every layer of a transformer, rests on one formula:
 multiply by a matrix, add a vector. `nn.Linear` wraps it in a *module*, and what the module adds is
-worth more than the formula: the optimizer finds the numbers that it may change, `state_dict()` finds
-those to save, and `.to(device)` finds those to move.
+worth more than the formula: the optimizer finds the numbers that it may change, `state_dict()`
+finds those to save, and `.to(device)` finds those to move.
 
 All three look in the same place. A tensor that is not registered there is skipped by all three,
 without an error. The network runs, and does not learn.
@@ -17,19 +17,25 @@ Write the layer yourself as an `nn.Module`, then turn it into torch's own `nn.Li
 `MyLinear(in_features, out_features, bias=True)` is an `nn.Module`, written without `nn.Linear` and
 `F.linear`.
 
-| attribute | is |
-|---|---|
-| `weight` | a parameter of shape `(out_features, in_features)` |
-| `bias` | a parameter of shape `(out_features,)`, or `None` if the layer was made with `bias=False` |
+- `weight`: a parameter of shape `(out_features, in_features)`
+- `bias`: a parameter of shape `(out_features,)`, or `None` if the layer was made with `bias=False`
 
-- Both start with numbers spread evenly between `-k` and `k`, where `k = 1 / sqrt(in_features)`, from
-  torch's global generator.
+Rules:
+
+- Both start with numbers spread evenly between `-k` and `k`, where `k = 1 / sqrt(in_features)`,
+  from torch's global generator.
 - There are no other parameters and no buffers.
 
-| call | takes | returns |
-|---|---|---|
-| `layer(x)` | a tensor of shape `(..., in_features)` with any number of leading dimensions | `(..., out_features)`: each vector times the transposed weight, plus the bias; `ValueError` if the last dimension is not `in_features` |
-| `to_torch(layer)` | a `MyLinear`, of any floating-point dtype, with or without a bias | a `torch.nn.Linear` that computes the same: parameters of the same dtype, on the same device, with the same values, as **copies** |
+Calls:
+
+- `layer(x)`
+  - *takes* a tensor of shape `(..., in_features)` with any number of leading dimensions
+  - *returns* `(..., out_features)`: each vector times the transposed weight, plus the bias;
+    `ValueError` if the last dimension is not `in_features`
+- `to_torch(layer)`
+  - *takes* a `MyLinear`, of any floating-point dtype, with or without a bias
+  - *returns* a `torch.nn.Linear` that computes the same: parameters of the same dtype, on the same
+    device, with the same values, as **copies**
 
 ## What a module notices
 
@@ -52,9 +58,9 @@ The tables are made by `nn.Module.__init__`. So it has to run before the first a
 
 ## Rows of the weight
 
-`weight` has a row for each *output*: row `j` holds the numbers by which output `j` weighs the inputs.
-For an input `(N, in_features)` that makes the product `x @ weight.T`. A square weight would hide a
-forgotten transpose; the checks use none.
+`weight` has a row for each *output*: row `j` holds the numbers by which output `j` weighs the
+inputs. For an input `(N, in_features)` that makes the product `x @ weight.T`. A square weight would
+hide a forgotten transpose; the checks use no square one.
 
 ## Out of scope
 

@@ -1,13 +1,13 @@
 """# Mean squared error that refuses to broadcast
 
-A network that predicts one number per example returns a column, shape `(N, 1)`. The targets come out
-of a file as `(N,)`. Subtract them, and PyTorch does what it always does with shapes that can be
-broadcast: it makes an `N x N` table of every prediction against every target. The mean of its squares
-is a number, it has gradients, and it falls during training. The network learns to predict the
-average target, for every example alike.
+A network that predicts one number per example returns a column, shape `(N, 1)`. The targets come
+out of a file as `(N,)`. Subtract them, and PyTorch does what it always does with shapes that can be
+broadcast: it makes an `N x N` table of every prediction against every target. The mean of its
+squares is a number, it has gradients, and it falls during training. The network learns to predict
+the average target, for every example alike.
 
-torch's own loss warns about it, once; a loss of your own says nothing. On a line with a little noise the
-loss stops at the variance of the targets, where the right one gets close to 0.
+torch's own loss warns about it, once; a loss of your own says nothing. On a line with a little
+noise the loss stops at the variance of the targets, where the right one gets close to 0.
 
 ## Goal
 
@@ -15,13 +15,19 @@ Write the loss so that this cannot happen, then use torch's own with a network's
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `mse(pred, y, reduction="mean")` | two tensors of **the same shape**, any shape, floating point | the squared differences: averaged over all elements (`"mean"`) or summed (`"sum"`), both without a dimension; or one by one (`"none"`), in the shape of `pred` |
-| `mse_of_column(column, y, reduction="mean")` | a network's output `(N, 1)` and targets `(N,)`, `N >= 1` | the same for these pairs, computed by torch's own `nn.MSELoss`; with `"none"` the shape is `(N,)` |
+- `mse(pred, y, reduction="mean")`
+  - *takes* two tensors of **the same shape**, any shape, floating point
+  - *returns* the squared differences: averaged over all elements (`"mean"`) or summed (`"sum"`),
+    both without a dimension; or one by one (`"none"`), in the shape of `pred`
+- `mse_of_column(column, y, reduction="mean")`
+  - *takes* a network's output `(N, 1)` and targets `(N,)`, `N >= 1`
+  - *returns* the same for these pairs, computed by torch's own `nn.MSELoss`; with `"none"` the
+    shape is `(N,)`
 
-- Both raise `ValueError` if the shapes are not exactly these, also where broadcasting would work, and
-  for any other `reduction`, of which `mse_of_column` may leave the judgement to `nn.MSELoss`.
+Rules:
+
+- Both raise `ValueError` if the shapes are not exactly these, also where broadcasting would work,
+  and for any other `reduction`, of which `mse_of_column` may leave the judgement to `nn.MSELoss`.
 - Gradients flow back to the predictions.
 - `mse` does without `nn.MSELoss` and `F.mse_loss`; `mse_of_column` has to call `nn.MSELoss`.
 
@@ -50,9 +56,9 @@ none.
 
 ## Mean or sum
 
-With `"sum"` the gradient grows with the size of the batch, so a learning rate that suits 32 examples
-is too large for 64. With `"mean"` it does not. Both are useful, and mixed up they are hard to see: the
-network still learns, at another speed.
+With `"sum"` the gradient grows with the size of the batch, so a learning rate that suits 32
+examples is too large for 64. With `"mean"` it does not. Both are useful, and a mix-up is hard to
+see: the network still learns, at a different speed.
 
 ## Out of scope
 

@@ -1,17 +1,17 @@
 """# Buffers: numbers that travel along
 
-A network that was trained on standardised measurements needs the same means and deviations for ever: in
-the evaluation, in the program that serves it, on the machine of whoever loads it. Kept in a notebook's
-variable, they get lost, and the network answers with confident nonsense.
+A network that was trained on standardised measurements needs the same means and deviations forever:
+in the evaluation, in the program that serves it, on the machine of whoever loads it. Kept in a
+notebook's variable, they get lost, and the network answers with confident nonsense.
 
-So they belong *into* the model, as a layer. But they are no parameters: no optimizer may touch them. For
-such numbers modules have a third kind of attribute, the *buffer*. Batch normalisation keeps its running
-statistics in buffers, and attention its masks.
+So they belong *into* the model, as a layer. But they are not parameters: no optimizer may touch
+them. For such numbers modules have a third kind of attribute, the *buffer*. Batch normalisation
+keeps its running statistics in buffers, and attention its masks.
 
 ## Goal
 
-Write a layer that measures data once and standardises from then on, and a layer with a fixed table that
-is not worth saving.
+Write a layer that measures data once and standardises from then on, and a layer with a fixed table
+that is not worth saving.
 
 ## Contract
 
@@ -22,23 +22,31 @@ is not worth saving.
 | `mean` | a buffer `(D,)`, at first 0 |
 | `std` | a buffer `(D,)`, at first 1 |
 
-| call | takes | does |
-|---|---|---|
-| `layer.fit(x)` | `(N, D)`, `N >= 1`, floating point | writes mean and standard deviation **of each feature** into the buffers; divides by N, not N - 1; where a feature has the same value in all rows, `std` becomes 1; returns nothing; `ValueError` for any other shape |
-| `layer(x)` | `(..., D)` | returns `(x - mean) / std`; measures nothing |
-| `layer.inverse(z)` | `(..., D)` | returns the numbers in their original units |
+- `layer.fit(x)`
+  - *takes* `(N, D)`, `N >= 1`, floating point
+  - writes mean and standard deviation **of each feature** into the buffers; divides by N, not N -
+    1; where a feature has the same value in all rows, `std` becomes 1; returns nothing;
+    `ValueError` for any other shape
+- `layer(x)`
+  - *takes* `(..., D)`
+  - *returns* `(x - mean) / std`; measures nothing
+- `layer.inverse(z)`
+  - *takes* `(..., D)`
+  - *returns* the numbers in their original units
 
-- `fit` leaves the dtype and the device of the buffers as they are, also if `x` has another dtype. It keeps
-  no graph, even if `x` requires a gradient.
+Rules:
+
+- `fit` leaves the dtype and the device of the buffers as they are, also if `x` has another dtype.
+  It keeps no graph, even if `x` requires a gradient.
 - Gradients flow through `layer(x)` to `x`.
 
-`Window(length)` multiplies pieces of sound by `torch.hann_window(length)`, as is done before a Fourier
-transform. It keeps this table in a buffer called `window` that is **not** part of the state dict, since it
-can be computed again.
+`Window(length)` multiplies pieces of sound by `torch.hann_window(length)`, as is done before a
+Fourier transform. It keeps this table in a buffer called `window` that is **not** part of the state
+dict, since it can be computed again.
 
-| call | takes | returns |
-|---|---|---|
-| `window(x)` | `(..., length)`, of the dtype of the table | `x` times the table, in the same shape |
+- `window(x)`
+  - *takes* `(..., length)`, of the dtype of the table
+  - *returns* `x` times the table, in the same shape
 
 ## Three kinds of attributes
 
@@ -69,9 +77,9 @@ Here is a layer that counts its calls, in a buffer, because a count is part of i
 
 ## Assigning or writing
 
-`self.mean = x.mean(0)` also keeps a registered buffer registered. But the new tensor brings its own dtype,
-its device, and its graph. `self.mean.copy_(...)` writes into the tensor that is there. It broadcasts,
-though: a single number fills a buffer of any size, without a word.
+`self.mean = x.mean(0)` also keeps a registered buffer registered. But the new tensor brings its own
+dtype, its device, and its graph. `self.mean.copy_(...)` writes into the tensor that is there. It
+broadcasts, though: a single number fills a buffer of any size, without a word.
 
 ## Out of scope
 
@@ -82,8 +90,8 @@ Running averages over batches, missing values, integer data.
 [Module.register_buffer](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_buffer),
 [torch.std](https://docs.pytorch.org/docs/stable/generated/torch.std.html),
 [Tensor.copy_](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copy_.html),
-[torch.hann_window](https://docs.pytorch.org/docs/stable/generated/torch.hann_window.html).
-Next: a layer that behaves in training as it does not in evaluation.
+[torch.hann_window](https://docs.pytorch.org/docs/stable/generated/torch.hann_window.html). Next: a
+layer that behaves differently in training and in evaluation.
 """
 
 import torch

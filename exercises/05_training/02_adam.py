@@ -1,27 +1,31 @@
 """# Adam
 
-SGD has one learning rate for every number in the model. But gradients of an embedding for a rare word, of a bias and of
-a deep layer's weight can differ by a factor of a thousand: what is right for one is far too much or far too
-little for another. Adam divides each gradient by its own usual size, so that every number moves by about `lr`, whatever
-the scale of its gradient. Most transformers are trained by it or by a close relative.
+SGD has one learning rate for every number in the model. But gradients of an embedding for a rare
+word, of a bias and of a deep layer's weight can differ by a factor of a thousand: what is right for
+one is far too much or far too little for another. Adam divides each gradient by its own usual size,
+so that every number moves by about `lr`, whatever the scale of its gradient. Most transformers are
+trained by it or by a close relative.
 
-It is ten lines long, and nearly every slip in them still trains. A missing correction, a count in the wrong place or an
-epsilon under the root only shows in the numbers, so this exercise compares those.
+It is ten lines long, and nearly every slip in them still trains. A missing correction, a count in
+the wrong place or an epsilon under the root only shows in the numbers, so this exercise compares
+them.
 
 ## Goal
 
-Write Adam on raw tensors, then use torch's own with two groups of parameters, as it is used in practice.
+Write Adam on raw tensors, then use torch's own with two groups of parameters, as it is used in
+practice.
 
 ## Contract
 
-`Adam(params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0)` is a class of your own, written without `torch.optim`.
-`params` is anything that yields leaf tensors that require gradients: a list, or what `model.parameters()` returns.
+`Adam(params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0)` is a class of your own,
+written without `torch.optim`. `params` is anything that yields leaf tensors that require gradients:
+a list, or what `model.parameters()` returns.
 
-| call | does |
-|---|---|
-| `Adam(params, ...)` | keeps `lr` as an attribute, which may be changed between two steps; `ValueError` if there are no parameters, if a number is negative, or if one of the betas is 1 or more |
-| `zero_grad()` | sets `.grad` of each parameter to `None` |
-| `step()` | updates each parameter `p` that has a gradient, **in place**, as below |
+- `Adam(params, ...)`: keeps `lr` as an attribute, which may be changed between two steps;
+  `ValueError` if there are no parameters, if a number is negative, or if one of the betas is 1 or
+  more
+- `zero_grad()`: sets `.grad` of each parameter to `None`
+- `step()`: updates each parameter `p` that has a gradient, **in place**, as below
 
 With `beta1, beta2 = betas` and `m = s = 0`, `t = 0` at the start, an update of `p` is
 
@@ -33,18 +37,21 @@ s = beta2 * s + (1 - beta2) * g * g      the average square
 p = p - lr * (m / (1 - beta1**t)) / (sqrt(s / (1 - beta2**t)) + eps)
 ```
 
-- Each parameter has its own `m`, `s` and `t`. So `t` counts the updates of *this* parameter: one whose `.grad` is `None` stays
-  as it is, and so do its `m`, `s` and `t`.
-- In place means: the same tensor and the same memory, still a leaf that requires gradients. `step` leaves `.grad`
-  as it was.
+- Each parameter has its own `m`, `s` and `t`. So `t` counts the updates of *this* parameter: one
+  whose `.grad` is `None` stays as it is, and so do its `m`, `s` and `t`.
+- In place means: the same tensor and the same memory, still a leaf that requires gradients. `step`
+  leaves `.grad` as it was.
 
-| function | takes | returns |
-|---|---|---|
-| `fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps)` | a module, a loss, a batch of inputs `x` and targets `y`, two numbers, a count | a list of floats: the loss **before** each step |
+Functions:
 
-`fit_with_torch` makes `steps` steps with one `torch.optim.Adam` over all parameters of the model, on the whole batch each
-time. `weight_decay` holds for parameters with two or more dimensions; those with fewer, biases and the weights of
-normalisation layers, are not decayed. Parameters may arrive with old gradients, which must not take part.
+- `fit_with_torch(model, loss_fn, x, y, lr, weight_decay, steps)`
+  - *takes* a module, a loss, a batch of inputs `x` and targets `y`, two numbers, a count
+  - *returns* a list of floats: the loss **before** each step
+
+`fit_with_torch` makes `steps` steps with one `torch.optim.Adam` over all parameters of the model,
+on the whole batch each time. `weight_decay` holds for parameters with two or more dimensions; those
+with fewer, biases and the weights of normalisation layers, are not decayed. Parameters may arrive
+with old gradients, which must not take part.
 
 ## The length of the first step
 
@@ -63,20 +70,21 @@ Both numbers have moved by `lr`: at `t = 1` the corrected averages are the gradi
 
 ## Why the correction
 
-An average that starts at zero is too small at first. With `beta2 = 0.999` and gradients of 1, `s` is 0.001 after one update
-and 0.63 after a thousand. Dividing by `1 - beta2**t` makes both exactly 1. Correct a *copy*: `m` and `s` themselves must go
-on as they are.
+An average that starts at zero is too small at first. With `beta2 = 0.999` and gradients of 1, `s`
+is 0.001 after one update and 0.63 after a thousand. Dividing by `1 - beta2**t` makes both
+exactly 1. Correct a *copy*: `m` and `s` themselves must go on as they are.
 
 ## What epsilon is for
 
-It keeps a parameter whose gradients are all zero from computing 0 / 0. It stands outside the root: under it, `1e-8` would act like
-`1e-4` does outside, which is more than many gradients of a large model.
+It keeps a parameter whose gradients are all zero from computing 0 / 0. It stands outside the root:
+under it, `1e-8` would act like `1e-4` does outside, which is more than many gradients of a large
+model.
 
 ## Groups
 
-A decay pulls weights towards zero. A bias, or the scale of a normalisation layer, has no reason to be there, so
-training programs commonly leave these out, by handing the optimizer two groups. Each group is a dictionary with
-parameters and the settings that differ from the others.
+A decay pulls weights towards zero. A bias, or the scale of a normalisation layer, has no reason to
+be there, so training programs commonly leave these out, by handing the optimizer two groups. Each
+group is a dictionary with parameters and the settings that differ from the others.
 
 ## Out of scope
 
@@ -86,9 +94,10 @@ AdamW, AMSGrad, `maximize`, complex parameters, saving the state.
 
 [torch.optim.Adam](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html),
 [per-parameter options](https://docs.pytorch.org/docs/stable/optim.html#per-parameter-options),
-[torch.optim.AdamW](https://docs.pytorch.org/docs/stable/generated/torch.optim.AdamW.html).
-The formula is from D. P. Kingma and J. Ba, [Adam: A Method for Stochastic Optimization](https://arxiv.org/abs/1412.6980), 2015.
-Next: the loop over batches that calls an optimizer.
+[torch.optim.AdamW](https://docs.pytorch.org/docs/stable/generated/torch.optim.AdamW.html). The
+formula is from D. P. Kingma and J. Ba,
+[Adam: A Method for Stochastic Optimization](https://arxiv.org/abs/1412.6980), 2015. Next: the loop
+over batches that calls an optimizer.
 """
 
 from collections.abc import Iterable

@@ -2,11 +2,11 @@
 
 Every training program in PyTorch has the same heart: a loop over batches in which five calls follow
 each other. Each call is easy. What makes the loop worth an exercise is that it also runs, and the
-loss may even fall, when one of them is missing or two have changed places.
+loss may even fall, when one of them is missing or two are swapped.
 
 On the Iris data, for example, a loop that never clears its gradients reaches the *lowest* loss of
 all variants. So this exercise does not look at how low your loss is: it compares every weight with
-those of a right loop, started from the same numbers.
+those of a correct loop, started from the same numbers.
 
 ## Goal
 
@@ -14,26 +14,31 @@ Choose a loss and an optimizer, then write one pass over the training data.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `loss_and_optimizer(model, lr, momentum)` | a module and two numbers | torch's own cross-entropy loss for logits, and torch's own SGD over all the model's parameters, also those that are frozen at the moment, with this learning rate and momentum |
-| `train_epoch(model, loader, loss_fn, optimizer)` | a module; a `DataLoader` whose batches are pairs `(x, y)` with the examples along the first dimension; a loss that averages over its batch; an optimizer | a Python float: the mean loss **per example** |
+- `loss_and_optimizer(model, lr, momentum)`
+  - *takes* a module and two numbers
+  - *returns* torch's own cross-entropy loss for logits, and torch's own SGD over all the model's
+    parameters, also those that are frozen at the moment, with this learning rate and momentum
+- `train_epoch(model, loader, loss_fn, optimizer)`
+  - *takes* a module; a `DataLoader` whose batches are pairs `(x, y)` with the examples along the
+    first dimension; a loss that averages over its batch; an optimizer
+  - *returns* a Python float: the mean loss **per example**
+
+Rules:
 
 - `train_epoch` makes one update for every batch, with the optimizer that it is given.
 - The model may arrive in evaluation mode, and its parameters may still hold old gradients.
   The model is left in training mode.
-- The mean is taken over the examples that the loader really gave out. The last batch is often smaller,
-  or dropped.
+- The mean is taken over the examples that the loader really gave out. The last batch is often
+  smaller, or dropped.
 
 ## What each call does
 
-| call | effect |
-|---|---|
-| `model.train()` | dropout drops, batch normalisation uses the batch; `model.eval()` stays until someone undoes it |
-| `optimizer.zero_grad()` | forgets the gradients of every parameter that the optimizer holds |
-| `loss.backward()` | **adds** the gradients of this loss to what is in `.grad` |
-| `optimizer.step()` | changes the parameters by what is in `.grad` |
-| `loss.item()` | the loss as a Python number; the tensor itself would keep a graph alive |
+- `model.train()`: dropout drops, batch normalisation uses the batch; `model.eval()` stays until
+  someone undoes it
+- `optimizer.zero_grad()`: forgets the gradients of every parameter that the optimizer holds
+- `loss.backward()`: **adds** the gradients of this loss to what is in `.grad`
+- `optimizer.step()`: changes the parameters by what is in `.grad`
+- `loss.item()`: the loss as a Python number; the tensor itself would keep a graph alive
 
 That `backward()` adds is useful when a batch is computed in pieces, and a trap everywhere else:
 
@@ -50,7 +55,8 @@ tensor(15.)
 ## A mean of means
 
 Four examples have a mean loss of 1.0, the fifth, alone in its batch, has 6.0. The mean of both
-batches is 3.5, but the five examples have a mean of 2.0: the lonely one has counted as much as four.
+batches is 3.5, but the five examples have a mean of 2.0: the single one has counted as much as
+four.
 
 ## Out of scope
 
@@ -58,7 +64,8 @@ Evaluation, several epochs, learning rate schedules, moving batches to another d
 
 ## Read more
 
-[Optimizing model parameters](https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html),
+[Optimizing model
+parameters](https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html),
 [torch.optim](https://docs.pytorch.org/docs/stable/optim.html),
 [nn.CrossEntropyLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html),
 [Module.train](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.train).

@@ -1,12 +1,13 @@
 """# Stop in time, and keep the best
 
-Trained long enough, a network gets better on its training data and worse on everything else. The loss on
-held-out data falls, turns, and rises. *Early stopping* watches that loss, waits a while in case it falls again,
-gives up, and goes back to the weights of the best epoch. It costs nothing but one copy of the weights, and it saves
-all the epochs that would have made the model worse.
+Trained long enough, a network gets better on its training data and worse on everything else. The
+loss on held-out data falls, turns, and rises. *Early stopping* watches that loss, waits a while in
+case it falls again, gives up, and goes back to the weights of the best epoch. It costs nothing but
+one copy of the weights, and it saves all the epochs that would have made the model worse.
 
-That one copy is where it goes wrong. `state_dict()` does not copy: its tensors *are* the weights, and training changes
-them in place. Whoever keeps it keeps the latest weights under the name of the best, and nobody complains.
+That one copy is where it goes wrong. `state_dict()` does not copy: its tensors *are* the weights,
+and training changes them in place. Whoever keeps it keeps the latest weights under the name of the
+best, and nobody complains.
 
 ## Goal
 
@@ -14,24 +15,37 @@ Write the watcher, and a training loop that uses it.
 
 ## Contract
 
-| `EarlyStopping` | takes | does |
-|---|---|---|
-| `EarlyStopping(patience, mode="min")` | an `int`, 1 or more; `"min"` if smaller values are better, `"max"` if larger ones are | `ValueError` for a smaller number or another mode |
-| `.update(value, model)` | a float, measured after an epoch; the model as it is now | if the value is better than all before: remembers it, the epoch, and the model's parameters and buffers, as in its `state_dict()`. Returns a bool: True if the last `patience` epochs (or more) were no better, so training should stop |
-| `.best_value`, `.best_epoch` | | the best value and which call of `update` it came with, counted from 0; None and None before there is one |
-| `.restore(model)` | the model | puts the remembered parameters and buffers back, in place. `ValueError` if there is nothing to put back |
+- `EarlyStopping(patience, mode="min")`
+  - *takes* an `int`, 1 or more; `"min"` if smaller values are better, `"max"` if larger ones are
+  - `ValueError` for a smaller number or another mode
+- `.update(value, model)`
+  - *takes* a float, measured after an epoch; the model as it is now
+  - if the value is better than all before: remembers it, the epoch, and the model's parameters and
+    buffers, as in its `state_dict()`. Returns a bool: True if the last `patience` epochs (or more)
+    were no better, so training should stop
+- `.best_value`, `.best_epoch`: the best value and which call of `update` it came with, counted from
+  0; None and None before there is one
+- `.restore(model)`
+  - *takes* the model
+  - puts the remembered parameters and buffers back, in place. `ValueError` if there is nothing to
+    put back
 
-- Better means strictly better. Of two epochs with the same value the first one counts. The first value that is a
-  number is better than nothing, even if it is infinite.
+Rules:
+
+- Better means strictly better. Of two epochs with the same value the first one counts. The first
+  value that is a number is better than nothing, even if it is infinite.
 - A NaN is never better. It uses up patience like any bad epoch.
 - What was remembered never changes, whatever is done to the model later, before or after `restore`.
 
-| function | takes | returns |
-|---|---|---|
-| `fit_best(model, train_epoch, evaluate, patience, max_epochs)` | a module; `train_epoch(model)`, which trains it for one epoch; `evaluate(model)`, which returns a float, the smaller the better; two ints | a list of floats: the value after each epoch that was trained |
+Functions:
 
-`fit_best` trains until patience is over, and `max_epochs` epochs at most. Either way the model ends with its best weights, if
-any epoch had a value that is a number.
+- `fit_best(model, train_epoch, evaluate, patience, max_epochs)`
+  - *takes* a module; `train_epoch(model)`, which trains it for one epoch; `evaluate(model)`, which
+    returns a float, the smaller the better; two ints
+  - *returns* a list of floats: the value after each epoch that was trained
+
+`fit_best` trains until patience is over, and `max_epochs` epochs at most. Either way the model ends
+with its best weights, if any epoch had a value that is a number.
 
 ## How long is patience?
 
@@ -43,8 +57,8 @@ With `patience=2` and mode `"min"`:
 | better? | yes | yes | no | yes | no | no |
 | `update` returns | False | False | False | False | False | True |
 
-The bad epoch 2 is forgiven by epoch 3: only bad epochs in a row count. Epoch 4 is as good as the best, which is not
-better.
+The bad epoch 2 is forgiven by epoch 3: only bad epochs in a row count. Epoch 4 is as good as the
+best, which is not better.
 
 ## A dict of the same tensors
 
@@ -60,13 +74,13 @@ tensor([[7.]])
 
 ## Out of scope
 
-A least improvement, restarting with a smaller learning rate, saving to a file.
+A minimum improvement, restarting with a smaller learning rate, saving to a file.
 
 ## Read more
 
 [Module.state_dict](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.state_dict),
-[saving and loading models](https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html), which warns of the same,
-[copy.deepcopy](https://docs.python.org/3/library/copy.html#copy.deepcopy).
+[saving and loading models](https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html),
+which warns of the same, [copy.deepcopy](https://docs.python.org/3/library/copy.html#copy.deepcopy).
 Next: a net so small that every weight can be understood, and luck that looks like skill.
 """
 

@@ -13,9 +13,13 @@ Write `softmax(z, dim)` so that it works along any dimension and for scores of a
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `softmax(z, dim)` | a tensor of any shape with at least one dimension, of any floating-point dtype; `dim` may be negative | a new tensor, shape and dtype of `z`: `exp(z)` divided by the sum of `exp(z)` along `dim` |
+- `softmax(z, dim)`
+  - *takes* a tensor of any shape with at least one dimension, of any floating-point dtype; `dim`
+    may be negative
+  - *returns* a new tensor, shape and dtype of `z`: `exp(z)` divided by the sum of `exp(z)` along
+    `dim`
+
+Rules:
 
 - Scores of 1000 or -1000 give right answers, and a score of `-inf` gives probability 0 as long as
   one score of its group along `dim` is finite.

@@ -1,41 +1,52 @@
 """# Tanh, three ways
 
-The hyperbolic tangent squeezes any number into the interval from -1 to 1. It is the logistic function's
-sister, centred on 0, and it sits in recurrent networks, in the approximation of GELU, and at the end of
-every network that has to answer within limits: pixel values, steering angles, the actions of a robot.
+The hyperbolic tangent squeezes any number into the interval from -1 to 1. It is the logistic
+function's sister, centred on 0, and it sits in recurrent networks, in the approximation of GELU,
+and at the end of every network that has to answer within limits: pixel values, steering angles, the
+actions of a robot.
 
-Its textbook formula fails for numbers that occur in every diverging training, and the obvious repair
-leaves a `nan` in the *gradient*, which no test of the values can see.
+Its textbook formula fails for numbers that occur in every diverging training, and the obvious
+repair leaves a `nan` in the *gradient*, which no test of the values can see.
 
 ## Goal
 
-Write tanh from the logistic function, then by hand so that value and gradient survive everything, then
-use torch's own where it belongs.
+Write tanh from the logistic function, then by hand so that value and gradient survive everything,
+then use torch's own where it belongs.
 
 ## Contract
 
 All functions work element by element and return the shape and dtype of their tensor, float32 or
 float64.
 
-| function | takes | returns |
-|---|---|---|
-| `tanh_from_sigmoid(z)` | any tensor | tanh of `z`, computed with `torch.sigmoid` |
-| `tanh(z)` | any tensor | tanh of `z`, by hand |
-| `slope(y)` | the **output** of a tanh, between -1 and 1 | the derivative of that tanh, computed from its output alone |
-| `bounded(z, low, high)` | scores, two floats | `torch.tanh` stretched over the interval: `low` for very small, `high` for very large scores, the middle for 0, and slope `(high - low) / 2` there; `ValueError` unless `low < high`, as with nan |
+- `tanh_from_sigmoid(z)`
+  - *takes* any tensor
+  - *returns* tanh of `z`, computed with `torch.sigmoid`
+- `tanh(z)`
+  - *takes* any tensor
+  - *returns* tanh of `z`, by hand
+- `slope(y)`
+  - *takes* the **output** of a tanh, between -1 and 1
+  - *returns* the derivative of that tanh, computed from its output alone
+- `bounded(z, low, high)`
+  - *takes* scores, two floats
+  - *returns* `torch.tanh` stretched over the interval: `low` for very small, `high` for very large
+    scores, the middle for 0, and slope `(high - low) / 2` there; `ValueError` unless `low < high`,
+    as with nan
 
 For `tanh`:
 
 - 800, -800 and infinities give 1 and -1, and finite numbers finite gradients; the slope at 0 is 1.
-- Close to 0, where tanh(z) is nearly z, no digits are lost: for `1e-6` it is `1e-6`, in float32 too.
+- Close to 0, where tanh(z) is nearly z, no digits are lost: for `1e-6` it is `1e-6`, in float32
+  too.
 - torch's `tanh`, `sigmoid`, `sinh`, `cosh` and `softmax` are not allowed in it.
 
 ## Two formulas
 
     tanh(z) = (exp(z) - exp(-z)) / (exp(z) + exp(-z))        tanh(z) = 2 s(2z) - 1
 
-`s` is the logistic function, `s(z) = 1 / (1 + exp(-z))`. A point to check by hand: `z = log 2`. On the
-left (2 - 1/2) / (2 + 1/2) = 3/5. On the right `exp(-2z)` is 1/4, so s(2z) = 4/5, and 8/5 - 1 = 3/5.
+`s` is the logistic function, `s(z) = 1 / (1 + exp(-z))`. A point to check by hand: `z = log 2`. On
+the left (2 - 1/2) / (2 + 1/2) = 3/5. On the right `exp(-2z)` is 1/4, so s(2z) = 4/5, and 8/5 - 1 =
+3/5.
 
 ## What goes missing near 0
 
@@ -53,9 +64,9 @@ tensor(1.0000e-06)
 
 ## What goes wrong in the gradient
 
-`torch.where(condition, a, b)` differentiates **both** parts, and multiplies the slope of the one that
-was not picked by 0. If that slope is `inf`, the product is `nan`. Both parts must be safe for every
-input, so choose a *safe argument* first, by a `where` of its own, and compute with that.
+`torch.where(condition, a, b)` differentiates **both** parts, and multiplies the slope of the one
+that was not picked by 0. If that slope is `inf`, the product is `nan`. Both parts must be safe for
+every input, so choose a *safe argument* first, by a `where` of its own, and compute with that.
 
 ## The slope from the output
 

@@ -1,28 +1,41 @@
 """# All distances, no loop
 
-Which of a million stored pictures is most like this one? To which centre does each point belong? Which examples of a
-batch are too close together? Each begins with the distances between all rows of one tensor and all rows of another.
-Two loops in Python take minutes for it. One broadcast subtraction takes no loop, but memory that no device has.
-A matrix product does it in neither; and brings two traps of its own, rounding and gradients.
+Which of a million stored pictures is most like this one? To which centre does each point belong?
+Which examples of a batch are too close together? Each question begins with the distances between
+all rows of one tensor and all rows of another. Two loops in Python take minutes for it. One
+broadcast subtraction takes no loop, but memory that no device has. A matrix product needs neither,
+but brings two traps of its own, rounding and gradients.
 
 ## Goal
 
-Compute all distances between two sets of points with one matrix product, and use them in a search that keeps to a
-given amount of memory.
+Compute all distances between two sets of points with one matrix product, and use them in a search
+that keeps to a given amount of memory.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `root(squares)` | a floating-point tensor of any shape | the square root of each element; **0 where the element is 0 or below**. The gradient is 0 in those places, and the usual one elsewhere. NaN stays NaN: a broken run must not look healthy |
-| `distances(a, b)` | `(N, D)` and `(M, D)`; N and M may be 0 | `(N, M)`: the Euclidean distance between row i of `a` and row j of `b` at `[i, j]`, in the inputs' dtype. `ValueError` if one is no matrix, or if the numbers of features differ |
-| `nearest(queries, points, rows)` | `(N, D)`, N perhaps 0; `(M, D)`, at least one point; a number | `(N,)`, int64: the index of the point nearest to each query. At most `rows` queries are compared at a time. `ValueError` if `rows` is less than 1 |
+- `root(squares)`
+  - *takes* a floating-point tensor of any shape
+  - *returns* the square root of each element; **0 where the element is 0 or below**. The gradient
+    is 0 in those places, and the usual one elsewhere. NaN stays NaN: a broken run must not look
+    healthy
+- `distances(a, b)`
+  - *takes* `(N, D)` and `(M, D)`; N and M may be 0
+  - *returns* `(N, M)`: the Euclidean distance between row i of `a` and row j of `b` at `[i, j]`, in
+    the inputs' dtype. `ValueError` if one is not a matrix, or if the numbers of features differ
+- `nearest(queries, points, rows)`
+  - *takes* `(N, D)`, N perhaps 0; `(M, D)`, at least one point; a number
+  - *returns* `(N,)`, int64: the index of the point nearest to each query. At most `rows` queries
+    are compared at a time. `ValueError` if `rows` is less than 1
+
+Rules:
 
 - **No loop in `distances`:** the number of operations does not depend on N, M and D.
-- **No large intermediate:** no operation in `distances` writes more numbers than `a`, `b` or the result holds, and none in
-  `nearest` more than `queries`, `points` or `rows` times M.
-- **Far from the origin, too:** points that are all shifted by the same vector keep their distances, in float32 as well.
-- `torch.cdist` is the function for everyday use. Here you write what is inside it, so it is not allowed.
+- **No large intermediate:** no operation in `distances` writes more numbers than `a`, `b` or the
+  result holds, and none in `nearest` more than `queries`, `points` or `rows` times M.
+- **Far from the origin, too:** points that are all shifted by the same vector keep their distances,
+  in float32 as well.
+- `torch.cdist` is the function for everyday use. Here you write what is inside it, so it is not
+  allowed.
 
 ## Where the memory goes
 
@@ -35,12 +48,14 @@ given amount of memory.
 | `a[:, None] - b`, squared, summed | 40 **GB** | 4 |
 | by a matrix product | 400 MB, the result itself | about 10 |
 
-The square of a difference has three parts, for numbers and for vectors: (p - q)² = p² - 2pq + q². Two parts belong to one
-point each. Only the middle one needs pairs, and summed over the features it is a product of matrices.
+The square of a difference has three parts, for numbers and for vectors: (p - q)² = p² - 2pq + q².
+Two parts belong to one point each. Only the middle one needs pairs, and summed over the features it
+is a product of matrices.
 
 ## The first trap: rounding
 
-For a point and itself, the three parts should cancel. In float32 they do so up to a rounding error, which may be negative:
+For a point and itself, the three parts should cancel. In float32 they do so up to a rounding error,
+which may be negative:
 
 ```python
 >>> p = torch.tensor([1.1, 2.3, 4.7])
@@ -50,15 +65,17 @@ For a point and itself, the three parts should cancel. In float32 they do so up 
 tensor(nan)
 ```
 
-The error grows with the *lengths* of the vectors, not with their distance. In a cloud of points around (5000, 5000) the
-squares have eight digits before the point, and float32 has seven digits in all: the distances are noise. But distances do not
-change when both sets move together, so move them to where the numbers are small.
+The error grows with the *lengths* of the vectors, not with their distance. In a cloud of points
+around (5000, 5000) the squares have eight digits before the point, and float32 has seven digits in
+all: the distances are noise. But distances do not change when both sets move together, so move them
+to where the numbers are small.
 
 ## The second trap: the slope of the root at zero
 
-The slope of the root is 1 / (2√x), infinite at 0; times a slope of 0 behind it this is nan, and one nan in a gradient
-is nan in every weight after the next step. Choosing with `torch.where` *after* the root does not help: the branch that is not chosen has a
-gradient too, 0 times infinity. What is zero must be taken out *before* the root.
+The slope of the root is 1 / (2√x), infinite at 0; times a slope of 0 after it this is nan, and one
+nan in a gradient is nan in every weight after the next step. Choosing with `torch.where` *after*
+the root does not help: the branch that is not chosen has a gradient too, 0 times infinity. What is
+zero must be taken out *before* the root.
 
 ## Out of scope
 
@@ -66,11 +83,12 @@ Other distances than the Euclidean; integers; ties; approximate search.
 
 ## Read more
 
-[torch.cdist](https://docs.pytorch.org/docs/stable/generated/torch.cdist.html), whose `compute_mode` chooses between the two ways,
+[torch.cdist](https://docs.pytorch.org/docs/stable/generated/torch.cdist.html), whose `compute_mode`
+chooses between the two ways,
 [torch.matmul](https://docs.pytorch.org/docs/stable/generated/torch.matmul.html),
 [torch.Tensor.masked_fill](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html),
-[Numerical accuracy](https://docs.pytorch.org/docs/stable/notes/numerical_accuracy.html).
-Next: time that is lost without any computation, by asking too often for a result.
+[Numerical accuracy](https://docs.pytorch.org/docs/stable/notes/numerical_accuracy.html). Next: time
+that is lost without any computation, by asking too often for a result.
 """
 
 import torch

@@ -1,15 +1,17 @@
 """# Two halves of an all-reduce
 
-An all-reduce leaves the whole sum on every rank. It has a middle, in which every rank holds one part of the sum and
-nothing else: the first half is called *reduce-scatter*, the second *all-gather*, and
+An all-reduce leaves the whole sum on every rank. It has a middle, in which every rank holds one
+part of the sum and nothing else: the first half is called *reduce-scatter*, the
+second *all-gather*, and
 
 ```text
 all_reduce = all_gather after reduce_scatter
 ```
 
-The middle is worth knowing. Training that shards its optimizer stops there: each rank needs the mean gradient only of
-the weights that it updates, and afterwards the new *weights* are gathered. That is the same traffic as an all-reduce, with a
-fraction of the memory. FSDP is made of these two halves.
+The middle is worth knowing. Training that shards its optimizer stops there: each rank needs the
+mean gradient only of the weights that it updates, and afterwards the new *weights* are gathered.
+That is the same traffic as an all-reduce, with a fraction of the memory. FSDP is made of these two
+halves.
 
 ## Goal
 
@@ -17,20 +19,27 @@ Write both halves from messages between neighbours, and an all-reduce from both 
 
 ## Contract
 
-Each function is called on every rank at the same time, with tensors of the same shape and dtype. The only communication is by
-`dist.send`, `recv`, `isend` and `irecv`.
+Each function is called on every rank at the same time, with tensors of the same shape and dtype.
+The only communication is by `dist.send`, `recv`, `isend` and `irecv`.
 
-| function | takes | returns |
-|---|---|---|
-| `reduce_scatter(t)` | a tensor of shape `(n,)`, n at least 1 | this rank's part of the sum over all ranks, a new tensor of shape `(s,)` |
-| `all_gather(piece)` | a tensor of shape `(s,)` | the pieces of all ranks in the order of the ranks, a new tensor of shape `(world * s,)` |
-| `all_reduce(t)` | a tensor of any shape, not empty | the sum over all ranks, a new tensor of that shape |
+- `reduce_scatter(t)`
+  - *takes* a tensor of shape `(n,)`, n at least 1
+  - *returns* this rank's part of the sum over all ranks, a new tensor of shape `(s,)`
+- `all_gather(piece)`
+  - *takes* a tensor of shape `(s,)`
+  - *returns* the pieces of all ranks in the order of the ranks, a new tensor of shape
+    `(world * s,)`
+- `all_reduce(t)`
+  - *takes* a tensor of any shape, not empty
+  - *returns* the sum over all ranks, a new tensor of that shape
 
-- All parts are equally long: `s` is n divided by the number of ranks, rounded up. The numbers are followed by zeros as far as
-  necessary, so the last parts may hold zeros alone.
+Rules:
+
+- All parts are equally long: `s` is n divided by the number of ranks, rounded up. The numbers are
+  followed by zeros as far as necessary, so the last parts may hold zeros alone.
 - The arguments are not changed.
-- With `world` ranks, each half is a ring: every rank sends `world - 1` messages of `s` numbers, all to the next rank, and the last
-  rank sends to rank 0. With one rank nothing is sent.
+- With `world` ranks, each half is a ring: every rank sends `world - 1` messages of `s` numbers, all
+  to the next rank, and the last rank sends to rank 0. With one rank nothing is sent.
 
 ## Three ranks, and what they hold
 
@@ -42,13 +51,13 @@ Rank r has the parts `a`, `b`, `c` of its tensor; `b01` is the sum of part `b` o
 | then | `b02` | `c01` | `a12` |
 | holds at the end | `a012` | `b012` | `c012` |
 
-In the table, a rank sends on the part that it has just received, with its own numbers added. All-gather goes round in the same
-way, but nothing is added any more.
+In the table, a rank sends on the part that it has just received, with its own numbers added.
+All-gather goes round in the same way, but nothing is added any more.
 
 ## Who sends first?
 
-A `send` may wait until the other side receives. If all ranks send first and receive then, all of them may wait for ever; simulated
-ranks always do. `isend` begins a message and returns at once:
+A `send` may wait until the other side receives. If all ranks send first and then receive, all of
+them may wait forever; simulated ranks always do. `isend` begins a message and returns at once:
 
 ```python
 >>> from torchdojo.ranks import simulate
@@ -64,14 +73,14 @@ ranks always do. `isend` begins a message and returns at once:
 
 ## Out of scope
 
-Other operations than the sum, results written in place, parts of different lengths.
+Operations other than the sum, results written in place, parts of different lengths.
 
 ## Read more
 
 [dist.reduce_scatter_tensor](https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.reduce_scatter_tensor),
 [dist.all_gather_into_tensor](https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.all_gather_into_tensor),
-[FSDP](https://docs.pytorch.org/docs/stable/distributed.fsdp.fully_shard.html).
-Next: what the sum is for, the mean gradient of a batch that is shared out.
+[FSDP](https://docs.pytorch.org/docs/stable/distributed.fsdp.fully_shard.html). Next: what the sum
+is for, the mean gradient of a batch that is shared out.
 """
 
 import torch

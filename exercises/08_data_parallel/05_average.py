@@ -1,12 +1,13 @@
 """# Average gradients across ranks
 
-*Data parallel* training is one idea: every process, called a *rank*, has the same model and its own share of
-the batch. Each computes gradients from its share, they are averaged over all ranks, and every rank makes the
-same step. If the average is right, the weights are those that one machine with the whole batch would have got.
+*Data parallel* training is one idea: every process, called a *rank*, has the same model and its own
+share of the batch. Each computes gradients from its share, they are averaged over all ranks, and
+every rank makes the same step. If the average is right, the weights are those that one machine with
+the whole batch would have got.
 
-If it is nearly right, nothing crashes and the loss still goes down. It is only never quite the training that you
-meant: a rank with three examples counts as much as one with thirty, or the learning rate is secretly multiplied
-by the number of ranks.
+If it is nearly right, nothing crashes and the loss still goes down. It is only never quite the
+training that you meant: a rank with three examples counts as much as one with thirty, or the
+learning rate is secretly multiplied by the number of ranks.
 
 ## Goal
 
@@ -14,25 +15,31 @@ Write the step that makes many ranks train as one.
 
 ## Contract
 
-Both functions are called on every rank at the same time. `n_local` is the number of examples that this rank
-has: not the same everywhere, and 0 for a rank that has none.
+Both functions are called on every rank at the same time. `n_local` is the number of examples that
+this rank has: not the same everywhere, and 0 for a rank that has none.
 
-| function | takes | does |
-|---|---|---|
-| `sync_gradients(model, n_local)` | a module whose `.grad` hold the gradients of the **mean** loss over this rank's examples | leaves in `.grad`, on every rank, the gradients of the mean loss over **all** examples of all ranks |
-| `mean_loss(loss, n_local)` | this rank's mean loss, a 0-d tensor, and `n_local` | returns the mean loss over all examples of all ranks, a float; `loss` stays as it is |
+- `sync_gradients(model, n_local)`
+  - *takes* a module whose `.grad` hold the gradients of the **mean** loss over this rank's examples
+  - leaves in `.grad`, on every rank, the gradients of the mean loss over **all** examples of all
+    ranks
+- `mean_loss(loss, n_local)`
+  - *takes* this rank's mean loss, a 0-d tensor, and `n_local`
+  - *returns* the mean loss over all examples of all ranks, a float; `loss` stays as it is
 
-- A parameter whose `.grad` is None on this rank counts as zeros there: every one if the rank has no examples, otherwise
-  those that they did not use. Afterwards it has a gradient, on every rank.
+Rules:
+
+- A parameter whose `.grad` is None on this rank counts as zeros there: every one if the rank has no
+  examples, otherwise those that they did not use. Afterwards it has a gradient, on every rank.
 - A frozen parameter, one that does not require a gradient, keeps its `.grad`: None.
-- The loss of a rank without examples may be anything, such as NaN, the mean of nothing. It does not count; a NaN or
-  infinity of a rank with examples does, and makes the mean, and its gradients, NaN or infinite.
+- The loss of a rank without examples may be anything, such as NaN, the mean of nothing. It does not
+  count; a NaN or infinity of a rank with examples does, and makes the mean, and its gradients, NaN
+  or infinite.
 - If no rank has any example, both functions raise `ValueError`, on every rank.
 
 ## Ranks on your laptop
 
-Real ranks are processes, often on several machines. `simulate` runs the same code on ranks that take turns in
-this process; it calls your function once on each, with the number of the rank first:
+Real ranks are processes, often on several machines. `simulate` runs the same code on ranks that
+take turns in this process; it calls your function once on each, with the number of the rank first:
 
 ```python
 >>> import torch, torch.distributed as dist
@@ -45,13 +52,14 @@ this process; it calls your function once on each, with the number of the rank f
 [33, 33, 33]
 ```
 
-`spawn(add_up, 3, 10)` does the same with three processes that talk through gloo, a real backend. Write
-`dist.all_reduce`, never an import of your own for one of the two: your code cannot tell them apart.
+`spawn(add_up, 3, 10)` does the same with three processes that talk through gloo, a real backend.
+Write `dist.all_reduce`, never an import of your own for one of the two: your code cannot tell them
+apart.
 
 ## All or none
 
-`all_reduce` is a *collective*: it ends only when every rank has called it. If one rank leaves a call out, because it
-has no examples, say, the others wait for ever. A simulated rank then says so:
+`all_reduce` is a *collective*: it ends only when every rank has called it. If one rank omits a
+call, say because it has no examples, the others wait forever. A simulated rank then says so:
 
 ```python
 >>> def some_call_twice(rank):
@@ -69,13 +77,13 @@ Stuck: rank 0 waits in all_reduce #2 (shape [2], SUM); rank 1 has finished after
 | 0 | 3 | 2.0 |
 | 1 | 1 | 6.0 |
 
-The mean of the two is 4.0. The mean over the four examples is (3 x 2.0 + 1 x 6.0) / 4 = 3.0, and gradients behave
-in the same way.
+The mean of the two is 4.0. The mean over the four examples is (3 x 2.0 + 1 x 6.0) / 4 = 3.0, and
+gradients behave in the same way.
 
 ## Out of scope
 
-Sharing out the batch, giving every rank the same weights at the start, sending gradients while the backward pass
-still runs.
+Sharing out the batch, giving every rank the same weights at the start, sending gradients while the
+backward pass still runs.
 
 ## Read more
 

@@ -1,12 +1,13 @@
 """# Gradients travel in buckets
 
-A message between machines costs a fixed time to set off, however small it is. A transformer has hundreds of
-parameters, many of them as small as a bias: one all-reduce for each would spend the time on setting off. One
-all-reduce for everything would have to wait until the backward pass has finished. So gradients travel in *buckets* of
-some megabytes, and a bucket sets off as soon as it is full.
+A message between machines costs a fixed time to start, however small it is. A transformer has
+hundreds of parameters, many of them as small as a bias: one all-reduce for each would spend the
+time on starting. One all-reduce for everything would have to wait until the backward pass has
+finished. So gradients travel in *buckets* of some megabytes, and a bucket is sent as soon as it is
+full.
 
-`DistributedDataParallel` does so, with `bucket_cap_mb=25`. And because the backward pass begins at the end of the model,
-its buckets do, too.
+`DistributedDataParallel` does this, with `bucket_cap_mb=25`. And because the backward pass begins
+at the end of the model, its buckets do, too.
 
 ## Goal
 
@@ -14,20 +15,27 @@ Plan buckets, and average gradients by one message for each.
 
 ## Contract
 
-`params` is a list of leaf tensors, the same on every rank: as many, of the same shapes and dtypes, in the same order.
+`params` is a list of leaf tensors, the same on every rank: as many, of the same shapes and dtypes,
+in the same order.
 
-| function | takes | does |
-|---|---|---|
-| `plan_buckets(params, limit)` | the parameters; the most numbers that a bucket may hold, 1 or more | returns a list of lists of ints: the positions of the parameters in each bucket. `ValueError` if `limit` is less than 1 |
-| `average_in_buckets(params, limit)` | the same, on every rank at the same time | replaces each `.grad` by its mean over the ranks, with **one** `all_reduce` for each planned bucket, in the order of the plan, of a vector with all its numbers |
+- `plan_buckets(params, limit)`
+  - *takes* the parameters; the most numbers that a bucket may hold, 1 or more
+  - *returns* a list of lists of ints: the positions of the parameters in each bucket. `ValueError`
+    if `limit` is less than 1
+- `average_in_buckets(params, limit)`
+  - *takes* the same, on every rank at the same time
+  - replaces each `.grad` by its mean over the ranks, with **one** `all_reduce` for each planned
+    bucket, in the order of the plan, of a vector with all its numbers
 
-- The plan goes through the parameters from the last to the first. Each joins the newest bucket **of its dtype**, if there is
-  one and its numbers still fit in; otherwise it begins a new bucket. Buckets stand in the order in which they were
-  begun.
+Rules:
+
+- The plan goes through the parameters from the last to the first. Each joins the newest bucket **of
+  its dtype**, if there is one and its numbers still fit in; otherwise it begins a new bucket.
+  Buckets stand in the order in which they were begun.
 - A parameter with more than `limit` numbers gets a bucket of its own; nothing fits in beside it.
 - A parameter that does not require a gradient is in no bucket, and is left alone.
-- A `.grad` that is None on this rank counts as zeros, and is a tensor afterwards. A `.grad` that is there stays the same
-  tensor, with the same memory and layout: only its numbers change.
+- A `.grad` that is None on this rank counts as zeros, and is a tensor afterwards. A `.grad` that is
+  there stays the same tensor, with the same memory and layout: only its numbers change.
 
 ## Which bucket?
 
@@ -41,8 +49,8 @@ Five parameters of 6, 2, 3, 8 and 2 numbers, all float32, with a limit of 8:
 | 1 | 2 | joins: 3 + 2 |
 | 0 | 6 | 5 + 6 is too much: a new one |
 
-So `plan_buckets(params, 8)` is `[[4], [3], [2, 1], [0]]`. Position 1 would have fitted in beside position 4, but only the
-newest bucket is open: the others have left already.
+So `plan_buckets(params, 8)` is `[[4], [3], [2, 1], [0]]`. Position 1 would have fitted in beside
+position 4, but only the newest bucket is open: the others have been sent already.
 
 ## A view, or a copy?
 
@@ -56,19 +64,20 @@ tensor([[1., 1., 1.],
         [1., 1., 1.]])
 ```
 
-An all-reduce changes its vector in place. Whether the gradients change with it depends on the line that made the
-vector, unless you copy the numbers back yourself.
+An all-reduce changes its vector in place. Whether the gradients change with it depends on the line
+that made the vector, unless you copy the numbers back yourself.
 
 ## Out of scope
 
-Starting while the backward pass still runs, gradients that are views of their bucket, shares of different sizes.
+Starting while the backward pass still runs, gradients that are views of their bucket, shares of
+different sizes.
 
 ## Read more
 
 [DistributedDataParallel](https://docs.pytorch.org/docs/stable/generated/torch.nn.parallel.DistributedDataParallel.html),
 [how it is made](https://docs.pytorch.org/docs/stable/notes/ddp.html),
-[torch.split](https://docs.pytorch.org/docs/stable/generated/torch.split.html).
-Next: numbers that all ranks agree on, and a file that only one of them may write.
+[torch.split](https://docs.pytorch.org/docs/stable/generated/torch.split.html). Next: numbers that
+all ranks agree on, and a file that only one of them may write.
 """
 
 import torch

@@ -1,9 +1,10 @@
 """# One number, one file
 
-When many ranks train one model, two things are wanted once: a number that says how good the model is, and a file to
-keep it in. Both are easy to get nearly right. The mean of eight accuracies is not the accuracy, unless all ranks have
-equally many examples. Eight ranks that write the same file at the same time leave a mixture of bytes. And a rank that
-opens the file while another still writes it sees half a model, once in a hundred runs, on the cluster, at night.
+When many ranks train one model, two things are wanted once: a number that says how good the model
+is, and a file to keep it in. Both are easy to get nearly right. The mean of eight accuracies is not
+the accuracy, unless all ranks have equally many examples. Eight ranks that write the same file at
+the same time leave a mixture of bytes. And a rank that opens the file while another still writes it
+sees half a model, once in a hundred runs, on the cluster, at night.
 
 ## Goal
 
@@ -13,22 +14,30 @@ Report and save as one, and hand the result back to all.
 
 All three functions are called on every rank at the same time.
 
-| function | takes | does |
-|---|---|---|
-| `global_accuracy(logits, labels)` | this rank's scores, shape `(n, K)`, of any floating-point dtype, and labels, shape `(n,)`; n differs from rank to rank and may be 0 | returns, on every rank, the share of all examples of all ranks whose largest score is that of their label, a float |
-| `save_once(model, path)` | the model, which is alike on all ranks, and the path of a file | rank 0, and no other, writes the model's **state dict** to `path` by `torch.save`, or to a file beside it that it then renames; when the function returns, on *any* rank, the file is complete |
-| `load_everywhere(model, path)` | a model and the path of such a file | every rank's model gets the parameters and buffers in the file, read by `torch.load` with `weights_only=True` |
+- `global_accuracy(logits, labels)`
+  - *takes* this rank's scores, shape `(n, K)`, of any floating-point dtype, and labels, shape
+    `(n,)`; n differs from rank to rank and may be 0
+  - returns, on every rank, the share of all examples of all ranks whose largest score is that of
+    their label, a float
+- `save_once(model, path)`
+  - *takes* the model, which is alike on all ranks, and the path of a file
+  - rank 0, and no other, writes the model's **state dict** to `path` by `torch.save`, or to a file
+    beside it that it then renames; when the function returns, on *any* rank, the file is complete
+- `load_everywhere(model, path)`
+  - *takes* a model and the path of such a file
+  - every rank's model gets the parameters and buffers in the file, read by `torch.load` with
+    `weights_only=True`
 
 If no rank has any example, `global_accuracy` raises `ValueError` on every rank.
 
-## Right ones and all
+## Correct and total
 
 | rank | right | examples | accuracy |
 |---|---|---|---|
 | 0 | 9 | 10 | 0.9 |
 | 1 | 0 | 2 | 0.0 |
 
-The mean of the two accuracies is 0.45. Right are 9 of 12: 0.75.
+The mean of the two accuracies is 0.45. Of 12 examples, 9 are right: 0.75.
 
 ## Waiting for each other
 
@@ -52,7 +61,8 @@ A barrier that only one rank calls never opens.
 
 ## Out of scope
 
-Equal largest scores, the optimizer's state, several machines without a disk in common, keeping the best of several files.
+Ties for the largest score, the optimizer's state, several machines without a shared disk, keeping
+the best of several files.
 
 ## Read more
 

@@ -1,13 +1,14 @@
 """# An optimizer in shards
 
-Adam keeps two numbers for every weight. In data-parallel training every rank has all the weights, all the
-gradients *and* all of Adam's numbers, and the last are the same everywhere: eight ranks keep eight copies of
-what is needed once. For a model of 7 billion weights in float32 that is 56 GB on each card, before a single
-activation.
+Adam keeps two numbers for every weight. In data-parallel training every rank has all the weights,
+all the gradients *and* all of Adam's numbers, and Adam's numbers are the same everywhere: eight
+ranks keep eight copies of what is needed once. For a model of 7 billion weights in float32 that
+is 56 GB on each card, before a single activation.
 
-So share them out. Each rank keeps the state of some parameters and makes the steps of these only; then it sends
-the new weights to the others. Nothing about the training changes, not a bit of a weight. This is the first stage of
-what is called ZeRO, and `torch.distributed.optim.ZeroRedundancyOptimizer` does the same.
+So share them out. Each rank keeps the state of some parameters and makes the steps of these only;
+then it sends the new weights to the others. Nothing about the training changes, not a bit of a
+weight. This is the first stage of what is called ZeRO, and
+`torch.distributed.optim.ZeroRedundancyOptimizer` does the same.
 
 ## Goal
 
@@ -15,24 +16,35 @@ Write an optimizer whose state is spread over the ranks, and whose steps are tho
 
 ## Contract
 
-Everything but `assign` is called on every rank at the same time. The gradients are the same on all ranks already, as
-after `sync_gradients`; so are the weights.
+Everything but `assign` is called on every rank at the same time. The gradients are the same on all
+ranks already, as after `sync_gradients`; so are the weights.
 
-| | takes | does |
-|---|---|---|
-| `assign(sizes, world)` | a list of ints, how many numbers each parameter has; the number of ranks | returns a list of ints: for each parameter the rank that owns it. `ValueError` if `world` is less than 1 |
-| `ShardedOptimizer(params, make, **options)` | what yields leaf tensors; a class of `torch.optim`; its options, such as `lr=0.1` | makes **one** optimizer, `make(own, **options)`, of the parameters that this rank owns. `ValueError` if there are no parameters at all |
-| `.zero_grad()` | | sets the gradients of **all** parameters to None |
-| `.step()` | | afterwards, on every rank, all parameters are as after a step of one optimizer for them all: in place, the same leaf tensors |
-| `.gather_state()` | | returns, on every rank, the state of **all** parameters: a dict from positions in `params` to what the plain optimizer has for that parameter, copied or not |
-| `.load_state(state)` | such a dict, perhaps from another number of ranks | keeps a copy of what this rank owns, in place of all it kept before. The next step goes on from there |
+- `assign(sizes, world)`
+  - *takes* a list of ints, how many numbers each parameter has; the number of ranks
+  - *returns* a list of ints: for each parameter the rank that owns it. `ValueError` if `world` is
+    less than 1
+- `ShardedOptimizer(params, make, **options)`
+  - *takes* an iterable of leaf tensors; a class of `torch.optim`; its options, such as `lr=0.1`
+  - makes **one** optimizer, `make(own, **options)`, of the parameters that this rank owns.
+    `ValueError` if there are no parameters at all
+- `.zero_grad()`: sets the gradients of **all** parameters to None
+- `.step()`: afterwards, on every rank, all parameters are as after a step of one optimizer for them
+  all: in place, the same leaf tensors
+- `.gather_state()`: returns, on every rank, the state of **all** parameters: a dict from positions
+  in `params` to what the plain optimizer has for that parameter, copied or not
+- `.load_state(state)`
+  - *takes* such a dict, perhaps from another number of ranks
+  - keeps a copy of what this rank owns, in place of all it kept before. The next step goes on from
+    there
 
-- `assign` goes from the largest parameter to the smallest, of two alike the earlier first. Each goes to the rank that
-  holds the fewest numbers so far, of several the first.
-- A parameter whose gradient is None stays as it is. One that has never been stepped has no state, and is left out of
-  `gather_state`.
-- There may be more ranks than parameters. A rank that owns nothing takes part in everything else; no optimizer of torch
-  can be made of an empty list.
+Rules:
+
+- `assign` goes from the largest parameter to the smallest, of two alike the earlier first. Each
+  goes to the rank that holds the fewest numbers so far, of several the first.
+- A parameter whose gradient is None stays as it is. One that has never been stepped has no state,
+  and is left out of `gather_state`.
+- There may be more ranks than parameters. A rank that owns nothing takes part in everything else;
+  no optimizer of torch can be made of an empty list.
 - A rank keeps state only for what it owns: the checks look at the optimizers that make the steps.
 
 ## Who gets what
@@ -46,8 +58,9 @@ Four parameters of 6, 8, 6 and 3 numbers, two ranks:
 | a 6, position 2 | rank 1 again | 8 and 12 |
 | the 3, position 3 | rank 0 | 11 and 12 |
 
-So `assign([6, 8, 6, 3], 2)` is `[1, 0, 1, 0]`. Taking turns would do as well here, but weights and biases
-come as large, small, large, small: of 20, 4, 24 and 6 numbers, one rank would get 44 and the other 10.
+So `assign([6, 8, 6, 3], 2)` is `[1, 0, 1, 0]`. Taking turns would do as well here, but weights and
+biases come as large, small, large, small: of 20, 4, 24 and 6 numbers, one rank would get 44 and the
+other 10.
 
 ## What state looks like
 
@@ -60,21 +73,21 @@ come as large, small, large, small: of 20, 4, 24 and 6 numbers, one rank would g
 ['exp_avg', 'exp_avg_sq', 'step']
 ```
 
-`adam.state` is a dict from the parameter itself, not from its number. On another rank or after a restart that
-tensor is another object, so what is saved must go by position.
+`adam.state` is a dict from the parameter itself, not from its number. On another rank or after a
+restart that tensor is a different object, so what is saved must go by position.
 
 ## Out of scope
 
-Sharding gradients and weights too (stages two and three), tensors cut into pieces, groups of parameters, sending while
-others still step, optimizers that keep no state.
+Sharding gradients and weights too (stages two and three), tensors cut into pieces, groups of
+parameters, sending while others still step, optimizers that keep no state.
 
 ## Read more
 
 [ZeroRedundancyOptimizer](https://docs.pytorch.org/docs/stable/distributed.optim.html),
 [dist.broadcast](https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.broadcast),
-[torch.optim.Optimizer](https://docs.pytorch.org/docs/stable/optim.html),
-[ZeRO: Memory Optimizations Toward Training Trillion Parameter Models](https://arxiv.org/abs/1910.02054).
-Next: everything together, in one trainer that gives the same weights on any number of ranks.
+[torch.optim.Optimizer](https://docs.pytorch.org/docs/stable/optim.html), [ZeRO: Memory
+Optimizations Toward Training Trillion Parameter Models](https://arxiv.org/abs/1910.02054). Next:
+everything together, in one trainer that gives the same weights on any number of ranks.
 """
 
 import copy

@@ -1,9 +1,10 @@
 """# Write the test: softmax
 
-A wrong softmax rarely crashes. It trains, a little worse than it should, and nobody looks at it again. What finds it is a
-test, and a test is a program too: one that accepts everything is worth as little as one that finds fault with
-everything. In this exercise the roles change. You write the test; several functions, right ones and wrong ones, are
-handed to it; and your score is how well it tells them apart.
+A wrong softmax rarely crashes. It trains, a little worse than it should, and nobody looks at it
+again. What finds it is a test, and a test is a program too: one that accepts everything is worth as
+little as one that finds fault with everything. In this exercise the roles change. You write the
+test; several functions, right ones and wrong ones, are handed to it; and your score is how well it
+tells them apart.
 
 ## Goal
 
@@ -11,30 +12,32 @@ Write one function that accepts every right softmax and rejects every wrong one.
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `test_softmax(softmax)` | a function `softmax(z, dim)` | returns None if the function is right; raises an error, `AssertionError` as a rule, if it is not |
+- `test_softmax(softmax)`
+  - *takes* a function `softmax(z, dim)`
+  - *returns* None if the function is right; raises an error, `AssertionError` as a rule, if it is
+    not
 
 This is what a right `softmax(z, dim)` promises:
 
-- `z` is a floating-point tensor of one or more dimensions, `dim` an int, which may count from the end. The result has the
-  shape and dtype of `z`. Along `dim`, it is exp(z) divided by its sum.
+- `z` is a floating-point tensor of one or more dimensions, `dim` an int, which may count from the
+  end. The result has the shape and dtype of `z`. Along `dim`, it is exp(z) divided by its sum.
 - It is right and finite for scores of any size: around 1000, around -1000, and both in one tensor.
 - Gradients flow back to `z`, as they should.
 - `z` stays as it is.
 
 And this is what your test may rely on:
 
-- The function lives in **another process**. You cannot look into it, only call it, with tensors and numbers. Shapes, dtypes,
-  values, errors, changes to `z` and gradients (`backward`, `torch.autograd.grad`) come through as if it were here.
+- The function lives in **another process**. You cannot look into it, only call it, with tensors and
+  numbers. Shapes, dtypes, values, errors, changes to `z` and gradients (`backward`,
+  `torch.autograd.grad`) come through as if it were here.
 - Your test runs several times, with the same random numbers each time.
-- At most **8 different calls** of each function, where a backward pass counts as a call. A short test is read by others,
-  and runs a thousand times a day.
+- At most **8 different calls** of each function, where a backward pass counts as a call. A short
+  test is read by others, and runs a thousand times a day.
 
 ## Two ways to know what is right
 
-An *oracle* computes the same in another way: a slow loop, a formula on paper, a library. A *property* must hold whatever
-the numbers are. Here both are used on a function that takes means:
+An *oracle* computes the same in another way: a slow loop, a formula on paper, a library.
+A *property* must hold whatever the numbers are. Here both are used on a function that takes means:
 
 ```python
 def test_mean(mean):
@@ -43,23 +46,24 @@ def test_mean(mean):
     torch.testing.assert_close(mean(x + 7, 1), mean(x, 1) + 7)   # a property
 ```
 
-Would you notice a `mean` that ignores the 1 and always takes the last dimension? This test would not. A call with another
-dim settles it, and so does a tensor whose sizes are all different.
+Would you notice a `mean` that ignores the 1 and always takes the last dimension? This test would
+not. A call with another dim settles it, and so does a tensor whose sizes are all different.
 
 ## How close is close?
 
-Two right functions that add in another order differ in the last digits. `torch.equal` calls one of them wrong.
-A tolerance of 0.1 calls everything right that lies between 0 and 0.1. `torch.testing.assert_close` has a fitting
-tolerance for each dtype, and says in its error which element differs.
+Two right functions that add in a different order differ in the last digits. `torch.equal` calls one
+of them wrong. A tolerance of 0.1 calls everything right that lies between 0 and 0.1.
+`torch.testing.assert_close` has a fitting tolerance for each dtype, and says in its error which
+element differs.
 
-It cannot know how many digits your *input* has. A float32 has about seven, so a score of 1234.5678 has three behind the
-point, and a right function that computes with it as it is can be off by one in the fourth digit. Then say so:
-`assert_close(got, right, rtol=1e-3, atol=1e-3)`.
+It cannot know how many digits your *input* has. A float32 has about seven, so a score of 1234.5678
+has three after the point, and a right function that computes with it as it is can be off by one in
+the fourth. Then say so: `assert_close(got, right, rtol=1e-3, atol=1e-3)`.
 
 ## A test that says nothing
 
-A function that ends without an error has accepted, whatever it returns: `return False` is as good as no test at all.
-`assert` is what says no.
+A function that ends without an error has accepted, whatever it returns: `return False` is as good
+as no test at all. `assert` is what says no.
 
 ## Out of scope
 

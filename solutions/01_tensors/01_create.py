@@ -5,20 +5,24 @@
 # difficulty = 1
 # minutes = 15
 # hints = [
-#   "For each function decide two things first: whose memory does the result use, and which dtype does it have?",
-#   "`torch.from_numpy` never copies and takes nothing but arrays. `torch.tensor` always copies. NumPy's own `copy` method gives an array whose strides are positive again.",
-#   "`share` is one call of `torch.from_numpy`. `copy` is the same call on a copy of the array. `as_float` is `torch.tensor` with the argument `dtype`.",
+#   """For each function decide two things first: whose memory does the result use, and which \
+#   dtype does it have?""",
+#   """`torch.from_numpy` never copies and takes nothing but arrays. `torch.tensor` always \
+#   copies. NumPy's own `copy` method gives an array whose strides are positive again.""",
+#   """`share` is one call of `torch.from_numpy`. `copy` is the same call on a copy of the \
+#   array. `as_float` is `torch.tensor` with the argument `dtype`.""",
 # ]
 # ///
 """# From NumPy and lists to tensors
 
-Data seldom starts as a tensor. It comes as a table that pandas has read, an image that PIL has opened,
-a list of labels. The way into PyTorch is one call, and several calls look alike. They differ in two
-things that you cannot see in the printed numbers: **whose memory** the tensor uses, and **which dtype** it has.
+Data seldom starts as a tensor. It comes as a table that pandas has read, an image that PIL has
+opened, a list of labels. The way into PyTorch is one call, and several calls look alike. They
+differ in two things that you cannot see in the printed numbers: **whose memory** the tensor uses,
+and **which dtype** it has.
 
-Both matter in training. A tensor that shares memory with a buffer changes under your feet when the buffer is
-filled with the next frame. A copy of a table of ten gigabytes needs ten more. A model with float32 weights
-refuses a float64 batch: NumPy's default dtype is not PyTorch's.
+Both matter in training. A tensor that shares memory with a buffer changes under your feet when the
+buffer is filled with the next frame. A copy of a table of ten gigabytes needs ten more. A model
+with float32 weights refuses a float64 batch: NumPy's default dtype is not PyTorch's.
 
 ## Goal
 
@@ -26,14 +30,24 @@ Write the three ways in: share, copy, convert.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `share(a)` | a NumPy array of any shape, also a part of another array such as `table[:, 2:5]` or `table.T` | a tensor of the same shape and dtype that uses **the array's own memory**: a change of one is seen in the other. `TypeError` for anything that is not an array, since a list has no memory to share |
-| `copy(a)` | a NumPy array of any shape, also a flipped one such as `image[:, ::-1]` | a tensor of the same shape and dtype with **memory of its own** |
-| `as_float(data)` | a number, a list (of lists) of numbers or of booleans, or a NumPy array of any dtype, not flipped | a **float32** tensor of the same shape with **memory of its own**; a number becomes a tensor of shape `()` |
+- `share(a)`
+  - *takes* a NumPy array of any shape, also a part of another array such as `table[:, 2:5]` or
+    `table.T`
+  - *returns* a tensor of the same shape and dtype that uses **the array's own memory**: a change of
+    one is seen in the other. `TypeError` for anything that is not an array, since a list has no
+    memory to share
+- `copy(a)`
+  - *takes* a NumPy array of any shape, also a flipped one such as `image[:, ::-1]`
+  - *returns* a tensor of the same shape and dtype with **memory of its own**
+- `as_float(data)`
+  - *takes* a number, a list (of lists) of numbers or of booleans, or a NumPy array of any dtype,
+    not flipped
+  - *returns* a **float32** tensor of the same shape with **memory of its own**; a number becomes a
+    tensor of shape `()`
 
-The result of a function never has another dtype than the table says: `share` and `copy` keep int32, uint8, bool
-and float64 as they are, and `as_float` makes float32 also where a program has set another default dtype.
+No result has a dtype other than the one above: `share` and `copy` keep int32, uint8, bool and
+float64 as they are, and `as_float` makes float32 also where a program has set another default
+dtype.
 
 ## Whose memory?
 
@@ -54,16 +68,17 @@ The same happens between an array and a tensor, if the tensor was made in the ri
 | `torch.from_numpy(a)` | arrays only | never | the array's |
 | `torch.as_tensor(a)` | arrays, lists, numbers | only if it must | the array's, or guessed |
 | `torch.tensor(a)` | arrays, lists, numbers | always | the array's, or guessed |
-| `torch.Tensor(a)` | lists, arrays; **a whole number is taken as a size** | it depends | the default dtype, whatever the data |
+| `torch.Tensor(a)` | lists, arrays; **an integer is a size** | it depends | the default, always |
 
-"Guessed" means: whole numbers become int64, numbers with a point become float32 (`torch.get_default_dtype()`),
-`True` and `False` become bool. An array of NumPy brings its dtype along, and that is float64 more often than not.
+"Guessed" means: integers become int64, floats become float32 (`torch.get_default_dtype()`), `True`
+and `False` become bool. A NumPy array brings its dtype along, and that is float64 more often than
+not.
 
 ## A flipped array
 
-`image[:, ::-1]` does not move a pixel. It is a view that walks backwards through memory, with a negative
-*stride* (the step from one element to the next). Tensors cannot have negative strides, so torch raises
-`ValueError` there. The advice in the message is the way out.
+`image[:, ::-1]` does not move a pixel. It is a view that walks backwards through memory, with a
+negative *stride* (the step from one element to the next). Tensors cannot have negative strides, so
+torch raises `ValueError` there. The advice in the message is the way out.
 
 ## Out of scope
 

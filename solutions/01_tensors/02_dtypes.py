@@ -5,17 +5,23 @@
 # difficulty = 1
 # minutes = 20
 # hints = [
-#   "Ask of every line which dtype its result has, and print it. Which of your lines return a new tensor, and do you use what they return?",
-#   "`long()` cuts off what stands behind the point; `round()` does not, but keeps the dtype. NaN is not equal to, less than or greater than anything. A tensor tells its dtype by `like.dtype` and whether it is a floating one by `is_floating_point()`.",
-#   "Labels: round, and require that *all* distances to the rounded values are at most 0.1, which no NaN fulfils. Pixels: change the dtype first, then divide. Mean: leave uint8 before anything is added up, and average along dimension 0.",
+#   """Ask of every line which dtype its result has, and print it. Which of your lines return a \
+#   new tensor, and do you use what they return?""",
+#   """`long()` cuts off the fraction; `round()` does not, but keeps the dtype. \
+#   NaN is not equal to, less than or greater than anything. A tensor tells its dtype by \
+#   `like.dtype` and whether it is a floating one by `is_floating_point()`.""",
+#   """Labels: round, and require that *all* distances to the rounded values are at most 0.1, \
+#   which no NaN fulfils. Pixels: change the dtype first, then divide. Mean: leave uint8 before \
+#   anything is added up, and average along dimension 0.""",
 # ]
 # ///
 """# What a dtype can hold
 
-A training program has three dtypes at least. Images arrive as uint8, because that is what files hold. The model
-computes in float32, or in float64 or bfloat16 if someone has decided so. `nn.CrossEntropyLoss` wants class
-numbers as int64. Each change of dtype is one short call, and each can lose something without a word: the
-fraction of a number, the digits of a mean, or everything above 255.
+A training program has three dtypes at least. Images arrive as uint8, because that is what files
+hold. The model computes in float32, or in float64 or bfloat16 if someone has decided so.
+`nn.CrossEntropyLoss` wants class numbers as int64. Each change of dtype is one short call, and each
+can lose something without a word: the fraction of a number, the digits of a mean, or everything
+above 255.
 
 ## Goal
 
@@ -23,17 +29,26 @@ Write the three casts that stand at the entrance of a classifier.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `cast_labels(labels)` | class numbers `(N,)`, as float32, float64 or a dtype of whole numbers. Some programs mark examples to be ignored by a negative number | the **nearest** whole numbers, int64, `(N,)`. `ValueError` if a label is farther than 0.1 from a whole number, is infinite, or is missing (NaN) |
-| `cast_features(pixels, like)` | uint8 pixels of any shape, and a tensor `like` of a floating dtype, for example a weight of the model | `pixels / 255`, so numbers from 0 to 1, **in the dtype of `like`** and with all the digits that it can hold. `ValueError` if `like` has no floating dtype |
-| `mean_of_uint8(images)` | uint8 images `(N, H, W)` with `N >= 1` | the mean image `(H, W)`, float32, still from 0 to 255 |
+- `cast_labels(labels)`
+  - *takes* class numbers `(N,)`, as float32, float64 or an integer dtype. Some programs mark
+    examples to be ignored by a negative number
+  - *returns* the **nearest** whole numbers, int64, `(N,)`. `ValueError` if a label is farther than
+    0.1 from a whole number, is infinite, or is missing (NaN)
+- `cast_features(pixels, like)`
+  - *takes* uint8 pixels of any shape, and a tensor `like` of a floating dtype, for example a weight
+    of the model
+  - *returns* `pixels / 255`, so numbers from 0 to 1, **in the dtype of `like`** and with all the
+    digits that it can hold. `ValueError` if `like` has no floating dtype
+- `mean_of_uint8(images)`
+  - *takes* uint8 images `(N, H, W)` with `N >= 1`
+  - *returns* the mean image `(H, W)`, float32, still from 0 to 255
 
 No function changes its arguments.
 
 ## Nothing changes in place
 
-`to`, `float`, `long` and their relatives **return** a tensor. The one that you have stays what it was:
+`to`, `float`, `long` and their relatives **return** a tensor. The one that you have stays what it
+was:
 
 ```python
 >>> t = torch.tensor([1, 2, 3])
@@ -43,7 +58,8 @@ tensor([1., 2., 3.], dtype=torch.float64)
 torch.int64
 ```
 
-A module's `model.to(...)` does change the module itself. That is why this mistake is so common with tensors.
+A module's `model.to(...)` does change the module itself. That is why this mistake is so common with
+tensors.
 
 ## What is lost
 
@@ -52,19 +68,21 @@ A module's `model.to(...)` does change the module itself. That is why this mista
 | `torch.tensor(3.99999).long()` | 3: the fraction is cut off, not rounded |
 | `torch.tensor(-3.99999).long()` | -3: towards zero |
 | `torch.tensor(torch.nan).long()` | some huge number, no error |
-| `torch.tensor([200], dtype=torch.uint8) + 100` | 44: uint8 counts modulo 256, even if you add a Python number |
-| `torch.tensor([1], dtype=torch.uint8) / 3` | float32, whatever your model uses: dividing whole numbers gives the default dtype |
+| `torch.tensor([200], dtype=torch.uint8) + 100` | 44: modulo 256, even with a Python number |
+| `torch.tensor([1], dtype=torch.uint8) / 3` | float32, the default, whatever your model uses |
 | float16 above 65504 | `inf` |
 
-`torch.sum` is careful and adds uint8 up in int64. Python's `sum` and a loop with `+` are not, since they know
-nothing but `+`.
+`torch.sum` is careful and adds uint8 up in int64. Python's `sum` and a loop with `+` are not, since
+they know nothing but `+`.
 
-Why should labels be close to, but not exactly, whole numbers? Because they have been through a CSV file, a
-normalisation that was undone, an average of two annotators. 2.9999998 is surely a 3. 2.5 is a question for a human.
+Why should labels be close to, but not exactly, integers? Because they have been through a CSV file,
+a normalisation that was undone, an average of two annotators. 2.9999998 is surely a 3. 2.5 is a
+question for a human.
 
 ## Out of scope
 
-Labels at a distance of 0.1, give or take rounding, complex and quantised dtypes, automatic mixed precision, strings.
+Labels at a distance of 0.1, give or take rounding, complex and quantised dtypes, automatic mixed
+precision, strings.
 
 ## Read more
 

@@ -5,15 +5,19 @@
 # difficulty = 2
 # minutes = 25
 # hints = [
-#   "Which of `torch.split`, `torch.chunk` and `torch.tensor_split` promises a number of parts, and which a size?",
-#   "`torch.split` also takes a list of sizes. For `split_even`, work out how many parts get one row more. `torch.stack` puts rows of two tensors side by side.",
-#   "With `q, r = divmod(len(t), n)`, the first `r` parts have `q + 1` rows, the others `q`. `torch.stack([a, b], dim=1)` has shape (N, 2, D); flattening its first two dimensions interleaves.",
+#   """Which of `torch.split`, `torch.chunk` and `torch.tensor_split` promises a number of \
+#   parts, and which a size?""",
+#   """`torch.split` also takes a list of sizes. For `split_even`, work out how many parts get \
+#   one row more. `torch.stack` puts rows of two tensors side by side.""",
+#   """With `q, r = divmod(len(t), n)`, the first `r` parts have `q + 1` rows, the others `q`. \
+#   `torch.stack([a, b], dim=1)` has shape (N, 2, D); flattening its first two dimensions \
+#   interleaves.""",
 # ]
 # ///
 """# Split, chunk, interleave
 
 A batch is cut into pieces whenever work is shared: micro-batches that fit into memory, folds of a
-cross-validation, one part for each process of a parallel training. Losing the last rows there, or
+cross-validation, one part for each process of parallel training. Losing the last rows there, or
 getting fewer pieces than there are workers, is a bug that no error message tells you about.
 
 ## Goal
@@ -22,14 +26,20 @@ Write three functions that cut and join tensors along their first dimension.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `split_even(t, n)` | a tensor of shape `(N, ...)`, a number `n >= 1` | a list of **exactly** `n` tensors, in order, whose sizes differ by at most one; the larger ones come first; some are empty if `N < n` |
-| `split_sizes(t, sizes)` | a tensor of shape `(N, ...)`, a list of sizes | a list of tensors with these sizes, in order; `ValueError` if the sizes do not sum to `N` |
-| `interleave(a, b)` | two tensors of the same shape `(N, ...)` and dtype | one tensor `(2N, ...)` of that dtype: row 0 of `a`, row 0 of `b`, row 1 of `a`, ... |
+- `split_even(t, n)`
+  - *takes* a tensor of shape `(N, ...)`, a number `n >= 1`
+  - *returns* a list of **exactly** `n` tensors, in order, whose sizes differ by at most one; the
+    larger ones come first; some are empty if `N < n`
+- `split_sizes(t, sizes)`
+  - *takes* a tensor of shape `(N, ...)`, a list of sizes
+  - *returns* a list of tensors with these sizes, in order; `ValueError` if the sizes do not sum to
+    `N`
+- `interleave(a, b)`
+  - *takes* two tensors of the same shape `(N, ...)` and dtype
+  - *returns* one tensor `(2N, ...)` of that dtype: row 0 of `a`, row 0 of `b`, row 1 of `a`, ...
 
-All pieces of `split_even` and `split_sizes` keep the dtype. They are **copies**: changing a piece must
-not change `t`. No function changes its arguments.
+All pieces of `split_even` and `split_sizes` keep the dtype. They are **copies**: changing a piece
+must not change `t`. No function changes its arguments.
 
 ## What `chunk` really does
 
@@ -60,7 +70,7 @@ tensor([7., 7., 0., 0.])
 
 ## Out of scope
 
-Other dimensions than the first, negative sizes, gradients.
+Dimensions other than the first, negative sizes, gradients.
 
 ## Read more
 

@@ -5,9 +5,14 @@
 # difficulty = 1
 # minutes = 20
 # hints = [
-#   "Compare the number of dimensions before and after. Where it stays the same, pieces are laid end to end; where there is one more, a new dimension has to come from somewhere.",
-#   "`torch.cat` joins along a dimension that exists, `torch.stack` along a new one; for both, `dim` says where it is in the *result*. A vector needs a second dimension before it can stand beside a table.",
-#   "`all_rows` and `side_by_side` are `torch.cat` with dims 0 and 1, the other two are `torch.stack` with dims 0 and 1. `vector[:, None]` is one column; `ndim` tells vectors from tables. A set of the dtypes, or of the lengths, tells whether they differ.",
+#   """Compare the number of dimensions before and after. Where it stays the same, pieces are \
+#   laid end to end; where there is one more, a new dimension has to come from somewhere.""",
+#   """`torch.cat` joins along a dimension that exists, `torch.stack` along a new one; for \
+#   both, `dim` says where it is in the *result*. A vector needs a second dimension before it \
+#   can stand beside a table.""",
+#   """`all_rows` and `side_by_side` are `torch.cat` with dims 0 and 1, the other two are \
+#   `torch.stack` with dims 0 and 1. `vector[:, None]` is one column; `ndim` tells vectors from \
+#   tables. A set of the dtypes, or of the lengths, tells whether they differ.""",
 # ]
 # ///
 """# Cat or stack
@@ -23,14 +28,25 @@ Join lists of tensors to four layouts that every training program needs.
 
 ## Contract
 
-Every list holds at least one tensor, and all its tensors have the same dtype where nothing else is said.
+Every list holds at least one tensor, and all its tensors have the same dtype where nothing else is
+said.
 
-| function | takes a list of | returns |
-|---|---|---|
-| `batch_of(images)` | N images, each `(C, H, W)` | one tensor `(N, C, H, W)` |
-| `all_rows(batches)` | batches `(n, ...)`; n differs, may be 0, the other sizes are the same | one tensor `(sum of all n, ...)`, rows in order; `TypeError` if the dtypes differ, those of empty batches included |
-| `side_by_side(tables)` | tables `(N, d)`, d differs, and vectors `(N,)` that count as one column; N may be 0, dtypes may differ | one table `(N, sum of all d)`, columns in order, in the dtype that torch promotes to; `ValueError` if the numbers of rows differ |
-| `time_major(sequences)` | N sequences, each `(T, D)` | one tensor `(T, N, D)`: element `[t, n]` is step t of sequence n, the layout that `nn.LSTM` expects by default |
+- `batch_of(images)`
+  - *takes a list of* N images, each `(C, H, W)`
+  - *returns* one tensor `(N, C, H, W)`
+- `all_rows(batches)`
+  - *takes a list of* batches `(n, ...)`; n differs, may be 0, the other sizes are the same
+  - *returns* one tensor `(sum of all n, ...)`, rows in order; `TypeError` if the dtypes differ,
+    those of empty batches included
+- `side_by_side(tables)`
+  - *takes a list of* tables `(N, d)`, d differs, and vectors `(N,)` that count as one column; N may
+    be 0, dtypes may differ
+  - *returns* one table `(N, sum of all d)`, columns in order, in the dtype that torch promotes to;
+    `ValueError` if the numbers of rows differ
+- `time_major(sequences)`
+  - *takes a list of* N sequences, each `(T, D)`
+  - *returns* one tensor `(T, N, D)`: element `[t, n]` is step t of sequence n, the layout that
+    `nn.LSTM` expects by default
 
 `all_rows` copies each row once, not again for every batch that follows; what it returns shares no
 memory with a batch. No function changes the list or its tensors.
@@ -51,8 +67,9 @@ tensor([[1, 2, 3],
 `cat` makes an existing dimension longer: the pieces may differ in that dimension, and only there.
 `stack` makes a new dimension, so all pieces must have exactly the same shape.
 
-The new dimension is where you want it. It is *not* something to be mended by `reshape` afterwards: `reshape`
-keeps the order of the numbers in memory, so the shape is as wished and the content is scrambled.
+The new dimension is where you want it. It is *not* something to be mended by `reshape` afterwards:
+`reshape` keeps the order of the numbers in memory, so the shape is as wished and the content is
+scrambled.
 
 ## Labels that turn into floats
 
@@ -62,9 +79,9 @@ tensor([2., 0., 1.])
 ```
 
 Where dtypes differ, torch promotes to the larger kind. For columns of a table that is welcome: an
-age in whole numbers may stand beside a height in metres. For rows it is a sign that something
-went wrong earlier: class labels should never become floats, and `nn.CrossEntropyLoss` will refuse
-them, far from the place where it happened.
+integer age may stand beside a height in metres. For rows it is a sign that something went wrong
+earlier: class labels should never become floats, and `nn.CrossEntropyLoss` will refuse them, far
+from the cause.
 
 ## One copy is enough
 

@@ -5,38 +5,63 @@
 # difficulty = 2
 # minutes = 30
 # hints = [
-#   "Two tensors can have the same numbers and no memory in common, or the same memory and none of the same places in it. What tells you where in memory the number `t[i, j]` lies? And what does an index with a list make, what one with a slice?",
-#   "`t.data_ptr()` is the address of the first number, `t.stride()` how many numbers lie between neighbours along each dimension, `t.element_size()` the bytes of one. Collect the addresses of all numbers of both tensors. For the table, try the expressions out. `t[rows]` with a list is a copy: writing into the copy changes nothing.",
-#   "All addresses of a tensor: begin with `torch.zeros(t.shape, dtype=torch.int64)`, and for each dimension add `torch.arange(size) * stride`, shaped so that it runs along that dimension; times `element_size`, plus `data_ptr`; then every byte of each number. For rows that may come twice there is `index_add_`.",
+#   """Two tensors can have the same numbers and no memory in common, or the same memory and \
+#   none of the same places in it. What tells you where in memory the number `t[i, j]` lies? \
+#   And what does an index with a list make, what one with a slice?""",
+#   """`t.data_ptr()` is the address of the first number, `t.stride()` how many numbers lie \
+#   between neighbours along each dimension, `t.element_size()` the bytes of one. Collect the \
+#   addresses of all numbers of both tensors. For the table, try the expressions out. `t[rows]` \
+#   with a list is a copy: writing into the copy changes nothing.""",
+#   """All addresses of a tensor: begin with `torch.zeros(t.shape, dtype=torch.int64)`, and for \
+#   each dimension add `torch.arange(size) * stride`, shaped so that it runs along that \
+#   dimension; times `element_size`, plus `data_ptr`; then every byte of each number. For rows \
+#   that may come twice there is `index_add_`.""",
 # ]
 # ///
 """# Whose memory is it?
 
-A tensor is a view of a piece of memory: where it begins, how far it is to the next number in each direction. Slicing,
-transposing and reshaping make new views of the same memory, in no time. That is why they are fast, and why the line
-`batch[0] += 1` in a function far away can change the data set of the caller.
+A tensor is a view of a piece of memory: where it begins, how far it is to the next number in each
+direction. Slicing, transposing and reshaping make new views of the same memory, in no time. That is
+why they are fast, and why the line `batch[0] += 1` in a function far away can change the data set
+of the caller.
 
-Some operations give a view, some a copy, and some decide from case to case. Nothing in the result looks different.
+Some operations give a view, some a copy, and some decide from case to case. Nothing in the result
+looks different.
 
 ## Goal
 
-Find out whether two tensors share memory, learn which operations make views, and write functions that change what they
-should and nothing else.
+Find out whether two tensors share memory, learn which operations make views, and write functions
+that change what they should and nothing else.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `share_memory(a, b)` | two tensors of any shapes, strides and dtypes, on the CPU | a bool: True if there is at least one byte that belongs to a number of both. So writing into one could change the other |
-| `predict()` | nothing | a dict from each of the `EXPRESSIONS` below to a bool: does its result share memory with `t`, a float32 tensor of shape (3, 4) that lies in one piece? |
-| `plus(t, number)` | a tensor, a number | a new tensor, also for the number 0, with the number added; `t` stays as it is |
-| `plus_(t, number)` | the same | `t` itself, with the number added in place |
-| `plus_rows_(t, rows, number)` | a tensor of shape `(N, ...)`, a list of row numbers, negative ones from the end, perhaps none, a number | `t` itself, with the number added in place to each of the rows; to a row that is listed twice, twice |
+- `share_memory(a, b)`
+  - *takes* two tensors of any shapes, strides and dtypes, on the CPU
+  - *returns* a bool: True if there is at least one byte that belongs to a number of both. So
+    writing into one could change the other
+- `predict()`
+  - *takes* nothing
+  - *returns* a dict from each of the `EXPRESSIONS` below to a bool: does its result share memory
+    with `t`, a float32 tensor of shape (3, 4) that lies in one piece?
+- `plus(t, number)`
+  - *takes* a tensor, a number
+  - *returns* a new tensor, also for the number 0, with the number added; `t` stays as it is
+- `plus_(t, number)`
+  - *takes* the same
+  - *returns* `t` itself, with the number added in place
+- `plus_rows_(t, rows, number)`
+  - *takes* a tensor of shape `(N, ...)`, a list of row numbers, negative ones from the end, perhaps
+    none, a number
+  - *returns* `t` itself, with the number added in place to each of the rows; to a row that is
+    listed twice, twice
 
-- `share_memory` never changes a tensor, not even for a moment. Tensors without any number share nothing.
+Rules:
+
+- `share_memory` never changes a tensor, not even for a moment. Tensors without any number share
+  nothing.
 - `plus_` and `plus_rows_` also work on a view, and then change the memory that it is a view of.
 
-## Same memory, other places
+## Same memory, different places
 
 Columns 0 and 1 of a matrix lie in the same piece of memory, but no number belongs to both:
 
@@ -50,12 +75,14 @@ True
 tensor([1, 3, 5])
 ```
 
-And the other way round: `t[1:]` begins elsewhere than `t`, so their `data_ptr()` differ, but they do share.
+And the other way round: `t[1:]` begins elsewhere than `t`, so their `data_ptr()` differ, but they
+do share.
 
 ## An underscore is a promise
 
-Names that end in `_`, such as `add_` and `index_add_`, change the tensor that they are called on. `t = t + 1` makes a
-new tensor and moves the name; `t += 1` calls `add_`. Inside a function that difference decides whether the caller sees it.
+Names that end in `_`, such as `add_` and `index_add_`, change the tensor that they are called on.
+`t = t + 1` makes a new tensor and moves the name; `t += 1` calls `add_`. Inside a function that
+difference decides whether the caller sees it.
 
 ## Out of scope
 

@@ -5,34 +5,49 @@
 # difficulty = 2
 # minutes = 30
 # hints = [
-#   "A batch is a tensor, a container of batches, or something else. Which functions do you know that are described by their own name?",
-#   "`move` calls itself for every part of a dict, list or tuple, gives tensors back by `.to(device)`, and everything else as it is. A named tuple has `_fields`, and its class wants the parts one by one. Every tensor that a function makes needs a `device=`.",
-#   "`move` has five cases in this order: tensor, dict, neither list nor tuple, named tuple, list or tuple; three of them call `move` again for each part. For `padding_mask` compare the positions 0 to size - 1, made on the right device, with the lengths as a column.",
+#   """A batch is a tensor, a container of batches, or something else. Which functions do you \
+#   know that are described by their own name?""",
+#   """`move` calls itself for every part of a dict, list or tuple, gives tensors back by \
+#   `.to(device)`, and everything else as it is. A named tuple has `_fields`, and its class \
+#   wants the parts one by one. Every tensor that a function makes needs a `device=`.""",
+#   """`move` has five cases in this order: tensor, dict, neither list nor tuple, named tuple, \
+#   list or tuple; three of them call `move` again for each part. For `padding_mask` compare \
+#   the positions 0 to size - 1, made on the right device, with the lengths as a column.""",
 # ]
 # ///
 """# Code for any device
 
-The same program should train on the laptop without a GPU, on the server with four of them, and on a colleague's
-Mac. Nothing in torch moves by itself: model, data and every tensor made on the way must be on the same device, or
-the first operation that mixes two raises an error. It is usually somebody else who sees it, since on the
-machine where the code was written everything was on the one device there was.
+The same program should train on the laptop without a GPU, on the server with four of them, and on a
+colleague's Mac. Nothing in torch moves by itself: model, data and every tensor made on the way must
+be on the same device, or the first operation that mixes two raises an error. Usually somebody else
+sees that error: the machine where the code was written had only one device.
 
 ## Goal
 
-Choose the best device there is, move a whole batch to it, and write a function that runs wherever its input is.
+Choose the best device there is, move a whole batch to it, and write a function that runs wherever
+its input is.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `pick_device()` | nothing | a `torch.device`: `cuda` if `torch.cuda.is_available()`, else `mps` if `torch.backends.mps.is_available()`, else `cpu` |
-| `move(batch, device)` | tensors in nested lists, tuples, named tuples and dicts; a device or its name | the same structure with every tensor on `device`; strings, numbers, `None` and whatever else is in there come back as they are |
-| `padding_mask(lengths, size)` | int64 lengths `(N,)` from 0 on, which may be above `size`, on any device; a number | booleans `(N, size)` **on the device of `lengths`**: True where a position is filled, at `[n, t]` for `t < lengths[n]` |
+- `pick_device()`
+  - *takes* nothing
+  - *returns* a `torch.device`: `cuda` if `torch.cuda.is_available()`, else `mps` if
+    `torch.backends.mps.is_available()`, else `cpu`
+- `move(batch, device)`
+  - *takes* tensors in nested lists, tuples, named tuples and dicts; a device or its name
+  - *returns* the same structure with every tensor on `device`; strings, numbers, `None` and
+    whatever else is in there come back as they are
+- `padding_mask(lengths, size)`
+  - *takes* int64 lengths `(N,)` from 0 on, which may be above `size`, on any device; a number
+  - *returns* booleans `(N, size)` **on the device of `lengths`**: True where a position is filled,
+    at `[n, t]` for `t < lengths[n]`
+
+Rules:
 
 - `move` leaves the caller's batch as it was: it builds new lists, tuples and dicts; empty lists
   and dicts are new, too. A tensor that is already there is not copied.
-- `padding_mask` never looks at a value, by `tolist()` or `item()`: on a GPU each look makes the program wait
-  until everything before it is computed. It has no loop over examples or positions.
+- `padding_mask` never looks at a value, by `tolist()` or `item()`: on a GPU each look makes the
+  program wait until everything before it is computed. It has no loop over examples or positions.
 
 ## `to` returns
 
@@ -43,12 +58,12 @@ Modules and tensors differ here, and that is a trap:
 | `model.to(device)` | moves the parameters of this very model |
 | `t.to(device)` | leaves `t` where it is and **returns** a tensor on the device |
 
-A lone `t.to(device)` in a line of its own does nothing at all.
+`t.to(device)` on a line of its own does nothing at all.
 
 ## A device without numbers
 
-How can you know that code is ready for a GPU when you have none? Torch has the device `meta`: its tensors
-have a shape and a dtype, but no content. It refuses the same mixtures as a GPU does:
+How can you know that code is ready for a GPU when you have none? Torch has the device `meta`: its
+tensors have a shape and a dtype, but no content. It refuses the same mixtures as a GPU does:
 
 ```python
 >>> t = torch.ones(3, device="meta")
@@ -59,13 +74,15 @@ Traceback (most recent call last):
 RuntimeError: ...
 ```
 
-So code that makes a tensor on the default device, or reads a value, is found on any laptop. `torch.zeros_like(t)`,
-`t.new_zeros(...)` and `device=t.device` are the three ways to make a tensor where another one is.
+So code that makes a tensor on the default device, or reads a value, is found on any laptop.
+`torch.zeros_like(t)`, `t.new_zeros(...)` and `device=t.device` are the three ways to make a tensor
+where another one is.
 
 ## Strings are containers too
 
-A batch often carries file names or sentences. To Python, a string is a sequence whose parts are strings, whose
-parts are strings: a function that walks through "everything with parts" never comes back from one.
+A batch often carries file names or sentences. To Python, a string is a sequence whose parts are
+strings, whose parts are strings: a function that walks through "everything with parts" never
+returns from one.
 
 ## Out of scope
 

@@ -5,21 +5,28 @@
 # difficulty = 2
 # minutes = 25
 # hints = [
-#   "An order is a tensor of row numbers. What happens if you index two tensors with the same one? And what does a generator do that has been asked once already?",
-#   "`torch.randperm` takes a `generator`. Draw one order for each epoch and index both tensors with it. `epochs` makes its generator once, before the loop; `order_of_epoch` makes a new one each time.",
-#   "In `shuffled_pairs`: compare the lengths, `order = torch.randperm(len(x), generator=generator)`, then index x and y with it. In `epochs`: compare the lengths here too, then a list of calls of `shuffled_pairs` on the same x and y. In `order_of_epoch`: a new generator, `manual_seed(seed + epoch)`, and one draw.",
+#   """An order is a tensor of row numbers. What happens if you index two tensors with the same \
+#   one? And what does a generator do that has been asked once already?""",
+#   """`torch.randperm` takes a `generator`. Draw one order for each epoch and index both \
+#   tensors with it. `epochs` makes its generator once, before the loop; `order_of_epoch` makes \
+#   a new one each time.""",
+#   """In `shuffled_pairs`: compare the lengths, \
+#   `order = torch.randperm(len(x), generator=generator)`, then index x and y with it. In \
+#   `epochs`: compare the lengths here too, then a list of calls of `shuffled_pairs` on the \
+#   same x and y. In `order_of_epoch`: a new generator, `manual_seed(seed + epoch)`, and one \
+#   draw.""",
 # ]
 # ///
 """# A new order for every epoch
 
 A network that sees its examples sorted, all cats before all dogs, learns cats and then forgets
 them. So training shuffles. And it shuffles again in every epoch, because with one order the same
-examples would always stand together in a batch.
+examples would always share a batch.
 
-Three wishes pull in different directions: the orders must differ from epoch to epoch; the whole
-run must come out the same when you start it again; and an example must keep its label. Each of
-them can fail without any error. If x and y are shuffled apart, the loss stays high and the network
-gets the blame.
+Three wishes pull in different directions: the orders must differ from epoch to epoch; the whole run
+must come out the same when you start it again; and an example must keep its label. Each of them can
+fail without any error. If x and y are shuffled separately, the loss stays high and the network gets
+the blame.
 
 ## Goal
 
@@ -28,11 +35,17 @@ of any epoch without those before it.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `shuffled_pairs(x, y, generator)` | tensors of shapes `(N, ...)` and `(N, ...)`, a `torch.Generator` | the tuple `(x, y)` with the rows of both in the same new order |
-| `epochs(x, y, count, seed)` | the same tensors and two whole numbers | a list of `count` such tuples, one for each epoch |
-| `order_of_epoch(n, seed, epoch)` | three whole numbers, epochs counted from 0 | an int64 tensor of shape `(n,)`: every number from 0 to n - 1 once |
+- `shuffled_pairs(x, y, generator)`
+  - *takes* tensors of shapes `(N, ...)` and `(N, ...)`, a `torch.Generator`
+  - *returns* the tuple `(x, y)` with the rows of both in the same new order
+- `epochs(x, y, count, seed)`
+  - *takes* the same tensors and two whole numbers
+  - *returns* a list of `count` such tuples, one for each epoch
+- `order_of_epoch(n, seed, epoch)`
+  - *takes* three whole numbers, epochs counted from 0
+  - *returns* an int64 tensor of shape `(n,)`: every number from 0 to n - 1 once
+
+Rules:
 
 - An order is one draw of `torch.randperm(n, generator=generator)`: `order[0]` is the row that comes
   first. Nothing else is drawn.
@@ -67,12 +80,12 @@ repeats its dropout masks.
 
 To go on with one generator, you must draw the orders of the first seven epochs again, or save the
 generator's state. If the seed of an epoch is computed from its number, nothing has to be saved.
-Torch's `DistributedSampler` does it in this way, which is why it has a method `set_epoch`. There
-is a price: seed 5 in epoch 2 and seed 6 in epoch 1 give the same order.
+Torch's `DistributedSampler` does this, which is why it has a method `set_epoch`. There is a price:
+seed 5 in epoch 2 and seed 6 in epoch 1 give the same order.
 
 ## Out of scope
 
-Batches, data that do not fit into memory, sampling with repetition.
+Batches, data that do not fit into memory, sampling with replacement.
 
 ## Read more
 

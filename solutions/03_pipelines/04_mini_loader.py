@@ -5,9 +5,14 @@
 # difficulty = 2
 # minutes = 35
 # hints = [
-#   "`collate` turns rows into columns; which built-in function does that to a list of tuples? And for the loader: what does Python call at the beginning of every `for` loop?",
-#   "Write `__iter__` with `yield` in it: each call then gives a new iterator that starts from the beginning and has a position of its own. First it makes the order, a list of numbers; then it cuts the order into pieces of `batch_size`.",
-#   "For batch k the numbers are `order[k * batch_size : (k + 1) * batch_size]`, with k below `len(self)`; read these examples, no others, and yield their `collate`. The length is `n // batch_size`, and one more if there is a rest that is not dropped.",
+#   """`collate` turns rows into columns; which built-in function does that to a list of \
+#   tuples? And for the loader: what does Python call at the beginning of every `for` loop?""",
+#   """Write `__iter__` with `yield` in it: each call then gives a new iterator that starts \
+#   from the beginning and has a position of its own. First it makes the order, a list of \
+#   numbers; then it cuts the order into pieces of `batch_size`.""",
+#   """For batch k the numbers are `order[k * batch_size : (k + 1) * batch_size]`, with k below \
+#   `len(self)`; read these examples, no others, and yield their `collate`. The length is \
+#   `n // batch_size`, and one more if there is a rest that is not dropped.""",
 # ]
 # ///
 """# A loader of your own
@@ -41,11 +46,11 @@ part:
 that has a length and takes an index, an `int` from 0 to its length - 1. Nothing is promised about
 what it does past that.
 
-| part | does |
-|---|---|
-| `MiniLoader(...)` | raises `ValueError` if `batch_size` is less than 1. It reads no example |
-| `len(loader)` | the number of batches in an epoch |
-| `for batch in loader` | gives every batch of one epoch, as `collate` makes them |
+- `MiniLoader(...)`: raises `ValueError` if `batch_size` is less than 1. It reads no example
+- `len(loader)`: the number of batches in an epoch
+- `for batch in loader`: gives every batch of one epoch, as `collate` makes them
+
+Rules:
 
 - Each loop starts a **new epoch from the beginning**, also if the one before was left by `break`
   or is still going on.
@@ -58,9 +63,9 @@ what it does past that.
 
 ## Two kinds of objects
 
-A `for` loop first calls `iter(thing)`, that is, `thing.__iter__()`. What comes back is an
-*iterator*: it has a position, and it can be used up. A list is no iterator. It makes a new one for
-each loop, and so must a loader:
+A `for` loop first calls `iter(thing)`, that is, `thing.__iter__()`. What comes back is
+an *iterator*: it has a position, and it can be used up. A list is not an iterator. It makes a new
+one for each loop, and so must a loader:
 
 ```python
 >>> letters = ["a", "b", "c"]
@@ -82,8 +87,8 @@ tuples. The four steps are the same.
 
 ## Out of scope
 
-Worker processes, samplers, examples of different sizes, Python's bools, parts that mix whole numbers and floats, datasets
-without a length.
+Worker processes, samplers, examples of different sizes, Python's bools, parts that mix integers and
+floats, datasets without a length.
 
 ## Read more
 

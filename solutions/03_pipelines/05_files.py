@@ -5,17 +5,22 @@
 # difficulty = 1
 # minutes = 20
 # hints = [
-#   "`glob` answers the question what is there, in no particular order, and gives whatever fits its pattern, folders too. Which three things does your answer have to add?",
-#   "A path knows its parts: `path.suffix` is the ending, `path.is_file()` asks the disk, `path.relative_to(folder).parts` are the names below `folder`. Sort the paths last.",
-#   "Keep what `is_file()` and has `suffix.lower()` in a set of endings, from `folder.glob('*')` or `folder.rglob('*')`. For hidden folders look at all parts but the last of the path relative to `folder`. A folder that is missing needs an `if` of its own: `glob` just finds nothing in it.",
+#   """`glob` answers the question what is there, in no particular order, and gives whatever \
+#   fits its pattern, folders too. Which three things does your answer have to add?""",
+#   """A path knows its parts: `path.suffix` is the ending, `path.is_file()` asks the disk, \
+#   `path.relative_to(folder).parts` are the names below `folder`. Sort the paths last.""",
+#   """Keep what `is_file()` and has `suffix.lower()` in a set of endings, from \
+#   `folder.glob('*')` or `folder.rglob('*')`. For hidden folders look at all parts but the \
+#   last of the path relative to `folder`. A folder that is missing needs an `if` of its own: \
+#   `glob` just finds nothing in it.""",
 # ]
 # ///
 """# The files of a folder
 
-Every data set of pictures begins with a list of files, and many bugs begin there too. The list comes in another
-order on another machine, so a "random" split that was seeded with care differs. The camera has written `.JPG`, and a
-third of the pictures is missing. Or the name of the folder is misspelt, and the training runs, in a moment and
-without an error, on no pictures at all.
+Every data set of pictures begins with a list of files, and many bugs begin there too. The list
+comes in a different order on another machine, so a "random" split that was seeded with care
+differs. The camera has written `.JPG`, and a third of the pictures is missing. Or the name of the
+folder is misspelt, and the training runs, in a moment and without an error, on no pictures at all.
 
 ## Goal
 
@@ -23,12 +28,19 @@ List the pictures of a folder, the same ones in the same order everywhere.
 
 ## Contract
 
-A *picture* here is a **file** whose name ends in `.jpg`, `.jpeg` or `.png`, in capital or small letters.
+A *picture* here is a **file** whose name ends in `.jpg`, `.jpeg` or `.png`, in capital or small
+letters.
 
-| function | takes | returns |
-|---|---|---|
-| `list_images(folder)` | the `Path` of a folder | a list of the `Path`s of the pictures **directly** in it, `folder` included, sorted as `sorted` sorts paths |
-| `list_images_below(folder)` | the `Path` of a folder | the same for the pictures in the folder and in all folders within it, at any depth; those in a hidden folder, one below `folder` whose name begins with a dot, are left out |
+- `list_images(folder)`
+  - *takes* the `Path` of a folder
+  - *returns* a list of the `Path`s of the pictures **directly** in it, `folder` included, sorted as
+    `sorted` sorts paths
+- `list_images_below(folder)`
+  - *takes* the `Path` of a folder
+  - *returns* the same for the pictures in the folder and in all folders within it, at any depth;
+    those in a hidden folder, one below `folder` whose name begins with a dot, are left out
+
+Rules:
 
 - A folder without pictures gives an empty list.
 - A folder that does not exist raises `FileNotFoundError`, in both.
@@ -43,17 +55,18 @@ A *picture* here is a **file** whose name ends in `.jpg`, `.jpeg` or `.png`, in 
 []
 ```
 
-It gives everything that fits the pattern: in the order in which the disk has it, folders as well as files (a folder may
-well be called `old.txt`), and on Linux only names that agree in capital and small letters. `rglob` does the same at
-every depth. Where there is no folder it finds nothing, and says nothing.
+It gives everything that fits the pattern: in the order in which the disk has it, folders as well as
+files (a folder may well be called `old.txt`), and on Linux only names that agree in case. `rglob`
+does the same at every depth. Where there is no folder it finds nothing, and says nothing.
 
-A path from `glob` includes the folder that was searched, so it can be opened from anywhere. `path.name` and
-`path.suffix` are parts of it, and `path.relative_to(folder)` is what comes after `folder`.
+A path from `glob` includes the folder that was searched, so it can be opened from anywhere.
+`path.name` and `path.suffix` are parts of it, and `path.relative_to(folder)` is what comes after
+`folder`.
 
 ## Out of scope
 
-Looking into the files, links to other folders, a `folder` that is a file, other kinds of pictures, a file that is
-called `.png` and nothing else.
+Looking into the files, links to other folders, a `folder` that is a file, other kinds of pictures,
+a file that is called `.png` and nothing else.
 
 ## Read more
 

@@ -5,17 +5,24 @@
 # difficulty = 1
 # minutes = 20
 # hints = [
-#   "Which part of a path did the one who named the file mean as its label? The rest of the path, and the rest of the name, may say anything.",
-#   "`path.name.lower().startswith('dog')` looks at the beginning of the name alone. `path.parent.name` is the name of the folder that holds the file. `sorted(set(...))` gives each class once, in order.",
-#   "`label_of` compares the name's beginning with both animals and raises ValueError at the end. `labels_of` makes `torch.tensor([...], dtype=torch.int64)`. `folder_labels` first collects the sorted class names, then looks up `classes.index(...)`, or a dict, for every path.",
+#   """Which part of a path did the one who named the file mean as its label? The rest of the \
+#   path, and the rest of the name, may say anything.""",
+#   """`path.name.lower().startswith('dog')` looks at the beginning of the name alone. \
+#   `path.parent.name` is the name of the folder that holds the file. `sorted(set(...))` gives \
+#   each class once, in order.""",
+#   """`label_of` compares the name's beginning with both animals and raises ValueError at the \
+#   end. `labels_of` makes `torch.tensor([...], dtype=torch.int64)`. `folder_labels` first \
+#   collects the sorted class names, then looks up `classes.index(...)`, or a dict, for every \
+#   path.""",
 # ]
 # ///
 """# Labels from names
 
-A folder of pictures often comes without a table of labels: the names of the files say what is in them, or each class
-has a folder of its own. Reading a label from a path takes one line, and there are many wrong lines. A famous one asks
-whether `'dog' in path`: since the folder is called `cat_dog_images`, everything becomes a dog, the network reaches
-100 % within one epoch, and nobody complains about such a good result.
+A folder of pictures often comes without a table of labels: the names of the files say what is in
+them, or each class has a folder of its own. Reading a label from a path takes one line, and there
+are many wrong lines. A famous one asks whether `'dog' in path`: since the folder is called
+`cat_dog_images`, everything becomes a dog, the network reaches 100 % within one epoch, and nobody
+complains about such a good result.
 
 ## Goal
 
@@ -23,11 +30,20 @@ Turn the paths of pictures into labels, and refuse names that say nothing.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `label_of(path)` | the `Path` of a picture | 1 if the file's **name** begins with `dog`, 0 if it begins with `cat`, in capital or small letters; any other name raises `ValueError` |
-| `labels_of(paths)` | a list of such `Path`s, perhaps empty | their labels as an int64 tensor of shape `(N,)`, in the same order; raises `ValueError` if one of them has no label |
-| `folder_labels(paths)` | a list of `Path`s, perhaps empty, of which each lies in the folder of its class, such as `data/zebra/7.png` | the tuple of an int64 tensor of shape `(N,)` and the list of class names. Classes are the names of the **folders that hold the files**, each once, sorted; a label is the place of its class in that list |
+- `label_of(path)`
+  - *takes* the `Path` of a picture
+  - *returns* 1 if the file's **name** begins with `dog`, 0 if it begins with `cat`, in capital or
+    small letters; any other name raises `ValueError`
+- `labels_of(paths)`
+  - *takes* a list of such `Path`s, perhaps empty
+  - *returns* their labels as an int64 tensor of shape `(N,)`, in the same order; raises
+    `ValueError` if one of them has no label
+- `folder_labels(paths)`
+  - *takes* a list of `Path`s, perhaps empty, of which each lies in the folder of its class, such as
+    `data/zebra/7.png`
+  - *returns* the tuple of an int64 tensor of shape `(N,)` and the list of class names. Classes are
+    the names of the **folders that hold the files**, each once, sorted; a label is the place of its
+    class in that list
 
 No function opens a file: the paths need not exist.
 
@@ -44,10 +60,11 @@ No function opens a file: the paths need not exist.
 
 ## Why int64, and why sorted
 
-`nn.CrossEntropyLoss` takes labels of the dtype `torch.int64` and refuses others; a tensor made of an empty list is
-float32 unless you say otherwise. Classes have no order of their own, but a trained network has one: its third
-output *is* the third class. If the order came from the disk or from a `set`, the same weights would mean other
-animals on another machine. `torchvision.datasets.ImageFolder` sorts them, too.
+`nn.CrossEntropyLoss` takes labels of the dtype `torch.int64` and refuses others; a tensor made of
+an empty list is float32 unless you say otherwise. Classes have no order of their own, but a trained
+network has one: its third output *is* the third class. If the order came from the disk or from a
+`set`, the same weights would mean different animals on another machine.
+`torchvision.datasets.ImageFolder` sorts them, too.
 
 ## Out of scope
 
@@ -55,7 +72,8 @@ Labels from a table, several labels for a picture, looking at the pixels.
 
 ## Read more
 
-[PurePath.name and PurePath.parent](https://docs.python.org/3/library/pathlib.html#pathlib.PurePath.name),
+[PurePath.name and
+PurePath.parent](https://docs.python.org/3/library/pathlib.html#pathlib.PurePath.name),
 [ImageFolder](https://docs.pytorch.org/vision/stable/generated/torchvision.datasets.ImageFolder.html).
 Next: pictures and labels, read one pair at a time.
 """

@@ -5,9 +5,18 @@
 # difficulty = 2
 # minutes = 35
 # hints = [
-#   "Take a picture of 2 rows and 3 columns and write down its shape at every station: Pillow's `size`, the NumPy array, the tensor for a network, the array for matplotlib. Which of these steps moves dimensions, and which one may never mix them up?",
-#   "`np.array(image)` is a copy of the pixels, rows first. `permute` names for every new dimension the old one that it comes from. `resize` returns a function, so define one inside it. For one channel there are two ways: give the grey array a third dimension, or treat it as a case of its own.",
-#   "Channels to the front is `permute(2, 0, 1)`, back again `permute(1, 2, 0)`; only then divide by 255, which must happen in float32. `image.resize((width, height), Image.Resampling.BILINEAR)` makes a new picture. `tensor.detach().cpu()`, clamped to 0 and 1, can become an array. The last function is three of torchvision's classes in a list: `Resize`, `ToTensor`, `Normalize`.",
+#   """Take a picture of 2 rows and 3 columns and write down its shape at every station: \
+#   Pillow's `size`, the NumPy array, the tensor for a network, the array for matplotlib. Which \
+#   of these steps moves dimensions, and which one may never mix them up?""",
+#   """`np.array(image)` is a copy of the pixels, rows first. `permute` names for every new \
+#   dimension the old one that it comes from. `resize` returns a function, so define one inside \
+#   it. For one channel there are two ways: give the grey array a third dimension, or treat it \
+#   as a case of its own.""",
+#   """Channels to the front is `permute(2, 0, 1)`, back again `permute(1, 2, 0)`; only then \
+#   divide by 255, which must happen in float32. \
+#   `image.resize((width, height), Image.Resampling.BILINEAR)` makes a new picture. \
+#   `tensor.detach().cpu()`, clamped to 0 and 1, can become an array. The last function is \
+#   three of torchvision's classes in a list: `Resize`, `ToTensor`, `Normalize`.""",
 # ]
 # ///
 """# Transforms, and how to compose them
@@ -17,8 +26,9 @@ normalise its colours. Each step is a function of one thing, and the chain is ag
 one thing, so a dataset can take it as its `transform` and never know what is inside.
 
 Each step is short, and each can go wrong without an error. A picture that was turned on its side,
-or whose pixels were shuffled, is still a tensor of the right shape. The network learns a little from
-it, and nobody looks. So here you also write the way back: from a tensor to a picture that you can see.
+or whose pixels were shuffled, is still a tensor of the right shape. The network learns a little
+from it, and nobody looks. So here you also write the way back: from a tensor to a picture that you
+can see.
 
 ## Goal
 
@@ -27,13 +37,29 @@ same from torchvision's own classes.
 
 ## Contract
 
-| part | takes | returns |
-|---|---|---|
-| `Compose(steps)` | functions of one argument, in a list or anything else that can be looped over, once at least | an object `run`. `run(x)` gives `x` to the first step, what comes back to the second, and so on, and returns what the last one returns. It works any number of times; with no steps it returns `x` |
-| `to_tensor(image)` | a `PIL.Image` in mode `RGB` or `L` (grey) | a new float32 tensor of shape `(3, height, width)`, or `(1, height, width)` for a grey picture, values from 0 to 1. `ValueError` for any other mode |
-| `resize(height, width)` | two numbers | a *function* from a picture to a new picture of this height and width in the same mode, by bilinear interpolation |
-| `for_imshow(tensor)` | a float32 or float64 tensor of shape `(3, H, W)` or `(1, H, W)`, on any device, tracked by autograd or not | the NumPy array that `plt.imshow` wants: `(H, W, 3)`, or `(H, W)` for one channel, in the same dtype, values outside 0 to 1 clipped. `ValueError` for any other shape |
-| `make_transform(height, width, mean, std)` | two numbers, and two lists with a number for each of three channels | a `torchvision.transforms.Compose` of torchvision's own steps: resize to height and width, make a float32 tensor from 0 to 1, normalise each channel by its `mean` and `std` |
+- `Compose(steps)`
+  - *takes* functions of one argument, in a list or anything else that can be looped over, once at
+    least
+  - *returns* an object `run`. `run(x)` gives `x` to the first step, what comes back to the second,
+    and so on, and returns what the last one returns. It works any number of times; with no steps it
+    returns `x`
+- `to_tensor(image)`
+  - *takes* a `PIL.Image` in mode `RGB` or `L` (grey)
+  - *returns* a new float32 tensor of shape `(3, height, width)`, or `(1, height, width)` for a grey
+    picture, values from 0 to 1. `ValueError` for any other mode
+- `resize(height, width)`
+  - *takes* two numbers
+  - *returns* a *function* from a picture to a new picture of this height and width in the same
+    mode, by bilinear interpolation
+- `for_imshow(tensor)`
+  - *takes* a float32 or float64 tensor of shape `(3, H, W)` or `(1, H, W)`, on any device, tracked
+    by autograd or not
+  - *returns* the NumPy array that `plt.imshow` wants: `(H, W, 3)`, or `(H, W)` for one channel, in
+    the same dtype, values outside 0 to 1 clipped. `ValueError` for any other shape
+- `make_transform(height, width, mean, std)`
+  - *takes* two numbers, and two lists with a number for each of three channels
+  - *returns* a `torchvision.transforms.Compose` of torchvision's own steps: resize to height and
+    width, make a float32 tensor from 0 to 1, normalise each channel by its `mean` and `std`
 
 The first four parts call nothing of torchvision. No step changes what it is given: the same picture
 or tensor may be used again.
@@ -63,15 +89,15 @@ The shapes agree, the pictures do not.
 ## Modes
 
 A picture's *mode* says what its numbers mean. In `RGB` and `L` they are brightness, 0 to 255. In
-`P` they are numbers of colours in a palette: number 7 is no darker than number 8, and a tensor of
-them is no picture. Rather than guess, `to_tensor` refuses; `image.convert("RGB")` is the caller's
-business.
+`P` they are indices into a palette: index 7 is no darker than index 8, and a tensor of them is not
+a picture. Rather than guess, `to_tensor` refuses; `image.convert("RGB")` is the caller's business.
 
 ## Which order
 
-Mathematicians write the function that is applied first on the *right*; `Compose` has it on the left,
-as one reads. And the order matters: Pillow rounds each colour to one of 256 steps when it
-resizes, a tensor is not rounded, so "resize, then tensor" and "tensor, then resize" give different numbers.
+Mathematicians write the function that is applied first on the *right*; `Compose` has it on the
+left, as one reads. And the order matters: Pillow rounds each colour to one of 256 steps when it
+resizes, a tensor is not rounded, so "resize, then tensor" and "tensor, then resize" give different
+numbers.
 
 ## Out of scope
 

@@ -5,16 +5,21 @@
 # difficulty = 1
 # minutes = 20
 # hints = [
-#   "Something that is read from a disk or drawn at random cannot be unread. So ask of every line: how many items has the source given away when it is done?",
-#   "`itertools.islice(items, k)` stops after k items and does not ask for another one. It takes items from an iterator that goes on where it was, so several slices of the *same* iterator follow one another.",
-#   "`take` is `list(islice(items, k))`. For `groups`, make one iterator of `items` before the loop and slice it again and again, until a slice comes back empty; `yield` hands out each group before the next is read.",
+#   """Something that is read from a disk or drawn at random cannot be unread. So ask of every \
+#   line: how many items has the source given away when it is done?""",
+#   """`itertools.islice(items, k)` stops after k items and does not ask for another one. It \
+#   takes items from an iterator that goes on where it was, so several slices of the *same* \
+#   iterator follow one another.""",
+#   """`take` is `list(islice(items, k))`. For `groups`, make one iterator of `items` before \
+#   the loop and slice it again and again, until a slice comes back empty; `yield` hands out \
+#   each group before the next is read.""",
 # ]
 # ///
 """# A little of a lot
 
-You have a data set of a million pictures and want to see four of them. `list(dataset)[:4]` shows them, after an
-hour: it opens every file and throws nearly everything away. Streams are worse, since reading consumes them, and
-some never end.
+You have a data set of a million pictures and want to see four of them. `list(dataset)[:4]` shows
+them, after an hour: it opens every file and throws nearly everything away. Streams are worse, since
+reading consumes them, and some never end.
 
 Looking at a little of a lot is what you do all day when you debug an input pipeline, and
 `itertools.islice` is the tool for it.
@@ -25,17 +30,27 @@ Take a few items from anything that can be looped over, and read no more than th
 
 ## Contract
 
-`items` is *anything* that a `for` loop accepts: a list, a `Dataset`, a `DataLoader`, a generator, even one that never ends.
+`items` is *anything* that a `for` loop accepts: a list, a `Dataset`, a `DataLoader`, a generator,
+even one that never ends.
 
-| function | takes | returns or does |
-|---|---|---|
-| `take(items, k)` | items, a number `k` | a list of the first `k` items, or of all if there are fewer |
-| `groups(items, n)` | items, a number `n` | a **generator** of lists of `n` items, in order; the last list is shorter if the items run out |
-| `first_batches(dataset, batch_size, k)` | a `Dataset` and two numbers | a list of the first `k` batches that a `torch.utils.data.DataLoader` makes of `dataset`, in the dataset's own order |
+- `take(items, k)`
+  - *takes* items, a number `k`
+  - *returns* a list of the first `k` items, or of all if there are fewer
+- `groups(items, n)`
+  - *takes* items, a number `n`
+  - *returns* a **generator** of lists of `n` items, in order; the last list is shorter if the items
+    run out
+- `first_batches(dataset, batch_size, k)`
+  - *takes* a `Dataset` and two numbers
+  - *returns* a list of the first `k` batches that a `torch.utils.data.DataLoader` makes of
+    `dataset`, in the dataset's own order
 
-- No function asks for an item that it does not need: `take` reads at most `k`, `groups` reads a group when it is asked
-  for it and not before, `first_batches` reads the examples of `k` batches.
-- A negative `k` is a `ValueError`; so is an `n` below 1, at the latest when the first group is asked for.
+Rules:
+
+- No function asks for an item that it does not need: `take` reads at most `k`, `groups` reads a
+  group when it is asked for it and not before, `first_batches` reads the examples of `k` batches.
+- A negative `k` is a `ValueError`; so is an `n` below 1, at the latest when the first group is
+  asked for.
 
 ## What `islice` does
 
@@ -48,8 +63,8 @@ Take a few items from anything that can be looped over, and read no more than th
 (['a', 'b'], ['c', 'd', 'e'], 'f')
 ```
 
-A list can be looped over again and again, each time from the beginning. An *iterator*, what `iter` makes of it, moves
-forward only: whoever asks it next gets what comes next.
+A list can be looped over again and again, each time from the beginning. An *iterator*, what `iter`
+makes of it, moves forward only: whoever asks it next gets what comes next.
 
 ## One too many
 
@@ -59,8 +74,8 @@ for number, item in enumerate(items):
         break
 ```
 
-This loop has already taken item `k` when it decides to stop. With a list nobody notices. With a stream that item is
-lost, and with a data set one more file was read.
+This loop has already taken item `k` when it decides to stop. With a list nobody notices. With a
+stream that item is lost, and with a data set one more file was read.
 
 ## Out of scope
 

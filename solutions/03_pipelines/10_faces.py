@@ -5,17 +5,27 @@
 # difficulty = 3
 # minutes = 50
 # hints = [
-#   "Open `datasets/faces/celeba/list_attr_celeba.txt` in an editor. Which line holds the names, and how many fields has it compared with the lines below? For the dataset: two tables speak of the same pictures; what do they have in common, and may you rely on their order?",
-#   "`text.split()` without an argument cuts at any number of spaces and leaves no empty fields. The rows begin with the picture's name, so an attribute stands one place further to the right than in the header. A dictionary from name to label joins the tables. For torchvision: the dataset itself knows the names of its columns once it is made.",
-#   "`count, header, *rows = path.read_text().splitlines()`, then `names.index(name) + 1` is the place in a row; 1 becomes 1, -1 becomes 0, anything else an error. For torchvision pass `split`, `target_type=['attr', 'identity']` and `transform` by name; afterwards look for 'Smiling' in `attr_names`, and set `target_transform` to a function that takes the pair apart.",
+#   """Open `datasets/faces/celeba/list_attr_celeba.txt` in an editor. Which line holds the \
+#   names, and how many fields has it compared with the lines below? For the dataset: two \
+#   tables speak of the same pictures; what do they have in common, and may you rely on their \
+#   order?""",
+#   """`text.split()` without an argument cuts at any number of spaces and leaves no empty \
+#   fields. The rows begin with the picture's name, so an attribute stands one place further to \
+#   the right than in the header. A dictionary from name to label joins the tables. For \
+#   torchvision: the dataset itself knows the names of its columns once it is made.""",
+#   """`count, header, *rows = path.read_text().splitlines()`, then `names.index(name) + 1` is \
+#   the place in a row; 1 becomes 1, -1 becomes 0, anything else an error. For torchvision pass \
+#   `split`, `target_type=['attr', 'identity']` and `transform` by name; afterwards look for \
+#   'Smiling' in `attr_names`, and set `target_transform` to a function that takes the pair \
+#   apart.""",
 # ]
 # ///
 """# Who smiles? Faces with a table of attributes
 
-Labels seldom come in the names of files. Mostly a table lies beside the pictures, and whoever wrote it
-years ago had habits of their own: a count in the first line, numbers padded with spaces, yes and no as
-1 and -1. The table of CelebA, 202,599 photographs of faces with 40 attributes each, is of this
-kind, and thousands of programs read it by "column 31".
+Labels seldom come in the names of files. Mostly a table lies beside the pictures, and whoever wrote
+it years ago had habits of their own: a count in the first line, numbers padded with spaces, yes and
+no as 1 and -1. The table of CelebA, 202,599 photographs of faces with 40 attributes each, is of
+this kind, and thousands of programs read it by "column 31".
 
 A wrong column is a label like any other. A network trained on *Sideburns* instead of *Smiling*
 learns sideburns, and its accuracy looks fine. So a good reader asks for columns **by name**, checks
@@ -28,12 +38,23 @@ Then have torchvision's own `CelebA` do it.
 
 ## Contract
 
-| part | takes | returns |
-|---|---|---|
-| `read_attribute(path, name)` | the `Path` of a table, the name of an attribute | a dictionary from the file name of each picture to 1 (yes) or 0 (no) |
-| `split_names(path, split)` | the `Path` of the partition, and `"train"`, `"valid"` or `"test"` | the list of the file names in this split, in the order of the file |
-| `Smiling(root, split, transform=None)` | the `Path` of the folder above `celeba`, a split, and a function of a picture or None | a `Dataset` of the pictures in this split, in the order of the partition. `dataset[i]` is the tuple `(picture, label)`: a `PIL.Image` in mode `RGB`, or what `transform` makes of it; 1 if the person smiles, otherwise 0. Pictures are read when they are asked for, not before |
-| `faces_dataset(root, split, transform)` | the same | a `Faces`, torchvision's dataset as given below, of this split. `dataset[i]` is `(picture, (smiles, person))`: the picture as torchvision opens it (a grey file stays grey), after `transform`, if that is not None; `smiles` is the int 1 or 0, `person` the int that tells whose face it is |
+- `read_attribute(path, name)`
+  - *takes* the `Path` of a table, the name of an attribute
+  - *returns* a dictionary from the file name of each picture to 1 (yes) or 0 (no)
+- `split_names(path, split)`
+  - *takes* the `Path` of the partition, and `"train"`, `"valid"` or `"test"`
+  - *returns* the list of the file names in this split, in the order of the file
+- `Smiling(root, split, transform=None)`
+  - *takes* the `Path` of the folder above `celeba`, a split, and a function of a picture or None
+  - *returns* a `Dataset` of the pictures in this split, in the order of the partition. `dataset[i]`
+    is the tuple `(picture, label)`: a `PIL.Image` in mode `RGB`, or what `transform` makes of it; 1
+    if the person smiles, otherwise 0. Pictures are read when they are asked for, not before
+- `faces_dataset(root, split, transform)`
+  - *takes* the same
+  - *returns* a `Faces`, torchvision's dataset as given below, of this split. `dataset[i]` is
+    `(picture, (smiles, person))`: the picture as torchvision opens it (a grey file stays grey),
+    after `transform`, if that is not None; `smiles` is the int 1 or 0, `person` the int that tells
+    whose face it is
 
 `read_attribute` raises `ValueError` if:
 
@@ -47,14 +68,17 @@ Then have torchvision's own `CelebA` do it.
 
 ## The files
 
-| file in `celeba` | a line looks like | is |
-|---|---|---|
-| `list_attr_celeba.txt` | `3` | how many rows follow the header, 0 included |
-| | ` Bald Eyeglasses  Young ` | the header: names of attributes, 40 in CelebA. There may be any number of them, in any order |
-| | `000001.jpg -1   1 -1` | a row: a picture, then a value for each attribute |
-| `list_eval_partition.txt` | `000001.jpg 0` | a picture and its split: 0 is `train`, 1 `valid`, 2 `test`. No header |
-| `identity_CelebA.txt` | `000001.jpg 2880` | a picture and its person. No header |
-| `img_align_celeba/000001.jpg` | | a picture |
+The folder `celeba` holds:
+
+- `list_attr_celeba.txt`, with lines such as
+  - `3`: how many rows follow the header, 0 included
+  - ` Bald Eyeglasses  Young `: the header, names of attributes, 40 in CelebA. There may be any
+    number of them, in any order
+  - `000001.jpg -1   1 -1`: a row, a picture, then a value for each attribute
+- `list_eval_partition.txt`, with lines such as `000001.jpg 0`: a picture and its split: 0 is
+  `train`, 1 `valid`, 2 `test`. No header
+- `identity_CelebA.txt`, with lines such as `000001.jpg 2880`: a picture and its person. No header
+- `img_align_celeba/000001.jpg`, a picture
 
 Between two fields stands at least one space; before the first and after the last there may be some.
 In the row above, the person wears glasses, is not bald, and not young.
@@ -85,15 +109,15 @@ here, and why `Faces` leaves out this one test.
 
 ## What must not leak
 
-A picture that was seen in training says nothing about how well a network does on new faces, so the splits
-share no picture. They share no *person* either: the partition was made by identity. That is why
-CelebA comes with a split, and why one should not draw one's own at random.
+A picture that was seen in training says nothing about how well a network does on new faces, so the
+splits share no picture. They share no *person* either: the partition was made by identity. That is
+why CelebA comes with a split, and why one should not draw one's own at random.
 
 ## Targets with several parts
 
 `CelebA` can give more than attributes: `target_type` is `"attr"`, `"identity"`, `"bbox"`,
-`"landmarks"`, or a list of these. For a list the target is a tuple in the same order. An `attr` is a tensor
-of all attributes, mapped to 0 and 1 already, and `dataset.attr_names` are their names.
+`"landmarks"`, or a list of these. For a list the target is a tuple in the same order. An `attr` is
+a tensor of all attributes, mapped to 0 and 1 already, and `dataset.attr_names` are their names.
 `target_transform` gets the whole target and makes of it what you need:
 
 ```python

@@ -5,21 +5,29 @@
 # difficulty = 2
 # minutes = 35
 # hints = [
-#   "Who decides which examples are held back, and who else draws from the same source of random numbers? And for the classes: if one of them has three examples among three thousand, how likely is it that a draw from all of them meets it?",
-#   "`torch.Generator().manual_seed(seed)` is a source of your own; `random_split` and `torch.randperm` both take a `generator`. For the stratified split go through `labels.unique()`, and draw among the places of one class at a time. A mask of True and False, one for each example, cannot hold an example twice.",
-#   "`(labels == label).nonzero().flatten()` are the places of a class; index them with the first `count` numbers of a `torch.randperm` to hold them back, where `count` is the rounded share, moved into 1 to c - 1. `mask.nonzero().flatten()` and `(~mask).nonzero().flatten()` are two ascending lists. `Subset` takes a dataset and a list of numbers.",
+#   """Who decides which examples are held back, and who else draws from the same source of \
+#   random numbers? And for the classes: if one of them has three examples among three \
+#   thousand, how likely is it that a draw from all of them meets it?""",
+#   """`torch.Generator().manual_seed(seed)` is a source of your own; `random_split` and \
+#   `torch.randperm` both take a `generator`. For the stratified split go through \
+#   `labels.unique()`, and draw among the places of one class at a time. A mask of True and \
+#   False, one for each example, cannot hold an example twice.""",
+#   """`(labels == label).nonzero().flatten()` are the places of a class; index them with the \
+#   first `count` numbers of a `torch.randperm` to hold them back, where `count` is the rounded \
+#   share, moved into 1 to c - 1. `mask.nonzero().flatten()` and `(~mask).nonzero().flatten()` \
+#   are two ascending lists. `Subset` takes a dataset and a list of numbers.""",
 # ]
 # ///
 """# Hold some examples back
 
 How good is a network? Not as good as on the examples that it was trained on. So before the first
-step some examples are set aside, and only they may say when to stop, which learning rate is best and
-whether the idea works at all. This *validation* set is small, so it matters how it is drawn.
+step some examples are set aside, and only they may say when to stop, which learning rate is best
+and whether the idea works at all. This *validation* set is small, so the way of drawing it matters.
 
 Three things go wrong, all of them silently. The split changes from run to run, so that each run is
-judged by other examples, some of which the saved network has already seen. An example lands on both
-sides. Or a rare class has no example in the validation set, and nobody learns that the network never
-gets it right.
+judged on different examples, some of which the saved network has already seen. An example lands on
+both sides. Or a rare class has no example in the validation set, and nobody learns that the network
+never gets it right.
 
 ## Goal
 
@@ -28,28 +36,40 @@ back the same share of every class.
 
 ## Contract
 
-`share` is the fraction that is held back, a float greater than 0 and less than 1; `seed` is a whole number, 0 or more.
+`share` is the fraction that is held back, a float greater than 0 and less than 1; `seed` is a whole
+number, 0 or more.
 
-| function | takes | returns |
-|---|---|---|
-| `random_split_by_seed(dataset, share, seed)` | a dataset of `n` examples, perhaps none | the two `Subset`s `(train, val)` that `torch.utils.data.random_split` makes, asked for their lengths in this order, with a generator of its own, seeded with `seed`: `val` has `round(share * n)` examples, `train` the rest |
-| `stratified_split(labels, share, seed)` | int64 labels, shape `(N,)`; N may be 0 | two int64 tensors `(train, val)`: the places of the examples, **ascending**. Every example is in one of them, once. Of a class with `c` examples, `round(share * c)` are in `val`, but at least 1 and at most `c - 1`; which ones, `seed` decides |
-| `stratified_subsets(dataset, labels, share, seed)` | a dataset, and the label of each of its examples | two `torch.utils.data.Subset`s `(train, val)` of `dataset`, as `stratified_split` divides it. No example is read yet |
+- `random_split_by_seed(dataset, share, seed)`
+  - *takes* a dataset of `n` examples, perhaps none
+  - *returns* the two `Subset`s `(train, val)` that `torch.utils.data.random_split` makes, asked for
+    their lengths in this order, with a generator of its own, seeded with `seed`: `val` has
+    `round(share * n)` examples, `train` the rest
+- `stratified_split(labels, share, seed)`
+  - *takes* int64 labels, shape `(N,)`; N may be 0
+  - *returns* two int64 tensors `(train, val)`: the places of the examples, **ascending**. Every
+    example is in one of them, once. Of a class with `c` examples, `round(share * c)` are in `val`,
+    but at least 1 and at most `c - 1`; which ones, `seed` decides
+- `stratified_subsets(dataset, labels, share, seed)`
+  - *takes* a dataset, and the label of each of its examples
+  - *returns* two `torch.utils.data.Subset`s `(train, val)` of `dataset`, as `stratified_split`
+    divides it. No example is read yet
 
-- The same arguments give the same split, today and tomorrow, whatever was drawn before; another seed gives
-  another split, unless there are few.
+Rules:
+
+- The same arguments give the same split, today and tomorrow, whatever was drawn before; another
+  seed gives another split, unless there are few.
 - The global random numbers of torch, NumPy and Python are neither used nor seeded.
 - Labels can be any whole numbers, in any order: classes 3, -1 and 40, say.
 
-`ValueError` is raised by `stratified_split` and `stratified_subsets` if `share` is not greater than 0
-and less than 1, or if a class has only one example; and by `stratified_subsets` if there are more labels
-than examples or fewer.
+`ValueError` is raised by `stratified_split` and `stratified_subsets` if `share` is not greater
+than 0 and less than 1, or if a class has only one example; and by `stratified_subsets` if there are
+more labels than examples or fewer.
 
 ## Why one seed is not enough
 
 `torch.manual_seed(0)` at the top of a program fixes *all* random numbers that follow, as long as
-the same number of them is drawn before each step. Add a layer, and the initial weights take more numbers
-from the same source; whatever is drawn after them is different:
+the same number of them is drawn before each step. Add a layer, and the initial weights take more
+numbers from the same source; whatever is drawn after them is different:
 
 ```python
 >>> torch.manual_seed(0); layer = torch.nn.Linear(2, 2); torch.randperm(5)
@@ -66,8 +86,8 @@ out of this:
 tensor([4, 0, 1, 3, 2])
 ```
 
-Seeding the global source inside your function is no way out. It makes everything drawn *after* it the same in
-each run, the shuffling and the dropout of runs that should differ by their seeds.
+Seeding the global source inside your function is no way out. It makes everything drawn *after* it
+the same in each run, the shuffling and the dropout of runs that should differ by their seeds.
 
 ## Strata
 
@@ -77,8 +97,8 @@ one of the three is among them. A stratified split treats each class as a little
 
 ## A `Subset` is a view
 
-It keeps the dataset and a list of places, and copies nothing. `subset[0]` asks the dataset for the
-first place in the list.
+It keeps the dataset and a list of indices, and copies nothing. `subset[0]` asks the dataset for the
+first index in the list.
 
 ## Out of scope
 
@@ -90,8 +110,8 @@ for one example.
 [torch.utils.data.random_split](https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.random_split),
 [Subset](https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.Subset),
 [torch.Generator](https://docs.pytorch.org/docs/stable/generated/torch.Generator.html),
-[reproducibility](https://docs.pytorch.org/docs/stable/notes/randomness.html).
-This ends the track: the data are in order, and the networks may come.
+[reproducibility](https://docs.pytorch.org/docs/stable/notes/randomness.html). This ends the track:
+the data are in order, and the networks may come.
 """
 
 # %%

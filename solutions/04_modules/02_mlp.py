@@ -5,19 +5,24 @@
 # difficulty = 2
 # minutes = 25
 # hints = [
-#   "How many linear layers do four sizes make, and how many gaps are there between these layers? And what does `nn.Module` do with a list that is assigned to one of its attributes?",
-#   "`itertools.pairwise(sizes)` gives the inputs and outputs of each layer. Collect layers and activations in a list while you build, then hand it to something that registers what is in it: `nn.Sequential` or `nn.ModuleList`.",
-#   "Append `nn.Linear(n_in, n_out)` and `act()` for each pair, drop the last activation, and assign `nn.Sequential(*layers)`; `forward` calls it. `count_parameters` sums `numel()` over those parameters that require a gradient.",
+#   """How many linear layers do four sizes make, and how many gaps are there between these \
+#   layers? And what does `nn.Module` do with a list that is assigned to one of its attributes?""",
+#   """`itertools.pairwise(sizes)` gives the inputs and outputs of each layer. Collect layers \
+#   and activations in a list while you build, then hand it to something that registers what is \
+#   in it: `nn.Sequential` or `nn.ModuleList`.""",
+#   """Append `nn.Linear(n_in, n_out)` and `act()` for each pair, drop the last activation, and \
+#   assign `nn.Sequential(*layers)`; `forward` calls it. `count_parameters` sums `numel()` over \
+#   those parameters that require a gradient.""",
 # ]
 # ///
 """# A network of any depth
 
-The multilayer perceptron is the oldest deep network, and still a part of the newest: every block of a
-transformer holds one. It is a chain of linear layers with an activation *between* them. Without the
-activations the chain would collapse into a single linear layer, however long it is.
+The multilayer perceptron is the oldest deep network, and still a part of the newest: every block of
+a transformer holds one. It is a chain of linear layers with an activation *between* them. Without
+the activations the chain would collapse into a single linear layer, however long it is.
 
-Since the number of layers is a setting, they have to be kept in some container. Here waits one of the
-most expensive bugs of PyTorch: in a Python list the layers work, print, and are never trained.
+Since the number of layers is a setting, they have to be kept in some container. Here waits one of
+the most expensive bugs of PyTorch: in a Python list the layers work, print, and are never trained.
 
 ## Goal
 
@@ -27,25 +32,33 @@ Write a network whose sizes and activation the caller chooses, and count what it
 
 `MLP(sizes, act=nn.ReLU)` is an `nn.Module`.
 
-| argument | is |
-|---|---|
-| `sizes` | a list of at least two numbers: features that come in, units of each hidden layer, numbers that go out; `ValueError` if it is shorter |
-| `act` | makes an activation when it is called without arguments: a class such as `nn.Tanh`, or a function |
+- `sizes`: a list of at least two numbers: features that come in, units of each hidden layer,
+  numbers that go out; `ValueError` if it is shorter
+- `act`: makes an activation when it is called without arguments: a class such as `nn.Tanh`, or a
+  function
 
-- Every two neighbouring sizes are joined by an `nn.Linear` with a bias. They are registered in the order
-  in which they are used, each has parameters of its own, and there are no other parameters
+Rules:
+
+- Every two neighbouring sizes are joined by an `nn.Linear` with a bias. They are registered in the
+  order in which they are used, each has parameters of its own, and there are no other parameters
   but those of activations.
-- An activation, a new one or always the same, follows each of them **except the last**: `sizes` of length 2 make a linear model.
+- An activation, a new one or always the same, follows each of them **except the last**: `sizes` of
+  length 2 make a linear model.
 
-| call | takes | returns |
-|---|---|---|
-| `net(x)` | `(N, sizes[0])` | logits, `(N, sizes[-1])`: no activation and no softmax at the end |
-| `count_parameters(model)` | any module | an int: how many single numbers an optimizer could change, that is, those in parameters that require a gradient, each counted once |
+Calls:
+
+- `net(x)`
+  - *takes* `(N, sizes[0])`
+  - *returns* logits, `(N, sizes[-1])`: no activation and no softmax at the end
+- `count_parameters(model)`
+  - *takes* any module
+  - *returns* an int: how many single numbers an optimizer could change, that is, those in
+    parameters that require a gradient, each counted once
 
 ## Containers
 
-`nn.Module` registers what is assigned to an attribute, if it is a parameter or another module. A list
-is neither, and nobody looks into it:
+`nn.Module` registers what is assigned to an attribute, if it is a parameter or another module. A
+list is neither, and nobody looks into it:
 
 ```python
 >>> class Pair(nn.Module):
@@ -58,18 +71,18 @@ is neither, and nobody looks into it:
 ['seen']
 ```
 
-`nn.ModuleList` is a list that registers, `nn.ModuleDict` a dictionary that does, and `nn.Sequential` a
-list that can also be called.
+`nn.ModuleList` is a list that registers, `nn.ModuleDict` a dictionary that does, and
+`nn.Sequential` a list that can also be called.
 
 ## A worked example
 
-`MLP([784, 32, 10])` has two layers. The first holds 32 x 784 weights and 32 biases, 25,120 numbers; the
-second 10 x 32 weights and 10 biases, 330. Together 25,450.
+`MLP([784, 32, 10])` has two layers. The first holds 32 x 784 weights and 32 biases, 25,120 numbers;
+the second 10 x 32 weights and 10 biases, 330. Together 25,450.
 
 ## Why logits
 
-The loss for classes, `nn.CrossEntropyLoss`, wants unbounded scores, and so does the squared error for
-numbers. A ReLU at the end could never answer with a negative number.
+The loss for classes, `nn.CrossEntropyLoss`, wants unbounded scores, and so does the squared error
+for numbers. A ReLU at the end could never answer with a negative number.
 
 ## Out of scope
 

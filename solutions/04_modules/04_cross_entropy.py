@@ -5,16 +5,22 @@
 # difficulty = 2
 # minutes = 30
 # hints = [
-#   "Write the logarithm of softmax as a difference of two terms. Which of them can overflow, and what can you take out of it first?",
-#   "Per row, with m its largest score: log-probability = z - m - log(sum(exp(z - m))). Then you need one column of each row, and `gather` takes the column numbers as a tensor with as many dimensions as the scores.",
-#   "`shifted = logits - logits.amax(1, keepdim=True)`; subtract from it the `log` of `shifted.exp().sum(1, keepdim=True)`. `gather(1, y[:, None])` picks the right class of each row; the loss is minus the mean of that. For pixels, `nn.CrossEntropyLoss` wants the classes in dimension 1: `movedim`.",
+#   """Write the logarithm of softmax as a difference of two terms. Which of them can overflow, \
+#   and what can you take out of it first?""",
+#   """Per row, with m its largest score: log-probability = z - m - log(sum(exp(z - m))). Then \
+#   you need one column of each row, and `gather` takes the column numbers as a tensor with as \
+#   many dimensions as the scores.""",
+#   """`shifted = logits - logits.amax(1, keepdim=True)`; subtract from it the `log` of \
+#   `shifted.exp().sum(1, keepdim=True)`. `gather(1, y[:, None])` picks the right class of each \
+#   row; the loss is minus the mean of that. For pixels, `nn.CrossEntropyLoss` wants the \
+#   classes in dimension 1: `movedim`.""",
 # ]
 # ///
 """# Cross entropy from logits
 
-The loss of nearly every classifier, from digits to language models, is the same: minus the logarithm
-of the probability that the network gave to the right class. A network that is sure and right pays
-nothing; one that gave probability 0.001 to the truth pays about 7.
+The loss of nearly every classifier, from digits to language models, is the same: minus the
+logarithm of the probability that the network gave to the right class. A network that is sure and
+right pays nothing; one that gave probability 0.001 to the truth pays about 7.
 
 It looks like softmax followed by a logarithm. Written that way it breaks when a network is very
 wrong: the probability of the right class is rounded to 0, its logarithm is `-inf`, and one such
@@ -27,18 +33,25 @@ pixel has a class.
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `cross_entropy(logits, y)` | finite scores `(N, K)`, floating point; class numbers `(N,)`, int64, from 0 to K - 1; `N >= 1` | the mean loss, a tensor without a dimension, in the dtype of `logits` |
-| `pixel_loss(scores, labels, ignore)` | scores `(B, H, W, K)` with the classes **last**; class numbers `(B, H, W)`, int64; a number | the mean loss over all pixels whose label is not `ignore`, computed by torch's own `nn.CrossEntropyLoss` |
+- `cross_entropy(logits, y)`
+  - *takes* finite scores `(N, K)`, floating point; class numbers `(N,)`, int64, from 0 to K - 1;
+    `N >= 1`
+  - *returns* the mean loss, a tensor without a dimension, in the dtype of `logits`
+- `pixel_loss(scores, labels, ignore)`
+  - *takes* scores `(B, H, W, K)` with the classes **last**; class numbers `(B, H, W)`, int64; a
+    number
+  - *returns* the mean loss over all pixels whose label is not `ignore`, computed by torch's own
+    `nn.CrossEntropyLoss`
 
-- `cross_entropy` raises `ValueError` if `logits` is not `(N, K)` or `y` is not `(N,)`, and `TypeError`
-  if `y` is not int64: probabilities or one-hot rows are not class numbers.
+Rules:
+
+- `cross_entropy` raises `ValueError` if `logits` is not `(N, K)` or `y` is not `(N,)`, and
+  `TypeError` if `y` is not int64: probabilities or one-hot rows are not class numbers.
 - Scores of 1000 and -1000 give right losses, and gradients flow back to the scores.
-- `cross_entropy` also works on the device `meta`, where tensors have no values that could be read: it
-  does without `.item()` and boolean masks.
-- `cross_entropy` is written without torch's `cross_entropy`, `nll_loss`, `log_softmax`, `softmax` and
-  `logsumexp`.
+- `cross_entropy` also works on the device `meta`, where tensors have no values that could be read:
+  it does without `.item()` and boolean masks.
+- `cross_entropy` is written without torch's `cross_entropy`, `nll_loss`, `log_softmax`, `softmax`
+  and `logsumexp`.
 
 ## The two steps in one
 
@@ -48,13 +61,14 @@ For one example with scores `z` and right class `y`, and for any number `m`:
 
 With `m` as the largest score, one of the powers is `exp(0) = 1`. So the sum lies between 1 and `K`,
 and its logarithm is always finite. A worked example with two classes, scores 0 and 200, where the
-right class is the first one: `m = 200`, the sum is `exp(-200) + 1`, rounded to 1, its logarithm is 0,
-and the loss is `0 - (0 - 200) = 200`. Softmax would have given the first class `exp(-200)`, which
-float32 rounds to 0.
+right class is the first one: `m = 200`, the sum is `exp(-200) + 1`, rounded to 1, its logarithm is
+0, and the loss is `0 - (0 - 200) = 200`. Softmax would have given the first class `exp(-200)`,
+which float32 rounds to 0.
 
 ## Picking one score per row
 
-`logits[:, y]` is not what you want: it picks *all* the columns `y` for *every* row, a table `N x N`.
+`logits[:, y]` is not what you want: it picks *all* the columns `y` for *every* row, a table
+`N x N`.
 
 ```python
 >>> t = torch.tensor([[10, 11, 12], [20, 21, 22]])
@@ -69,8 +83,8 @@ tensor([[12],
 ## Where the classes are
 
 `nn.CrossEntropyLoss` looks for the classes in dimension 1, whatever follows: `(N, K)`, `(N, K, L)`,
-`(N, K, H, W)`. Many networks return them last. A `reshape` to the wanted shape runs, and mixes pixels
-with classes; moving a dimension is another thing than reshaping.
+`(N, K, H, W)`. Many networks return them last. A `reshape` to the wanted shape runs, and mixes
+pixels with classes; moving a dimension is not reshaping.
 
 ## Out of scope
 
@@ -80,8 +94,8 @@ Class weights, label smoothing, targets that are probabilities, `y` out of range
 
 [nn.CrossEntropyLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html),
 [torch.gather](https://docs.pytorch.org/docs/stable/generated/torch.gather.html),
-[torch.movedim](https://docs.pytorch.org/docs/stable/generated/torch.movedim.html).
-Next: a classifier from a textbook that gives this loss the wrong thing.
+[torch.movedim](https://docs.pytorch.org/docs/stable/generated/torch.movedim.html). Next: a
+classifier from a textbook that gives this loss the wrong thing.
 """
 
 # %%

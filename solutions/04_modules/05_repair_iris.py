@@ -5,9 +5,13 @@
 # difficulty = 2
 # minutes = 30
 # hints = [
-#   "Read the formula of `nn.CrossEntropyLoss` in its documentation: what does it do to its input before it takes a logarithm? And what does `forward` do to its output?",
-#   "`forward` must return what `self.output` returns, untouched; the softmax moves into `probabilities`. For the floor: if outputs lie between 0 and 1 and sum to one, which output makes the loss of one example smallest?",
-#   "The best output is 1 for the right class and 0 for the K - 1 others. Softmax turns it into e / (e + K - 1) for the right class; the loss is minus the logarithm of that.",
+#   """Read the formula of `nn.CrossEntropyLoss` in its documentation: what does it do to its \
+#   input before it takes a logarithm? And what does `forward` do to its output?""",
+#   """`forward` must return what `self.output` returns, untouched; the softmax moves into \
+#   `probabilities`. For the floor: if outputs lie between 0 and 1 and sum to one, which output \
+#   makes the loss of one example smallest?""",
+#   """The best output is 1 for the right class and 0 for the K - 1 others. Softmax turns it \
+#   into e / (e + K - 1) for the right class; the loss is minus the logarithm of that.""",
 # ]
 # ///
 """# Repair the Iris classifier
@@ -15,7 +19,7 @@
 The network below tells three species of iris apart by four lengths of a flower. It trains without
 an error or a warning, and on flowers that it has not seen it is right about as often as a good one.
 Yet it has a bug, one that can be found in many published programs and in textbooks: its loss falls
-for a while and then stays high for ever.
+for a while and then stays high forever.
 
 Accuracy is blind to this bug, because the largest of three numbers is the same before and after
 softmax. The loss sees it, and so does everybody who needs the probabilities to mean something.
@@ -29,12 +33,20 @@ curve that you see.
 
 `IrisNet` has two layers, `hidden` and `output`; leave `__init__` as it is.
 
-| method | takes | returns |
-|---|---|---|
-| `forward(x)` | measurements, `(N, 4)` | **logits**, `(N, 3)`: the unbounded scores that `output` returns, the form that `nn.CrossEntropyLoss` expects |
-| `probabilities(x)` | measurements, `(N, 4)` | probabilities, `(N, 3)`, each row sums to one |
-| `predict(x)` | measurements, `(N, 4)` | the number of the likeliest class, `(N,)`, int64; also where N is 1 |
-| `loss_floor(num_classes)` | the number of classes `K`, at least 2 | a float: the lowest value that `nn.CrossEntropyLoss` can have if *probabilities* of `K` classes are handed to it as if they were logits |
+- `forward(x)`
+  - *takes* measurements, `(N, 4)`
+  - *returns* **logits**, `(N, 3)`: the unbounded scores that `output` returns, the form that
+    `nn.CrossEntropyLoss` expects
+- `probabilities(x)`
+  - *takes* measurements, `(N, 4)`
+  - *returns* probabilities, `(N, 3)`, each row sums to one
+- `predict(x)`
+  - *takes* measurements, `(N, 4)`
+  - *returns* the number of the likeliest class, `(N,)`, int64; also where N is 1
+- `loss_floor(num_classes)`
+  - *takes* the number of classes `K`, at least 2
+  - *returns* a float: the lowest value that `nn.CrossEntropyLoss` can have if *probabilities* of
+    `K` classes are handed to it as if they were logits
 
 `probabilities` and `predict` are right as you find them. Make sure that they still are when you
 have finished. `loss_floor` claims 0.0, which would be true of logits.
@@ -47,7 +59,7 @@ PyTorch has several losses for classes. They differ in what they want from the n
 |---|---|---|
 | `nn.CrossEntropyLoss` | logits | log-softmax, then picks the right class |
 | `nn.NLLLoss` | log-probabilities | picks the right class |
-| `nn.BCEWithLogitsLoss` | a logit per yes-or-no question | the logistic function, then the logarithm |
+| `nn.BCEWithLogitsLoss` | a logit per yes-or-no question | the sigmoid, then the logarithm |
 | `nn.BCELoss` | a probability per yes-or-no question | the logarithm |
 
 No loss can tell whether it got the right kind: they are all just numbers. But each kind has limits
@@ -72,9 +84,9 @@ Other architectures, a better accuracy, regularisation.
 
 [nn.CrossEntropyLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html),
 [nn.NLLLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html),
-[torch.softmax](https://docs.pytorch.org/docs/stable/generated/torch.softmax.html).
-Next: layers that keep numbers which are no parameters, such as the means and deviations that are
-used to standardise these flowers.
+[torch.softmax](https://docs.pytorch.org/docs/stable/generated/torch.softmax.html). Next: layers
+that keep numbers that are not parameters, such as the means and deviations that are used to
+standardise these flowers.
 """
 
 # %%

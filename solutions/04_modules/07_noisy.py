@@ -5,43 +5,62 @@
 # difficulty = 3
 # minutes = 35
 # hints = [
-#   "How does a layer learn that the model it sits in was put into evaluation mode? And which of the numbers that it uses should an optimizer be able to change, or a file remember?",
-#   "Every module has `self.training`, which `model.train()` and `model.eval()` set for all layers inside. The noise is neither parameter nor buffer: it is drawn in `forward`, as large as the whole batch, in the batch's dtype and on its device, and never kept.",
-#   "A class that inherits from `nn.Linear` has its parameters and its beginning already. Its `forward` makes `x = x + self.noise_std * torch.randn_like(x)` if `self.training`, and calls `super().forward(x)`. `build` joins one such layer with activations and plain linear ones.",
+#   """How does a layer learn that the model it sits in was put into evaluation mode? And which \
+#   of the numbers that it uses should an optimizer be able to change, or a file remember?""",
+#   """Every module has `self.training`, which `model.train()` and `model.eval()` set for all \
+#   layers inside. The noise is neither parameter nor buffer: it is drawn in `forward`, as \
+#   large as the whole batch, in the batch's dtype and on its device, and never kept.""",
+#   """A class that inherits from `nn.Linear` has its parameters and its beginning already. Its \
+#   `forward` makes `x = x + self.noise_std * torch.randn_like(x)` if `self.training`, and \
+#   calls `super().forward(x)`. `build` joins one such layer with activations and plain linear \
+#   ones.""",
 # ]
 # ///
 """# Noise, but only in training
 
-A network that sees every training example a hundred times begins to know them by heart. If it never sees the same
-numbers twice, it cannot: so some layers disturb what they are given, at random, while the model is trained. Dropout is
-the best known. Here you write a milder one, a linear layer that adds a little noise to its input. A function that
-gives the same answer a little to the left and to the right of every example is a smoother one.
+A network that sees every training example a hundred times begins to memorise them. If it never sees
+the same numbers twice, it cannot: so some layers disturb what they are given, at random, while the
+model is trained. Dropout is the best known. Here you write a milder one, a linear layer that adds a
+little noise to its input. A function that gives the same answer a little to the left and to the
+right of every example is smoother.
 
-When the model is used, the noise must be gone. Nothing tells you if it is not: predictions are a little worse, and
-different every time.
+When the model is used, the noise must be gone. Nothing tells you if it is not: predictions are a
+little worse, and different every time.
 
 ## Goal
 
-Write a layer that behaves in training as it does not in evaluation, and a network that begins with it.
+Write a layer that behaves differently in training and in evaluation, and a network that begins with
+it.
 
 ## Contract
 
 `NoisyLinear(in_features, out_features, noise_std=0.1)` is an `nn.Module`.
 
-| part | does |
-|---|---|
-| `NoisyLinear(...)` | has exactly two parameters, `weight` of shape `(out_features, in_features)` and `bias` of shape `(out_features,)`, initialised as those of an `nn.Linear` are, from the same random numbers; no buffers. `ValueError` if `noise_std` is negative |
-| `layer(x)` in training mode | `(..., in_features)` to `(..., out_features)`: the linear map of `x + noise`, where the noise is normally distributed around 0 with standard deviation `noise_std` |
-| `layer(x)` in evaluation mode | the linear map of `x`, exactly; no random number is drawn |
+- `NoisyLinear(...)`: has exactly two parameters, `weight` of shape `(out_features, in_features)`
+  and `bias` of shape `(out_features,)`, initialised as those of an `nn.Linear` are, from the same
+  random numbers; no buffers. `ValueError` if `noise_std` is negative
+- `layer(x)` in training mode
+  - `(..., in_features)` to `(..., out_features)`: the linear map of `x + noise`, where the noise is
+    normally distributed around 0 with standard deviation `noise_std`
+- `layer(x)` in evaluation mode
+  - the linear map of `x`, exactly; no random number is drawn
 
-- The noise of one call is `noise_std` times what `torch.randn_like(x)` draws, from torch's global generator, once: every
-  number of every example gets its own, and every call draws anew. For a `noise_std` of 0 nothing needs to be drawn.
+Rules:
+
+- The noise of one call is `noise_std` times what `torch.randn_like(x)` draws, from torch's global
+  generator, once: every number of every example gets its own, and every call draws anew. For a
+  `noise_std` of 0 nothing needs to be drawn.
 - `x` itself is not changed. Gradients reach `x`, `weight` and `bias`.
-- The layer works in every floating dtype and on every device, and the output has the dtype of `x` and the weights.
+- The layer works in every floating dtype and on every device, and the output has the dtype of `x`
+  and the weights.
 
-| function | takes | returns |
-|---|---|---|
-| `build(sizes, noise_std)` | a list of at least two numbers: features that come in, units of each hidden layer, numbers that go out; the noise | an `nn.Sequential`: a `NoisyLinear` first, then for each further size an `nn.ReLU` and an `nn.Linear`. `ValueError` if there are fewer than two sizes |
+Functions:
+
+- `build(sizes, noise_std)`
+  - *takes* a list of at least two numbers: features that come in, units of each hidden layer,
+    numbers that go out; the noise
+  - *returns* an `nn.Sequential`: a `NoisyLinear` first, then for each further size an `nn.ReLU` and
+    an `nn.Linear`. `ValueError` if there are fewer than two sizes
 
 ## Two modes
 
@@ -56,15 +75,15 @@ False
 tensor([1., 1., 1., 1.])
 ```
 
-`eval()` reaches every layer that is registered in the model. It is one attribute, `training`, and it is all a layer
-needs to look at. It has nothing to do with gradients: those are switched off by `torch.no_grad()`, and both are needed
-when a model is used.
+`eval()` reaches every layer that is registered in the model. It sets one attribute, `training`,
+which is all that a layer needs to look at. The mode has nothing to do with gradients: those are
+switched off by `torch.no_grad()`, and both are needed when a model is used.
 
 ## The noise goes in, and comes out larger
 
-Noise of standard deviation `s` on each of `n` features, times weights of about `w`, makes noise of about `s * w * sqrt(n)`
-in the output. Features should therefore be of one scale before they are disturbed: 0.1 is little for a feature between
--1 and 1, and nothing for one between 0 and 10,000.
+Noise of standard deviation `s` on each of `n` features, times weights of about `w`, makes noise of
+about `s * w * sqrt(n)` in the output. Features should therefore have the same scale before noise is
+added: 0.1 is little for a feature between -1 and 1, and nothing for one between 0 and 10,000.
 
 ## Out of scope
 
@@ -74,9 +93,10 @@ Noise on the weights, dropout, a noise level that is learned.
 
 [Module.eval](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.eval),
 [torch.randn_like](https://docs.pytorch.org/docs/stable/generated/torch.randn_like.html),
-[nn.Dropout](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html).
-C. M. Bishop, [Training with Noise is Equivalent to Tikhonov Regularization](https://doi.org/10.1162/neco.1995.7.1.108), 1995.
-Next: what trains all these layers, written by hand.
+[nn.Dropout](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html). C. M. Bishop,
+[Training with Noise is Equivalent to Tikhonov
+Regularization](https://doi.org/10.1162/neco.1995.7.1.108), 1995. Next: what trains all these
+layers, written by hand.
 """
 
 # %%

@@ -5,53 +5,64 @@
 # difficulty = 2
 # minutes = 35
 # hints = [
-#   "What has to survive from one step to the next, and how many of these do you need for a model with three parameters? What happens to an iterator that is walked through twice?",
-#   "Make `list(params)` once, and one velocity of zeros for each parameter. In `step`, under `torch.no_grad()`, skip a parameter without gradient together with its velocity; otherwise replace the velocity, then change the parameter in place.",
-#   "The new velocity is `self.momentum` times the old one plus `p.grad`, as a new tensor that you store under the parameter's index; then subtract `self.lr` times it by `-=`. `fit_with_torch` builds its optimizer once, before the loop.",
+#   """What has to survive from one step to the next, and how many of these do you need for a \
+#   model with three parameters? What happens to an iterator that is walked through twice?""",
+#   """Make `list(params)` once, and one velocity of zeros for each parameter. In `step`, under \
+#   `torch.no_grad()`, skip a parameter without gradient together with its velocity; otherwise \
+#   replace the velocity, then change the parameter in place.""",
+#   """The new velocity is `self.momentum` times the old one plus `p.grad`, as a new tensor \
+#   that you store under the parameter's index; then subtract `self.lr` times it by `-=`. \
+#   `fit_with_torch` builds its optimizer once, before the loop.""",
 # ]
 # ///
 """# SGD with momentum
 
-Plain gradient descent has no memory: each step knows only the slope under its feet. In a long, narrow
-valley it bounces from wall to wall and hardly moves along the floor. Momentum lets it remember: slopes
-that keep their direction add up, slopes that change sign cancel. Many well-known image networks were trained so,
-with a momentum of 0.9.
+Plain gradient descent has no memory: each step knows only the slope under its feet. In a long,
+narrow valley it bounces from wall to wall and hardly moves along the floor. Momentum lets it
+remember: slopes that keep their direction add up, slopes that change sign cancel. Many well-known
+image networks were trained this way, with a momentum of 0.9.
 
-With memory, an optimizer becomes an object. It holds the parameters and one more tensor for each of them,
-and that state is where the bugs live: they raise nothing, and the loss still falls.
+With memory, an optimizer becomes an object. It holds the parameters and one more tensor for each of
+them, and that state is where the bugs live: they raise nothing, and the loss still falls.
 
 ## Goal
 
-Write this optimizer on raw tensors, then train a model with the one that torch brings along.
+Write this optimizer on raw tensors, then train a model with the one in `torch.optim`.
 
 ## Contract
 
-`SGD(params, lr, momentum=0.0)` is a class of your own, written without `torch.optim`. `params` is anything that
-yields leaf tensors that require gradients: a list, or the iterator that `model.parameters()` returns.
+`SGD(params, lr, momentum=0.0)` is a class of your own, written without `torch.optim`. `params` is
+anything that yields leaf tensors that require gradients: a list, or the iterator that
+`model.parameters()` returns.
 
-| call | does |
-|---|---|
-| `SGD(params, lr, momentum)` | keeps `lr` and `momentum` as attributes; `ValueError` if there are no parameters, or if `lr` or `momentum` is negative |
-| `zero_grad()` | sets `.grad` of each parameter to `None` |
-| `step()` | for each parameter `p` with a gradient: `v = momentum * v + p.grad`, then `p = p - lr * v`, **in place** |
+- `SGD(params, lr, momentum)`: keeps `lr` and `momentum` as attributes; `ValueError` if there are no
+  parameters, or if `lr` or `momentum` is negative
+- `zero_grad()`: sets `.grad` of each parameter to `None`
+- `step()`: for each parameter `p` with a gradient: `v = momentum * v + p.grad`, then
+  `p = p - lr * v`, **in place**
+
+Rules:
 
 - Each parameter has a velocity `v` of its own, which starts at zero.
 - A parameter whose `.grad` is `None` stays as it is, and so does its velocity.
-- `lr` may be changed between two steps, as a schedule does. The next step uses the new one; velocities know nothing
-  of it.
-- In place means: the same tensor and the same memory, still a leaf that requires gradients. `step` leaves `.grad`
-  as it was.
+- `lr` may be changed between two steps, as a schedule does. The next step uses the new one;
+  velocities know nothing of it.
+- In place means: the same tensor and the same memory, still a leaf that requires gradients. `step`
+  leaves `.grad` as it was.
 
-| function | takes | returns |
-|---|---|---|
-| `fit_with_torch(model, loss_fn, x, y, lr, momentum, steps)` | a module, a loss, a batch of inputs `x` and targets `y`, two numbers, a count | a list of floats: the loss **before** each step |
+Functions:
 
-`fit_with_torch` makes `steps` steps with one `torch.optim.SGD` over all parameters of the model, on the whole batch each
-time. Parameters may arrive with old gradients, which must not take part.
+- `fit_with_torch(model, loss_fn, x, y, lr, momentum, steps)`
+  - *takes* a module, a loss, a batch of inputs `x` and targets `y`, two numbers, a count
+  - *returns* a list of floats: the loss **before** each step
+
+`fit_with_torch` makes `steps` steps with one `torch.optim.SGD` over all parameters of the model, on
+the whole batch each time. Parameters may arrive with old gradients, which must not take part.
 
 ## How far does it roll?
 
-Here the slope is always the same, -1, and the learning rate is 1. Without momentum `w` would count 1, 2, 3, 4:
+Here the slope is always the same, -1, and the learning rate is 1. Without momentum `w` would count
+1, 2, 3, 4:
 
 ```python
 >>> w = torch.tensor(0.0, requires_grad=True)
@@ -67,13 +78,15 @@ Here the slope is always the same, -1, and the learning rate is 1. Without momen
 6.125
 ```
 
-The steps are 1, 1.5, 1.75, 1.875: they approach `1 / (1 - momentum)`, which is 2. With a momentum of 0.9 steps grow up to
-ten times as long, so a learning rate that was right without momentum may be far too large with it.
+The steps are 1, 1.5, 1.75, 1.875: they approach `1 / (1 - momentum)`, which is 2. With a momentum
+of 0.9 steps grow up to ten times as long, so a learning rate that was right without momentum may be
+far too large with it.
 
 ## Three formulas, one name
 
-Books write the velocity as `m * v + g`, as `m * v + (1 - m) * g`, or as `m * v + lr * g`. The second one makes steps
-shorter by `1 - m`. The third agrees with the first until someone changes `lr`. PyTorch uses the first, and so do you.
+Books write the velocity as `m * v + g`, as `m * v + (1 - m) * g`, or as `m * v + lr * g`. The
+second one makes steps shorter by `1 - m`. The third agrees with the first until someone changes
+`lr`. PyTorch uses the first, and so do you.
 
 ## Out of scope
 
@@ -84,8 +97,8 @@ Nesterov's variant, dampening, weight decay, groups of parameters, saving the st
 [torch.optim.SGD](https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html),
 [torch.optim](https://docs.pytorch.org/docs/stable/optim.html),
 [Optimizer.zero_grad](https://docs.pytorch.org/docs/stable/generated/torch.optim.Optimizer.zero_grad.html),
-[torch.no_grad](https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html).
-Next: an optimizer with two memories, and a step length for every single number.
+[torch.no_grad](https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html). Next: an
+optimizer with two memories, and a step length for every single number.
 """
 
 # %%

@@ -5,18 +5,26 @@
 # difficulty = 2
 # minutes = 30
 # hints = [
-#   "Which three things about a model and about torch can be different after a careless evaluation than before? And what happens to your repairs if a batch raises an error halfway?",
-#   "`model.modules()` gives every submodule, and each has a `training` of its own to remember. Put what must happen in any case into `finally`. Within the block, `torch.no_grad()` is a context manager that restores what was there before.",
-#   "In `evaluating`: remember the modes, `model.eval()`, then `try: with torch.no_grad(): yield` and restore in `finally`. In `evaluate`: sum `loss_fn(...).item() * len(x)`, the number of right `argmax(dim=1)`, and the number of examples; divide at the end. `predict` collects the batches and joins them by `torch.cat`.",
+#   """Which three things about a model and about torch can be different after a careless \
+#   evaluation than before? And what happens to your repairs if a batch raises an error \
+#   halfway?""",
+#   """`model.modules()` gives every submodule, and each has a `training` of its own to \
+#   remember. Put what must happen in any case into `finally`. Within the block, \
+#   `torch.no_grad()` is a context manager that restores what was there before.""",
+#   """In `evaluating`: remember the modes, `model.eval()`, then \
+#   `try: with torch.no_grad(): yield` and restore in `finally`. In `evaluate`: sum \
+#   `loss_fn(...).item() * len(x)`, the number of right `argmax(dim=1)`, and the number of \
+#   examples; divide at the end. `predict` collects the batches and joins them by `torch.cat`.""",
 # ]
 # ///
 """# Judging a model without touching it
 
 A model in training is judged after every epoch: mean loss and accuracy on examples that it does not
-learn from. It looks like the training loop with three lines missing. But a judge who is careless changes
-what he judges:
+learn from. It looks like the training loop with three lines missing. But a careless judge changes
+what is judged:
 
-- with dropout active, half of the network is switched off at random, and the model looks worse than it is;
+- with dropout active, half of the network is switched off at random, and the model looks worse than
+  it is;
 - batch normalisation in training mode *learns* from the test data, without any optimizer;
 - a model that stays in evaluation mode goes on training without dropout, from the second epoch on.
 
@@ -28,14 +36,25 @@ Write a context manager that makes an evaluation safe, then use it to judge and 
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `evaluating(model)` | a module | a context manager for `with evaluating(model):`. Inside, the model is in evaluation mode and no graph is recorded. Afterwards **each submodule** is in the mode in which it was, and gradients are recorded as before, also if an error has left the block; the error goes on to the caller |
-| `evaluate(model, loader, loss_fn)` | a classifier that returns logits `(B, K)`; a `DataLoader` of pairs `(x, y)`, class numbers `(B,)`; a loss that averages over its batch | two Python floats: the mean loss **per example**, and the part of the examples whose largest logit is that of the right class |
-| `predict(model, loader)` | the same model; a `DataLoader` of pairs | the predicted class of every example, in the loader's order, `(N,)`, int64 |
+- `evaluating(model)`
+  - *takes* a module
+  - *returns* a context manager for `with evaluating(model):`. Inside, the model is in evaluation
+    mode and no graph is recorded. Afterwards **each submodule** is in the mode in which it was, and
+    gradients are recorded as before, also if an exception is raised inside; the exception goes on
+    to the caller
+- `evaluate(model, loader, loss_fn)`
+  - *takes* a classifier that returns logits `(B, K)`; a `DataLoader` of pairs `(x, y)`, class
+    numbers `(B,)`; a loss that averages over its batch
+  - *returns* two Python floats: the mean loss **per example**, and the fraction of the examples
+    whose largest logit is that of the right class
+- `predict(model, loader)`
+  - *takes* the same model; a `DataLoader` of pairs
+  - *returns* the predicted class of every example, in the loader's order, `(N,)`, int64
 
-- `evaluate` and `predict` are themselves safe in the sense of `evaluating`: modes, gradients in `.grad`,
-  parameters and buffers are afterwards as before.
+Rules:
+
+- `evaluate` and `predict` are themselves safe in the sense of `evaluating`: modes, gradients in
+  `.grad`, parameters and buffers are afterwards as before.
 - The last batch may be smaller, or dropped by the loader; the loader gives out at least one batch.
 
 ## Two switches
@@ -47,15 +66,15 @@ They are independent of each other, and an evaluation needs both:
 | `model.eval()` | each module of the model | what dropout and batch normalisation compute |
 | `torch.no_grad()` | the thread that computes | whether a graph is recorded: memory and time |
 
-`model.train()` and `model.eval()` set the mode of *all* submodules. Someone who fine-tunes a network often
-keeps its batch normalisation in evaluation mode while the rest trains, so afterwards a single
-`model.train()` is wrong.
+`model.train()` and `model.eval()` set the mode of *all* submodules. Someone who fine-tunes a
+network often keeps its batch normalisation in evaluation mode while the rest trains, so afterwards
+a single `model.train()` is wrong.
 
 ## A context manager from a generator
 
-`contextlib.contextmanager` turns a function with one `yield` into a context manager: what stands before
-`yield` runs at the beginning of the block, the rest at its end. An error inside the block comes out of the
-`yield`. This one sets the number of threads for a while:
+`contextlib.contextmanager` turns a function with one `yield` into a context manager: what stands
+before `yield` runs at the beginning of the block, the rest at its end. An error inside the block
+comes out of the `yield`. This one sets the number of threads for a while:
 
 ```python
 >>> @contextmanager
@@ -72,20 +91,22 @@ Without `try` and `finally` an error in the block would skip the last line.
 
 ## A mean of means
 
-With batches of 4, 4 and 1 examples, of which 3, 2 and 1 are right, the accuracy is 6/9, about 67 %. The
-mean of the batches' accuracies is (3/4 + 2/4 + 1) / 3 = 75 %.
+With batches of 4, 4 and 1 examples, of which 3, 2 and 1 are right, the accuracy is 6/9, about 67 %.
+The mean of the batches' accuracies is (3/4 + 2/4 + 1) / 3 = 75 %.
 
 ## Out of scope
 
-Other metrics, several labels per example, moving batches to another device, loaders without any batch.
+Other metrics, several labels per example, moving batches to another device, loaders without any
+batch.
 
 ## Read more
 
 [Module.eval](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.eval),
-[torch.no_grad](https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html),
-[locally disabling gradients](https://docs.pytorch.org/docs/stable/notes/autograd.html#locally-disable-grad-doc),
-[nn.Dropout](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html).
-Next: a whole regression, judged in the units of its data.
+[torch.no_grad](https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html), [locally
+disabling
+gradients](https://docs.pytorch.org/docs/stable/notes/autograd.html#locally-disable-grad-doc),
+[nn.Dropout](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html). Next: a whole
+regression, judged in the units of its data.
 """
 
 # %%

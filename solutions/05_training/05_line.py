@@ -5,58 +5,83 @@
 # difficulty = 2
 # minutes = 40
 # hints = [
-#   "Follow one measurement on its way: 200 g becomes a number without a unit, the model makes another of it, and that has to become millimetres again. Which statistics are used at which step, and from which data?",
-#   "Scaled, the line is (y - my) / sy = w (x - mx) / sx + b. Solve it for y and read off what is multiplied by x and what stands alone. In `rmse` both tensors need the same shape before they are subtracted.",
-#   "slope = w sy / sx, intercept = my + sy b - slope mx. `make_loader`: `unsqueeze(1)` for both, `TensorDataset`, `shuffle=True` and the generator. `train` is the loop with `nn.MSELoss` and `torch.optim.SGD`, the loss weighted by `len(x)`. `fit_line` scales, fills an `nn.Linear(1, 1, dtype=x.dtype)` with zeros, trains, converts.",
+#   """Follow one measurement on its way: 200 g becomes a number without a unit, the model \
+#   makes another of it, and that has to become millimetres again. Which statistics are used at \
+#   which step, and from which data?""",
+#   """Scaled, the line is (y - my) / sy = w (x - mx) / sx + b. Solve it for y and read off \
+#   what is multiplied by x and what stands alone. In `rmse` both tensors need the same shape \
+#   before they are subtracted.""",
+#   """slope = w sy / sx, intercept = my + sy b - slope mx. `make_loader`: `unsqueeze(1)` for \
+#   both, `TensorDataset`, `shuffle=True` and the generator. `train` is the loop with \
+#   `nn.MSELoss` and `torch.optim.SGD`, the loss weighted by `len(x)`. `fit_line` scales, fills \
+#   an `nn.Linear(1, 1, dtype=x.dtype)` with zeros, trains, converts.""",
 # ]
 # ///
 """# A line through measurements, in their own units
 
-A spring hangs from a hook. With 100 grams it is 142 millimetres long, with 250 grams 163. How long is it
-without a load, and how much does each gram add? Two numbers answer both questions, and a training loop can
-find them, if it is fed properly and its answer is read properly.
+A spring hangs from a hook. With 100 grams it is 142 millimetres long, with 250 grams 163. How long
+is it without a load, and how much does each gram add? Two numbers answer both questions, and a
+training loop can find them, if it is fed properly and its answer is read properly.
 
-Both are where programs go wrong. Loads up to 500 make gradients so large that training explodes, so the data
-have to be standardised first. Then the weight that is learned is no longer millimetres per gram: it is deviations
-per deviation. A report that forgets to convert it back looks like a result, and is nonsense.
+Both are where programs go wrong. Loads up to 500 make gradients so large that training explodes, so
+the data have to be standardised first. Then the weight that is learned is no longer millimetres per
+gram: it is deviations per deviation. A report that forgets to convert it back looks like a result,
+and is nonsense.
 
 ## Goal
 
-Fit a line by torch's own parts, from raw measurements to a slope and an intercept in the original units.
+Fit a line by torch's own parts, from raw measurements to a slope and an intercept in the original
+units.
 
 ## Contract
 
 Measurements `x` and `y` have the shape `(N,)` and one floating-point dtype.
 
-| function | takes | returns |
-|---|---|---|
-| `scale_of(t)` | measurements | two Python floats: their mean and their standard deviation, with N - 1 as `torch.std` has it; `ValueError` if all are equal, as a single one is |
-| `make_loader(x, y, batch_size, generator)` | scaled measurements; a number; a `torch.Generator` | a `DataLoader` over a `TensorDataset` that gives out pairs of shape `(B, 1)`, shuffled by this generator, the last batch smaller if need be |
-| `train(model, loader, lr, epochs)` | an `nn.Linear(1, 1)`; that loader; two numbers | trains the model by `nn.MSELoss` and `torch.optim.SGD`, one step a batch; a list: the mean loss **per example** of each epoch, as Python floats |
-| `original_line(model, x_scale, y_scale)` | a trained model; what `scale_of` returned for x and for y | slope and intercept, two Python floats, in the original units; also for a float32 model, and for data far from 0 |
-| `rmse(model, x, y, x_scale, y_scale)` | the same model; **new** measurements; the scales of the training data | the root of the mean squared error, a Python float, in the units of `y` |
-| `fit_line(x, y, lr, epochs, batch_size, generator)` | raw measurements and the settings | the slope, the intercept and the list of losses. The model is an `nn.Linear` of the data's dtype that starts with weight 0 and bias 0 |
+- `scale_of(t)`
+  - *takes* measurements
+  - *returns* two Python floats: their mean and their standard deviation, with N - 1 as `torch.std`
+    has it; `ValueError` if all are equal, as a single one is
+- `make_loader(x, y, batch_size, generator)`
+  - *takes* scaled measurements; a number; a `torch.Generator`
+  - *returns* a `DataLoader` over a `TensorDataset` that gives out pairs of shape `(B, 1)`, shuffled
+    by this generator, the last batch smaller if need be
+- `train(model, loader, lr, epochs)`
+  - *takes* an `nn.Linear(1, 1)`; that loader; two numbers
+  - trains the model by `nn.MSELoss` and `torch.optim.SGD`, one step a batch; returns a list: the
+    mean loss **per example** of each epoch, as Python floats
+- `original_line(model, x_scale, y_scale)`
+  - *takes* a trained model; what `scale_of` returned for x and for y
+  - *returns* slope and intercept, two Python floats, in the original units; also for a float32
+    model, and for data far from 0
+- `rmse(model, x, y, x_scale, y_scale)`
+  - *takes* the same model; **new** measurements; the scales of the training data
+  - *returns* the root of the mean squared error, a Python float, in the units of `y`
+- `fit_line(x, y, lr, epochs, batch_size, generator)`
+  - *takes* raw measurements and the settings
+  - *returns* the slope, the intercept and the list of losses. The model is an `nn.Linear` of the
+    data's dtype that starts with weight 0 and bias 0
 
-The functions that come later may use those before.
+Later functions may use earlier ones.
 
 ## Why the units matter to gradient descent
 
-The gradient of the squared error with respect to the slope contains `x`, the one with respect to the
-intercept contains 1. With loads around 300 the first is 300 times the second, and its curvature 300 squared
-times: a learning rate that suits one parameter kills the other. After standardising both are about 1.
+The gradient of the squared error with respect to the slope contains `x`, the one with respect to
+the intercept contains 1. With loads around 300 the first is 300 times the second, and its
+curvature 300 squared times: a learning rate that suits one parameter kills the other. After
+standardising both are about 1.
 
-A scale belongs to the *training* data. New measurements are converted by the same two numbers, else 200 g
-would be one thing today and another tomorrow.
+A scale belongs to the *training* data. New measurements are converted by the same two numbers,
+else 200 g would be one thing today and another tomorrow.
 
 ## Converting back, by hand, for something else
 
-Fahrenheit and Celsius are both scaled temperatures. A thermometer's resistance grows by 0.39 ohm for each
-degree Celsius and is 100 ohm at 0 °C. With C = (F - 32) / 1.8 it is
+Fahrenheit and Celsius are both scaled temperatures. A thermometer's resistance grows by 0.39 ohm
+for each degree Celsius and is 100 ohm at 0 °C. With C = (F - 32) / 1.8 it is
 
     R = 100 + 0.39 (F - 32) / 1.8 = (100 - 0.39 * 32 / 1.8) + (0.39 / 1.8) F
 
-so 0.2167 ohm for each degree Fahrenheit, and 93.07 ohm at 0 °F: the slope is divided, and the intercept
-takes along a part of the slope. Here *both* axes are scaled; the same algebra does it.
+so 0.2167 ohm for each degree Fahrenheit, and 93.07 ohm at 0 °F: the slope is divided, and the
+intercept takes along a part of the slope. Here *both* axes are scaled; the same algebra does it.
 
 ## A column is not a row
 

@@ -5,19 +5,29 @@
 # difficulty = 2
 # minutes = 45
 # hints = [
-#   "For each of the three variants, say in words what the network's three outputs are: scores, probabilities, or logarithms of probabilities? What does its loss do with them? And what happens to `m[i] += 1` if `i` holds the same place twice?",
-#   "`nn.Softmax(dim=1)` and `nn.LogSoftmax(dim=1)` are layers. `torch.bincount` counts repeated numbers; `truth * K + guess` numbers the cells of a table. In `compare`, each variant gets the same weights *and* a new generator with the same seed.",
-#   "`confusion_matrix`: `bincount` with a `minlength`, so that no cell is missing at the end, then a reshape. `recall`: the diagonal, in float64, divided by the sums of the rows. `compare`: `load_state_dict(start)`, `fit` with Adam, then `probabilities(name, model(test_x))`, of which `argmax(1)` and `gather(1, ...)` tell accuracy and confidence.",
+#   """For each of the three variants, say in words what the network's three outputs are: \
+#   scores, probabilities, or logarithms of probabilities? What does its loss do with them? And \
+#   what happens to `m[i] += 1` if `i` holds the same place twice?""",
+#   """`nn.Softmax(dim=1)` and `nn.LogSoftmax(dim=1)` are layers. `torch.bincount` counts \
+#   repeated numbers; `truth * K + guess` numbers the cells of a table. In `compare`, each \
+#   variant gets the same weights *and* a new generator with the same seed.""",
+#   """`confusion_matrix`: `bincount` with a `minlength`, so that no cell is missing at the \
+#   end, then a reshape. `recall`: the diagonal, in float64, divided by the sums of the rows. \
+#   `compare`: `load_state_dict(start)`, `fit` with Adam, then \
+#   `probabilities(name, model(test_x))`, of which `argmax(1)` and `gather(1, ...)` tell \
+#   accuracy and confidence.""",
 # ]
 # ///
 """# Iris: three losses, one accuracy
 
-A classifier has trained without an error, and 96 % of its answers are right. Is the program right, too?
+A classifier has trained without an error, and 96 % of its answers are right. Is the program right,
+too?
 
-Not necessarily. Accuracy looks at one thing only, which output is the largest, and many bugs leave that as it
-is. Here you build three variants of one network that differ in the last layer and in the loss. Two of them
-are the same function in different clothes. The third has a bug that is found in textbooks. All three tell irises
-apart equally well, but the loss of one of them is a number without a meaning.
+Not necessarily. Accuracy looks at one thing only, which output is the largest, and many bugs leave
+that as it is. Here you build three variants of one network that differ in the last layer and in the
+loss. Two of them are the same function in different clothes. The third has a bug that is found in
+textbooks. All three tell irises apart equally well, but the loss of one of them is a number without
+a meaning.
 
 ## Goal
 
@@ -25,36 +35,59 @@ Train and keep the history, count who is taken for whom, and compare the three v
 
 ## Contract
 
-| variant | layers | loss |
-|---|---|---|
-| `"logits"` | `nn.Linear(4, hidden)`, `nn.Sigmoid`, `nn.Linear(hidden, 3)` | `nn.CrossEntropyLoss` |
-| `"softmax"` | the same, and `nn.Softmax` over the classes | `nn.CrossEntropyLoss` |
-| `"log_softmax"` | the same as `"logits"`, and `nn.LogSoftmax` over the classes | `nn.NLLLoss` |
+- `"logits"`
+  - *layers* `nn.Linear(4, hidden)`, `nn.Sigmoid`, `nn.Linear(hidden, 3)`
+  - *loss* `nn.CrossEntropyLoss`
+- `"softmax"`
+  - *layers* the same, and `nn.Softmax` over the classes
+  - *loss* `nn.CrossEntropyLoss`
+- `"log_softmax"`
+  - *layers* the same as `"logits"`, and `nn.LogSoftmax` over the classes
+  - *loss* `nn.NLLLoss`
 
-| function | takes | returns |
-|---|---|---|
-| `make_variant(name, hidden)` | a variant's name; a number | an `nn.Sequential` and the loss module; `ValueError` for any other name |
-| `probabilities(name, outputs)` | a variant's name; what its model returned, `(N, 3)` | the probabilities that it believes in, `(N, 3)`, rows sum to one |
-| `fit(model, loader, loss_fn, optimizer, epochs)` | a model; a `DataLoader` of pairs; a loss that averages over its batch; an optimizer; a number | trains, one step a batch; a dictionary with two lists, `"loss"` and `"accuracy"`: for each epoch the mean loss and the part that was right, **per example**, as Python floats, from the outputs that were computed for training |
-| `confusion_matrix(truth, guess, num_classes)` | two int64 tensors `(N,)`; `K` | int64 `(K, K)`: row i, column j counts the examples of class i that were taken for j |
-| `recall(matrix)` | that matrix | float64 `(K,)`: the part of each class that was recognised; nan for a class without examples |
-| `compare(x, y, test_x, test_y, start, lr, epochs, seed)` | flowers and classes to train and to test with; a state dict of a variant's model; settings | a dictionary: for each variant's name, in the order above, a dictionary with the floats `"loss"`, `"accuracy"`, `"confidence"` |
+Functions:
+
+- `make_variant(name, hidden)`
+  - *takes* a variant's name; a number
+  - *returns* an `nn.Sequential` and the loss module; `ValueError` for any other name
+- `probabilities(name, outputs)`
+  - *takes* a variant's name; what its model returned, `(N, 3)`
+  - *returns* the probabilities that it believes in, `(N, 3)`, rows sum to one
+- `fit(model, loader, loss_fn, optimizer, epochs)`
+  - *takes* a model; a `DataLoader` of pairs; a loss that averages over its batch; an optimizer; a
+    number
+  - trains, one step a batch; returns a dictionary with two lists, `"loss"` and `"accuracy"`: for
+    each epoch the mean loss and the fraction that was right, **per example**, as Python floats,
+    from the outputs that were computed for training
+- `confusion_matrix(truth, guess, num_classes)`
+  - *takes* two int64 tensors `(N,)`; `K`
+  - *returns* int64 `(K, K)`: row i, column j counts the examples of class i that were taken for j
+- `recall(matrix)`
+  - *takes* that matrix
+  - *returns* float64 `(K,)`: the fraction of each class that was recognised; nan for a class
+    without examples
+- `compare(x, y, test_x, test_y, start, lr, epochs, seed)`
+  - *takes* flowers and classes to train and to test with; a state dict of a variant's model;
+    settings
+  - *returns* a dictionary: for each variant's name, in the order above, a dictionary with the
+    floats `"loss"`, `"accuracy"`, `"confidence"`
 
 In `compare`:
 
-- Each variant begins with the weights `start` (the number of hidden units follows from them, and the dtype), is
-  trained by `torch.optim.Adam`, and sees batches of 16 in the same order: each gets a `DataLoader` that is shuffled
-  by a new generator with this seed.
-- `"loss"` is that of the last epoch. `"accuracy"` and `"confidence"` are of the test flowers, after training:
-  the part that is right, and the mean probability that the model gives to the **right** class.
+- Each variant begins with the weights `start` (the number of hidden units follows from them, and
+  the dtype), is trained by `torch.optim.Adam`, and sees batches of 16 in the same order: each gets
+  a `DataLoader` that is shuffled by a new generator with this seed.
+- `"loss"` is that of the last epoch. `"accuracy"` and `"confidence"` are of the test flowers, after
+  training: the fraction that is right, and the mean probability that the model gives to
+  the **right** class.
 
-A *fair* comparison changes one thing. Two networks that begin with different weights, or see the data in
-another order, differ for that reason alone.
+A *fair* comparison changes one thing. Two networks that begin with different weights, or see the
+data in a different order, differ for that reason alone.
 
 ## Counting in a table
 
-A shop sells three sizes, and notes what was ordered and what was packed. Numbering the nine cells of the table
-row by row turns each pair into one number:
+A shop sells three sizes, and notes what was ordered and what was packed. Numbering the nine cells
+of the table row by row turns each pair into one number:
 
 ```python
 >>> ordered, packed = torch.tensor([0, 2, 2, 2]), torch.tensor([1, 2, 0, 0])
@@ -62,15 +95,16 @@ row by row turns each pair into one number:
 tensor([1, 8, 6, 6])
 ```
 
-Cell 6 occurs twice. Beware of the short way, `table[ordered, packed] += 1`: it reads all cells first and writes
-them afterwards, so a cell that occurs twice is increased once.
+Cell 6 occurs twice. Beware of the short way, `table[ordered, packed] += 1`: it reads all cells
+first and writes them afterwards, so a cell that occurs twice is increased once.
 
 ## What a loss value means
 
-Cross-entropy is the mean of `-log p`, `p` being the probability of the right class. Someone who spreads his bets
-evenly over three classes pays log 3 = 1.0986. Someone who always gives 0.9 to the right class pays 0.105. Read
-backwards, `exp(-loss)` is a kind of mean probability of the right class, and it has to fit the confidence that the
-model shows. After a second softmax it cannot: the loss is then that of other, flatter probabilities.
+Cross-entropy is the mean of `-log p`, `p` being the probability of the right class. Someone who
+spreads bets evenly over three classes pays log 3 = 1.0986. Someone who always gives 0.9 to the
+right class pays 0.105. Read backwards, `exp(-loss)` is a kind of mean probability of the right
+class, and it has to fit the confidence that the model shows. After a second softmax it cannot: the
+loss is then that of other, flatter probabilities.
 
 ## Out of scope
 
@@ -82,8 +116,8 @@ Standardising (the cells below do it), cross-validation, early stopping.
 [nn.NLLLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html),
 [nn.LogSoftmax](https://docs.pytorch.org/docs/stable/generated/torch.nn.LogSoftmax.html),
 [torch.bincount](https://docs.pytorch.org/docs/stable/generated/torch.bincount.html),
-[torch.optim.Adam](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html).
-Next: what to do when a training run is interrupted.
+[torch.optim.Adam](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html). Next: what
+to do when a training run is interrupted.
 """
 
 # %%

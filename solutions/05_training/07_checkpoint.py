@@ -5,21 +5,29 @@
 # difficulty = 3
 # minutes = 45
 # hints = [
-#   "List everything that changes while a model is trained. The weights are the first item of five. Which of the others would be forgotten by a program that starts again?",
-#   "Models and optimizers have `state_dict()` and `load_state_dict()`; generators have `get_state()` and `set_state()`, the global one has `torch.get_rng_state()` and `torch.set_rng_state()`. Write to another name first, then `replace` the old file by the new one, whose `stat()` knows its size.",
-#   "In `load`: `torch.load(path, map_location='cpu', weights_only=True)` within `try`; an `OSError` goes on, any other error becomes a ValueError; compare the keys with `ENTRIES`, and only then restore. `resume` loops over `range(done, epochs)`, trains, and saves with one more epoch done.",
+#   """List everything that changes while a model is trained. The weights are the first item of \
+#   five. Which of the others would be forgotten by a program that starts again?""",
+#   """Models and optimizers have `state_dict()` and `load_state_dict()`; generators have \
+#   `get_state()` and `set_state()`, the global one has `torch.get_rng_state()` and \
+#   `torch.set_rng_state()`. Write to another name first, then `replace` the old file by the \
+#   new one, whose `stat()` knows its size.""",
+#   """In `load`: `torch.load(path, map_location='cpu', weights_only=True)` within `try`; an \
+#   `OSError` goes on, any other error becomes a ValueError; compare the keys with `ENTRIES`, \
+#   and only then restore. `resume` loops over `range(done, epochs)`, trains, and saves with \
+#   one more epoch done.""",
 # ]
 # ///
 """# Stop, and go on as if nothing had happened
 
-Training runs end before they are finished: a machine is switched off, a time limit is reached, somebody
-closes a laptop. Whoever has saved a *checkpoint* loses minutes, whoever has not loses days.
+Training runs end before they are finished: a machine is switched off, a time limit is reached,
+somebody closes a laptop. Whoever has saved a *checkpoint* loses minutes, whoever has not loses
+days.
 
-Saving the weights is not enough. A run that goes on with the right weights, but with an optimizer that
-has forgotten its momentum, and with examples in another order, is another run: it arrives somewhere else,
-and nobody can say whether a change of the program or the interruption has made the difference. The test
-is strict and simple. **A run that was stopped and resumed must end with the same weights, bit for bit, as
-one that was never stopped.**
+Saving the weights is not enough. A run that goes on with the right weights, but with an optimizer
+that has forgotten its momentum, and with examples in a different order, is a different run: it
+arrives somewhere else, and nobody can say whether a change of the program or the interruption made
+the difference. The test is strict and simple. **A run that was stopped and resumed must end with
+the same weights, bit for bit, as one that was never stopped.**
 
 ## Goal
 
@@ -28,9 +36,9 @@ machine without a GPU.
 
 ## Contract
 
-A checkpoint is a file that `torch.save` has written. It holds one dictionary with these five entries, and
-nothing inside them that `weights_only=True` refuses: tensors and plain Python values. A reader does not mind
-further entries. The five are:
+A checkpoint is a file that `torch.save` has written. It holds one dictionary with these five
+entries, and nothing inside them that `weights_only=True` refuses: tensors and plain Python values.
+A reader does not mind further entries. The five are:
 
 | entry | holds |
 |---|---|
@@ -40,30 +48,47 @@ further entries. The five are:
 | `"rng"` | the state of torch's global random numbers on the CPU, which dropout uses |
 | `"loader"` | the state of the loader's own generator, which shuffles |
 
-| function | takes | does |
-|---|---|---|
-| `save(path, model, optimizer, loader, epoch)` | a `Path`; a module; an optimizer; a `DataLoader` made with `generator=...`; a number | writes the checkpoint. If writing fails half-way, an older file of this name is still there and whole. A `save` that succeeds leaves no other new file in the folder. Returns the size of the file in bytes, an `int` |
-| `read(path)` | a `Path` | the dictionary in the file, its tensors on the CPU; the next three may use it |
-| `load(path, model, optimizer, loader)` | as for `save` | puts all five things back and returns the number of finished epochs |
-| `load_model(path, model)` | a `Path` and a module | puts back the weights and buffers alone, and returns the model in evaluation mode, ready to predict |
-| `resume(path, model, optimizer, loader, train_epoch, epochs)` | as for `load`, a function and a number | goes on from the checkpoint if there is a file, else begins; calls `train_epoch(model, loader, optimizer)`, which returns a float, until `epochs` epochs are finished **in total**; saves after every epoch. Returns the list of what `train_epoch` returned now |
+- `save(path, model, optimizer, loader, epoch)`
+  - *takes* a `Path`; a module; an optimizer; a `DataLoader` made with `generator=...`; a number
+  - writes the checkpoint. If writing fails half-way, an older file of this name is still there and
+    whole. A `save` that succeeds leaves no other new file in the folder. Returns the size of the
+    file in bytes, an `int`
+- `read(path)`
+  - *takes* a `Path`
+  - *returns* the dictionary in the file, its tensors on the CPU; the next three may use it
+- `load(path, model, optimizer, loader)`
+  - *takes* what `save` takes
+  - puts all five things back and returns the number of finished epochs
+- `load_model(path, model)`
+  - *takes* a `Path` and a module
+  - puts back the weights and buffers alone, and returns the model in evaluation mode, ready to
+    predict
+- `resume(path, model, optimizer, loader, train_epoch, epochs)`
+  - *takes* what `load` takes, a function and a number
+  - goes on from the checkpoint if there is a file, else begins; calls
+    `train_epoch(model, loader, optimizer)`, which returns a float, until `epochs` epochs are
+    finished **in total**; saves after every epoch. Returns the list of what `train_epoch` returned
+    now
 
 For all that read:
 
 - A file that does not exist raises `FileNotFoundError`, except in `resume`.
-- A file that is damaged, holds objects that `weights_only=True` refuses, is no dictionary, or lacks one of the
-  five entries raises `ValueError`, and leaves everything as it was. Nothing in a file is ever executed.
+- A file that is damaged, holds objects that `weights_only=True` refuses, is no dictionary, or lacks
+  one of the five entries raises `ValueError`, and leaves everything as it was. Nothing in a file is
+  ever executed.
 - `resume` does not begin anew where a file is damaged: the error goes on to the caller.
 - A checkpoint from a machine with GPUs can be opened on one without.
 
-A checkpoint with weights of another shape raises whatever `load_state_dict` raises; what has changed by then is left open.
+A checkpoint with weights of another shape raises whatever `load_state_dict` raises; what has
+changed by then is left open.
 
 ## A state dict is an agreement
 
-`torch.save(model, path)` looks shorter. It stores the *name* of the model's class and whatever else the
-object happens to hold, and it uses `pickle`, which can run any function while a file is opened. Since
-version 2.6, `torch.load` refuses such files unless it is told not to, `weights_only=True` being the
-default. A state dict holds names and tensors: it can be opened safely, and by another program.
+`torch.save(model, path)` looks shorter. It stores the *name* of the model's class and whatever else
+the object happens to hold, and it uses `pickle`, which can run any function while a file is opened.
+Since version 2.6, `torch.load` refuses such files unless it is told not to, `weights_only=True`
+being the default. A state dict holds names and tensors: it can be opened safely, and by another
+program.
 
 ```python
 >>> {name: tuple(value.shape) for name, value in nn.BatchNorm1d(3).state_dict().items()}
@@ -84,24 +109,25 @@ tensor([6, 5, 1, 6])
 tensor([6, 5, 1, 6])
 ```
 
-To *seed* again after an interruption is not the same: it gives the numbers of the first epoch once more.
+To *seed* again after an interruption is not the same: it gives the numbers of the first epoch once
+more.
 
 ## Where tensors come to life
 
-A saved tensor remembers its device, and `torch.load` wants to put it there. `map_location="cpu"` brings
-everything to the CPU, whatever the file says; `load_state_dict` then copies to where the model already
-lives. The state of a generator has to be on the CPU anyway.
+A saved tensor remembers its device, and `torch.load` wants to put it there. `map_location="cpu"`
+brings everything to the CPU, whatever the file says; `load_state_dict` then copies to where the
+model already lives. The state of a generator has to be on the CPU anyway.
 
 ## A file appears at once, or not at all
 
-A program that is stopped while it writes leaves half a file, under the name of the good one that it has
-just overwritten. So write under another name in the same folder, and when all is written, rename:
-`Path.replace` does so in one step, and replaces an old file.
+A program that is stopped while it writes leaves half a file, under the name of the good one that it
+has just overwritten. So write under another name in the same folder, and when all is written,
+rename: `Path.replace` does so in one step, and replaces an old file.
 
 ## Out of scope
 
-Random numbers of GPUs, NumPy and Python, workers of a loader, stopping within an epoch, learning rate
-schedules (they have a state dict, too).
+Random numbers of GPUs, NumPy and Python, workers of a loader, stopping within an epoch, learning
+rate schedules (they have a state dict, too).
 
 ## Read more
 

@@ -5,57 +5,86 @@
 # difficulty = 2
 # minutes = 40
 # hints = [
-#   "Draw the four corners of a square and mark two opposite ones. Can you draw a line with the marked ones on one side? How many corners can it get right at best? And does a net that failed once fail with other first weights, too?",
-#   "A table of logits, (M, 4), comes from one matrix product. For one seed: `torch.manual_seed(seed)`, then `make_net`, then `learn`, then `solves`; `share_solved` is the mean of these answers, `smallest_net` the first number of hidden units whose share is large enough.",
-#   "`most_right`: add the biases as a column to `weights @ x.T`, compare with 0, compare the answers with y, count along the corners, take the largest count. `train`: the logits need one dimension less to fit y; Adam takes all four corners in each step; compute the loss once more at the end. `linear_floor`: what does -log p give if p is one half for every corner?",
+#   """Draw the four corners of a square and mark two opposite ones. Can you draw a line with \
+#   the marked ones on one side? How many corners can it get right at best? And does a net that \
+#   failed once fail with other first weights, too?""",
+#   """A table of logits, (M, 4), comes from one matrix product. For one seed: \
+#   `torch.manual_seed(seed)`, then `make_net`, then `learn`, then `solves`; `share_solved` is \
+#   the mean of these answers, `smallest_net` the first number of hidden units whose share is \
+#   large enough.""",
+#   """`most_right`: add the biases as a column to `weights @ x.T`, compare with 0, compare the \
+#   answers with y, count along the corners, take the largest count. `train`: the logits need \
+#   one dimension less to fit y; Adam takes all four corners in each step; compute the loss \
+#   once more at the end. `linear_floor`: what does -log p give if p is one half for every \
+#   corner?""",
 # ]
 # ///
 """# XOR: what no line can do
 
-Two switches control a lamp in a staircase: it burns if exactly one of them is up. This function, *exclusive
-or*, has four inputs in all, and a single linear layer cannot learn it, however long it is trained. In 1969
-Minsky and Papert proved such limits of one layer in a book, and interest in neural networks cooled for years. One hidden layer lifts
-the limit, if it is large enough **and** if the training finds the way.
+Two switches control a lamp in a staircase: it is on if exactly one of them is up. This
+function, *exclusive or*, has four inputs in all, and a single linear layer cannot learn it, however
+long it is trained. In 1969 Minsky and Papert proved such limits of one layer in a book, and
+interest in neural networks cooled for years. One hidden layer lifts the limit, if it is large
+enough **and** if the training finds the way.
 
-That second condition is where experiments deceive. A net that solves XOR with one seed may fail with the next.
-"It works" is a statement about many seeds.
+That second condition is where experiments deceive. A net that solves XOR with one seed may fail
+with the next. "It works" is a statement about many seeds.
 
 ## Goal
 
-Prove that no line solves XOR, then find the smallest net that solves it for a share of seeds that you can name.
+Prove that no line solves XOR, then find the smallest net that solves it for a share of seeds that
+you can name.
 
 ## Contract
 
-`corners()` is given: the inputs `x`, `(4, 2)`, and the classes `y`, `(4,)`, both float64. A model returns logits,
-`(4, 1)`, and says 1 where its logit is above 0.
+`corners()` is given: the inputs `x`, `(4, 2)`, and the classes `y`, `(4,)`, both float64. A model
+returns logits, `(4, 1)`, and says 1 where its logit is above 0.
 
-| function | takes | returns |
-|---|---|---|
-| `most_right(weights, biases)` | `M` lines: float64 `(M, 2)` and `(M,)` | an `int`: how many corners the best **single** one of them gets right, with the logit `weight @ x + bias` |
-| `linear_floor()` | | a float: the lowest mean loss of `nn.BCEWithLogitsLoss` that a linear model can have on the four corners |
-| `make_net(hidden)` | a number | an `nn.Sequential` of `nn.Linear`, `nn.Tanh` and `nn.Linear`, 2 inputs, 1 logit, float64, with torch's own first weights |
-| `train(model, steps, lr)` | a model; two numbers | trains it in place by `nn.BCEWithLogitsLoss` and `torch.optim.Adam`, all four corners in each step; a float: the loss after the last step |
-| `solves(model)` | a model | a `bool`: whether it is right at all four corners |
-| `share_solved(hidden, seeds, learn)` | a number; a list of seeds; a function that trains the model it is given | a float: the share of the seeds for which a new net solves XOR after `learn`; its first weights are drawn right after `torch.manual_seed(seed)`. Each net is trained once |
-| `smallest_net(largest, share, share_of)` | a number; a share; a function that returns the share solved by a number of hidden units | the smallest number of hidden units, from 1 to `largest`, with **at least** this share; it tries no larger one. `ValueError` if there is none |
+- `most_right(weights, biases)`
+  - *takes* `M` lines: float64 `(M, 2)` and `(M,)`
+  - *returns* an `int`: how many corners the best **single** one of them gets right, with the logit
+    `weight @ x + bias`
+- `linear_floor()`
+  - *returns* a float: the lowest mean loss of `nn.BCEWithLogitsLoss` that a linear model can have
+    on the four corners
+- `make_net(hidden)`
+  - *takes* a number
+  - *returns* an `nn.Sequential` of `nn.Linear`, `nn.Tanh` and `nn.Linear`, 2 inputs, 1 logit,
+    float64, with torch's own first weights
+- `train(model, steps, lr)`
+  - *takes* a model; two numbers
+  - trains it in place by `nn.BCEWithLogitsLoss` and `torch.optim.Adam`, all four corners in each
+    step; returns a float: the loss after the last step
+- `solves(model)`
+  - *takes* a model
+  - *returns* a `bool`: whether it is right at all four corners
+- `share_solved(hidden, seeds, learn)`
+  - *takes* a number; a list of seeds; a function that trains the model it is given
+  - *returns* a float: the share of the seeds for which a new net solves XOR after `learn`; its
+    first weights are drawn right after `torch.manual_seed(seed)`. Each net is trained once
+- `smallest_net(largest, share, share_of)`
+  - *takes* a number; a share; a function that returns the share solved by a number of hidden units
+  - *returns* the smallest number of hidden units, from 1 to `largest`, with **at least** this
+    share; it tries no larger one. `ValueError` if there is none
 
 ## The proof, for another function
 
-Let a line decide between 0 and 1 by the sign of `w x + b`, for inputs on a number line. Can it say 1 for x = 1 and 0
-for both x = 0 and x = 2? It would need `w + b > 0`, `b <= 0` and `2 w + b <= 0`. The last two add up to
-`2 w + 2 b <= 0`, which contradicts the first. So at least one of the three is wrong.
+Let a line decide between 0 and 1 by the sign of `w x + b`, for inputs on a number line. Can it
+say 1 for x = 1 and 0 for both x = 0 and x = 2? It would need `w + b > 0`, `b <= 0` and
+`2 w + b <= 0`. The last two add up to `2 w + 2 b <= 0`, which contradicts the first. So at least
+one of the three is wrong.
 
 Try the same with XOR: four inequalities, two of them added, then the other two.
 
 ## Why the loss of a line stops where it does
 
-The cross-entropy of a linear model is *convex*: where its gradient is 0, it is lowest, and no training finds
-anything better. For XOR the gradient is 0 at weight 0 and bias 0. There the model says one half, whatever
-the input. For comparison, a model that says 0.8 for the right class of every example has the mean loss
-`-log 0.8 = 0.223`.
+The cross-entropy of a linear model is *convex*: where its gradient is 0, it is lowest, and no
+training finds anything better. For XOR the gradient is 0 at weight 0 and bias 0. There the model
+says one half, whatever the input. For comparison, a model that says 0.8 for the right class of
+every example has the mean loss `-log 0.8 = 0.223`.
 
-A net with a hidden layer is not convex. It has places where training stops although better ones exist, and the
-first weights decide whether it ends there.
+A net with a hidden layer is not convex. It has places where training stops although better ones
+exist, and the first weights decide whether training ends there.
 
 ## Out of scope
 
@@ -66,8 +95,8 @@ Other activations, weights made by hand, mini-batches.
 [nn.BCEWithLogitsLoss](https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html),
 [nn.Tanh](https://docs.pytorch.org/docs/stable/generated/torch.nn.Tanh.html),
 [torch.optim.Adam](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html),
-[torch.manual_seed](https://docs.pytorch.org/docs/stable/generated/torch.manual_seed.html).
-Next: the activations themselves, written by hand.
+[torch.manual_seed](https://docs.pytorch.org/docs/stable/generated/torch.manual_seed.html). Next:
+the activations themselves, written by hand.
 """
 
 # %%

@@ -5,9 +5,12 @@
 # difficulty = 2
 # minutes = 25
 # hints = [
-#   "What happens to exp(z) / sum(exp(z)) if you subtract the same number from every score of one group? And which number keeps all the powers at or below 1?",
-#   "Every group along `dim` needs a number of its own. `z.amax(dim, keepdim=True)` gives one for each, in a shape that broadcasts against `z`; `sum` takes `keepdim=True` as well.",
-#   "Three steps: `shifted = z - z.amax(dim, keepdim=True)`, then `powers = shifted.exp()`, then divide `powers` by their own sum along `dim`, again with `keepdim=True`.",
+#   """What happens to exp(z) / sum(exp(z)) if you subtract the same number from every score of \
+#   one group? And which number keeps all the powers at or below 1?""",
+#   """Every group along `dim` needs a number of its own. `z.amax(dim, keepdim=True)` gives one \
+#   for each, in a shape that broadcasts against `z`; `sum` takes `keepdim=True` as well.""",
+#   """Three steps: `shifted = z - z.amax(dim, keepdim=True)`, then `powers = shifted.exp()`, \
+#   then divide `powers` by their own sum along `dim`, again with `keepdim=True`.""",
 # ]
 # ///
 """# Softmax: scores into probabilities
@@ -25,9 +28,13 @@ Write `softmax(z, dim)` so that it works along any dimension and for scores of a
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `softmax(z, dim)` | a tensor of any shape with at least one dimension, of any floating-point dtype; `dim` may be negative | a new tensor, shape and dtype of `z`: `exp(z)` divided by the sum of `exp(z)` along `dim` |
+- `softmax(z, dim)`
+  - *takes* a tensor of any shape with at least one dimension, of any floating-point dtype; `dim`
+    may be negative
+  - *returns* a new tensor, shape and dtype of `z`: `exp(z)` divided by the sum of `exp(z)` along
+    `dim`
+
+Rules:
 
 - Scores of 1000 or -1000 give right answers, and a score of `-inf` gives probability 0 as long as
   one score of its group along `dim` is finite.

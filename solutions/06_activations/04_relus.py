@@ -5,54 +5,77 @@
 # difficulty = 2
 # minutes = 40
 # hints = [
-#   "Write down value and slope for three inputs: -2, 0 and 3. Which of your formulas has the right slope at 0, and what does it make of nan? For dead units, ask when you know enough to call one dead: after a batch, or after the last one?",
-#   "`torch.where(condition, a, b)` sends the gradient to the part that was picked. GELU needs `torch.erf`. A forward hook on each `nn.ReLU` sees every output; keep for each unit whether it was *ever* anything but 0.",
-#   "ReLU picks 0 where `z <= 0`, so nan stays; leaky ReLU picks z where `z > 0`. The hook reduces `output != 0` over the batch by `any` and joins it by `|` with what it knew before, name bound as a default argument. Before the loop `eval()` and `no_grad()`; in `finally` remove the hooks and restore each module's mode. Dead is `~alive`.",
+#   """Write down value and slope for three inputs: -2, 0 and 3. Which of your formulas has the \
+#   right slope at 0, and what does it make of nan? For dead units, ask when you know enough to \
+#   call one dead: after a batch, or after the last one?""",
+#   """`torch.where(condition, a, b)` sends the gradient to the part that was picked. GELU \
+#   needs `torch.erf`. A forward hook on each `nn.ReLU` sees every output; keep for each unit \
+#   whether it was *ever* anything but 0.""",
+#   """ReLU picks 0 where `z <= 0`, so nan stays; leaky ReLU picks z where `z > 0`. The hook \
+#   reduces `output != 0` over the batch by `any` and joins it by `|` with what it knew before, \
+#   name bound as a default argument. Before the loop `eval()` and `no_grad()`; in `finally` \
+#   remove the hooks and restore each module's mode. Dead is `~alive`.""",
 # ]
 # ///
 """# ReLU, its relatives, and units that have died
 
-A sigmoid or a tanh is flat on both sides, and a deep network of them learns slowly: each layer makes the
-gradient smaller. ReLU, `max(0, z)`, is flat on one side only, and on the other its slope is 1, however
-large `z` is. It costs one comparison. Most networks of the last fifteen years are built with it or with
-one of its relatives.
+A sigmoid or a tanh is flat on both sides, and a deep network of them learns slowly: each layer
+makes the gradient smaller. ReLU, `max(0, z)`, is flat on one side only, and on the other its slope
+is 1, however large `z` is. It costs one comparison. Most networks of the last fifteen years are
+built with it or with one of its relatives.
 
-The flat side has a price. A unit whose input is negative for *every* example outputs 0 for every example,
-gets the gradient 0, and never changes again. It is *dead*. One step with too large a learning rate can kill half
-a layer, without an error and without a nan: the loss just stops falling.
+The flat side has a price. A unit whose input is negative for *every* example outputs 0 for every
+example, gets the gradient 0, and never changes again. It is *dead*. One step with too large a
+learning rate can kill half a layer, without an error and without a nan: the loss just stops
+falling.
 
 ## Goal
 
-Write three activations with the right slopes, build a network with torch's own, and count its dead units.
+Write three activations with the right slopes, build a network with torch's own, and count its dead
+units.
 
 ## Contract
 
-The first three work element by element, by hand: torch's ReLUs, GELU and their like (`relu`, `threshold`,
-`leaky_relu`, `prelu`, `gelu`, ...) are not allowed in them. They return a new tensor of the same shape and
-dtype, float32 or float64, and leave `z` as it is. A nan stays nan, so that an accident remains visible.
+The first three work element by element, by hand: torch's ReLUs, GELU and their like (`relu`,
+`threshold`, `leaky_relu`, `prelu`, `gelu`, ...) are not allowed in them. They return a new tensor
+of the same shape and dtype, float32 or float64, and leave `z` as it is. A nan stays nan, so that an
+accident remains visible.
 
-| function | value | slope at 0 |
-|---|---|---|
-| `relu(z)` | z where z > 0, else 0 | 0 |
-| `leaky_relu(z, slope=0.01)` | z where z > 0, else slope z; for any slope, also above 1 | `slope` |
-| `gelu(z)` | z P(z), exactly: P(z) is the probability that a standard normal number is below z | 1/2 |
+- `relu(z)`
+  - *value* z where z > 0, else 0
+  - *slope at 0* 0
+- `leaky_relu(z, slope=0.01)`
+  - *value* z where z > 0, else slope z; for any slope, also above 1
+  - *slope at 0* `slope`
+- `gelu(z)`
+  - *value* z P(z), exactly: P(z) is the probability that a standard normal number is below z
+  - *slope at 0* 1/2
 
-| function | takes | returns |
-|---|---|---|
-| `make_net(sizes)` | a list such as `[4, 6, 3]`: inputs, hidden units, outputs | an `nn.Sequential` of torch's own `nn.Linear` layers with an `nn.ReLU` of its own between two of them, none behind the last; `ValueError` for fewer than two sizes |
-| `dead_units(model, batches)` | a module; an iterable of tensors `(B, D)`, at least one, the last one often smaller | a dictionary: for the name of each `nn.ReLU` in the model, as in `model.named_modules()`, a bool tensor `(units,)`, True where the unit's output is 0 (a nan is not) for **all** examples of **all** batches |
+Functions:
+
+- `make_net(sizes)`
+  - *takes* a list such as `[4, 6, 3]`: inputs, hidden units, outputs
+  - *returns* an `nn.Sequential` of torch's own `nn.Linear` layers with an `nn.ReLU` of its own
+    between two of them, none after the last; `ValueError` for fewer than two sizes
+- `dead_units(model, batches)`
+  - *takes* a module; an iterable of tensors `(B, D)`, at least one, the last one often smaller
+  - *returns* a dictionary: for the name of each `nn.ReLU` in the model, as in
+    `model.named_modules()`, a bool tensor `(units,)`, True where the unit's output is 0 (a nan is
+    not) for **all** examples of **all** batches
 
 For `dead_units`:
 
-- The model is looked at in evaluation mode. Afterwards each module is in the mode in which it was, no
-  hook is left behind, and no gradient has been recorded; also when the model raises an error for a batch.
-- The outputs of all ReLUs have the shape `(B, units)`, and each ReLU is called once in a forward pass.
+- The model is looked at in evaluation mode. Afterwards each module is in the mode in which it was,
+  no hook is left behind, and no gradient has been recorded; also when the model raises an error for
+  a batch.
+- The outputs of all ReLUs have the shape `(B, units)`, and each ReLU is called once in a forward
+  pass.
 
 ## A slope where there is none
 
 ReLU has a corner at 0, and no derivative. Any number between 0 and 1 would do; torch takes 0, and
-everybody who compares gradients has to know. Zeros are not rare: padding, borders of images, and the outputs of
-a ReLU before. Other ways to write the same *value* have other slopes there:
+everybody who compares gradients has to know. Zeros are not rare: padding, borders of images, and
+the outputs of a previous ReLU. Other ways to write the same *value* have different slopes there:
 
 ```python
 >>> z = torch.zeros(1, requires_grad=True)
@@ -66,9 +89,9 @@ Instead of cutting at 0, GELU weighs `z` by how likely a normal number is to be 
 
     gelu(z) = z P(z)        P(z) = (1 + erf(z / sqrt(2))) / 2
 
-`torch.erf` computes the integral. By hand for z = 1: about 84.13 % of all normal numbers are below 1, so
-gelu(1) = 0.8413, and below -1 there are 15.87 %, so gelu(-1) = -0.1587. A formula with tanh is often used
-in its place; it is close, but not equal.
+`torch.erf` computes the integral. By hand for z = 1: about 84.13 % of all normal numbers are below
+1, so gelu(1) = 0.8413, and below -1 there are 15.87 %, so gelu(-1) = -0.1587. A formula with tanh
+is often used in its place; it is close, but not equal.
 
 ## Looking inside
 
@@ -82,13 +105,13 @@ A *forward hook* is a function that torch calls after a module has computed. Thi
 >>> handle.remove()
 ```
 
-A hook that is made in a loop sees the loop's variable as it is *later*; bind it as a default argument:
-`def hook(module, args, output, name=name)`.
+A hook that is made in a loop sees the loop's variable as it is *later*; bind it as a default
+argument: `def hook(module, args, output, name=name)`.
 
 ## Out of scope
 
-Convolutions, second derivatives, infinite inputs of GELU, other activations in the model, bringing dead
-units back to life.
+Convolutions, second derivatives, infinite inputs of GELU, other activations in the model, bringing
+dead units back to life.
 
 ## Read more
 

@@ -5,17 +5,26 @@
 # difficulty = 2
 # minutes = 35
 # hints = [
-#   "The backward pass multiplies by one slope for each layer. What is the largest slope of the logistic function, and what is its tenth power? And what does `.grad` hold before your backward pass, if somebody has trained the model a little?",
-#   "Clear all gradients, compute the loss, call `backward`, and take the norm of `layer.weight.grad` for each `nn.Linear` in `model`, which can be walked through from the input to the output; then clear again. For a fair comparison every net begins with the same random numbers.",
-#   "`[layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]` are the norms, after `model.zero_grad()` and `backward()`. In `by_activation`, everything stands inside `with torch.random.fork_rng(devices=[])`, and `torch.manual_seed(seed)` comes before each net.",
+#   """The backward pass multiplies by one slope for each layer. What is the largest slope of \
+#   the logistic function, and what is its tenth power? And what does `.grad` hold before your \
+#   backward pass, if somebody has trained the model a little?""",
+#   """Clear all gradients, compute the loss, call `backward`, and take the norm of \
+#   `layer.weight.grad` for each `nn.Linear` in `model`, which can be walked through from the \
+#   input to the output; then clear again. For a fair comparison every net begins with the same \
+#   random numbers.""",
+#   """`[layer.weight.grad.norm().item() for layer in model if isinstance(layer, nn.Linear)]` \
+#   are the norms, after `model.zero_grad()` and `backward()`. In `by_activation`, everything \
+#   stands inside `with torch.random.fork_rng(devices=[])`, and `torch.manual_seed(seed)` comes \
+#   before each net.""",
 # ]
 # ///
 """# How far down do gradients reach?
 
-For decades deep networks did not learn. The reason can be measured in a few lines: on its way from the loss back to the
-first layer, a gradient is multiplied by the slope of every activation that it passes. The logistic function is never steeper
-than 1/4. After ten layers at most a millionth is left, and the first layers, which should find out what the input is made
-of, stay as random as they began.
+For decades deep networks did not learn. The reason can be measured in a few lines: on its way from
+the loss back to the first layer, a gradient is multiplied by the slope of every activation that it
+passes. The logistic function is never steeper than 1/4. After ten layers at most a millionth is
+left, and the first layers, which should find out what the input is made of, stay as random as they
+began.
 
 ReLU has slope 1 wherever it is not 0. That one number, more than its speed, is why it took over.
 
@@ -25,22 +34,36 @@ Measure the gradient of every layer in deep networks that differ only in their a
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `deep_net(depth, width, act)` | the number of hidden layers, at least 1; their units, which is also the number of features; what makes an activation, such as `nn.Tanh` | an `nn.Sequential`: `depth` times `nn.Linear(width, width)` and an activation of its own, then `nn.Linear(width, 1)`. `ValueError` if `depth` is less than 1 |
-| `gradient_norms(model, x, y)` | such a net; inputs `(N, width)`; targets `(N, 1)` | a list of floats, one for each `nn.Linear` from the input to the output: the L2 norm of the gradient of its **weight**, for the mean squared error of this batch |
-| `by_activation(acts, depth, width, x, y, seed)` | a dict of names and activations; numbers; a batch; a seed | a dict of the same names, in their order, and the norms of a **new** net with this activation |
-| `shrinkage(norms)` | a list of at least two norms, the last one greater than 0, others may be 0 | a float: the mean factor by which the norm changes for each layer further down, that is the (n - 1)-th root of the first over the last. `ValueError` if there are fewer than two |
+- `deep_net(depth, width, act)`
+  - *takes* the number of hidden layers, at least 1; their units, which is also the number of
+    features; what makes an activation, such as `nn.Tanh`
+  - *returns* an `nn.Sequential`: `depth` times `nn.Linear(width, width)` and an activation of its
+    own, then `nn.Linear(width, 1)`. `ValueError` if `depth` is less than 1
+- `gradient_norms(model, x, y)`
+  - *takes* such a net; inputs `(N, width)`; targets `(N, 1)`
+  - *returns* a list of floats, one for each `nn.Linear` from the input to the output: the L2 norm
+    of the gradient of its **weight**, for the mean squared error of this batch
+- `by_activation(acts, depth, width, x, y, seed)`
+  - *takes* a dict of names and activations; numbers; a batch; a seed
+  - *returns* a dict of the same names, in their order, and the norms of a **new** net with this
+    activation
+- `shrinkage(norms)`
+  - *takes* a list of at least two norms, the last one greater than 0, others may be 0
+  - *returns* a float: the mean factor by which the norm changes for each layer further down, that
+    is the (n - 1)-th root of the first over the last. `ValueError` if there are fewer than two
 
-- Gradients that the model already has must not take part. Afterwards all its gradients are None, and its weights are as
-  before.
-- In `by_activation`, `torch.manual_seed(seed)` comes directly before each net is made, so all of them begin with the same weights.
-  Torch's global random numbers on the CPU go on afterwards as if nothing had happened, also if an error is raised.
+Rules:
+
+- Gradients that the model already has must not take part. Afterwards all its gradients are None,
+  and its weights are as before.
+- In `by_activation`, `torch.manual_seed(seed)` comes directly before each net is made, so all of
+  them begin with the same weights. Torch's global random numbers on the CPU go on afterwards as if
+  nothing had happened, also if an error is raised.
 
 ## A number to expect
 
-One unit per layer, weights of 1, no biases, and the input 0. Then every logistic unit after the first sees a number
-between 0.5 and 0.7, where the slope is between 0.22 and 0.24:
+One unit per layer, weights of 1, no biases, and the input 0. Then every logistic unit after the
+first sees a number between 0.5 and 0.7, where the slope is between 0.22 and 0.24:
 
 ```python
 >>> z = torch.tensor(0.0, requires_grad=True)
@@ -56,22 +79,23 @@ The tenth root of that is 0.23.
 
 ## Weights count, too
 
-A slope is multiplied by a weight in every layer. Weights that begin larger can make up for small slopes, and let gradients
-explode if they are too large: this is what the ways to initialise of Glorot and He are about. Here all nets begin as `nn.Linear` does, with
-rather small weights, so ReLU loses something as well.
+A slope is multiplied by a weight in every layer. Weights that begin larger can make up for small
+slopes, and let gradients explode if they are too large: this is what Glorot's and He's
+initialisations are about. Here all nets begin as `nn.Linear` does, with rather small weights, so
+ReLU loses something as well.
 
 ## Out of scope
 
-Other initialisations, normalisation layers, shortcuts around layers.
+Other initialisations, normalisation layers, skip connections.
 
 ## Read more
 
 [Module.zero_grad](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.zero_grad),
 [torch.random.fork_rng](https://docs.pytorch.org/docs/stable/random.html#torch.random.fork_rng),
-[nn.init](https://docs.pytorch.org/docs/stable/nn.init.html).
-X. Glorot and Y. Bengio, [Understanding the difficulty of training deep feedforward neural
-networks](https://proceedings.mlr.press/v9/glorot10a.html), 2010.
-Next: what a computation costs, counted in operations.
+[nn.init](https://docs.pytorch.org/docs/stable/nn.init.html). X. Glorot and Y. Bengio,
+[Understanding the difficulty of training deep feedforward neural
+networks](https://proceedings.mlr.press/v9/glorot10a.html), 2010. Next: what a computation costs,
+counted in operations.
 """
 
 # %%

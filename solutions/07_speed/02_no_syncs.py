@@ -5,17 +5,25 @@
 # difficulty = 2
 # minutes = 30
 # hints = [
-#   "Mark every line of the slow loop that needs a *number* rather than a tensor. For which of them could the number stay where it was computed until the epoch is over?",
-#   "A running sum can be a tensor: `total = total + ...` works on the device, and so does a count of right answers. Which function gives the larger of two tensors without asking which one it is? And what must be cut off from a loss before it is kept?",
-#   "Keep `loss.detach()`, times the size of the batch, in a sum; `(output.argmax(1) == y).sum()` in another; `torch.maximum` keeps the worst. After the loop, `torch.stack` makes one tensor of three. In `fit`, a single `.tolist()` per epoch brings all three over.",
+#   """Mark every line of the slow loop that needs a *number* rather than a tensor. For which \
+#   of them could the number stay where it was computed until the epoch is over?""",
+#   """A running sum can be a tensor: `total = total + ...` works on the device, and so does a \
+#   count of right answers. Which function gives the larger of two tensors without asking which \
+#   one it is? And what must be cut off from a loss before it is kept?""",
+#   """Keep `loss.detach()`, times the size of the batch, in a sum; \
+#   `(output.argmax(1) == y).sum()` in another; `torch.maximum` keeps the worst. After the \
+#   loop, `torch.stack` makes one tensor of three. In `fit`, a single `.tolist()` per epoch \
+#   brings all three over.""",
 # ]
 # ///
 """# Do not ask so often
 
-A GPU works through a queue. Python puts operations in and runs ahead of it, so the queue is never empty. Until the program
-asks for a *number*: then Python waits until everything before it has been computed, the queue runs dry, and the GPU waits in turn for
-Python to fill it again. This is a *synchronisation*. One `loss.item()` in every step of a small model costs more than many of its
-layers, and in a profile the blame falls on an innocent line: the time shows up where the program waited, not where it was spent.
+A GPU works through a queue. Python puts operations in and runs ahead of it, so the queue is never
+empty. Until the program asks for a *number*: then Python waits until everything before it has been
+computed, the queue runs dry, and the GPU waits in turn for Python to fill it again. This is
+a *synchronisation*. One `loss.item()` in every step of a small model costs more than many of its
+layers, and in a profile the blame falls on an innocent line: the time shows up where the program
+waited, not where it was spent.
 
 ## Goal
 
@@ -23,7 +31,7 @@ Write a training loop that keeps its statistics on the device, and reads them ba
 
 ## The slow loop
 
-It is right in all its numbers. It waits up to five times in every step.
+All its numbers are right. It waits up to five times in every step.
 
 ```python
 for x, y in batches:
@@ -42,25 +50,35 @@ for x, y in batches:
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `train_epoch(model, batches, loss_fn, optimizer)` | a module; an iterable of pairs `(x, y)` with classes `y`, at least one; a loss that averages over its batch, perhaps negative; an optimizer | a tensor of shape `(3,)` in the loss's dtype, with all its digits, and on its device: the mean loss per example, the accuracy, and the largest loss of a batch |
-| `fit(model, batches, loss_fn, optimizer, epochs)` | the same (batches that can be gone through again), and a number of epochs, perhaps 0 | a list with a dictionary for each epoch, `{"loss": ..., "accuracy": ..., "worst": ...}`, of Python floats |
+- `train_epoch(model, batches, loss_fn, optimizer)`
+  - *takes* a module; an iterable of pairs `(x, y)` with classes `y`, at least one; a loss that
+    averages over its batch, perhaps negative; an optimizer
+  - *returns* a tensor of shape `(3,)` in the loss's dtype, with all its digits, and on its device:
+    the mean loss per example, the accuracy, and the largest loss of a batch
+- `fit(model, batches, loss_fn, optimizer, epochs)`
+  - *takes* the same (batches that can be gone through again), and a number of epochs, perhaps 0
+  - *returns* a list with a dictionary for each epoch,
+    `{"loss": ..., "accuracy": ..., "worst": ...}`, of Python floats
 
-- `train_epoch` updates once per batch, like the loop above, and **reads nothing back**: it must run on the `meta` device, where tensors have no
-  numbers at all.
-- `fit` reads back **at most once per epoch**, all three numbers together. It may read even less often.
-- The numbers are those of the slow loop: `loss` and `accuracy` are means over the *examples*, and the last batch may be smaller.
-- The tensor that is returned carries no graph, and during the epoch no batch's graph is kept alive but the last one's.
+Rules:
+
+- `train_epoch` updates once per batch, like the loop above, and **reads nothing back**: it must run
+  on the `meta` device, where tensors have no numbers at all.
+- `fit` reads back **at most once per epoch**, all three numbers together. It may read even less
+  often.
+- The numbers are those of the slow loop: `loss` and `accuracy` are means over the *examples*, and
+  the last batch may be smaller.
+- The tensor that is returned carries no graph, and during the epoch no batch's graph is kept alive
+  but the last one's.
 
 ## What waits, and what does not
 
 | waits | does not wait |
 |---|---|
-| `t.item()`, `float(t)`, `int(t)`, `bool(t)`, `t.tolist()` | `t.shape`, `len(t)`, `t.dtype`: Python knows them |
+| `t.item()`, `float(t)`, `int(t)`, `bool(t)` | `t.shape`, `len(t)`, `t.dtype`: Python knows them |
 | `if t > x`, `max(t, u)`, `t in [...]` | `torch.maximum(t, u)`, `torch.where(t > x, t, u)` |
 | `print(t)`, `f"{t}"` | keeping `t` in a list, and printing later |
-| `t.cpu()`, `t.numpy()` | `t.detach()`: it stays where it is |
+| `t.cpu()`, `t.numpy()`, `t.tolist()` | `t.detach()`: it stays where it is |
 | `t.nonzero()`, `t[mask]`: the size depends on the numbers | `(t * mask).sum()` |
 
 `meta` tells them apart, without a GPU:
@@ -77,21 +95,25 @@ On the CPU nothing waits, since nothing runs ahead; the habit costs nothing ther
 
 ## A tensor kept is a graph kept
 
-`total += loss` does not wait either, but the sum then hangs on the graphs of all batches of the epoch, and the memory grows with every
-step. `.item()` cut that off by the way; now you have to do it yourself.
+`total += loss` does not wait either, but the sum then keeps the graphs of all batches of the epoch,
+and the memory grows with every step. `.item()` cut that off as a side effect; now you have to do it
+yourself.
 
 ## Out of scope
 
-Moving batches without waiting (`pin_memory`, `non_blocking`), CUDA streams and graphs, evaluation, losses that are NaN.
+Moving batches without waiting (`pin_memory`, `non_blocking`), CUDA streams and graphs, evaluation,
+losses that are NaN.
 
 ## Read more
 
 [torch.Tensor.item](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.item.html),
-[Performance tuning guide: avoid unnecessary CPU-GPU synchronization](https://docs.pytorch.org/tutorials/recipes/recipes/tuning_guide.html),
-[Asynchronous execution](https://docs.pytorch.org/docs/stable/notes/cuda.html#asynchronous-execution),
+[Performance tuning guide: avoid unnecessary CPU-GPU
+synchronization](https://docs.pytorch.org/tutorials/recipes/recipes/tuning_guide.html),
+[Asynchronous
+execution](https://docs.pytorch.org/docs/stable/notes/cuda.html#asynchronous-execution),
 [The meta device](https://docs.pytorch.org/docs/stable/meta.html),
-[torch.cuda.set_sync_debug_mode](https://docs.pytorch.org/docs/stable/generated/torch.cuda.set_sync_debug_mode.html), which warns of each wait.
-Next: fewer digits where they are not needed.
+[torch.cuda.set_sync_debug_mode](https://docs.pytorch.org/docs/stable/generated/torch.cuda.set_sync_debug_mode.html),
+which warns of each wait. Next: fewer digits where they are not needed.
 """
 
 # %%

@@ -5,17 +5,27 @@
 # difficulty = 3
 # minutes = 40
 # hints = [
-#   "Three questions to every line of the step: in which dtype does it run, are the gradients scaled at this moment, and which lines need them unscaled? For the clipping: one number, made from all gradients together, shortens them all.",
-#   "`torch.autocast(x.device.type, dtype=torch.bfloat16)` belongs around the model's call and nothing else; `output.float()` brings the result back for the loss. The norm of all gradients is the norm of their norms. A scaler has four methods that you need: `scale`, `unscale_`, `step`, `update`.",
-#   "The step: clear the gradients, loss, `scaler.scale(loss).backward()`, `scaler.unscale_(optimizer)`, clip, `scaler.step(optimizer)`, `scaler.update()`. The factor for clipping is `max_norm / norm`, clamped to at most 1; then a norm of 0 does no harm either.",
+#   """Three questions to every line of the step: in which dtype does it run, are the gradients \
+#   scaled at this moment, and which lines need them unscaled? For the clipping: one number, \
+#   made from all gradients together, shortens them all.""",
+#   """`torch.autocast(x.device.type, dtype=torch.bfloat16)` belongs around the model's call \
+#   and nothing else; `output.float()` brings the result back for the loss. The norm of all \
+#   gradients is the norm of their norms. A scaler has four methods that you need: `scale`, \
+#   `unscale_`, `step`, `update`.""",
+#   """The step: clear the gradients, loss, `scaler.scale(loss).backward()`, \
+#   `scaler.unscale_(optimizer)`, clip, `scaler.step(optimizer)`, `scaler.update()`. The factor \
+#   for clipping is `max_norm / norm`, clamped to at most 1; then a norm of 0 does no harm \
+#   either.""",
 # ]
 # ///
 """# Half the bits
 
-Most of the numbers in a network need no seven digits. In *mixed precision* the expensive operations, products of matrices, run in 16 bits: half the
-memory traffic, and several times the speed on hardware that is made for it. What needs the digits, the weights, their updates and
-the loss, stays in 32. `torch.autocast` makes the choice operation by operation. The traps are at its edges: where a number leaves
-the 16 bits, and in which order gradients are scaled back, clipped and used.
+Most of the numbers in a network do not need seven digits. In *mixed precision* the expensive
+operations, products of matrices, run in 16 bits: half the memory traffic, and several times the
+speed on hardware that is made for it. What needs the digits, the weights, their updates and the
+loss, stays in 32. `torch.autocast` makes the choice operation by operation. The traps are at its
+edges: where a number leaves the 16 bits, and in which order gradients are scaled back, clipped and
+used.
 
 ## Goal
 
@@ -23,17 +33,31 @@ Write one training step in mixed precision, with gradients clipped by their comm
 
 ## Contract
 
-| function | takes | returns |
-|---|---|---|
-| `clip_gradients(parameters, max_norm)` | an iterable of parameters, perhaps a generator; a number | the norm of all gradients *before* clipping, a tensor without dimensions. If it is larger than `max_norm`, all gradients are multiplied by the same factor, so that together they have the norm `max_norm` (torch adds 1e-6 to the norm before it divides; you may, too); smaller ones stay as they are. Parameters without a gradient are skipped; without any gradient, the norm is `torch.tensor(0.0)`. `ValueError` unless `max_norm` is positive |
-| `forward_loss(model, x, y, loss_fn)` | a float32 model, its input `(N, D)`, targets, a loss | the loss, in float32 and ready for `backward()`. The model, and nothing else, runs under autocast in **bfloat16**; the loss function gets its output in **float32** |
-| `train_step(model, x, y, loss_fn, optimizer, scaler, max_norm)` | the same, an optimizer over the model's parameters, a `torch.amp.GradScaler`, a number | `(loss, norm)`: the loss, detached, and the norm of the true gradients before clipping |
+- `clip_gradients(parameters, max_norm)`
+  - *takes* an iterable of parameters, perhaps a generator; a number
+  - *returns* the norm of all gradients *before* clipping, a tensor without dimensions. If it is
+    larger than `max_norm`, all gradients are multiplied by the same factor, so that together they
+    have the norm `max_norm` (torch adds 1e-6 to the norm before it divides; you may, too); smaller
+    ones stay as they are. Parameters without a gradient are skipped; without any gradient, the norm
+    is `torch.tensor(0.0)`. `ValueError` unless `max_norm` is positive
+- `forward_loss(model, x, y, loss_fn)`
+  - *takes* a float32 model, its input `(N, D)`, targets, a loss
+  - *returns* the loss, in float32 and ready for `backward()`. The model, and nothing else, runs
+    under autocast in **bfloat16**; the loss function gets its output in **float32**
+- `train_step(model, x, y, loss_fn, optimizer, scaler, max_norm)`
+  - *takes* the same, an optimizer over the model's parameters, a `torch.amp.GradScaler`, a number
+  - *returns* `(loss, norm)`: the loss, detached, and the norm of the true gradients before clipping
+
+Rules:
 
 - The model's parameters stay float32, and so do their gradients.
 - Autocast is for forward passes. `backward()` and the update stand outside of it.
-- `train_step` clips the **true** gradients, not the scaled ones, and leaves the decision whether to make an update to the scaler.
-- The same code must work with a scaler that is switched off (`enabled=False`): it hands everything through.
-- `torch.nn.utils.clip_grad_norm_` is the function for everyday use. Here you write what is inside it.
+- `train_step` clips the **true** gradients, not the scaled ones, and leaves the decision whether to
+  make an update to the scaler.
+- The same code must work with a scaler that is switched off (`enabled=False`): it passes everything
+  through.
+- `torch.nn.utils.clip_grad_norm_` is the function for everyday use. Here you write what is inside
+  it.
 
 ## Two kinds of 16 bits
 
@@ -43,7 +67,8 @@ Write one training step in mixed precision, with gradients clipped by their comm
 | bfloat16 | 2 to 3 | 3·10³⁸ | 10⁻³⁸ | rarely |
 | float16 | 3 to 4 | 65,504 | 6·10⁻⁵ | yes |
 
-Two to three digits are enough for an activation, but not for a sum of many numbers, and not for a loss whose changes one wants to see:
+Two to three digits are enough for an activation, but not for a sum of many numbers, and not for a
+loss whose changes one wants to see:
 
 ```python
 >>> torch.tensor([2.301, 2.302, 2.303, 2.304]).bfloat16()
@@ -52,17 +77,21 @@ tensor([2.2969, 2.2969, 2.2969, 2.2969], dtype=torch.bfloat16)
 
 ## What a scaler does
 
-Gradients in float16 may be too small to be written down, and become 0. So the loss is multiplied by a large number, 65,536 at first, and
-every gradient with it. Before the update they are divided again (`unscale_`); if one of them is infinite or NaN, the scaler skips the update
-(`step`), and halves its number (`update`). With bfloat16 one could do without. The code is the same for both, so learn it once.
+Gradients in float16 may be too small to be written down, and become 0. So the loss is multiplied by
+a large number, 65,536 at first, and every gradient with it. Before the update they are divided
+again (`unscale_`); if one of them is infinite or NaN, the scaler skips the update (`step`), and
+halves its number (`update`). With bfloat16 one could do without. The code is the same for both, so
+learn it once.
 
-In between, the gradients in `.grad` are 65,536 times too large. Clipped in that state to a norm of 1, and divided afterwards, they are as good as
-zero: the model does not learn, and nothing complains.
+In between, the gradients in `.grad` are 65,536 times too large. Clipped in that state to a norm of
+1, and divided afterwards, they are as good as zero: the model does not learn, and nothing
+complains.
 
 ## One norm for all
 
-Clipping each parameter by itself changes the *direction* of the update: a layer with large gradients is slowed down, another is not. All
-gradients together are one long vector, and clipping shortens that vector.
+Clipping each parameter by itself changes the *direction* of the update: a layer with large
+gradients is slowed down, another is not. All gradients together are one long vector, and clipping
+shortens that vector.
 
 ## Out of scope
 
@@ -70,11 +99,11 @@ Models that are converted to 16 bits as a whole; accumulation over several batch
 
 ## Read more
 
-[Automatic mixed precision](https://docs.pytorch.org/docs/stable/amp.html),
-[Examples: working with scaled gradients](https://docs.pytorch.org/docs/stable/notes/amp_examples.html),
+[Automatic mixed precision](https://docs.pytorch.org/docs/stable/amp.html), [Examples: working with
+scaled gradients](https://docs.pytorch.org/docs/stable/notes/amp_examples.html),
 [torch.nn.utils.clip_grad_norm_](https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html),
-[torch.finfo](https://docs.pytorch.org/docs/stable/type_info.html).
-Next: memory, saved by computing things twice.
+[torch.finfo](https://docs.pytorch.org/docs/stable/type_info.html). Next: memory, saved by computing
+things twice.
 """
 
 # %%

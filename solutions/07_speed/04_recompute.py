@@ -5,17 +5,28 @@
 # difficulty = 3
 # minutes = 40
 # hints = [
-#   "For the measuring, read the example with `saved_tensors_hooks`: which of the two functions sees each tensor that is kept? Tensors that share their memory must not count twice. For the rest, torch has a function in `torch.utils.checkpoint`; read what its arguments promise.",
-#   "`t.untyped_storage()` is the memory behind a tensor; `data_ptr()` tells one from the other, `nbytes()` is the size: a dictionary from the one to the other counts each once. `checkpoint(block, x, use_reentrant=False)` runs the block, keeps the input alone, and runs it again on the way back.",
-#   "In `Segments`, keep the blocks in an `nn.ModuleList`; in `forward`, go through it in steps of `every`, make an `nn.Sequential` of each slice, and hand that to `recomputed` if `self.training`, or call it otherwise. A `lambda` in the loop would see the *last* group when it is run again.",
+#   """For the measuring, read the example with `saved_tensors_hooks`: which of the two \
+#   functions sees each tensor that is kept? Tensors that share their memory must not count \
+#   twice. For the rest, torch has a function in `torch.utils.checkpoint`; read what its \
+#   arguments promise.""",
+#   """`t.untyped_storage()` is the memory behind a tensor; `data_ptr()` tells one from the \
+#   other, `nbytes()` is the size: a dictionary from the one to the other counts each once. \
+#   `checkpoint(block, x, use_reentrant=False)` runs the block, keeps the input alone, and runs \
+#   it again in the backward pass.""",
+#   """In `Segments`, keep the blocks in an `nn.ModuleList`; in `forward`, go through it in \
+#   steps of `every`, make an `nn.Sequential` of each slice, and hand that to `recomputed` if \
+#   `self.training`, or call it otherwise. A `lambda` in the loop would see the *last* group \
+#   when it is run again.""",
 # ]
 # ///
 """# Compute twice, keep less
 
-Why does training need so much more memory than using a model? Not for the weights. On the way forward, autograd keeps what the way back will
-need: the input of every linear layer, the output of every tanh. All of it stays until `backward()`, and it grows with the batch and with
-the depth. When the device is full, there is a bargain: forget what lies inside a block, keep its input alone, and on the way back
-run the block *again*. A third more computation buys a model several times as deep.
+Why does training need so much more memory than using a model? Not for the weights. In the forward
+pass, autograd keeps what the backward pass will need: the input of every linear layer, the output
+of every tanh. All of it stays until `backward()`, and it grows with the batch and with the depth.
+When the device is full, there is a bargain: forget what lies inside a block, keep its input alone,
+and in the backward pass run the block *again*. A third more computation buys a model several times
+as deep.
 
 ## Goal
 
@@ -23,21 +34,33 @@ Measure what autograd keeps, and make it less, with the same gradients.
 
 ## Contract
 
-| name | takes | gives |
-|---|---|---|
-| `saved_bytes(module, x)` | a module, an input | an int: how many bytes autograd keeps for the backward pass of `module(x)`. Each storage counts once, with its whole size; the storages of the module's parameters do not count, they are there anyway; buffers do |
-| `recomputed(block, x)` | a module, an input | `block(x)`; autograd keeps `x` alone, besides the parameters, and the block is run again during `backward()`, in training and in evaluation mode |
-| `Segments(blocks, every)` | a list of modules, to be run one after the other, and a number | a module. In training mode, every group of `every` blocks in a row is recomputed (the last group may be smaller); in evaluation mode, nothing is |
+- `saved_bytes(module, x)`
+  - *takes* a module, an input
+  - *returns* an int: how many bytes autograd keeps for the backward pass of `module(x)`. Each
+    storage counts once, with its whole size; the storages of the module's parameters do not count,
+    they are there anyway; buffers do
+- `recomputed(block, x)`
+  - *takes* a module, an input
+  - *returns* `block(x)`; autograd keeps `x` alone, besides the parameters, and the block is run
+    again during `backward()`, in training and in evaluation mode
+- `Segments(blocks, every)`
+  - *takes* a list of modules, to be run one after the other, and a number
+  - *returns* a module. In training mode, every group of `every` blocks in a row is recomputed (the
+    last group may be smaller); in evaluation mode, nothing is
 
-- **The gradients are those of the plain model,** for the parameters and for `x`; also when `x` itself needs no gradient, as the first
-  input of a model never does.
-- **Dropout drops the same elements in both runs,** and later random numbers are the same as without recomputing.
-- `Segments` keeps the blocks in an attribute `blocks`, an `nn.ModuleList`, so weights have names such as `blocks.0.weight`.
-  `ValueError` if `every` is less than 1.
+Rules:
+
+- **The gradients are those of the plain model,** for the parameters and for `x`; also when `x`
+  itself needs no gradient, as the first input of a model never does.
+- **Dropout drops the same elements in both runs,** and later random numbers are the same as without
+  recomputing.
+- `Segments` keeps the blocks in an attribute `blocks`, an `nn.ModuleList`, so weights have names
+  such as `blocks.0.weight`. `ValueError` if `every` is less than 1.
 
 ## What autograd keeps
 
-`saved_tensors_hooks(pack, unpack)` calls `pack` for each tensor that is kept, and `unpack` when it is needed:
+`saved_tensors_hooks(pack, unpack)` calls `pack` for each tensor that is kept, and `unpack` when it
+is needed:
 
 ```python
 >>> def pack(t):
@@ -49,29 +72,35 @@ Measure what autograd keeps, and make it less, with the same gradients.
 kept: (2, 3)
 ```
 
-The exponential is its own derivative, so its *result* is kept; the factor 2 and the sum need nothing. Two operations may keep
-the same tensor: a tanh keeps its output, and the linear layer behind it its input, which are one and the same. Look at the
-storages to see it.
+The exponential is its own derivative, so its *result* is kept; the factor 2 and the sum need
+nothing. Two operations may keep the same tensor: a tanh keeps its output, and the linear layer
+after it its input, which are one and the same. Look at the storages to see it.
 
 ## What could go wrong
 
-The second run must be the same as the first. If it draws other random numbers, the dropout of the way back is not that of the way forward, and the
-gradients belong to no model at all; nothing complains. `torch.utils.checkpoint` therefore stores the state of the random
-number generators, unless it is told otherwise.
+The second run must be the same as the first. If it draws different random numbers, the dropout of
+the backward pass is not that of the forward pass, and the gradients belong to no model at all;
+nothing complains. `torch.utils.checkpoint` therefore stores the state of the random number
+generators, unless it is told otherwise.
 
-It comes in two variants. The older, *reentrant* one runs the block without a graph, and gives its output a gradient only if the *input* has one: in the
-first block of a model, whose input is data, all weights go without, after no more than a warning. The newer one, `use_reentrant=False`, has no such condition.
+It comes in two variants. The older, *reentrant* one runs the block without a graph, and gives its
+output a gradient only if the *input* has one: in the first block of a model, whose input is data,
+all weights go without, after no more than a warning. The newer one, `use_reentrant=False`, has no
+such condition.
 
-And the second run happens *later*: a function that is defined in a loop, and uses the loop's variable, finds another value in it then.
+And the second run happens *later*: a function that is defined in a loop, and uses the loop's
+variable, finds another value in it then.
 
 ## How many groups
 
-One block in each group keeps the input of every block; one group of all keeps a single input, but the second run then keeps
-everything at once. For n equal blocks, groups of about √n keep the least at the worst moment.
+One block in each group keeps the input of every block; one group of all keeps a single input, but
+the second run then keeps everything at once. For n equal blocks, groups of about √n keep the least
+at the worst moment.
 
 ## Out of scope
 
-Batch normalisation, whose running statistics would count each batch twice; several inputs; choosing which operations to repeat.
+Batch normalisation, whose running statistics would count each batch twice; several inputs; choosing
+which operations to repeat.
 
 ## Read more
 

@@ -5,17 +5,27 @@
 # difficulty = 3
 # minutes = 60
 # hints = [
-#   "Draw three ranks and three pieces on paper, and write into each cell which ranks' numbers it contains. In every round each rank sends one piece to the right and adds one that comes from the left. Which piece must it send so that, after two rounds, each rank has one complete piece?",
-#   "`dist.send` returns only when the other side receives, so a circle in which all send first never moves. Start the sending in the background with `work = dist.isend(...)`, receive, then `work.wait()`. Cut a flat vector by `tensor_split`, which always gives as many pieces as you ask for.",
-#   "Ring, first half: in round k (from 0) rank r sends piece r - k and adds what it gets to piece r - k - 1, counted modulo the number of ranks. Second half: it sends piece r + 1 - k and overwrites piece r - k. Naive: rank 0 adds to a clone; all others send, then receive into a new tensor. Send contiguous tensors only.",
+#   """Draw three ranks and three pieces on paper, and write into each cell which ranks' \
+#   numbers it contains. In every round each rank sends one piece to the right and adds one \
+#   that comes from the left. Which piece must it send so that, after two rounds, each rank has \
+#   one complete piece?""",
+#   """`dist.send` returns only when the other side receives, so a circle in which all send \
+#   first never moves. Start the sending in the background with `work = dist.isend(...)`, \
+#   receive, then `work.wait()`. Cut a flat vector by `tensor_split`, which always gives as \
+#   many pieces as you ask for.""",
+#   """Ring, first half: in round k (from 0) rank r sends piece r - k and adds what it gets to \
+#   piece r - k - 1, counted modulo the number of ranks. Second half: it sends piece r + 1 - k \
+#   and overwrites piece r - k. Naive: rank 0 adds to a clone; all others send, then receive \
+#   into a new tensor. Send contiguous tensors only.""",
 # ]
 # ///
 """# All-reduce from send and receive
 
-`dist.all_reduce` is the heart of data-parallel training: every step, all gradients of all ranks are added up, and
-everyone gets the sum. What it costs decides whether eight machines are eight times as fast as one, or slower than one.
-The obvious way sends everything through one rank, whose line is soon full. The way that made large clusters work is a
-*ring*: nobody sends more than about twice the tensor, whether there are 4 ranks or 400.
+`dist.all_reduce` is the heart of data-parallel training: every step, all gradients of all ranks are
+added up, and everyone gets the sum. What it costs decides whether eight machines are eight times as
+fast as one, or slower than one. The obvious way sends everything through one rank, whose link is
+soon full. The way that made large clusters work is a *ring*: nobody sends more than about twice the
+tensor, whether there are 4 ranks or 400.
 
 ## Goal
 
@@ -23,22 +33,28 @@ Write both, from messages between two ranks.
 
 ## Contract
 
-Both functions are called on every rank at the same time with a tensor `t` that has the same shape and dtype everywhere:
-any shape (also 0-d, also with fewer elements than there are ranks, also not contiguous), floating-point or integer.
-N is the number of ranks, from 1.
+Both functions are called on every rank at the same time with a tensor `t` that has the same shape
+and dtype everywhere: any shape (also 0-d, also with fewer elements than there are ranks, also not
+contiguous), floating-point or integer. N is the number of ranks, from 1.
 
-| function | takes | does |
-|---|---|---|
-| `all_reduce_naive(t)` | a tensor | returns the sum over all ranks, a **new** tensor like `t`; `t` stays as it is on every rank |
-| `all_reduce_ring(t)` | a tensor | turns `t` itself into the sum over all ranks, as `dist.all_reduce` does; returns None |
+- `all_reduce_naive(t)`
+  - *takes* a tensor
+  - *returns* the sum over all ranks, a **new** tensor like `t`; `t` stays as it is on every rank
+- `all_reduce_ring(t)`
+  - *takes* a tensor
+  - turns `t` itself into the sum over all ranks, as `dist.all_reduce` does; returns None
 
-- **Naive**: every other rank sends its whole tensor to rank 0, once, and rank 0 sends the whole sum back to each, once.
-- **Ring**: rank r sends only to rank r + 1 and receives only from rank r - 1, modulo N. It cuts the tensor into N pieces
-  that are as equal as possible and sends 2(N - 1) messages of one piece each: for n elements that N divides,
-  2(N - 1)n/N numbers. An empty piece need not be sent.
-- The ring gives exactly the same bits on every rank: sums that are rounded otherwise on another rank would let models drift
-  apart.
-- Only `dist.send`, `dist.recv`, `dist.isend` and `dist.irecv` may move data. Alone, a rank sends nothing.
+Rules:
+
+- **Naive**: every other rank sends its whole tensor to rank 0, once, and rank 0 sends the whole sum
+  back to each, once.
+- **Ring**: rank r sends only to rank r + 1 and receives only from rank r - 1, modulo N. It cuts the
+  tensor into N pieces that are as equal as possible and sends 2(N - 1) messages of one piece each:
+  for n elements that N divides, 2(N - 1)n/N numbers. An empty piece need not be sent.
+- The ring gives exactly the same bits on every rank: sums that are rounded differently on another
+  rank would let models drift apart.
+- Only `dist.send`, `dist.recv`, `dist.isend` and `dist.irecv` may move data. Alone, a rank sends
+  nothing.
 
 ## A send waits for its receive
 
@@ -54,15 +70,16 @@ N is the number of ranks, from 1.
 Stuck: rank 0 waits in send (shape [2], to rank 1); rank 1 waits in send (shape [2], to rank 0)
 ```
 
-Some real backends keep small messages for the receiver, so such a program runs well until the day the tensors grow. `isend`
-and `irecv` begin a message and return an object; its `wait()` returns when the message is through. Until then, leave the
-tensor alone.
+Some real backends keep small messages for the receiver, so such a program runs well until the day
+the tensors grow. `isend` and `irecv` begin a message and return an object; its `wait()` returns
+when the message is through. Until then, leave the tensor alone.
 
 A message has the shape and dtype of the tensor on both sides, and real backends want it contiguous.
 
 ## Two halves of a ring
 
-Three ranks, three pieces; a cell says whose numbers are in the sum, and `-` stands for a sum that is not complete:
+Three ranks, three pieces; a cell says whose numbers are in the sum, and `-` stands for a sum that
+is not complete:
 
 | after | rank 0 | rank 1 | rank 2 |
 |---|---|---|---|
@@ -70,8 +87,9 @@ Three ranks, three pieces; a cell says whose numbers are in the sum, and `-` sta
 | N - 1 rounds of sending and **adding** | -, 012, - | -, -, 012 | 012, -, - |
 | N - 1 rounds of sending and **overwriting** | 012, 012, 012 | 012, 012, 012 | 012, 012, 012 |
 
-After the first half, called *reduce-scatter*, every rank has one complete piece; the second half, *all-gather*, passes the
-complete pieces on. In each round all ranks send at the same time, so all lines are busy and none is crowded.
+After the first half, called *reduce-scatter*, every rank has one complete piece; the second
+half, *all-gather*, passes the complete pieces on. In each round all ranks send at the same time, so
+all links are busy and none is congested.
 
 ## What it costs
 
@@ -86,11 +104,13 @@ The slowest rank counts.
 
 ## Out of scope
 
-Other operations than the sum, trees, several machines with lines of different speed, groups of ranks.
+Operations other than the sum, trees, several machines with links of different speed, groups of
+ranks.
 
 ## Read more
 
-[torch.distributed: point-to-point communication](https://docs.pytorch.org/docs/stable/distributed.html#point-to-point-communication),
+[torch.distributed: point-to-point
+communication](https://docs.pytorch.org/docs/stable/distributed.html#point-to-point-communication),
 [Writing distributed applications](https://docs.pytorch.org/tutorials/intermediate/dist_tuto.html).
 Next: the two halves of this ring, each of which is useful on its own.
 """

@@ -5,17 +5,24 @@
 # difficulty = 2
 # minutes = 30
 # hints = [
-#   "A model is more than what its optimizer changes. Print the names of `named_parameters()`, of `named_buffers()` and of `state_dict()` for a model with a `BatchNorm1d` and a buffer registered with `persistent=False`: which of the three is complete?",
-#   "`dist.broadcast(t, src=0)` overwrites `t` itself with what rank 0 has, so the optimizer still holds the right tensor. Give it the tensor without its gradient record: `t.detach()` shares the memory. For `differing` give it a copy instead, and compare.",
-#   "`differing`: on each rank, for each name, broadcast a clone, see whether it is equal to your own, and put that into an integer tensor. Rank 0 always agrees with itself, so all-reduce this tensor with `dist.ReduceOp.MAX` before you read it.",
+#   """A model is more than what its optimizer changes. Print the names of \
+#   `named_parameters()`, of `named_buffers()` and of `state_dict()` for a model with a \
+#   `BatchNorm1d` and a buffer registered with `persistent=False`: which of the three is \
+#   complete?""",
+#   """`dist.broadcast(t, src=0)` overwrites `t` itself with what rank 0 has, so the optimizer \
+#   still holds the right tensor. Give it the tensor without its gradient record: `t.detach()` \
+#   shares the memory. For `differing` give it a copy instead, and compare.""",
+#   """`differing`: on each rank, for each name, broadcast a clone, see whether it is equal to \
+#   your own, and put that into an integer tensor. Rank 0 always agrees with itself, so \
+#   all-reduce this tensor with `dist.ReduceOp.MAX` before you read it.""",
 # ]
 # ///
 """# Start every rank alike
 
-Averaged gradients keep ranks together only if they are together at the start. A model begins with random
-weights, and every rank draws its own: then all ranks make the same step from different places, for ever. Nothing
-crashes, each rank's loss even goes down a little, and the checkpoint holds one of several models that were never
-trained properly.
+Averaged gradients keep ranks together only if they are together at the start. A model begins with
+random weights, and every rank draws its own: then all ranks make the same step from different
+places, forever. Nothing crashes, each rank's loss even goes down a little, and the checkpoint holds
+one of several models that were never trained properly.
 
 ## Goal
 
@@ -25,23 +32,31 @@ Copy rank 0's model to all ranks, all of it, and find out by name what is not th
 
 Both functions are called on every rank at the same time, with models of the same architecture.
 
-| function | takes | does |
-|---|---|---|
-| `start_alike(model)` | a module | gives every parameter and every buffer, on every rank, the values that it has on rank 0; returns None |
-| `differing(model)` | a module | returns the names of the parameters and buffers that do not have the same values on all ranks: a list of strings, those of parameters first, each in the model's own order. The list is **the same on every rank**; the model stays as it is |
+- `start_alike(model)`
+  - *takes* a module
+  - gives every parameter and every buffer, on every rank, the values that it has on rank 0; returns
+    None
+- `differing(model)`
+  - *takes* a module
+  - *returns* the names of the parameters and buffers that do not have the same values on all ranks:
+    a list of strings, those of parameters first, each in the model's own order. The list is **the
+    same on every rank**; the model stays as it is
+
+Rules:
 
 - Every parameter: also a frozen one, which does not require a gradient.
 - Every buffer: also one that is registered with `persistent=False`, and whatever its dtype.
-- The tensors stay the same objects with the same memory, since an optimizer may hold them already. `requires_grad` and
-  `.grad` stay as they are.
-- The random numbers that a rank draws next are what they would have been. Ranks need different ones, for dropout and
-  augmentation.
+- The tensors stay the same objects with the same memory, since an optimizer may hold them already.
+  `requires_grad` and `.grad` stay as they are.
+- The random numbers that a rank draws next are what they would have been. Ranks need different
+  ones, for dropout and augmentation.
 
 ## Why not the same seed everywhere?
 
-`torch.manual_seed(0)` on every rank, before the model is made, seems to do the same. It holds until one rank draws one
-number more than the others: rank 0 shows a few examples, say, or loads a checkpoint before it makes the head. And
-with equal seeds, all ranks drop the same units. Here the grader seeds the ranks apart, as a careful trainer does.
+`torch.manual_seed(0)` on every rank, before the model is made, seems to do the same. That works
+until one rank draws one number more than the others: rank 0 shows a few examples, say, or loads a
+checkpoint before it makes the head. And with equal seeds, all ranks drop the same units. Here the
+grader seeds each rank differently, as a careful trainer does.
 
 ## What is in a model
 
@@ -58,8 +73,8 @@ with equal seeds, all ranks drop the same units. Here the grader seeds the ranks
 ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked']
 ```
 
-The running statistics are not trained, but `eval()` computes with them: a rank whose statistics differ predicts
-something else from the same weights.
+The running statistics are not trained, but `eval()` computes with them: a rank whose statistics
+differ predicts something else from the same weights.
 
 ## Copying over the network
 
@@ -74,19 +89,21 @@ something else from the same weights.
 [[10, 1], [10, 1], [10, 1]]
 ```
 
-`dist.all_reduce(t, op=dist.ReduceOp.MAX)` leaves the largest of all ranks' values in `t`. Both are collectives: every
-rank must make the same calls in the same order, with the same shapes.
+`dist.all_reduce(t, op=dist.ReduceOp.MAX)` leaves the largest of all ranks' values in `t`. Both are
+collectives: every rank must make the same calls in the same order, with the same shapes.
 
 ## Out of scope
 
-NaN, and zeros of different sign; models that differ in their shapes; the state of the optimizer; keeping buffers alike while training goes on.
+NaN, and zeros of different sign; models that differ in their shapes; the state of the optimizer;
+keeping buffers alike while training goes on.
 
 ## Read more
 
 [torch.distributed.broadcast](https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.broadcast),
 [named_buffers](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.named_buffers),
-[how DistributedDataParallel starts](https://docs.pytorch.org/docs/stable/notes/ddp.html).
-Next: a wrapper that averages gradients while the backward pass still runs. It calls a function like yours first.
+[how DistributedDataParallel starts](https://docs.pytorch.org/docs/stable/notes/ddp.html). Next: a
+wrapper that averages gradients while the backward pass still runs. It calls a function like yours
+first.
 """
 
 # %%

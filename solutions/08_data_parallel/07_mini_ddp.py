@@ -5,50 +5,69 @@
 # difficulty = 4
 # minutes = 75
 # hints = [
-#   "Keep three things: the parameters that require a gradient, last one first; which of them are ready since the last `finish`; and the works of those that are on their way. The number of works tells which parameter is next in the order.",
-#   "A hook that is called with `p` notes that `p` is ready. Then, as long as the next parameter of the order is ready, start `dist.all_reduce(p.grad, async_op=True)` for it and keep the work. `finish` starts whatever has not been started, with zeros for a `.grad` that is None, then waits and divides, and forgets everything for the next step.",
-#   "`no_sync` is a generator under `contextlib.contextmanager`: note a flag and clear it, `yield`, and give it its old value in a `finally`. Hook and `finish` return at once while the flag is cleared. `train_with_ddp`: wrap once; for each step clear the gradients, run every micro-batch but the last, forward and backward, under `ddp.no_sync()`, each loss divided by the number of micro-batches.",
+#   """Keep three things: the parameters that require a gradient, last one first; which of them \
+#   are ready since the last `finish`; and the works of those that are on their way. The number \
+#   of works tells which parameter is next in the order.""",
+#   """A hook that is called with `p` notes that `p` is ready. Then, as long as the next \
+#   parameter of the order is ready, start `dist.all_reduce(p.grad, async_op=True)` for it and \
+#   keep the work. `finish` starts whatever has not been started, with zeros for a `.grad` that \
+#   is None, then waits and divides, and forgets everything for the next step.""",
+#   """`no_sync` is a generator under `contextlib.contextmanager`: note a flag and clear it, \
+#   `yield`, and give it its old value in a `finally`. Hook and `finish` return at once while \
+#   the flag is cleared. `train_with_ddp`: wrap once; for each step clear the gradients, run \
+#   every micro-batch but the last, forward and backward, under `ddp.no_sync()`, each loss \
+#   divided by the number of micro-batches.""",
 # ]
 # ///
 """# DistributedDataParallel by hand
 
-Averaging gradients after the backward pass is right, but the network idles while the gradients are computed, and
-the processor idles while they are sent. `DistributedDataParallel` sends each gradient **while the backward pass still
-computes the next**: the last layer's gradient is ready first and is already under way when the first layer's turn comes. On
-many machines that hides most of the cost. How does a wrapper know that a gradient is ready, when all it sees is
-`loss.backward()`? By hooks, and they have traps: parameters that are used twice, or not at all, or on some ranks only.
+Averaging gradients after the backward pass is right, but the network idles while the gradients are
+computed, and the processor idles while they are sent. `DistributedDataParallel` sends each
+gradient **while the backward pass still computes the next**: the last layer's gradient is ready
+first and is already under way when the first layer's turn comes. On many machines that hides most
+of the cost. How does a wrapper know that a gradient is ready, when all it sees is
+`loss.backward()`? By hooks, and they have traps: parameters that are used twice, or not at all, or
+on some ranks only.
 
 ## Goal
 
-Write the wrapper; then train with the real one, and see that both walk the same way.
+Write the wrapper; then train with the real one, and see that both take the same steps.
 
 ## Contract
 
 `MiniDDP(module)` is an `nn.Module` made on every rank at the same time. N is the number of ranks.
 
-| member | does |
-|---|---|
-| `MiniDDP(module)` | keeps it as `self.module`, and gives its parameters and buffers, on every rank, the values of rank 0 |
-| `forward(*args, **kwargs)` | returns what `module` returns |
-| `finish()` | called after `backward()`: when it returns, the `.grad` of each parameter that requires a gradient is the **mean over the ranks** of what the ranks had |
-| `no_sync()` | a context manager: in it, `backward()` sends nothing, `finish()` does nothing, and gradients add up on each rank. It also ends when an error is raised in it, and may stand in another `no_sync` |
+- `MiniDDP(module)`: keeps it as `self.module`, and gives its parameters and buffers, on every rank,
+  the values of rank 0
+- `forward(*args, **kwargs)`: returns what `module` returns
+- `finish()`: called after `backward()`: when it returns, the `.grad` of each parameter that
+  requires a gradient is the **mean over the ranks** of what the ranks had
+- `no_sync()`: a context manager: in it, `backward()` sends nothing, `finish()` does nothing, and
+  gradients add up on each rank. It also ends when an exception is raised inside, and may stand in
+  another `no_sync`
 
-- Each parameter that requires a gradient is sent once per `finish`, by one `dist.all_reduce` of its `.grad`, with
-  `async_op=True`: no rank waits for another before `finish`. A frozen parameter is not sent, and its `.grad` stays None.
-- **Order**: the reverse of `module.parameters()`. A gradient is sent as soon as it is ready **and** all before it in this
-  order have been sent; `finish` sends the rest.
-- What is sent is the whole `.grad`, with what has been gathered under `no_sync`. A `.grad` that is None at `finish` counts as
-  zeros; afterwards it has a gradient.
-- Between two calls of `finish` outside `no_sync` there is one `backward()` outside `no_sync`, the last of all.
+Rules:
 
-`train_with_ddp(model, steps, lr)` trains `model` in place, on every rank of a real process group, with the **real**
-`torch.nn.parallel.DistributedDataParallel`, and returns None.
+- Each parameter that requires a gradient is sent once per `finish`, by one `dist.all_reduce` of its
+  `.grad`, with `async_op=True`: no rank waits for another before `finish`. A frozen parameter is
+  not sent, and its `.grad` stays None.
+- **Order**: the reverse of `module.parameters()`. A gradient is sent as soon as it is ready **and**
+  all before it in this order have been sent; `finish` sends the rest.
+- What is sent is the whole `.grad`, with what has been gathered under `no_sync`. A `.grad` that is
+  None at `finish` counts as zeros; afterwards it has a gradient.
+- Between two calls of `finish` outside `no_sync` there is one `backward()` outside `no_sync`, the
+  last of all.
 
-- `steps` is a list; each step is this rank's list of micro-batches `(x, y)`: at least one, and as many as on the other ranks.
-- The loss of a step is the mean over the micro-batches of `nn.functional.mse_loss(output, y)`. After each step's gradients are
-  averaged over the ranks, once, comes one step of `torch.optim.SGD` with the learning rate `lr`.
+`train_with_ddp(model, steps, lr)` trains `model` in place, on every rank of a real process group,
+with the **real** `torch.nn.parallel.DistributedDataParallel`, and returns None.
+
+- `steps` is a list; each step is this rank's list of micro-batches `(x, y)`: at least one, and as
+  many as on the other ranks.
+- The loss of a step is the mean over the micro-batches of `nn.functional.mse_loss(output, y)`.
+  After each step's gradients are averaged over the ranks, once, comes one step of `torch.optim.SGD`
+  with the learning rate `lr`.
 - All micro-batches of a step but its last run under DDP's own `no_sync()`, the forward pass too.
-- Gradients that `model` brings along in `.grad` do not count.
+- Gradients that `model` already has in `.grad` do not count.
 
 ## Hooks
 
@@ -57,21 +76,24 @@ Write the wrapper; then train with the real one, and see that both walk the same
 >>> from torch import nn
 >>> layer = nn.Linear(2, 1)
 >>> for name, p in layer.named_parameters():
-...     handle = p.register_post_accumulate_grad_hook(lambda p, name=name: print(name, p.grad.shape))
+...     hook = lambda p, name=name: print(name, p.grad.shape)
+...     handle = p.register_post_accumulate_grad_hook(hook)
 >>> layer(torch.ones(3, 2)).sum().backward()
 bias torch.Size([1])
 weight torch.Size([1, 2])
 ```
 
-The hook runs once per backward pass, when everything that this pass adds to `p.grad` is in it, however often the parameter
-is used. (`p.register_hook` runs earlier, before `.grad` has changed.) For a parameter that is not used it does not run at all.
+The hook runs once per backward pass, when everything that this pass adds to `p.grad` is in it,
+however often the parameter is used. (`p.register_hook` runs earlier, before `.grad` has changed.)
+For a parameter that is not used it does not run at all.
 
 ## Why a fixed order
 
-Collectives have no names: the third call on one rank meets the third call on every other. Say rank 0 uses layers A and C,
-rank 1 uses B and C, and each sends what is ready: then rank 0's gradient of A is added to rank 1's gradient of B. If the
-shapes differ, you see an error; if they are equal, nothing tells you. With one order for all ranks, a parameter that is
-not used holds up those behind it until `finish`. That costs time, but never mixes anything.
+Collectives have no names: the third call on one rank meets the third call on every other. Say
+rank 0 uses layers A and C, rank 1 uses B and C, and each sends what is ready: then rank 0's
+gradient of A is added to rank 1's gradient of B. If the shapes differ, you see an error; if they
+are equal, nothing tells you. With one order for all ranks, a parameter that is not used holds up
+those after it until `finish`. That costs time, but never mixes anything.
 
 ```python
 >>> work = dist.all_reduce(t, async_op=True)    # returns at once; leave t alone until ...
@@ -80,12 +102,13 @@ not used holds up those behind it until `finish`. That costs time, but never mix
 
 ## Means of means
 
-Real DDP divides by the number of ranks, not of examples, and so does yours. It is exact if all ranks have equally many examples;
-samplers take care of that.
+Real DDP divides by the number of ranks, not of examples, and so does yours. It is exact if all
+ranks have equally many examples; samplers take care of that.
 
 ## Out of scope
 
-Buckets, which send many small gradients as one; buffers that change during training; modules made after the wrapper.
+Buckets, which send many small gradients as one; buffers that change during training; modules made
+after the wrapper.
 
 ## Read more
 

@@ -5,17 +5,24 @@
 # difficulty = 4
 # minutes = 75
 # hints = [
-#   "Write the training loop for one rank first. Then ask of each line: is what it computes the same on every rank, or this rank's own? Where something must be the same, either every rank computes it from the same numbers, or one of them tells the others.",
-#   "Same everywhere: the weights at the start, the order of the examples in each epoch, the batches, the number of steps. Its own: the share of each batch, and the gradients that come from it. A share may be empty, but its rank still takes part in every collective.",
-#   "Broadcast rank 0's parameters and buffers. In each epoch: `randperm` with a generator seeded by `seed + epoch`, cut by `split(batch_size)`; of each batch take `tensor_split(world_size)[rank]`. Divide this share's *summed* loss by the size of the whole batch, go backward, all-reduce every gradient, step.",
+#   """Write the training loop for one rank first. Then ask of each line: is what it computes \
+#   the same on every rank, or this rank's own? Where something must be the same, either every \
+#   rank computes it from the same numbers, or one of them tells the others.""",
+#   """Same everywhere: the weights at the start, the order of the examples in each epoch, the \
+#   batches, the number of steps. Its own: the share of each batch, and the gradients that come \
+#   from it. A share may be empty, but its rank still takes part in every collective.""",
+#   """Broadcast rank 0's parameters and buffers. In each epoch: `randperm` with a generator \
+#   seeded by `seed + epoch`, cut by `split(batch_size)`; of each batch take \
+#   `tensor_split(world_size)[rank]`. Divide this share's *summed* loss by the size of the \
+#   whole batch, go backward, all-reduce every gradient, step.""",
 # ]
 # ///
 """# The same weights on any number of ranks
 
-Two ranks should train twice as fast, and nothing else should change. That sentence is a test: train with one rank, with two
-and with four, from the same start, and compare the weights. If they are equal up to rounding, your parallel training is
-right. If they are nearly equal, it is wrong: some example counted twice, some rank saw another order, or the learning rate has
-quietly become another one.
+Two ranks should train twice as fast, and nothing else should change. That sentence is a test: train
+with one rank, with two and with four, from the same start, and compare the weights. If they are
+equal up to rounding, your parallel training is right. If they are nearly equal, it is wrong: some
+example counted twice, some rank saw a different order, or the learning rate has quietly changed.
 
 Most training scripts on the internet fail this test. Yours will not.
 
@@ -25,24 +32,33 @@ Write the whole loop: start alike, shuffle alike, share out, average, step, repo
 
 ## Contract
 
-`train(model, x, y, epochs, batch_size, lr, seed)` is called on every rank at the same time, with the same data on each.
+`train(model, x, y, epochs, batch_size, lr, seed)` is called on every rank at the same time, with
+the same data on each.
 
-| argument | is |
-|---|---|
-| `model` | a module that gives scores, shape `(n, K)`, for inputs, `(n, D)`; all its parameters are used and require a gradient. Ranks hold models of the same kind with **different** weights: those of rank 0 count. It may hold old gradients in `.grad`, which do not |
-| `x`, `y` | all examples, `(N, D)`, and their classes, `(N,)`, int64 |
-| `epochs`, `batch_size`, `lr` | as for one machine: `batch_size` is that of the **whole** batch, over all ranks |
-| `seed` | in epoch e (0, 1, ...) the order of the examples is `torch.randperm(N, generator=g)`, `g` a `torch.Generator` seeded with `seed + e` |
+- `model`: a module that gives scores, shape `(n, K)`, for inputs, `(n, D)`; all its parameters are
+  used and require a gradient. Ranks hold models of the same kind with **different** weights: those
+  of rank 0 count. It may hold old gradients in `.grad`, which do not
+- `x`, `y`: all examples, `(N, D)`, and their classes, `(N,)`, int64
+- `epochs`, `batch_size`, `lr`: as for one machine: `batch_size` is that of the **whole** batch,
+  over all ranks
+- `seed`: in epoch e (0, 1, ...) the order of the examples is `torch.randperm(N, generator=g)`, `g`
+  a `torch.Generator` seeded with `seed + e`
 
-- The batches of an epoch are pieces of `batch_size` of this order, the last one perhaps shorter. For each batch there is one step of
-  `torch.optim.SGD` with the learning rate `lr`, down the gradient of the mean cross-entropy over the **whole batch**.
-- Every rank computes on a share of its own of each batch; shares differ by at most one example. There may be more ranks than
-  examples in a batch: a rank may have nothing to do, and need not call its model then.
-- When it returns, every rank's `model` has the same weights: up to rounding those that one rank would have got.
-- It returns a list of floats, the same on every rank: for each epoch the mean loss over all N examples, each measured before the
-  step that it takes part in.
+Rules:
 
-Models with dropout or batch normalisation look at more than one example or draw random numbers; there are none here.
+- The batches of an epoch are pieces of `batch_size` of this order, the last one perhaps shorter.
+  For each batch there is one step of `torch.optim.SGD` with the learning rate `lr`, down the
+  gradient of the mean cross-entropy over the **whole batch**.
+- Every rank computes on a share of its own of each batch; shares differ by at most one example.
+  There may be more ranks than examples in a batch: a rank may have nothing to do, and need not call
+  its model then.
+- When `train` returns, every rank's `model` has the same weights: up to rounding those that one
+  rank would have got.
+- `train` returns a list of floats, the same on every rank: for each epoch the mean loss over all N
+  examples, each measured before the step that it takes part in.
+
+Models with dropout or batch normalisation look at more than one example or draw random numbers;
+there are none here.
 
 ## What must agree
 
@@ -54,13 +70,14 @@ Models with dropout or batch normalisation look at more than one example or draw
 | gradients | the sum over the ranks, of losses divided by the size of the whole batch |
 | step | the same, since it starts from the same weights and gradients |
 
-Nothing may depend on the global random numbers: each rank has others.
+Nothing may depend on the global random numbers: each rank has different ones.
 
 ## Try it
 
-The last cell of this file is a script: `python 11_capstone.py --ranks 4` trains with one rank and with four real processes on your
-machine, compares the weights, and says how long each took. A net as small as this one is faster alone: the messages cost more than
-the work. That is a result, too, and the reason why batches grow with the number of machines.
+The last cell of this file is a script: `python 11_capstone.py --ranks 4` trains with one rank and
+with four real processes on your machine, compares the weights, and says how long each took. A net
+as small as this one is faster alone: the messages cost more than the work. That is a result, too,
+and the reason why batches grow with the number of machines.
 
 ## Out of scope
 

@@ -5,16 +5,25 @@
 # difficulty = 3
 # minutes = 45
 # hints = [
-#   "From the same numbers, a right function always arrives at the same weights and losses. So compute both yourself, in a way that none of the mistakes can get into: what would you need neither `.grad` nor an optimizer for?",
-#   "Write a helper with the same arguments that returns the same dict: `torch.autograd.grad` of the loss with respect to weight and bias, a velocity for each that is momentum times the old one plus the slopes, and lr times the velocity to subtract. Then choose arguments on which right and wrong differ: a last batch that is smaller, momentum, more than one epoch.",
-#   "7 examples in batches of 3, momentum 0.9, 2 epochs, everything random in float64, called once with `drop_last=False` and once with `drop_last=True`. `torch.testing.assert_close(train_epoch(*case), expected(*case))` compares two dicts with all that is in them, also the kind of each loss and `training`.",
+#   """From the same numbers, a right function always arrives at the same weights and losses. \
+#   So compute both yourself, in a way that none of the mistakes can get into: what would you \
+#   need neither `.grad` nor an optimizer for?""",
+#   """Write a helper with the same arguments that returns the same dict: `torch.autograd.grad` \
+#   of the loss with respect to weight and bias, a velocity for each that is momentum times the \
+#   old one plus the slopes, and lr times the velocity to subtract. Then choose arguments on \
+#   which right and wrong differ: a last batch that is smaller, momentum, more than one epoch.""",
+#   """7 examples in batches of 3, momentum 0.9, 2 epochs, everything random in float64, called \
+#   once with `drop_last=False` and once with `drop_last=True`. \
+#   `torch.testing.assert_close(train_epoch(*case), expected(*case))` compares two dicts with \
+#   all that is in them, also the kind of each loss and `training`.""",
 # ]
 # ///
 """# Write the test: one epoch of training
 
-A training loop that is wrong still trains. The loss goes down, the plot looks as it should, and weeks later somebody
-wonders why the results of a paper cannot be reached. This exercise is about the test that says so at once. You write
-it; functions that train, right ones and wrong ones, are handed to it; and your score is how well it tells them apart.
+A training loop that is wrong still trains. The loss goes down, the plot looks as it should, and
+weeks later somebody wonders why the results of a paper cannot be reached. This exercise is about
+the test that finds such a loop at once. You write it; functions that train, right ones and wrong
+ones, are handed to it; and your score is how well it tells them apart.
 
 ## Goal
 
@@ -22,30 +31,38 @@ Write one function that accepts every right `train_epoch` and rejects every wron
 
 ## Contract
 
-| function | takes | does |
-|---|---|---|
-| `expected(*case)` | what `train_epoch` takes, see below | returns what a right function does: a place for an oracle of yours. No check calls it; leave it empty if your test does without |
-| `test_train_epoch(train_epoch)` | a function, see below | returns None if the function is right; raises an error, `AssertionError` as a rule, if it is not |
+- `expected(*case)`
+  - *takes* what `train_epoch` takes, see below
+  - *returns* what a right function does: a place for an oracle of yours. No check calls it; leave
+    it empty if your test does without
+- `test_train_epoch(train_epoch)`
+  - *takes* a function, see below
+  - *returns* None if the function is right; raises an error, `AssertionError` as a rule, if it is
+    not
 
-What is judged is a `train_epoch(model, loader, loss_fn, optimizer)` such as you know it: it makes one update for every
-batch of the loader by the loss and the optimizer that it is given, leaves the model in training mode, and returns the mean
-loss per example, over those examples that the loader really gave out, as a float. Each loss is the one before its update.
+What is judged is a `train_epoch(model, loader, loss_fn, optimizer)` as you know it: it makes one
+update for every batch of the loader by the loss and the optimizer that it is given, leaves the
+model in training mode, and returns the mean loss per example, over those examples that the loader
+really gave out, as a float. Each loss is the one before its update.
 
-These functions live in **another process**, and a model cannot be sent there. So your test is given a *laboratory* around
-the function, which takes tensors and numbers:
+These functions live in **another process**, and a model cannot be sent there. So your test is given
+a *laboratory* around the function, which takes tensors and numbers:
 
 `train_epoch(weight, bias, x, y, batch_size, lr, momentum=0.0, epochs=1, drop_last=False)`
 
-| argument | shape | is |
-|---|---|---|
-| `weight`, `bias` | `(out, in)`, `(out,)` | where a linear model begins; never changed |
-| `x`, `y` | `(N, in)`, `(N, out)` | examples and targets, of the dtype of `weight` |
-| `batch_size`, `drop_last` | | how a `DataLoader` cuts them, in their order; `drop_last` leaves a last batch out that is too small |
-| `lr`, `momentum` | | settings of `torch.optim.SGD`; the loss is `nn.MSELoss` |
-| `epochs` | | how often the function is called in a row, with the same model and the same optimizer |
+- `weight`, `bias`
+  - *shape* `(out, in)`, `(out,)`
+  - where a linear model begins; never changed
+- `x`, `y`
+  - *shape* `(N, in)`, `(N, out)`
+  - examples and targets, of the dtype of `weight`
+- `batch_size`, `drop_last`: how a `DataLoader` cuts them, in their order; `drop_last` leaves out a
+  last batch that is too small
+- `lr`, `momentum`: settings of `torch.optim.SGD`; the loss is `nn.MSELoss`
+- `epochs`: how often the function is called in a row, with the same model and the same optimizer
 
-The model arrives in **evaluation mode**, and each of its parameters holds an **old gradient** of ones. What comes back is
-a dict:
+The model arrives in **evaluation mode**, and each of its parameters holds an **old gradient** of
+ones. What comes back is a dict:
 
 | key | holds |
 |---|---|
@@ -53,8 +70,8 @@ a dict:
 | `"losses"` | a list of what the function has returned, one for each epoch |
 | `"training"` | whether the model is in training mode in the end |
 
-An error inside the function comes out of the laboratory as it is. Your test runs several times, with the same random
-numbers each time, and may make at most **4 different calls** of each function.
+An error inside the function comes out of the laboratory as it is. Your test runs several times,
+with the same random numbers each time, and may make at most **4 different calls** of each function.
 
 ## The loss goes down
 
@@ -67,28 +84,32 @@ numbers each time, and may make at most **4 different calls** of each function.
 | makes two updates for each batch | 5.49, 3.87, 2.77 |
 | never clears the gradients | 5.38, 1.45, 1.21 |
 
-Only the first is right. A test that asks for a falling loss accepts all four; a test that prefers low losses likes
-wrong ones best. With a small learning rate, many mistakes amount to longer steps, and longer steps go down faster. It is
-on a larger model, after days, that they overshoot.
+Only the first is right. A test that asks for a falling loss accepts all four; a test that prefers
+low losses likes wrong ones best. With a small learning rate, many mistakes amount to longer steps,
+and longer steps go down faster. On a larger model, after days, they overshoot.
 
-So do not ask whether training is *good*. Ask whether it is *this* training: from the same numbers, the same weights. The
-field calls the row of weights a *trajectory*, and two right programs share it to about the last digits.
+So do not ask whether training is *good*. Ask whether it is *this* training: from the same numbers,
+the same weights. The field calls the sequence of weights a *trajectory*, and two right programs
+share it to about the last digits.
 
 ## An oracle that cannot make the mistake
 
-An oracle that is written like the function shares its faults, and agrees with it. Look for a way in which the mistake is
-not even possible: where slopes come from a formula or from `torch.autograd.grad`, no `.grad` is left uncleared.
+An oracle that is written like the function shares its faults, and agrees with it. Look for a way in
+which the mistake is not even possible: where slopes come from a formula or from
+`torch.autograd.grad`, no `.grad` is left uncleared.
 
 SGD with momentum keeps a velocity for each parameter, which is 0 before its first update:
 
 velocity = momentum * velocity + slope, then parameter = parameter - lr * velocity
 
-A case small enough for paper is an oracle, too. With weight 2, bias 1 and the example x = 3, y = 5, the model says 7, which
-is 2 too much: loss 4, slopes 2 * 2 * 3 = 12 and 2 * 2 = 4. A step with lr 0.25 leads to weight -1 and bias 0.
+A case small enough for paper is an oracle, too. With weight 2, bias 1 and the example x = 3, y = 5,
+the model says 7, which is 2 too much: loss 4, slopes 2 * 2 * 3 = 12 and 2 * 2 = 4. A step with lr
+0.25 leads to weight -1 and bias 0.
 
 ## Where mistakes hide
 
-A test sees a mistake only on an input where right and wrong *differ*. On the *degenerate* inputs on the left they agree:
+A test sees a mistake only on an input where right and wrong *differ*. On the *degenerate* inputs on
+the left they agree:
 
 | input | what it hides |
 |---|---|
@@ -100,8 +121,8 @@ A test sees a mistake only on an input where right and wrong *differ*. On the *d
 
 Every default of the laboratory is one of them.
 
-Float64 keeps rounding out of your way: right functions then differ by 1e-15 or so, and `torch.testing.assert_close` is
-strict.
+Float64 keeps rounding out of your way: right functions then differ by 1e-15 or so, and
+`torch.testing.assert_close` is strict.
 
 ## Out of scope
 
@@ -111,8 +132,8 @@ Dropout and batch normalisation, other optimizers, shuffled data, speed.
 
 [torch.testing.assert_close](https://docs.pytorch.org/docs/stable/testing.html#torch.testing.assert_close),
 [torch.autograd.grad](https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad.html),
-[torch.optim.SGD](https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html).
-Next: a test for many programs that run at the same time.
+[torch.optim.SGD](https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html). Next: a test
+for many programs that run at the same time.
 """
 
 # %%

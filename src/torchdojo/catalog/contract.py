@@ -23,7 +23,9 @@ CONTRACT = "contract.toml"
 _SECTION = re.compile(r"^## Contract\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _RULE = re.compile(r"^\|[\s:|-]+\|$")
-_ITEM = re.compile(r"^\s*(?:[-*]|\d+\.)\s+")
+_ITEM = re.compile(r"^(\s*)(?:[-*]|\d+\.)\s+")
+_TERM = re.compile(r"^(`[^`]+`(?:, `[^`]+`)*):(?: |$)")
+_LABEL = re.compile(r"^\*[^*]+\*:? ")
 _END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?]\*\*))\s+(?=[A-Z`*(\"])")
 
 
@@ -39,7 +41,11 @@ class Promise:
 
 
 def sentences_of(lesson: str) -> list[str]:
-    """The sentences of a lesson's section "Contract"; each row of a table is one."""
+    """The sentences of a lesson's section "Contract".
+
+    What is said of a name is one: a row of a table, an item with items of its own, or an item that
+    begins with code and a colon.
+    """
     found = _SECTION.search(lesson)
     if found is None:
         return []
@@ -48,8 +54,8 @@ def sentences_of(lesson: str) -> list[str]:
     return list(dict.fromkeys(s for s in told if s and not s.endswith(":")))
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[str]:
-    """Paragraphs, items of lists and rows of tables, each as one line."""
+def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Paragraphs and items with what is below them, and rows of tables with their cells."""
     held: list[str] = []
     rows: list[str] = []
     for line in (*lines, ""):
@@ -58,24 +64,32 @@ def _blocks(lines: Iterable[str]) -> Iterator[str]:
             continue
         yield from _table(rows)
         rows = []
-        if (not line.strip() or _ITEM.match(line)) and held:
-            yield " ".join(held)
+        item = _ITEM.match(line)
+        nested = item is not None and item[1] != "" and held != []
+        if held and not nested and (item or not line.strip()):
+            yield held
             held = []
-        if line.strip():
-            held.append(_ITEM.sub("", line).strip())
+        if item:
+            text = line[item.end() :].strip()
+            held = [*held, _LABEL.sub("", text)] if nested else _TERM.split(text)[-2:]
+        elif held:
+            held[-1] += f" {line.strip()}"
+        elif line.strip():
+            held = [line.strip()]
     yield from _table(rows)
 
 
-def _table(rows: list[str]) -> Iterator[str]:
-    """The rows below the head."""
+def _table(rows: list[str]) -> Iterator[list[str]]:
+    """The cells of each row below the head."""
     body = rows[2:] if len(rows) > 1 and _RULE.match(rows[1]) else rows
-    yield from (row.strip().strip("|").strip() + "|" for row in body)
+    for row in body:
+        yield row.strip().removeprefix("|").removesuffix("|").split("|")
 
 
-def _sentences(block: str) -> list[str]:
-    if block.endswith("|"):
-        return [" | ".join(cell.strip() for cell in block.rstrip("|").split("|"))]
-    return [sentence.strip() for sentence in _END.split(block)]
+def _sentences(block: list[str]) -> list[str]:
+    if len(block) > 1:
+        return [" | ".join(cell.strip() for cell in block)]
+    return [sentence.strip() for sentence in _END.split(block[0])]
 
 
 def read_contract(folder: Path) -> list[Promise] | None:
