@@ -66,12 +66,15 @@ class Finding:
 
     def afresh(self) -> Verdict:
         """How it ended, in words that may be added to."""
-        told = self.before
-        return replace(told, feedback=list(told.feedback), told=list(told.told))
+        return _copy(self.before)
 
     def is_answered_by(self, program: Variant) -> bool:
         """Whether `program` answers here as the student's did."""
         return fits(self.asked, program, self.act)
+
+
+def _copy(verdict: Verdict) -> Verdict:
+    return replace(verdict, feedback=list(verdict.feedback), told=list(verdict.told))
 
 
 @dataclass
@@ -85,7 +88,7 @@ class Findings:
     """By the ids of their nodes: a check may run on two devices."""
     patience: Patience = field(default_factory=Patience)
     """For looking at what the program does."""
-    _said: dict[str, list[str]] = field(default_factory=dict)
+    _said: dict[str, Verdict] = field(default_factory=dict)
 
     def add(self, finding: Finding, verdict: Verdict) -> None:
         """Note a failed check, and name in its `verdict` what is known by now."""
@@ -93,7 +96,7 @@ class Findings:
         finding.name(
             verdict, self._evidence({**self.failed, node: finding}).explaining(finding.check)
         )
-        self.failed[node], self._said[node] = finding, list(verdict.feedback)
+        self.failed[node], self._said[node] = finding, _copy(verdict)
 
     def revised(
         self, solution: str, mistakes: Sequence[Variant], located: Locating
@@ -113,8 +116,11 @@ class Findings:
             finding.name(
                 verdict, lost or evidence.explaining(finding.check), AND if lost else EITHER
             )
+            said = self._said[node]
+            if verdict.feedback == said.feedback:  # by another mistake of the same sentence
+                verdict.kind, verdict.id = said.kind, said.id
             verdict = located(finding, verdict)
-            if verdict.feedback != self._said[node]:
+            if verdict.feedback != said.feedback:
                 yield finding, verdict
 
     def _evidence(self, failed: Mapping[str, Finding]) -> Evidence:
