@@ -104,7 +104,7 @@ def uniform(shape, lo, hi, generator) -> torch.Tensor:
 
 
 @mistake(
-    "Each call makes a new generator with the same seed, and so returns the same numbers.",
+    "Each call begins anew with the seed of the generator, which itself never moves on: all return the same numbers.",
     loses=["draws_from_the_generator"],
 )
 def uniform(shape, lo, hi, generator) -> torch.Tensor:

@@ -219,3 +219,9 @@ slip(
         ('f"{features} features cannot be shared by {heads} heads"', '"no even heads"'),
     ],
 )
+
+slip(
+    "`movedim(0, -2)` puts the time before the last dimension, which is the right place in three dimensions only.",
+    loses=["puts_the_batch_first"],
+    edits=[("x.transpose(0, 1)", "x.movedim(0, -2)")],
+)

@@ -198,3 +198,16 @@ def column(t: torch.Tensor) -> torch.Tensor:
     if t.dim() == 2 and t.shape[1] != 1 or t.dim() not in (1, 2):
         raise ValueError("no column")
     return t.float().reshape(-1, 1)
+
+
+slip(
+    "Only the channel is looked at: (N, 1, W) and (N, 1) pass for images. Ask for four dimensions as well.",
+    loses=["refuses_other_images"],
+    edits=[("images.dim() != 4 or images.shape[1] != 1", "images.shape[1] != 1")],
+)
+
+slip(
+    "`unsqueeze_` works in place: the image of the caller gets a dimension that it did not have. Write `unsqueeze(0)`.",
+    loses=["scores_one_image", "keeps_a_single_score"],
+    edits=[("image.unsqueeze(0)", "image.unsqueeze_(0)")],
+)

@@ -370,3 +370,19 @@ def hadamard(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     if a.shape != b.shape:
         raise ValueError("shapes differ")
     return a.mul_(b)
+
+
+slip(
+    "`transpose(1, 2)` counts from the front, and with heads exchanges the wrong two: count from the back, `transpose(-2, -1)`.",
+    loses=["scores_with_any_leading_dimensions"],
+    edits=[("keys.transpose(-2, -1)", "(keys.T if keys.dim() == 2 else keys.transpose(1, 2))")],
+)
+
+
+@mistake(
+    "-1 has no answer for an empty batch: name the size, `weight.shape[0]`, or let `@` take `x` as it is.",
+    loses=["computes_a_linear_layer_anywhere"],
+)
+def linear(x, weight, bias):
+    flat = x.reshape(-1, x.shape[-1]) @ weight.T + bias
+    return flat.reshape(*x.shape[:-1], -1)

@@ -455,3 +455,23 @@ def share_memory(a: torch.Tensor, b: torch.Tensor) -> bool:
         return {place + k for place in first.flatten().tolist() for k in range(t.element_size())}
 
     return not addresses(a).isdisjoint(addresses(b))
+
+
+@mistake(
+    "`reshape` and `flatten` copy only if they must: of a tensor in one piece they make a view.",
+    loses=["predicts_what_depends"],
+)
+def predict():
+    t = torch.arange(12.0).view(3, 4)
+    found = {text: share_memory(eval(text), t) for text in EXPRESSIONS}
+    return found | {"t.flatten()": False}
+
+
+@mistake(
+    "`flatten()` and `to()` copy only where they must: of a tensor in one piece `flatten()` makes a view, and `to()` returns `t` itself if it has the dtype already.",
+    loses=["predicts_what_depends"],
+)
+def predict():
+    t = torch.arange(12.0).view(3, 4)
+    found = {text: share_memory(eval(text), t) for text in EXPRESSIONS}
+    return found | {"t.flatten()": False, "t.to(torch.float32)": False}

@@ -116,7 +116,7 @@ def slope_at(f, t: torch.Tensor) -> torch.Tensor:
 
 
 slip(
-    "`create_graph=True` makes the slope part of a graph of its own: that is for second derivatives only.",
+    "The slope is still part of a graph: `create_graph=True` puts it there, for second derivatives, and so does arithmetic with `t` itself.",
     loses=["answers_are_plain", "leaves_no_trace"],
     edits=[
         (
@@ -261,7 +261,7 @@ slip(
 )
 
 slip(
-    "`create_graph=True` keeps the answers tied to their record: that is for second derivatives only.",
+    "The answers are still part of a graph: `create_graph=True` puts them there, and so does arithmetic with the caller's `w` and `b`.",
     loses=["answers_are_plain"],
     edits=[
         (
@@ -339,3 +339,26 @@ slip(
         ),
     ],
 )
+
+
+@mistake(
+    "A quotient of small differences is only near the slope, and has a record where `t` or `f` has one: ask autograd.",
+    loses=[
+        "slope_of_any_function",
+        "twice_is_the_same",
+        "leaves_no_trace",
+        "answers_are_plain",
+        "takes_results_of_computations",
+    ],
+)
+def slope_at(f, t: torch.Tensor) -> torch.Tensor:
+    return (f(t + 1e-3) - f(t - 1e-3)) / 2e-3
+
+
+@mistake(
+    "The answers are still part of a graph: `create_graph=True` puts them there, and so does arithmetic with the caller's `w` and `b`.",
+    loses=["answers_are_plain"],
+)
+def grad_wb(w: torch.Tensor, b: torch.Tensor, x: torch.Tensor, y: torch.Tensor):
+    error = x @ w + b - y
+    return 2 / len(y) * x.T @ error, 2 * error.mean()

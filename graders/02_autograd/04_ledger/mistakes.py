@@ -538,3 +538,18 @@ class Ledger:
 
     def reset(self):
         self.total, self.count = 0.0, 0
+
+
+slip(
+    "`reset` empties the sum but not the number of examples: the next epoch is divided by all examples ever seen.",
+    loses=["starts_anew"],
+    edits=[
+        ("self.reset()", "self.total, self.count = None, 0"),
+        (
+            "self.total = self.total + loss.detach().to(dtype) * n",
+            "self.total = (0.0 if self.total is None else self.total) + loss.detach().to(dtype) * n",
+        ),
+        ("not self.count", "self.total is None"),
+        ("self.total, self.count = 0.0, 0", "self.total = None"),
+    ],
+)

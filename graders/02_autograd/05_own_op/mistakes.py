@@ -505,3 +505,16 @@ def numerical_gradient(function, x, upstream, step):
         raise ValueError("differences need float64")
     leaf = x.detach().requires_grad_()
     return torch.autograd.grad(function(leaf), leaf, upstream)[0]
+
+
+slip(
+    "`once_differentiable` forbids a second derivative, which the contract asks for: leave it out.",
+    loses=["can_be_differentiated_twice"],
+    edits=[
+        (
+            "def backward(ctx: Any, grad_output: torch.Tensor) -> Any:",
+            "@torch.autograd.function.once_differentiable\n"
+            "def backward(ctx: Any, grad_output: torch.Tensor) -> Any:",
+        )
+    ],
+)

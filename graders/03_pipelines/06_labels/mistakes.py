@@ -65,7 +65,7 @@ def label_of(path: Path) -> int:
 
 
 @mistake(
-    "`labels_of` makes a cat of whatever is no dog: it must raise ValueError for other names, as `label_of` does.",
+    "`labels_of` takes or skips what is neither a cat nor a dog: it must raise ValueError for other names, as `label_of` does.",
     loses=["refuses_other_names"],
 )
 def labels_of(paths: Sequence[Path]) -> torch.Tensor:

@@ -357,3 +357,35 @@ slip(
         )
     ],
 )
+
+
+@mistake(
+    "`next(iterator, None)` takes an item that is None for the end, and what follows is lost: loop over the items.",
+    loses=["makes_groups"],
+)
+def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
+    if n < 1:
+        raise ValueError("n must be at least 1")
+    iterator, group = iter(items), []
+    while (item := next(iterator, None)) is not None:
+        group.append(item)
+        if len(group) == n:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+@mistake(
+    "The next group is read before this one is given out, a whole group too early: yield first, then read on.",
+    loses=["groups_lazily"],
+)
+def groups(items: Iterable[Any], n: int) -> Iterator[list[Any]]:
+    if n < 1:
+        raise ValueError("n must be at least 1")
+    iterator = iter(items)
+    group = list(islice(iterator, n))
+    while group:
+        following = list(islice(iterator, n))
+        yield group
+        group = following

@@ -720,3 +720,9 @@ slip(
         )
     ],
 )
+
+slip(
+    "`nan_to_num` also replaces a NaN or an infinity that is real, and has to show in the mean: fill by the mask.",
+    loses=["averages_what_is_real"],
+    edits=[("padded.masked_fill(~real, 0).sum(1)", "(padded.nan_to_num(0.0) * real).sum(1)")],
+)

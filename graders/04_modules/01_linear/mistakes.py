@@ -597,3 +597,10 @@ def to_torch(layer):
     copy = MyLinear(in_features, out_features, layer.bias is not None).to(layer.weight)
     copy.load_state_dict(layer.state_dict())
     return copy
+
+
+slip(
+    "The width is looked for in dimension 1, which is the last one of a batch of vectors only: ask `x.shape[-1]`.",
+    loses=["takes_any_leading_dimensions", "lets_gradients_through"],
+    edits=[("x.shape[-1]", "x.shape[1]")],
+)

@@ -372,3 +372,9 @@ slip(
         )
     ],
 )
+
+slip(
+    "The last activation goes only if there is a hidden layer: behind a single layer it stays. Take it away in any case.",
+    loses=["takes_any_depth_and_activation"],
+    edits=[("layers[:-1]", "layers[:-1] if len(sizes) > 2 else layers")],
+)

@@ -287,3 +287,9 @@ slip(
         ("getattr(squares, reduction)()", "getattr(squares, reduction)(0)"),
     ],
 )
+
+slip(
+    "Only the column and the numbers of rows are looked at: targets (N, 1) pass, and are broadcast to N x N differences.",
+    loses=["refuses_other_columns"],
+    edits=[("column.shape[:1] != y.shape", "len(column) != len(y)")],
+)

@@ -391,3 +391,33 @@ def smallest_net(largest, share, share_of):
     if not enough:
         raise ValueError(f"not even {largest} hidden units are enough")
     return min(enough)
+
+
+slip(
+    "A logit of exactly 0 is taken for a 1: the model says 1 only where its logit is above 0.",
+    loses=["counts_what_lines_get_right"],
+    edits=[("biases.unsqueeze(1) > 0", "biases.unsqueeze(1) >= 0")],
+)
+
+slip(
+    "A net that failed is trained once more: each seed gives one net and one training, and the share counts those.",
+    loses=["tries_every_seed"],
+    edits=[("learn(model)", "learn(model)\nif not solves(model):\n    learn(model)")],
+)
+
+
+@mistake(
+    "Halving the range tries sizes above the answer, and takes for granted that shares never fall as nets grow.",
+    loses=["finds_the_smallest"],
+)
+def smallest_net(largest, share, share_of):
+    if share_of(largest) < share:
+        raise ValueError("none")
+    low, high = 1, largest
+    while low < high:
+        middle = (low + high) // 2
+        if share_of(middle) >= share:
+            high = middle
+        else:
+            low = middle + 1
+    return low
