@@ -361,5 +361,6 @@ def all_reduce_naive(t):
 slip(
     "The tensor is cut along its first dimension: one without dimensions cannot be cut so, and few rows make pieces of very different sizes. Flatten it first.",
     loses=["ring_sends_pieces_to_the_right", "ring_takes_any_size"],
+    judged=False,
     edits=[("flat = t.contiguous().flatten()", "flat = t.contiguous()")],
 )
