@@ -380,9 +380,3 @@ slip(
         ("torch.equal(first, mine)", "torch.allclose(own.double(), mine.double())"),
     ],
 )
-
-slip(
-    "`allclose` takes small differences for none: ranks agree only if every value is equal, `torch.equal`.",
-    loses=["names_all_that_differs", "runs_on_real_processes"],
-    edits=[("torch.equal(first, mine)", "torch.allclose(first.double(), mine.double())")],
-)
