@@ -88,7 +88,7 @@ def test_all_reduce(all_reduce):
 
 @mistake(
     "All numbers are float32: whether integers and float64 keep their digits is not seen.",
-    loses=["compares_to_the_last_bit"],
+    loses=["compares_to_the_last_bit", "tries_pieces_and_views"],
 )
 def test_all_reduce(all_reduce):
     odd, large = torch.randn(4, 3, 3), torch.randn(3, 2)
@@ -103,7 +103,7 @@ def test_all_reduce(all_reduce):
 
 @mistake(
     "All integers are small: float32 holds those exactly, so a detour through it is not seen.",
-    loses=["compares_to_the_last_bit"],
+    loses=["compares_to_the_last_bit", "tries_pieces_and_views"],
 )
 def test_all_reduce(all_reduce):
     odd, large = torch.randn(4, 3, 3), torch.tensor([[1, 2], [30, 40], [500, 600]])
