@@ -12,8 +12,8 @@
 #   `torch.testing.assert_close` compares shape and dtype as well, with a tolerance that fits.""",
 #   """Take `torch.softmax` as the one that knows. Compare values on a float64 tensor that \
 #   requires a gradient, then `torch.autograd.grad` of both results with the same random \
-#   upstream gradient, and look whether the scores are still what they were. Then two rows \
-#   near 1000 and -1000 along both dims, with a wider tolerance.""",
+#   upstream gradient. Then two rows near 1000 and -1000 along both dims, with a wider \
+#   tolerance; require no gradient there, and look whether the scores are still what they were.""",
 # ]
 # ///
 """# Write the test: softmax
@@ -112,15 +112,16 @@ def test_softmax(softmax: Callable[[torch.Tensor, int], torch.Tensor]) -> None:
     """
     ### BEGIN SOLUTION
     z = torch.randn(3, 4, 5, dtype=torch.float64, requires_grad=True)
-    before, upstream = z.detach().clone(), torch.randn_like(z)
+    upstream = torch.randn(3, 4, 5, dtype=torch.float64)
     got, right = softmax(z, -2), torch.softmax(z, -2)
     torch.testing.assert_close(got, right)
-    assert torch.equal(z, before), "the scores were changed"
     slopes = (torch.autograd.grad(result, z, upstream)[0] for result in (got, right))
     torch.testing.assert_close(*slopes)
     far = torch.randn(2, 5) + torch.tensor([[1000.0], [-1000.0]])
+    before = far.clone()
     for dim in (0, 1):
         torch.testing.assert_close(softmax(far, dim), torch.softmax(far, dim), rtol=1e-3, atol=1e-3)
+        assert torch.equal(far, before), "the scores were changed"
     ### END SOLUTION
 
 

@@ -245,3 +245,15 @@ def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
 )
 def softmax(z: torch.Tensor, dim: int) -> torch.Tensor:
     return (z - torch.logsumexp(z, dim, keepdim=True)).exp()
+
+
+slip(
+    "Scores far below the largest are raised by `clamp`, so a score of -inf keeps a small probability; it must be exactly 0.",
+    loses=["masked_scores_get_nothing"],
+    edits=[
+        (
+            "(z - z.amax(dim, keepdim=True)).exp()",
+            "(z - z.amax(dim, keepdim=True)).clamp(min=-80).exp()",
+        )
+    ],
+)

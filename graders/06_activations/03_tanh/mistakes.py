@@ -202,3 +202,12 @@ slip(
     loses=["takes_help_where_it_should"],
     edits=[("2 * torch.sigmoid(2 * z) - 1", "torch.tanh(z)")],
 )
+
+
+@mistake(
+    "`clamp(-9, 9)` stops too early: in float64 tanh(9) is 1 - 3e-8, so 800 does not give 1.",
+    loses=["is_right_for_any_size"],
+)
+def tanh(z):
+    power = torch.expm1(2 * z.clamp(-9, 9))
+    return power / (power + 2)

@@ -309,3 +309,9 @@ slip(
         ("nn.ReLU()", "bend"),
     ],
 )
+
+slip(
+    "Both ReLUs have slope 0 at 0, and so has their difference: leaky ReLU has `slope` there.",
+    loses=["has_the_right_slopes"],
+    edits=[("torch.where(z > 0, z, slope * z)", "relu(z) - slope * relu(-z)")],
+)

@@ -304,3 +304,9 @@ slip(
         ("middle = b.detach().mean(0)", "a, b = a.float(), b.float()\nmiddle = b.detach().mean(0)")
     ],
 )
+
+slip(
+    "`torch.cat([a, b])` copies both sets, more than `a`, `b` or the result holds: any vector near the points will do, such as the mean of one set.",
+    loses=["needs_no_loop_and_little_memory"],
+    edits=[("b.detach().mean(0)", "torch.cat([a, b]).mean(0)")],
+)

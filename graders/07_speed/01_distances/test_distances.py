@@ -69,6 +69,8 @@ def test_needs_no_loop_and_little_memory(agree, policy, draw):
     few, many = ([draw.normal(n, n + 1), draw.normal(2 * n, n + 1)] for n in (3, 20))
     agree.run(probes.growth, few, many)
     agree.run(probes.large, "distances", 12 * 9, draw.normal(12, 5), draw.normal(9, 5))
+    two_columns_more = 3 * (20 + 2)
+    agree.run(probes.large, "distances", two_columns_more, draw.normal(2, 20), draw.normal(3, 20))
     policy.forbids(*OTHERS_WORK, calling="distances", args=(draw.normal(4, 2), draw.normal(3, 2)))
 
 

@@ -309,3 +309,13 @@ def train_epoch(model, batches, loss_fn, optimizer):
         count += len(x)
     optimizer.step()
     return torch.stack([total / count, correct.to(total) / count, worst])
+
+
+slip(
+    "Gradients are cleared after a step only: what the model brings along in `.grad` goes into the first step. Clear them before each backward pass.",
+    loses=["trains_as_it_should", "reports_each_epoch"],
+    edits=[
+        ("optimizer.zero_grad()", ""),
+        ("optimizer.step()", "optimizer.step()\noptimizer.zero_grad()"),
+    ],
+)

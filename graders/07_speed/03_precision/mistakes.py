@@ -330,3 +330,15 @@ slip(
     loses=["clips_what_has_a_gradient", "clips_by_the_global_norm"],
     edits=[("if not gradients:\n    return torch.tensor(0.0)", "")],
 )
+
+slip(
+    "The gradients are clipped while they are scaled, to a scaled `max_norm`: the update is right, but the norm that is returned is that of the scaled ones. Call `unscale_` first.",
+    loses=["reports_loss_and_norm"],
+    edits=[
+        ("scaler.unscale_(optimizer)", ""),
+        (
+            "clip_gradients(model.parameters(), max_norm)",
+            "clip_gradients(model.parameters(), max_norm * scaler.get_scale())",
+        ),
+    ],
+)

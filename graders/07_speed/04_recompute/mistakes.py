@@ -313,3 +313,14 @@ slip(
         ("self.blocks[start : start + self.every]", "self.layers[start : start + self.every]"),
     ],
 )
+
+slip(
+    "Nothing is recomputed where the input needs no gradient: the block's weights need theirs, so autograd keeps all of its insides.",
+    loses=["keeps_the_input_alone", "trains_in_segments", "keeps_one_input_per_group"],
+    edits=[
+        (
+            "checkpoint(block, x, use_reentrant=False)",
+            "checkpoint(block, x, use_reentrant=False) if x.requires_grad else block(x)",
+        )
+    ],
+)

@@ -451,3 +451,27 @@ def owner(index, n, world):
     shares = [bounds(n, rank, world) for rank in range(world)]
     owners = [torch.full((stop - start,), rank) for rank, (start, stop) in enumerate(shares)]
     return torch.cat(owners)[index].item()
+
+
+@mistake(
+    "Rounding the borders up spreads the larger shares over the ranks; here the first ranks have them: 6 examples for 4 ranks are 2, 2, 1, 1.",
+    loses=[
+        "bounds_fit_together",
+        "shares_less_than_there_are_ranks",
+        "calculates_for_huge_data",
+    ],
+)
+def bounds(n, rank, world):
+    if not 0 <= rank < world:
+        raise ValueError("no such rank")
+    return -(-rank * n // world), -(-(rank + 1) * n // world)
+
+
+@mistake(
+    "`index * world // n` spreads the larger shares over the ranks; here the first ranks have them: of 6 examples, number 3 belongs to rank 1 of 4.",
+    loses=["finds_the_owner"],
+)
+def owner(index, n, world):
+    if world < 1 or not 0 <= index < n:
+        raise ValueError("no such example")
+    return index * world // n

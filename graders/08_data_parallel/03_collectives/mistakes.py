@@ -356,3 +356,11 @@ def all_reduce_naive(t):
     for other in range(world):
         dist.send(total, other)
     return total
+
+
+slip(
+    "The tensor is cut along its first dimension: one without dimensions cannot be cut so, and few rows make pieces of very different sizes. Flatten it first.",
+    loses=["ring_sends_pieces_to_the_right", "ring_takes_any_size"],
+    judged=False,
+    edits=[("flat = t.contiguous().flatten()", "flat = t.contiguous()")],
+)

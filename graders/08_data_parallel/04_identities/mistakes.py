@@ -493,3 +493,17 @@ def all_reduce(t):
 def all_reduce(t):
     rows = t.reshape(len(t), -1)
     return all_gather(reduce_scatter(rows.flatten()))[: t.numel()].view(t.shape)
+
+
+slip(
+    "The last piece of `split` is filled up, but `split` may make fewer pieces than there are ranks: fill up `t` first, then cut it.",
+    loses=["fills_up_with_zeros"],
+    edits=[
+        (
+            "padded = t.new_zeros(world * size)\npadded[: len(t)] = t\nparts = padded.view(world, size)",
+            "parts = [part.clone() for part in t.split(size)]\n"
+            "parts[-1] = torch.cat([parts[-1], t.new_zeros(size - len(parts[-1]))])",
+        ),
+        ("parts[rank - 1]", "parts[(rank - 1) % world]"),
+    ],
+)

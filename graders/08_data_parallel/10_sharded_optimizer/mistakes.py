@@ -555,3 +555,18 @@ class ShardedOptimizer:
             self.each[i].state.clear()
             if i in state:
                 self.each[i].state[p] = copy.deepcopy(state[i])
+
+
+@mistake(
+    "Sorted parameters are dealt out there and back, 0, 1, 1, 0: that levels the shares only while sizes are close. Give each to the rank that holds the fewest numbers so far.",
+    loses=["assigns_by_size", "keeps_only_its_share"],
+)
+def assign(sizes, world):
+    if world < 1:
+        raise ValueError("there must be at least one rank")
+    order = sorted(range(len(sizes)), key=lambda i: -sizes[i])
+    turns = [*range(world), *reversed(range(world))]
+    owners = [0] * len(sizes)
+    for turn, i in enumerate(order):
+        owners[i] = turns[turn % len(turns)]
+    return owners

@@ -505,3 +505,15 @@ def train(model, x, y, epochs, batch_size, lr, seed):
         dist.all_reduce(total)
         history.append(total.item() / len(x))
     return history
+
+
+slip(
+    "The summed loss is divided by `batch_size`, also where the last batch is shorter, whose step is then too small: divide by `len(batch)`.",
+    loses=[
+        "trains_alone",
+        "weighs_uneven_shares",
+        "bears_ranks_with_nothing_to_do",
+        "runs_on_real_processes",
+    ],
+    edits=[("loss / len(batch)", "loss / batch_size")],
+)

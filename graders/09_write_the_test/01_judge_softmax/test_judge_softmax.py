@@ -73,6 +73,13 @@ def without_slope(z, dim):
     return torch.softmax(z.detach(), dim) + z * 0
 
 
+def shifted_in_place(z, dim):
+    """The scores are shifted in place, and so changed, unless they require a gradient."""
+    if not z.requires_grad:
+        z -= z.amax(dim, keepdim=True)
+    return torch.softmax(z, dim)
+
+
 @pytest.mark.points(2)
 def test_knows_the_values(exam):
     """`test_softmax` accepts torch's own, and rejects functions with other values."""
@@ -126,7 +133,7 @@ def test_finds_unstable_ones(exam):
 @pytest.mark.hidden
 @pytest.mark.points(2)
 def test_looks_at_gradient_and_dtype(exam):
-    """It rejects functions that cut the gradient, wholly or in part, or return another dtype."""
+    """It rejects functions that cut the gradient or a part of it, change z, or lose its dtype."""
     wrong = exam.mistakes(BANK, losing=["gradients_flow_back"], keeping=["stays_finite"])
-    wrong += [halved, without_slope]
+    wrong += [halved, without_slope, shifted_in_place]
     exam.sit("test_softmax", "softmax", accepts=exam.right_ways(BANK), rejects=wrong)

@@ -31,11 +31,16 @@ def test_looks_at_every_rank(exam):
 
 @pytest.mark.points(3)
 def test_tries_odd_sizes(exam):
-    """It rejects functions that fail if N does not divide n, for few elements, or for one rank."""
+    """It rejects functions that fail if N does not divide n, for few elements, or for some N."""
     sit(
         exam,
         [probes.owners],
-        [wrong.leaves_a_rest, wrong.needs_an_element_for_each, wrong.needs_company],
+        [
+            wrong.leaves_a_rest,
+            wrong.needs_an_element_for_each,
+            wrong.needs_company,
+            wrong.needs_a_power_of_two,
+        ],
     )
 
 

@@ -63,6 +63,13 @@ def needs_company(t):
     owners(t)
 
 
+def needs_a_power_of_two(t):
+    """It pairs the ranks off by halves, and refuses any number that is not a power of two."""
+    if dist.get_world_size().bit_count() > 1:
+        raise ValueError("a rank has no partner")
+    owners(t)
+
+
 def through_float32(t):
     """Everything is added up in float32: float64 and large integers lose digits."""
     total = t.float()
