@@ -8,8 +8,8 @@ from torchdojo.site.texts import without_sections
 
 _FOLDER = "docs"
 _OTHER = {"CONTRIBUTING.md": f"{_FOLDER}/contributing.md"}
-_LEFT_OUT = {"exercises.md", "adding-an-exercise.md"}
-"""The front page has the map instead; whoever adds exercises may see solutions, and has them."""
+_LEFT_OUT = {"exercises.md", "adding-an-exercise.md", "contracts.md"}
+"""The front page has the map instead; whoever adds exercises may see what the others hold."""
 _KEPT_BACK = frozenset({"Equivalent mutants, and why", "The checks"})
 """Sections for whoever may see solutions and hidden checks."""
 _STILL_WRONG = re.compile(r"^Wrong, and with full marks to this day:\n\n(?:- .*\n)+", re.M)
